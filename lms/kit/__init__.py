@@ -1,0 +1,1 @@
+"""What every room stands on: database, clock, ids, jobs, files, languages. It knows no HTTP and no room."""

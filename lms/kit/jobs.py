@@ -1,0 +1,285 @@
+"""Work that outlives a request: the row is the truth, a lease says who has it in hand.
+
+A worker that dies loses nothing, for its lease runs out; handlers are idempotent, so a second
+try does nothing twice. The loop that takes jobs is in `lms.worker`.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, and_, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.kit.clock import clock
+from lms.kit.db import Id, Json, Model, begin_writing, db, reading
+from lms.kit.errors import DomainError
+from lms.kit.i18n import N_
+from lms.kit.ids import new_id
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 6
+FIRST_RETRY = timedelta(seconds=5)
+ITEM_FAILED = N_("This one failed for a technical reason; it can be tried again.")
+
+log = logging.getLogger(__name__)
+
+
+class Job(Model):
+    """One piece of work asked for; it is due, taken, done or failed."""
+
+    __tablename__ = "job"
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    key: Mapped[str]
+    arguments: Mapped[Json]
+    status: Mapped[str] = mapped_column(default="due")
+    attempts: Mapped[int] = mapped_column(default=0)
+    run_after: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    progress_done: Mapped[int] = mapped_column(default=0)
+    progress_total: Mapped[int | None]
+    error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        # Asking twice for what is not yet begun is asking once. A job already taken may have read
+        # the old state, so a new request beside it is a row of its own.
+        Index("uq_job_due", "kind", "key", unique=True,
+              sqlite_where=text("status = 'due'"), postgresql_where=text("status = 'due'")),
+        # The worker's question, asked several times a second.
+        Index("ix_job_open", "status", "run_after",
+              sqlite_where=text("status IN ('due', 'taken')"),
+              postgresql_where=text("status IN ('due', 'taken')")),
+    )  # fmt: skip
+
+
+class JobItem(Model):
+    """What became of one person or thing of a job over many."""
+
+    __tablename__ = "job_item"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("job.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str]
+    result: Mapped[Json]
+    at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is; `total` is unknown until it began."""
+
+    id: str
+    kind: str
+    status: str
+    done: int
+    total: int | None
+    error: str | None
+
+    @property
+    def is_finished(self) -> bool:
+        """Say whether nothing more will happen."""
+        return self.status in {"done", "failed"}
+
+
+def enqueue(kind: str, key: str, arguments: Mapping[str, Any], now: datetime) -> str:
+    """Write a due row in the transaction at hand and return the job's id.
+
+    Where the same work (kind and key) is due already, that job's id is returned.
+    """
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    values = {
+        "id": new_id(), "kind": kind, "key": key, "arguments": dict(arguments),
+        "status": "due", "attempts": 0, "run_after": now, "created_at": now, "progress_done": 0,
+    }  # fmt: skip
+    db.session.execute(
+        insert(Job)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["kind", "key"], index_where=text("status = 'due'"))
+    )
+    query = select(Job.id).where(Job.kind == kind, Job.key == key, Job.status == "due")
+    return db.session.execute(query).scalar_one()
+
+
+def find_progress(job_id: str) -> Progress | None:
+    """Return how far the job is, or nothing where there is no such job."""
+    row = db.session.execute(
+        select(Job.id, Job.kind, Job.status, Job.progress_done, Job.progress_total, Job.error)
+        .where(Job.id == job_id)
+    ).one_or_none()  # fmt: skip
+    return Progress(*row) if row else None
+
+
+def find_arguments(job_id: str) -> dict[str, Any] | None:
+    """Return what the job was asked with, or nothing where there is no such job."""
+    return db.session.execute(select(Job.arguments).where(Job.id == job_id)).scalar_one_or_none()
+
+
+def list_items(job_id: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return (key, status `done` or `failed`, result) of each item worked on so far."""
+    rows = db.session.execute(
+        select(JobItem.key, JobItem.status, JobItem.result)
+        .where(JobItem.job_id == job_id)
+        .order_by(JobItem.at, JobItem.key)
+    )
+    return [(row.key, row.status, row.result) for row in rows]
+
+
+@dataclass
+class Run:
+    """One try at a job, as its handler sees it."""
+
+    job_id: str
+    arguments: dict[str, Any]
+    prepared: Any = None
+
+    @property
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return clock.now()
+
+    def for_each(
+        self,
+        keys: Iterable[str],
+        work: Callable[[str, Any], dict[str, Any] | None],
+        prepare: Callable[[str], Any] | None = None,
+    ) -> None:
+        """Do `work(key, prepared)` for each key that no earlier try has done, one by one.
+
+        Each is a transaction of its own, and what `work` returns is recorded with it. `prepare`
+        runs before, in a transaction that only reads: slow work belongs there. A failure is
+        recorded as that item's result, and the others go on.
+        """
+        for key in self._pending(keys):
+            try:
+                prepared: Any = None
+                if prepare is not None:
+                    with reading():
+                        prepared = prepare(key)
+                begin_writing()
+                self._record(key, "done", work(key, prepared) or {})
+            except DomainError as error:
+                values = {name: str(value) for name, value in error.text.params.items()}
+                self._fail(key, {"msgid": error.text.msgid, "params": values})
+            except Exception:
+                log.exception("job %s: item %s failed", self.job_id, key)
+                self._fail(key, {"msgid": ITEM_FAILED, "params": {}})
+
+    def _pending(self, keys: Iterable[str]) -> list[str]:
+        every = list(keys)
+        done = set(
+            db.session.execute(
+                select(JobItem.key).where(JobItem.job_id == self.job_id, JobItem.status == "done")
+            ).scalars()
+        )
+        db.session.execute(
+            update(Job)
+            .where(Job.id == self.job_id)
+            .values(progress_total=len(every), progress_done=len(done))
+        )
+        db.session.commit()
+        return [key for key in every if key not in done]
+
+    def _fail(self, key: str, result: dict[str, Any]) -> None:
+        db.session.rollback()
+        begin_writing()
+        self._record(key, "failed", result)
+
+    def _record(self, key: str, status: str, result: dict[str, Any]) -> None:
+        now = clock.now()
+        db.session.merge(JobItem(job_id=self.job_id, key=key, status=status, result=result, at=now))
+        db.session.execute(
+            update(Job).where(Job.id == self.job_id)
+            .values(progress_done=Job.progress_done + 1, lease_until=now + LEASE)
+        )  # fmt: skip
+        db.session.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """How a kind of job is worked: slow reading first, then the write that is one transaction."""
+
+    work: Callable[[Run], None]
+    prepare: Callable[[Run], Any] | None = None
+
+
+def take(now: datetime) -> Job | None:
+    """Take the next job that is due, or whose lease ran out; commit, so that others see it taken.
+
+    Returns nothing where no work waits.
+    """
+    begin_writing()
+    query = (
+        select(Job)
+        .where(or_(and_(Job.status == "due", Job.run_after <= now),
+                   and_(Job.status == "taken", Job.lease_until < now)))
+        .order_by(Job.run_after)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+    job = db.session.execute(query).scalar_one_or_none()
+    if job is None:
+        db.session.rollback()
+        return None
+    job.status = "taken"
+    job.attempts += 1
+    job.lease_until = now + LEASE
+    db.session.commit()
+    return job
+
+
+def work(job_id: str, attempts: int, kind: str, arguments: dict[str, Any],
+         handlers: Mapping[str, Handler]) -> None:  # fmt: skip
+    """Run one taken job to its end; a failure waits longer each time, and in the end stays."""
+    run = Run(job_id, arguments)
+    try:
+        handler = handlers[kind]
+        if handler.prepare is not None:
+            with reading():
+                run.prepared = handler.prepare(run)
+        begin_writing()
+        handler.work(run)
+        _finish(job_id, "done", clock.now(), None)
+    except Exception as error:
+        log.exception("job %s (%s), try %s, failed", job_id, kind, attempts)
+        db.session.rollback()
+        begin_writing()
+        _retry_or_fail(job_id, attempts, f"{type(error).__name__}: {error}")
+    finally:
+        db.session.remove()
+
+
+def _finish(job_id: str, status: str, now: datetime, error: str | None) -> None:
+    db.session.execute(
+        update(Job).where(Job.id == job_id)
+        .values(status=status, finished_at=now, lease_until=None, error=error)
+    )  # fmt: skip
+    db.session.commit()
+
+
+def _retry_or_fail(job_id: str, attempts: int, error: str) -> None:
+    now = clock.now()
+    if attempts >= MOST_ATTEMPTS:
+        _finish(job_id, "failed", now, error)
+        return
+    # A job that waits for another try keeps its lease until then.
+    wait = FIRST_RETRY * 2 ** (attempts - 1)
+    db.session.execute(
+        update(Job).where(Job.id == job_id).values(lease_until=now + wait, error=error)
+    )
+    db.session.commit()
+
+
+def run_due(handlers: Mapping[str, Handler]) -> int:
+    """Work on whatever is due now, one after the other; return how many jobs were run."""
+    count = 0
+    while (job := take(clock.now())) is not None:
+        work(job.id, job.attempts, job.kind, dict(job.arguments), handlers)
+        count += 1
+    return count

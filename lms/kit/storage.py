@@ -1,0 +1,58 @@
+"""Files by the hash of their content, on disk: written once, never changed.
+
+Who may read a file is decided by the room that knows what it is.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+_root: Path | None = None
+
+
+class BlobMissing(Exception):
+    """The storage has no file of this hash."""
+
+
+def use(folder: Path) -> None:
+    """Keep the files under `folder`."""
+    global _root  # noqa: PLW0603 - one storage a process, named at start
+    _root = folder
+
+
+def path_of(content_hash: str) -> Path:
+    """Return where the file of this hash stands, whether or not it does."""
+    if _root is None:
+        raise RuntimeError("the storage has no folder yet")
+    return _root / content_hash[:2] / content_hash[2:]
+
+
+def put(content: bytes) -> str:
+    """Store `content` and return its SHA-256 as 64 hexadecimal digits; the same content once."""
+    content_hash = hashlib.sha256(content).hexdigest()
+    path = path_of(content_hash)
+    if path.exists():
+        return content_hash
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    # A reader sees the whole file or none: the name appears at once.
+    Path(temporary).replace(path)
+    return content_hash
+
+
+def exists(content_hash: str) -> bool:
+    """Say whether the storage has this file."""
+    return path_of(content_hash).exists()
+
+
+def get(content_hash: str) -> bytes:
+    """Return the file's content; raise `BlobMissing` where there is none."""
+    try:
+        return path_of(content_hash).read_bytes()
+    except FileNotFoundError as error:
+        raise BlobMissing(content_hash) from error

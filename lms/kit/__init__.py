@@ -1,1 +1,4 @@
-"""What every room stands on: database, clock, ids, jobs, files, languages. It knows no HTTP and no room."""
+"""What every room stands on: database, clock, ids, jobs, files, languages.
+
+It knows no HTTP and no room.
+"""

@@ -1,0 +1,106 @@
+"""The only place where a broken rule or a fault becomes a page, in the reader's language.
+
+The rules themselves are each room's; none of them knows HTTP.
+"""
+
+import logging
+
+from flask import Flask, redirect, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from lms.kit.db import db, reading
+from lms.kit.errors import DomainError, NotSignedIn
+from lms.kit.i18n import N_, Text
+from lms.web.locale import current_language
+from lms.web.render import render
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: N_("The request could not be read"),
+    403: N_("Not allowed"),
+    404: N_("Not found"),
+    405: N_("Not possible here"),
+    409: N_("Not possible now"),
+    413: N_("Too large"),
+    422: N_("Please check what you entered"),
+    429: N_("Too many tries"),
+    500: N_("Something went wrong"),
+    503: N_("Busy at the moment"),
+}
+MESSAGES = {
+    400: N_("Please go back, reload the page and try again."),
+    403: DomainError.message,
+    404: N_("There is nothing at this address. It may have moved, or it is not for your account."),
+    405: N_("This address cannot be used in this way. Please start again from the catalogue."),
+    413: N_("What you sent is too large. Please send a smaller file."),
+    429: N_("Please wait a little, then try again."),
+    500: N_("The fault is ours and has been noted. Nothing you had saved is lost."),
+    503: N_("Many people are at work just now. Please try again in a minute."),
+}
+TOKEN_MISSING = N_(
+    "This page had been open too long or was opened in another session. "
+    "Please go back, reload the page and send it again."
+)
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error of the application with a proper page."""
+    app.register_error_handler(NotSignedIn, _ask_to_sign_in)
+    app.register_error_handler(DomainError, _show_broken_rule)
+    app.register_error_handler(CSRFError, _show_missing_token)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(OperationalError, _show_busy)
+    app.register_error_handler(Exception, _show_fault)
+
+
+def wants_json() -> bool:
+    """Say whether the caller is a script of ours, or a program, and not a person's browser."""
+    return (
+        request.headers.get("X-Requested-With") == "fetch"
+        or request.accept_mimetypes.best == "application/json"
+    )
+
+
+def _ask_to_sign_in(error: NotSignedIn) -> tuple[dict[str, str], int] | Response:
+    if wants_json():
+        return {"message": error.text.in_language(current_language())}, 401
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.show_sign_in", next=target), 303)
+
+
+def _show_broken_rule(error: DomainError) -> tuple[str | dict[str, str], int]:
+    return _answer(error.status, error.text)
+
+
+def _show_missing_token(_error: CSRFError) -> tuple[str | dict[str, str], int]:
+    return _answer(400, Text(TOKEN_MISSING))
+
+
+def _show_http_error(error: HTTPException) -> tuple[str | dict[str, str], int] | Response:
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - a redirect of the URL map, not an error
+        return error.get_response()
+    return _answer(status, Text(MESSAGES.get(status, MESSAGES[400])))
+
+
+def _show_busy(error: OperationalError) -> tuple[str | dict[str, str], int]:
+    log.error("the database refused: %s", error)
+    return _answer(503, Text(MESSAGES[503]))
+
+
+def _show_fault(_error: Exception) -> tuple[str | dict[str, str], int]:
+    log.exception("unforeseen fault at %s %s", request.method, request.path)
+    return _answer(500, Text(MESSAGES[500]))
+
+
+def _answer(status: int, text: Text) -> tuple[str | dict[str, str], int]:
+    db.session.rollback()
+    with reading():
+        if wants_json():
+            return {"message": text.in_language(current_language())}, status
+        title = TITLES.get(status, TITLES[400])
+        return render("errors/error.html", status=status, title=title, text=text), status

@@ -1,0 +1,43 @@
+"""The base of every form: texts stay untranslated here, the macros translate them.
+
+The token against forged requests is checked by `lms.web.room`, before any form is read.
+"""
+
+from typing import Any
+
+from wtforms import Form as WTForm
+
+
+class Untranslated:
+    """Hands WTForms its own messages back; templates translate all messages in one place."""
+
+    def gettext(self, string: str) -> str:
+        """Return `string` as it is."""
+        return string
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return the form that English wants for `n`."""
+        return singular if n == 1 else plural
+
+
+class Form(WTForm):
+    """A WTForms form whose labels and messages are msgids."""
+
+    class Meta:
+        """WTForms' settings."""
+
+        def get_translations(self, _form: WTForm) -> Untranslated:
+            """Return the translations that translate nothing."""
+            return Untranslated()
+
+
+def stripped(value: Any) -> Any:  # noqa: ANN401 - a WTForms filter takes and gives any field's value
+    """Return a text without space at its ends; a WTForms filter."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def lowered(value: Any) -> Any:  # noqa: ANN401
+    """Return a text in lower case without space at its ends; a WTForms filter."""
+    return value.strip().lower() if isinstance(value, str) else value
+
+

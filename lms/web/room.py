@@ -1,0 +1,143 @@
+"""One request: token and form first, then one transaction, actor, policy, view, one commit.
+
+A room is a blueprint whose every route names its policy. What is decided inside a view, or how
+an error looks, is not of this module.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Generic, TypeVar
+
+from flask import Blueprint, request
+from flask_wtf.csrf import validate_csrf
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.wrappers import Response
+
+from lms.kit.actor import Actor
+from lms.kit.clock import clock
+from lms.kit.db import reading, writing
+from lms.web.actor import current_actor
+from lms.web.forms import Form
+from lms.web.policies import Policy
+
+FormT = TypeVar("FormT", covariant=True)
+Answer = str | Response | tuple[str, int] | tuple[dict[str, Any], int] | dict[str, Any]
+View = Callable[..., Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit(Generic[FormT]):
+    """What a view gets of its request: who, when, and the form if the route has one."""
+
+    actor: Actor
+    now: datetime
+    form: FormT
+    problems: bool = False
+    prepared: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a view is to be called."""
+
+    view: View
+    policy: Policy
+    form: type[Form] | None
+    prepare: Callable[[Any], Any] | None
+    is_write: bool
+
+
+class Room(Blueprint):
+    """A feature's routes; every one has a policy, or it is not a route."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, f"lms.{name}")
+
+    def get(  # type: ignore[override]  # Flask's own has no policy, and must not be used
+        self, rule: str, *, policy: Policy, form: type[Form] | None = None
+    ) -> Callable[[View], View]:
+        """Route a page: it reads in one transaction, which is rolled back."""
+        return self._add(rule, "GET", policy, form, None)
+
+    def post(  # type: ignore[override]
+        self,
+        rule: str,
+        *,
+        policy: Policy,
+        form: type[Form] | None = None,
+        prepare: Callable[[Any], Any] | None = None,
+    ) -> Callable[[View], View]:
+        """Route an act: it writes in one transaction, committed when the view returns.
+
+        `prepare(form)` does what is slow before the transaction begins, and only when the form
+        is valid; the view finds its value in `visit.prepared`.
+        """
+        return self._add(rule, "POST", policy, form, prepare)
+
+    def _add(
+        self,
+        rule: str,
+        method: str,
+        policy: Policy,
+        form: type[Form] | None,
+        prepare: Callable[[Any], Any] | None,
+    ) -> Callable[[View], View]:
+        def register(view: View) -> View:
+            route = Route(view, policy, form, prepare, is_write=method == "POST")
+
+            @wraps(view)
+            def serve(**values: Any) -> Answer:  # noqa: ANN401 - parts of an address
+                return _serve(route, values)
+
+            serve.policy = policy  # type: ignore[attr-defined]  # read by the permissions' table
+            self.add_url_rule(rule, view.__name__, serve, methods=[method])
+            return view
+
+        return register
+
+
+def _serve(route: Route, values: dict[str, Any]) -> Answer:
+    now = clock.now()
+    if route.is_write:
+        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"))
+    form, problems, prepared = _read_input(route)
+
+    def answer() -> Answer:
+        with _transaction(route):
+            actor = current_actor()
+            route.policy(actor)
+            return route.view(Visit(actor, now, form, problems, prepared), **values)
+
+    try:
+        return answer()
+    except (IntegrityError, OperationalError):
+        # A double click broke a constraint, or two writers met: the second try sees the
+        # first one's result. A GET has nothing to repeat.
+        if not route.is_write:
+            raise
+        return answer()
+
+
+def _transaction(route: Route) -> AbstractContextManager[None]:
+    return writing() if route.is_write else reading()
+
+
+def _read_input(route: Route) -> tuple[Form | None, bool, Any]:
+    if route.form is None:
+        return None, False, None
+    if not route.is_write:
+        form = route.form(request.args)
+        return form, not form.validate(), None
+    form = route.form(_combined_input())
+    if not form.validate():
+        return form, True, None
+    return form, False, route.prepare(form) if route.prepare else None
+
+
+def _combined_input() -> Any:  # noqa: ANN401 - WTForms takes any multi-dict
+    combined = request.form.copy()
+    combined.update(request.files)  # type: ignore[arg-type]  # a form takes files beside texts
+    return combined

@@ -1,0 +1,71 @@
+"""Makes a Flask application of ours: converters, headers, compression, static files, errors.
+
+Which rooms it has is decided in `lms.wiring`.
+"""
+
+import re
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.routing import BaseConverter
+from whitenoise import WhiteNoise
+
+from lms.kit.ids import ID_PATTERN
+from lms.kit.paths import STATIC, TEMPLATES
+from lms.kit.settings import Settings
+from lms.web.errors import register_errors
+from lms.web.headers import add_headers
+
+LARGEST_BODY = 8 * 1024 * 1024
+HASHED_NAME = re.compile(r"^.+[.-][0-9A-Za-z_]{8,}\.[a-z0-9.]+$")
+
+
+class IdConverter(BaseConverter):
+    """A random identifier in an address; anything else is not found."""
+
+    regex = ID_PATTERN.pattern
+
+
+class SlugConverter(BaseConverter):
+    """A name chosen by an author, such as a course's or an activity's."""
+
+    regex = r"[a-z0-9][a-z0-9-]{0,79}"
+
+
+def make_application(settings: Settings) -> Flask:
+    """Return an application without rooms; raise `SettingsRefused` where the secret is wrong."""
+    app = Flask("lms", template_folder=str(TEMPLATES), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        SESSION_COOKIE_NAME="article60",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        # The token lives as long as its session: a page left open over lunch still sends.
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=5,
+        COMPRESS_STREAMS=False,
+    )
+    app.extensions["settings"] = settings
+    app.url_map.converters.update(id=IdConverter, slug=SlugConverter)
+    app.after_request(add_headers)
+    Compress(app)
+    register_errors(app)
+    _serve_static_files(app)
+    return app
+
+
+def _serve_static_files(app: Flask) -> None:
+    def is_immutable(_path: str, url: str) -> bool:
+        return HASHED_NAME.match(url) is not None
+
+    files: Any = WhiteNoise(app.wsgi_app, immutable_file_test=is_immutable)
+    if STATIC.exists():
+        files.add_files(str(STATIC), prefix="static/")
+    app.wsgi_app = files  # type: ignore[method-assign]  # Flask's documented place for middleware

@@ -1,0 +1,84 @@
+// Builds the assets: bundles and minifies, names each file after its content, compresses it, and writes manifest.json.
+// The same sources give the same bytes. `--watch` builds again at every change.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { watch } from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "..", "static");
+
+/** Bundle the style sheet and the script; yields [name, bytes] pairs. */
+async function bundle() {
+  const { outputFiles } = await build({
+    absWorkingDir: here,
+    entryPoints: { "app.css": "css/app.css", "app.js": "ts/app.ts" },
+    entryNames: "[name]",
+    outdir: target,
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: "utf8",
+    format: "esm",
+    legalComments: "none",
+    target: ["es2020", "chrome100", "firefox100", "safari15.4"],
+  });
+  return outputFiles.map(({ path, contents }) => [path.endsWith(".css") ? "app.css" : "app.js", contents]);
+}
+
+/** The pictures as they stand, without the line breaks that make them readable. */
+async function pictures() {
+  const names = (await readdir(join(here, "images"))).filter((name) => name.endsWith(".svg")).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(here, "images", name), "utf8");
+      return [name, Buffer.from(text.replace(/>\s+</g, "><").trim())];
+    }),
+  );
+}
+
+function hashed(name, bytes) {
+  const extension = extname(name);
+  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  return `${name.slice(0, -extension.length)}.${digest}${extension}`;
+}
+
+function brotli(bytes) {
+  return brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+}
+
+async function main() {
+  const files = [...(await bundle()), ...(await pictures())];
+  await mkdir(target, { recursive: true });
+  const manifest = {};
+  const written = new Set(["manifest.json"]);
+  for (const [name, bytes] of files) {
+    const file = hashed(name, bytes);
+    manifest[name] = file;
+    const forms = { [file]: bytes, [`${file}.br`]: brotli(bytes), [`${file}.gz`]: gzipSync(bytes, { level: 9 }) };
+    for (const [form, content] of Object.entries(forms)) {
+      await writeFile(join(target, form), content);
+      written.add(form);
+    }
+    console.log(`${file}  ${bytes.length} bytes, ${forms[`${file}.br`].length} in brotli`);
+  }
+  const sorted = Object.fromEntries(Object.entries(manifest).sort());
+  await writeFile(join(target, "manifest.json"), JSON.stringify(sorted, null, 2) + "\n");
+  for (const name of await readdir(target)) if (!written.has(name)) await rm(join(target, name), { recursive: true });
+}
+
+await main();
+if (process.argv.includes("--watch")) {
+  let timer;
+  for (const folder of ["css", "ts", "images"]) {
+    watch(join(here, folder), () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => main().catch((error) => console.error(error.message)), 100);
+    });
+  }
+}

@@ -1,0 +1,12 @@
+// Enhancements of pages that work without them; each looks for its own data- attributes and does nothing where they are not.
+import { autosave } from "./autosave";
+import { countDown } from "./deadline";
+import { guardForms } from "./guard";
+import { keepPlace } from "./place";
+import { pollJobs } from "./poll";
+
+keepPlace();
+autosave();
+countDown();
+pollJobs();
+guardForms();

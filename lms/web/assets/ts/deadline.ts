@@ -1,0 +1,58 @@
+// [data-deadline]: the time left by the server's clock, calm until the last two minutes, said aloud at 10, 5 and 1 minutes.
+// At the end form[data-at-deadline] is sent; the server has closed the door already.
+
+const SPOKEN_MINUTES = [10, 5, 1];
+
+function language(): string {
+  const lang = document.documentElement.lang;
+  return lang === "ar" ? "ar-u-nu-latn" : lang;
+}
+
+function inWords(minutes: number): string {
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(language(), { style: "unit", unit: name, unitDisplay: "long" }).format(value);
+  const hours = Math.floor(minutes / 60);
+  const rest = unit(minutes % 60, "minute");
+  return hours ? `${unit(hours, "hour")} ${rest}` : rest;
+}
+
+function shown(seconds: number): string {
+  if (seconds >= 120) return inWords(Math.floor(seconds / 60));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** How far the server's clock is ahead of the device's, taken from the moment at which the page was answered. */
+function serverAhead(serverNow: string): number {
+  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const answeredAt = performance.timeOrigin + (visit?.responseStart ?? 0);
+  return Date.parse(serverNow) - answeredAt;
+}
+
+function watch(element: HTMLElement): void {
+  const timer = element.querySelector<HTMLElement>("[data-timer]");
+  const spoken = element.querySelector<HTMLElement>("[data-spoken]");
+  const deadline = Date.parse(element.dataset.deadline ?? "");
+  if (!timer || Number.isNaN(deadline)) return;
+  const ahead = serverAhead(element.dataset.now ?? "");
+  let before = Infinity;
+  const say = (text: string) => (element.dataset.left ?? "{time}").replace("{time}", text);
+  const tick = () => {
+    const seconds = Math.max(0, Math.floor((deadline - Date.now() - ahead) / 1000));
+    const text = seconds ? say(shown(seconds)) : (element.dataset.over ?? "");
+    if (timer.textContent !== text) timer.textContent = text;
+    element.classList.toggle("soon", seconds < 300);
+    const passed = SPOKEN_MINUTES.find((minutes) => before > minutes * 60 && seconds <= minutes * 60);
+    if (spoken && passed && before !== Infinity) spoken.textContent = say(inWords(passed));
+    before = seconds;
+    if (seconds) return;
+    clearInterval(clock);
+    if (spoken) spoken.textContent = text;
+    document.querySelector<HTMLFormElement>("form[data-at-deadline]")?.requestSubmit();
+  };
+  const clock = window.setInterval(tick, 1000);
+  tick();
+}
+
+export function countDown(): void {
+  document.querySelectorAll<HTMLElement>("[data-deadline]").forEach(watch);
+}

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.clock import clock
-from lms.kit.db import Id, Json, Model, begin_writing, db, reading
+from lms.kit.db import Id, Json, Model, begin_writing, db, reading, writing
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.kit.ids import new_id
@@ -209,48 +209,56 @@ class Handler:
     prepare: Callable[[Run], Any] | None = None
 
 
-def take(now: datetime) -> Job | None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A job in this worker's hands, and which try it is."""
+
+    id: str
+    kind: str
+    arguments: dict[str, Any]
+    attempt: int
+
+
+def take(now: datetime) -> Taken | None:
     """Take the next job that is due, or whose lease ran out; commit, so that others see it taken.
 
     Returns nothing where no work waits.
     """
-    begin_writing()
-    query = (
-        select(Job)
-        .where(or_(and_(Job.status == "due", Job.run_after <= now),
-                   and_(Job.status == "taken", Job.lease_until < now)))
-        .order_by(Job.run_after)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )  # fmt: skip
-    job = db.session.execute(query).scalar_one_or_none()
-    if job is None:
-        db.session.rollback()
-        return None
-    job.status = "taken"
-    job.attempts += 1
-    job.lease_until = now + LEASE
-    db.session.commit()
-    return job
+    is_open = or_(
+        and_(Job.status == "due", Job.run_after <= now),
+        and_(Job.status == "taken", Job.lease_until < now),
+    )
+    with reading():
+        # Mostly nothing waits; asking as a reader keeps other writers free.
+        if db.session.execute(select(Job.id).where(is_open).limit(1)).first() is None:
+            return None
+    query = select(Job).where(is_open).order_by(Job.run_after).limit(1)
+    with writing():
+        job = db.session.execute(query.with_for_update(skip_locked=True)).scalar_one_or_none()
+        if job is None:
+            return None
+        job.status = "taken"
+        job.attempts += 1
+        job.lease_until = now + LEASE
+        return Taken(job.id, job.kind, dict(job.arguments), job.attempts)
 
 
-def work(job_id: str, attempts: int, kind: str, arguments: dict[str, Any],
-         handlers: Mapping[str, Handler]) -> None:  # fmt: skip
+def work(taken: Taken, handlers: Mapping[str, Handler]) -> None:
     """Run one taken job to its end; a failure waits longer each time, and in the end stays."""
-    run = Run(job_id, arguments)
+    run = Run(taken.id, taken.arguments)
     try:
-        handler = handlers[kind]
+        handler = handlers[taken.kind]
         if handler.prepare is not None:
             with reading():
                 run.prepared = handler.prepare(run)
         begin_writing()
         handler.work(run)
-        _finish(job_id, "done", clock.now(), None)
+        _finish(taken.id, "done", clock.now(), None)
     except Exception as error:
-        log.exception("job %s (%s), try %s, failed", job_id, kind, attempts)
+        log.exception("job %s (%s), try %s, failed", taken.id, taken.kind, taken.attempt)
         db.session.rollback()
         begin_writing()
-        _retry_or_fail(job_id, attempts, f"{type(error).__name__}: {error}")
+        _retry_or_fail(taken.id, taken.attempt, f"{type(error).__name__}: {error}")
     finally:
         db.session.remove()
 
@@ -276,10 +284,17 @@ def _retry_or_fail(job_id: str, attempts: int, error: str) -> None:
     db.session.commit()
 
 
+def run_next(handlers: Mapping[str, Handler]) -> bool:
+    """Take and run the next job that is due; return whether there was one."""
+    taken = take(clock.now())
+    if taken is not None:
+        work(taken, handlers)
+    return taken is not None
+
+
 def run_due(handlers: Mapping[str, Handler]) -> int:
     """Work on whatever is due now, one after the other; return how many jobs were run."""
     count = 0
-    while (job := take(clock.now())) is not None:
-        work(job.id, job.attempts, job.kind, dict(job.arguments), handlers)
+    while run_next(handlers):
         count += 1
     return count

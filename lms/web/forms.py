@@ -39,5 +39,3 @@ def stripped(value: Any) -> Any:  # noqa: ANN401 - a WTForms filter takes and gi
 def lowered(value: Any) -> Any:  # noqa: ANN401
     """Return a text in lower case without space at its ends; a WTForms filter."""
     return value.strip().lower() if isinstance(value, str) else value
-
-

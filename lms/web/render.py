@@ -37,6 +37,7 @@ class Site:
 
     name: str
     emblem_hash: str | None = None
+    mail_sender: str | None = None
 
 
 SiteLoader = Callable[[], Site]
@@ -115,6 +116,22 @@ def render(template: str, **context: Any) -> str:  # noqa: ANN401 - a page's val
     return page
 
 
+def current_site() -> Site:
+    """Return what is known of the installation."""
+    _environments, load_site = current_app.extensions["article60"]
+    site: Site = load_site()
+    return site
+
+
+def render_text(language: str, template: str, **context: object) -> str:
+    """Return a plain text such as a mail in `language`, whoever asks for it."""
+    environments, load_site = current_app.extensions["article60"]
+    text: str = environments[language].get_template(template).render(
+        site=load_site(), base_url=current_app.extensions["settings"].base_url, **context
+    )  # fmt: skip
+    return text
+
+
 def notify(kind: str, msgid: str, **params: object) -> None:
     """Show a message on the next page; `kind` is success, info, warning or error."""
     flash(Text(msgid, **params).in_language(current_language()), kind)
@@ -123,5 +140,3 @@ def notify(kind: str, msgid: str, **params: object) -> None:
 def redirect_to(endpoint: str, **values: Any) -> Response:  # noqa: ANN401 - parts of an address
     """Answer 303 to the page of `endpoint`."""
     return redirect(url_for(endpoint, **values), 303)
-
-

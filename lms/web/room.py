@@ -23,18 +23,18 @@ from lms.web.actor import current_actor
 from lms.web.forms import Form
 from lms.web.policies import Policy
 
-FormT = TypeVar("FormT", covariant=True)
+FormT_co = TypeVar("FormT_co", covariant=True)
 Answer = str | Response | tuple[str, int] | tuple[dict[str, Any], int] | dict[str, Any]
 View = Callable[..., Answer]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit(Generic[FormT]):
+class Visit(Generic[FormT_co]):
     """What a view gets of its request: who, when, and the form if the route has one."""
 
     actor: Actor
     now: datetime
-    form: FormT
+    form: FormT_co
     problems: bool = False
     prepared: Any = None
 

@@ -1,0 +1,26 @@
+"""The command `lms` and where each of its commands stands.
+
+A command's module is imported when it is called.
+"""
+
+import click
+
+from lms.admin.running import LazyGroup
+
+PLACES = {
+    "init": "lms.admin.server_commands:init",
+    "run": "lms.admin.server_commands:run",
+    "worker": "lms.admin.server_commands:worker",
+    "demo": "lms.admin.server_commands:demo",
+    "bench": "lms.admin.bench_commands:bench",
+    "user": "lms.admin.people_commands:user",
+    "course": "lms.admin.course_commands:course",
+    "translations": "lms.admin.translation_commands:translations",
+    "certificates": "lms.admin.certificate_commands:certificates",
+}
+
+
+@click.group(cls=LazyGroup, places=PLACES)
+@click.version_option(package_name="article60", prog_name="Article 60")
+def lms() -> None:
+    """Article 60: training programmes, courses and certificates."""

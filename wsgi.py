@@ -1,0 +1,5 @@
+"""The application as a WSGI server wants it: `granian --interface wsgi wsgi:app`."""
+
+from lms.app import create_app
+
+app = create_app()

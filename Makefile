@@ -1,0 +1,40 @@
+# The project's verbs; `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: help setup run test check bench translations lock screenshots
+
+help: ## List what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## Install, build, create the database with the demo; nothing is served
+	@scripts/setup
+	@scripts/data
+
+run: setup ## Do the set-up and serve on port 8060
+	@exec $(BIN)/lms run
+
+test: ## All tests: unit, HTTP on SQLite and PostgreSQL, browser
+	@scripts/setup --tests
+	@scripts/test
+
+check: ## Format, lint, types, layers, templates, catalogues, licences
+	@scripts/setup --tests
+	@scripts/check
+
+bench: ## Measure speed and size; prints a table, writes build/bench.json
+	@scripts/setup --tests
+	@$(BIN)/python -m tests.bench
+
+translations: ## Collect the interface's texts and merge them into the six catalogues
+	@scripts/translations
+
+lock: ## Lock the dependencies anew, with hashes
+	@scripts/lock
+
+screenshots: ## Draw the pictures of the documents anew
+	@scripts/setup --tests
+	@$(BIN)/python -m tests.browser.screenshots

@@ -48,7 +48,6 @@ def use_templates(app: Flask, load_site: SiteLoader) -> None:
     base = app.jinja_env
     base.undefined = StrictUndefined
     base.trim_blocks = base.lstrip_blocks = True
-    base.add_extension("jinja2.ext.i18n")
     app.extensions["article60"] = (
         {language: _environment(base, language) for language in LANGUAGES},
         load_site,
@@ -58,6 +57,8 @@ def use_templates(app: Flask, load_site: SiteLoader) -> None:
 def _environment(base: Environment, language: str) -> Environment:
     environment = base.overlay()
     environment.globals = dict(base.globals)
+    # Here and not on the base, whose installer would bind every language to the base's globals.
+    environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_translations(  # type: ignore[attr-defined]  # added by the extension
         catalogue(language), newstyle=True
     )

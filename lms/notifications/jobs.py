@@ -16,7 +16,7 @@ from lms.kit.jobs import Run
 from lms.kit.settings import Settings
 from lms.notifications.models import Message
 from lms.notifications.queries import get_message
-from lms.web.render import current_site
+from lms.web.render import current_site, render_text
 
 
 def send_message(run: Run) -> None:
@@ -45,13 +45,15 @@ def _letter(message: Message, settings: Settings) -> EmailMessage:
     site = current_site()
     host = urlsplit(settings.base_url).hostname or "localhost"
     _, sender = parseaddr(site.mail_sender or f"article60@{host}")
+    text = render_text(message.language, message.template, **message.context)
+    subject, _, body = text.lstrip().partition("\n")
     letter = EmailMessage()
     letter["Message-ID"] = f"<{message.id}@{host}>"
     letter["Date"] = format_datetime(message.created_at)
     letter["From"] = formataddr((site.name, sender))
     letter["To"] = message.email
-    letter["Subject"] = message.subject
+    letter["Subject"] = subject.removeprefix("Subject:").strip()
     letter["Content-Language"] = message.language
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(message.body)
+    letter.set_content(body.strip() + "\n")
     return letter

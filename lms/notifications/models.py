@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Id, Model
+from lms.kit.db import Id, Json, Model
 
 
 class Message(Model):
@@ -22,8 +22,8 @@ class Message(Model):
     person_id: Mapped[str | None] = mapped_column(String(26), index=True)
     email: Mapped[str]
     language: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
+    template: Mapped[str]
+    context: Mapped[Json]
     status: Mapped[str] = mapped_column(default="due")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

@@ -10,7 +10,6 @@ from lms.kit import jobs
 from lms.kit.db import db
 from lms.notifications.models import Message
 from lms.notifications.queries import find_message
-from lms.web.render import render_text
 
 SEND = "notifications.send"
 
@@ -28,20 +27,19 @@ def send(
 ) -> None:
     """Write one message and ask for its sending; the same kind and key a second time is nothing.
 
-    `template` is a text under `templates/` whose first line is `Subject: …`; it is rendered now,
-    in `language`, with `context`.
+    `template` is a text under `templates/` whose first line is `Subject: …`; the job renders it
+    in `language` with `context`, which holds plain JSON values.
     """
     if find_message(kind, key) is not None:
         return
-    first, _, body = render_text(language, template, **context).lstrip().partition("\n")
     message = Message(
         kind=kind,
         key=key,
         person_id=person_id,
         email=email,
         language=language,
-        subject=first.removeprefix("Subject:").strip(),
-        body=body.strip() + "\n",
+        template=template,
+        context=dict(context),
         created_at=now,
     )
     db.session.add(message)

@@ -5,7 +5,6 @@ What a page shows is the room's; how it looks is in `templates/`.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
@@ -27,17 +26,9 @@ from lms.kit.i18n import (
     translate,
 )
 from lms.kit.paths import STATIC
+from lms.kit.site import Site
 from lms.web.actor import current_actor
 from lms.web.locale import current_language
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every page shows of the installation."""
-
-    name: str
-    emblem_hash: str | None = None
-    mail_sender: str | None = None
 
 
 SiteLoader = Callable[[], Site]

@@ -1,0 +1,31 @@
+"""The countries and territories of ISO 3166, named in the six languages by the CLDR.
+
+Which of them take part in the installation is the organisations room's.
+"""
+
+from functools import lru_cache
+
+from lms.kit.i18n import LANGUAGES, formats
+
+# Two letters that the CLDR names but ISO 3166 does not assign: unions, islands by exception,
+# pseudo-locales.
+NOT_ASSIGNED = frozenset(
+    "AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split()  # noqa: SIM905 - reads as a list
+)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def territory_names(language: str) -> dict[str, str]:
+    """Return the name of each code in `language`, in the order of that language's names."""
+    named = formats(language).locale.territories.items()
+    names = {
+        code: name
+        for code, name in named
+        if len(code) == 2 and code.isalpha() and code not in NOT_ASSIGNED  # noqa: PLR2004
+    }
+    return dict(sorted(names.items(), key=lambda item: item[1]))
+
+
+def territory_name(code: str, language: str) -> str:
+    """Return the name of `code` in one of the six languages, or the code where it has none."""
+    return territory_names(language).get(code, code)

@@ -3,6 +3,7 @@
 Which of them take part in the installation is the organisations room's.
 """
 
+import unicodedata
 from functools import lru_cache
 
 from lms.kit.i18n import LANGUAGES, formats
@@ -23,7 +24,13 @@ def territory_names(language: str) -> dict[str, str]:
         for code, name in named
         if len(code) == 2 and code.isalpha() and code not in NOT_ASSIGNED  # noqa: PLR2004
     }
-    return dict(sorted(names.items(), key=lambda item: item[1]))
+    return dict(sorted(names.items(), key=lambda item: _place(item[1])))
+
+
+def _place(name: str) -> str:
+    # Égypte stands beside Espagne, not after Zimbabwe.
+    parts = unicodedata.normalize("NFKD", name)
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
 def territory_name(code: str, language: str) -> str:

@@ -1,0 +1,86 @@
+"""Who there is: one person, who holds a role, and the lists of the administrators' pages.
+
+Names come from `lms.accounts.queries.names`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from lms.accounts.models import Person, RoleGrant, organisation_table
+from lms.accounts.rules import ancestors
+from lms.kit.actor import Role
+from lms.kit.db import db
+from lms.kit.errors import NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person without a name."""
+
+    id: str
+    email: str
+    language: str
+    time_zone: str
+    organisation_id: str
+    organisation_path: str
+    is_protected: bool
+    is_active: bool
+    is_demo: bool
+    created_at: datetime
+
+
+_person = select(
+    Person.id,
+    Person.email,
+    Person.language,
+    Person.time_zone,
+    Person.organisation_id,
+    organisation_table.c.path,
+    Person.is_protected,
+    Person.is_active,
+    Person.is_demo,
+    Person.created_at,
+).join(organisation_table, organisation_table.c.id == Person.organisation_id)
+
+
+def find_person(person_id: str) -> PersonRow | None:
+    """Return one person, or nothing."""
+    row = db.session.execute(_person.where(Person.id == person_id)).one_or_none()
+    return PersonRow(*row) if row else None
+
+
+def find_person_by_email(email: str) -> PersonRow | None:
+    """Return the person with this address, however it is typed, or nothing."""
+    address = email.strip().lower()
+    row = db.session.execute(_person.where(Person.email == address)).one_or_none()
+    return PersonRow(*row) if row else None
+
+
+def get_language_and_email(person_id: str) -> tuple[str, str]:
+    """Return in which language and to which address a person is written to."""
+    row = db.session.execute(
+        select(Person.language, Person.email).where(Person.id == person_id)
+    ).one_or_none()
+    if row is None:
+        raise NotVisible
+    return row.language, row.email
+
+
+def list_role_holders(role: Role, path: str, now: datetime) -> list[str]:
+    """Return the ids of the active people whose `role` covers the organisation at `path`."""
+    rows = db.session.execute(
+        select(Person.id)
+        .distinct()
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(organisation_table, organisation_table.c.id == RoleGrant.organisation_id)
+        .where(
+            Person.is_active,
+            RoleGrant.role == role,
+            or_(RoleGrant.until.is_(None), RoleGrant.until >= now.date()),
+            organisation_table.c.path.in_(ancestors(path)),
+        )
+        .order_by(Person.id)
+    )
+    return list(rows.scalars())

@@ -1,0 +1,204 @@
+"""What holds for people: roles, scripts of names, protection, how long things last; broken rules.
+
+Nothing here reads a table or a request.
+"""
+
+import hashlib
+import unicodedata
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lms.kit.actor import ROLES, Actor
+from lms.kit.errors import DomainError, Invalid
+from lms.kit.i18n import N_, translate
+from lms.kit.territories import territory_name
+
+SESSION_IDLE = timedelta(hours=12)
+SESSION_LONGEST = timedelta(days=7)
+SESSION_NOTED_EVERY = timedelta(minutes=5)
+TOKEN_LASTS = timedelta(hours=2)
+INVITATION_LASTS = timedelta(days=14)
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+LONGEST_NAME = 120
+LONGEST_EMAIL = 254
+
+# The versions that a person agrees to; a change of meaning in the text is a new version.
+DOCUMENTS = {"privacy": "2026-11", "terms": "2026-11"}
+
+ROLE_NAMES = {
+    "trainee": N_("Trainee"),
+    "trainer": N_("Trainer"),
+    "translator": N_("Translator"),
+    "focal_point": N_("Focal point"),
+    "administrator": N_("Administrator"),
+    "auditor": N_("Auditor"),
+}
+SCRIPT_NAMES = {
+    "Latn": N_("Latin script"),
+    "Arab": N_("Arabic script"),
+    "Cyrl": N_("Cyrillic script"),
+    "Hans": N_("Chinese characters"),
+    "Zyyy": N_("Another script"),
+}
+# What Unicode calls the letters of a script, at the beginning of each letter's name.
+_SCRIPT_WORDS = {"LATIN": "Latn", "ARABIC": "Arab", "CYRILLIC": "Cyrl", "CJK": "Hans"}
+_SCRIPT_OF_LANGUAGE = {"ar": "Arab", "zh": "Hans", "ru": "Cyrl"}
+PROTECTED_PERSON = N_("Protected person %(code)s")
+
+
+class EmailTaken(DomainError):
+    """Two people cannot share an address."""
+
+    message = N_("There is an account with this e-mail address already.")
+
+
+class AlreadyInvited(DomainError):
+    """An address has one open invitation."""
+
+    message = N_(
+        "This address has an open invitation already. Send it again or withdraw it instead."
+    )
+
+
+class LinkNotValid(DomainError):
+    """A link from a mail was used, withdrawn, replaced, or is too old."""
+
+    status = 404
+    message = N_(
+        "This link is not valid any more: it was used, withdrawn or replaced, or it is too old."
+    )
+
+
+class WrongPassword(Invalid):
+    """Whoever changes how to sign in shows first that it is theirs."""
+
+    message = N_("This is not your present password.")
+
+
+class LastAdministrator(DomainError):
+    """Somebody must be left who can let others in."""
+
+    message = N_(
+        "You are the last administrator of the whole installation. "
+        "Give the role to somebody else first."
+    )
+
+
+class RoleUnknown(Invalid):
+    """There are six roles."""
+
+    message = N_("There is no role named %(role)s. The roles are: %(roles)s.")
+
+
+class NameMissing(Invalid):
+    """A person without a name could not be shown to anybody."""
+
+    message = N_("A name is needed.")
+
+
+class NameNotConfirmed(DomainError):
+    """A certificate bears the name that its holder confirmed."""
+
+    message = N_("The name for the certificate has not been confirmed yet.")
+
+
+class LastName(DomainError):
+    """A person keeps at least one name."""
+
+    message = N_("This is the only name we have. Change it instead of removing it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name in one script."""
+
+    id: str
+    script: str
+    full_name: str
+    confirmed_at: datetime | None
+
+
+def check_roles(roles: Iterable[str]) -> tuple[str, ...]:
+    """Return `roles` in the order of the six, each once; raise `RoleUnknown` for another word."""
+    asked = set(roles)
+    for role in sorted(asked):
+        if role not in ROLES:
+            raise RoleUnknown(role=role, roles=", ".join(ROLES))
+    return tuple(role for role in ROLES if role in asked)
+
+
+def clean_name(text: str) -> str:
+    """Return a name as it is stored: composed (NFC), single spaces, no control characters."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(" " if c.isspace() else c for c in composed if _is_visible(c))
+    name = " ".join(visible.split())[:LONGEST_NAME].rstrip()
+    if not name:
+        raise NameMissing
+    return name
+
+
+def _is_visible(character: str) -> bool:
+    # Joiners shape names in Arabic script; marks that turn the direction of a page do not.
+    category = unicodedata.category(character)
+    return character in "\u200c\u200d" or character.isspace() or category not in {"Cc", "Cf"}
+
+
+def script_of(name: str) -> str:
+    """Return the script (ISO 15924) that most letters of `name` are of; `Zyyy` for another."""
+    words = (unicodedata.name(letter, "?").split()[0] for letter in name if letter.isalpha())
+    counted = Counter(_SCRIPT_WORDS.get(word, "Zyyy") for word in words)
+    return counted.most_common(1)[0][0] if counted else "Zyyy"
+
+
+def choose_name(names: Iterable[tuple[str, str]], language: str) -> str:
+    """Return, of (script, name) pairs, the one that a reader of `language` can read best."""
+    by_script = dict(names)
+    wanted = _SCRIPT_OF_LANGUAGE.get(language, "Latn")
+    for script in (wanted, "Latn", *SCRIPT_NAMES):
+        if script in by_script:
+            return by_script[script]
+    return ""
+
+
+def protected_name(person_id: str, language: str) -> str:
+    """Return what stands in the place of a protected person's name, the same everywhere."""
+    code = b32encode(hashlib.sha256(person_id.encode()).digest())[:4].decode("ascii")
+    return translate(language, PROTECTED_PERSON) % {"code": code}
+
+
+def may_see_name(
+    actor: Actor, person_id: str, *, is_protected: bool, organisation_path: str
+) -> bool:
+    """Say whether `actor` sees the name itself: a protected person's, only who must."""
+    if not is_protected or actor.person_id == person_id:
+        return True
+    return actor.has_role("administrator", path=organisation_path)
+
+
+def name_organisation(country_code: str | None, name: str, language: str) -> str:
+    """Return an organisation's name for a reader: a State's in their language."""
+    return territory_name(country_code, language) if country_code else name
+
+
+def missing_documents(agreed: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the documents whose present version is not among the (document, version) pairs."""
+    given = set(agreed)
+    return tuple(item[0] for item in DOCUMENTS.items() if item not in given)
+
+
+def ancestors(path: str) -> tuple[str, ...]:
+    """Return `path` and the paths above it, from the root down."""
+    ids = path.split("/")
+    return tuple("/".join(ids[: count + 1]) for count in range(len(ids)))
+
+
+def is_local_path(target: str | None) -> bool:
+    """Say whether an address leads nowhere but into this site."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return False
+    return not any(character in target for character in "\\\r\n\t\0")

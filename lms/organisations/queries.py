@@ -1,0 +1,88 @@
+"""Reads of the tree of organisations, and of what every page shows of the installation.
+
+People are read in `lms.accounts.queries`.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from lms.kit.db import db
+from lms.kit.errors import NotVisible
+from lms.kit.territories import territory_name
+from lms.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The root of the tree: the site's name, emblem and the sender of its mails."""
+
+    id: str | None = None
+    name: str = "Article 60"
+    emblem_hash: str | None = None
+    mail_sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """A place in the tree."""
+
+    id: str
+    kind: str
+    path: str
+    name: str
+    country_code: str | None
+    parent_id: str | None
+
+    @property
+    def depth(self) -> int:
+        """Return how many organisations stand above."""
+        return self.path.count("/")
+
+    def label(self, language: str) -> str:
+        """Return the name for a reader: a State's in their language."""
+        return territory_name(self.country_code, language) if self.country_code else self.name
+
+
+_installation = select(
+    Organisation.id, Organisation.name, Organisation.emblem_hash, Organisation.mail_sender
+).where(Organisation.kind == "installation")
+_organisation = select(
+    Organisation.id,
+    Organisation.kind,
+    Organisation.path,
+    Organisation.name,
+    Organisation.country_code,
+    Organisation.parent_id,
+)
+
+
+def find_installation() -> Installation:
+    """Return the installation, or harmless defaults where it has not been set up yet."""
+    row = db.session.execute(_installation).one_or_none()
+    return Installation(*row) if row else Installation()
+
+
+def find_organisation(organisation_id: str) -> OrganisationRow | None:
+    """Return one organisation, or nothing."""
+    row = db.session.execute(_organisation.where(Organisation.id == organisation_id)).one_or_none()
+    return OrganisationRow(*row) if row else None
+
+
+def get_organisation(organisation_id: str) -> OrganisationRow:
+    """Return one organisation; raise `NotVisible` where there is none."""
+    row = find_organisation(organisation_id)
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def list_organisations() -> list[OrganisationRow]:
+    """Return the whole tree, each organisation after the one that it stands below."""
+    return [OrganisationRow(*row) for row in db.session.execute(_organisation.order_by("path"))]
+
+
+def list_country_codes() -> set[str]:
+    """Return the codes of the States that take part already."""
+    query = select(Organisation.country_code).where(Organisation.country_code.is_not(None))
+    return {code for code in db.session.execute(query).scalars() if code}

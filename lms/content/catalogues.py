@@ -1,0 +1,55 @@
+"""A course's translations as files: `locale/<language>.po` follows the course's texts.
+
+What a PO file is, is in `lms.units.po`; translations as rows are in `services`.
+"""
+
+import sys
+from pathlib import Path
+
+from lms.content import package
+from lms.content.reader import Course, read_course
+from lms.content.texts import list_units
+from lms.kit.i18n import LANGUAGES
+from lms.units import po
+
+
+def catalogue_of(course: Course, language: str, status: po.Status = "translated") -> po.Catalogue:
+    """Return the course's catalogue of a language, brought up to date with its texts."""
+    catalogue = course.catalogues.get(language) or po.blank(language, course.head.id)
+    return po.follow(catalogue, list_units(course), status)
+
+
+def write_po(folder: Path, language: str, status: po.Status = "translated") -> Path:
+    """Create or update `locale/<language>.po` in a course's folder and return its path.
+
+    Every unit gets an entry; new ones are marked with `status` beforehand. Raises ValueError with
+    the problems of files that cannot be read: their translations would be lost.
+    """
+    course, problems = read_course(package.read_folder(folder))
+    if problems:
+        raise ValueError("\n".join(map(str, problems)))
+    path = folder / "locale" / f"{language}.po"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(po.write(catalogue_of(course, language, status)))
+    return path
+
+
+def main(arguments: list[str]) -> int:
+    """Write the catalogue of a folder: `FOLDER LANGUAGE [--drafts]`."""
+    status: po.Status = "draft" if "--drafts" in arguments else "translated"
+    names = [name for name in arguments if name != "--drafts"]
+    if len(names) != 2 or names[1] not in LANGUAGES:  # noqa: PLR2004 - a folder and a language
+        sys.stderr.write(f"usage: FOLDER {'|'.join(LANGUAGES)} [--drafts]\n")
+        return 2
+    try:
+        path = write_po(Path(names[0]), names[1], status)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    totals = po.counts(po.read(path.read_bytes()).entries)
+    sys.stdout.write(f"{path}: {', '.join(f'{n} {name}' for name, n in totals.items())}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,131 @@
+"""Which text became which when a source changed: block lists are compared within their file.
+
+Staleness is derived by this comparison and stored nowhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+
+# Below this likeness (0 to 100) two texts are different texts, not one that was mended.
+CUT_OFF = 60
+
+
+class Placed(Protocol):
+    """What can be aligned: a unit of a source, or an entry of a catalogue."""
+
+    @property
+    def context(self) -> str:
+        """The file, or `file#question.field`."""
+
+    @property
+    def text(self) -> str:
+        """The text in the source language."""
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """What became of the old texts, by their places in the two lists given.
+
+    `kept`: new place → old place, the text being the same; `stale`: new place → old place, the
+    text having changed; `new` and `removed` have no counterpart.
+    """
+
+    kept: dict[int, int]
+    stale: dict[int, int]
+    new: tuple[int, ...]
+    removed: tuple[int, ...]
+
+
+def align(old: Sequence[Placed], new: Sequence[Placed]) -> Alignment:
+    """Align two lists of texts.
+
+    Texts are compared within their file (difflib on the sequence, then likeness inside each changed
+    stretch); what is left, a block that moved to another file, only among the removed ones.
+    """
+    pairs: dict[int, int] = {}
+    old_files, new_files = _by_file(old), _by_file(new)
+    for file, new_places in new_files.items():
+        _align_file(old, new, old_files.get(file, []), new_places, pairs)
+    _match_moved(old, new, pairs)
+    kept = {at: was for at, was in pairs.items() if old[was].text == new[at].text}
+    stale = {at: was for at, was in pairs.items() if at not in kept}
+    used = set(pairs.values())
+    return Alignment(
+        kept,
+        stale,
+        tuple(at for at in range(len(new)) if at not in pairs),
+        tuple(was for was in range(len(old)) if was not in used),
+    )
+
+
+def _by_file(units: Sequence[Placed]) -> dict[str, list[int]]:
+    files: dict[str, list[int]] = defaultdict(list)
+    for place, unit in enumerate(units):
+        files[unit.context.partition("#")[0]].append(place)
+    return files
+
+
+def _field(unit: Placed) -> str | None:
+    """Return the named field that a text stands in; a page's block has none, only a repeat."""
+    field = unit.context.partition("#")[2]
+    return None if not field or field.isdigit() else field
+
+
+def _align_file(
+    old: Sequence[Placed],
+    new: Sequence[Placed],
+    old_places: list[int],
+    new_places: list[int],
+    pairs: dict[int, int],
+) -> None:
+    """Pair the texts of one file: named fields by their name, blocks by their sequence."""
+    fields = {_field(old[was]): was for was in old_places if _field(old[was])}
+    for at in new_places:
+        name = _field(new[at])
+        if name in fields:
+            pairs[at] = fields[name]
+    old_blocks = [was for was in old_places if not _field(old[was])]
+    new_blocks = [at for at in new_places if not _field(new[at])]
+    matcher = SequenceMatcher(
+        None, [old[was].text for was in old_blocks], [new[at].text for at in new_blocks], False
+    )
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pairs.update(zip(new_blocks[j1:j2], old_blocks[i1:i2], strict=True))
+        elif tag == "replace":
+            _match_alike(old, new, old_blocks[i1:i2], new_blocks[j1:j2], pairs)
+
+
+def _match_alike(
+    old: Sequence[Placed],
+    new: Sequence[Placed],
+    old_places: Iterable[int],
+    new_places: Iterable[int],
+    pairs: dict[int, int],
+) -> None:
+    """Pair the likeliest first, each text once; never below the cut-off."""
+    candidates = {was: old[was].text for was in old_places}
+    found = []
+    for at in new_places:
+        matches = process.extract(
+            new[at].text, candidates, scorer=fuzz.ratio, score_cutoff=CUT_OFF, limit=5
+        )
+        found += [(-score, at, was) for _text, score, was in matches]
+    for _score, at, was in sorted(found):
+        if at not in pairs and was in candidates:
+            pairs[at] = was
+            del candidates[was]
+
+
+def _match_moved(old: Sequence[Placed], new: Sequence[Placed], pairs: dict[int, int]) -> None:
+    """Look for the texts still without a counterpart among the removed ones."""
+    used = set(pairs.values())
+    removed = [was for was in range(len(old)) if was not in used]
+    waiting = [at for at in range(len(new)) if at not in pairs]
+    if removed and waiting:
+        _match_alike(old, new, removed, waiting, pairs)

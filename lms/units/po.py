@@ -1,0 +1,301 @@
+"""Translations as gettext files: read, change single entries, follow a changed source, write.
+
+What is not changed keeps its bytes: header, order and wrapping. Which units there are is told by
+the caller; whether a translation fits its source is checked in `lms.units.checks`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import polib
+
+from lms.kit.i18n import N_, Text
+from lms.units.align import align
+from lms.units.unit import Key, Unit
+
+Status = Literal["missing", "draft", "translated", "reviewed", "stale"]
+
+_STATUS = re.compile(r"^\s*status:\s*(\S+)\s*$")
+_LINE = re.compile(r"\(line (\d+)\)")
+_BREAKS_LINES = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_MARKED: tuple[Status, ...] = ("draft", "reviewed")
+WIDTH = 78
+COURSE = "X-Course"
+REVISION = "X-Revision"
+
+
+class CatalogueBroken(Exception):
+    """A PO file cannot be read; `line` says where, `text` what is wrong and `advice` what to do."""
+
+    def __init__(self, line: int, text: Text, advice: Text) -> None:
+        super().__init__(str(text))
+        self.line = line
+        self.text = text
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One unit's translation as a file holds it.
+
+    `previous` is the source that a stale translation was made from. `line` is where the
+    translation stands in the file; `raw` are the entry's own bytes, as text.
+    """
+
+    context: str
+    text: str
+    translation: str
+    status: Status
+    previous: Key | None
+    line: int
+    is_obsolete: bool
+    raw: str
+
+    @property
+    def key(self) -> Key:
+        """Return the unit's name."""
+        return Key(self.context, self.text)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A PO file: its header and its entries, in order."""
+
+    header: str
+    fields: Mapping[str, str]
+    entries: tuple[Entry, ...]
+
+    @property
+    def language(self) -> str:
+        """Return the language that the header names."""
+        return self.fields.get("Language", "")
+
+    def living(self) -> dict[Key, Entry]:
+        """Return the entries in use, by the name of their unit."""
+        return {entry.key: entry for entry in self.entries if not entry.is_obsolete}
+
+
+def read(content: bytes) -> Catalogue:
+    """Read a PO file; raise `CatalogueBroken` with a line and advice where it cannot be read."""
+    text = _decode(content)
+    try:
+        parsed = polib.pofile(text.removeprefix("\ufeff"), wrapwidth=WIDTH)
+    except (OSError, ValueError, IndexError) as error:
+        found = _LINE.search(str(error))
+        raise CatalogueBroken(
+            int(found.group(1)) if found else 1,
+            Text(N_("The file is not a valid PO file.")),
+            Text(N_("Look for a missing quotation mark or keyword on this line or the one above.")),
+        ) from error
+    blocks = list(_blocks(text))
+    header = "" if len(blocks) == len(parsed) else blocks.pop(0)[1]
+    if len(blocks) != len(parsed):
+        raise CatalogueBroken(
+            1,
+            Text(N_("The entries of the file cannot be told apart.")),
+            Text(N_("Put an empty line between the entries.")),
+        )
+    entries = (_entry(entry, *block) for entry, block in zip(parsed, blocks, strict=True))
+    return Catalogue(header, dict(parsed.metadata), tuple(entries))
+
+
+def write(catalogue: Catalogue) -> bytes:
+    """Return the file's bytes; for a catalogue as it was read, the same that were read."""
+    return (catalogue.header + "".join(entry.raw for entry in catalogue.entries)).encode()
+
+
+def blank(language: str, course: str) -> Catalogue:
+    """Return a catalogue without entries for a course's translation into `language`."""
+    file = polib.POFile(wrapwidth=WIDTH)
+    fields = {
+        "Project-Id-Version": course,
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        COURSE: course,
+    }
+    file.metadata = fields
+    return Catalogue(f"{file.metadata_as_entry()}\n", fields, ())
+
+
+def with_field(catalogue: Catalogue, name: str, value: str) -> Catalogue:
+    """Return the catalogue with one field of its header set."""
+    fields = {**catalogue.fields, name: value}
+    file = polib.POFile(wrapwidth=WIDTH)
+    file.metadata = dict(fields)
+    return replace(catalogue, fields=fields, header=f"{file.metadata_as_entry()}\n")
+
+
+def change(catalogue: Catalogue, changes: Mapping[Key, tuple[str, Status]]) -> Catalogue:
+    """Return the catalogue with new translations; an entry that says the same stays as it is."""
+    entries = []
+    for entry in catalogue.entries:
+        wanted = changes.get(entry.key)
+        if entry.is_obsolete or wanted is None or wanted == (entry.translation, entry.status):
+            entries.append(entry)
+        else:
+            entries.append(_changed(entry, *wanted))
+    return replace(catalogue, entries=tuple(entries))
+
+
+def follow(catalogue: Catalogue, units: Sequence[Unit], status: Status = "translated") -> Catalogue:
+    """Return the catalogue brought up to date with its source.
+
+    What is the same keeps its translation, what changed becomes fuzzy with the previous source,
+    what is new is empty, what is gone is kept as obsolete where it was translated. New entries are
+    marked with `status` beforehand, so that drafts are born as drafts.
+    """
+    old = [entry for entry in catalogue.entries if not entry.is_obsolete]
+    alignment = align(old, units)
+    retired = {entry.key: entry for entry in catalogue.entries if entry.is_obsolete}
+    entries = []
+    for place, unit in enumerate(units):
+        was = alignment.kept.get(place, alignment.stale.get(place))
+        entry = retired.pop(unit.key, None) if was is None else old[was]
+        entries.append(_placed(entry, unit, status))
+    gone = [_retire(old[was]) for was in alignment.removed if old[was].translation]
+    return replace(catalogue, entries=tuple([*entries, *gone, *retired.values()]))
+
+
+def _decode(content: bytes) -> str:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise CatalogueBroken(
+            content[: error.start].count(b"\n") + 1,
+            Text(N_("The file is not in UTF-8.")),
+            Text(N_("Save it again with the encoding UTF-8.")),
+        ) from error
+    found = _BREAKS_LINES.search(text)
+    if found:
+        raise CatalogueBroken(
+            text[: found.start()].count("\n") + 1,
+            Text(N_("The file holds the control character %(code)s."), code=ascii(found.group())),
+            Text(N_("Remove the character; in a translation, write a space instead.")),
+        )
+    return text
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each entry's first line and its text, the empty lines after it included."""
+    lines: list[str] = []
+    start, is_complete = 1, False
+    for number, line in enumerate(re.findall(r"[^\n]*\n|[^\n]+$", text), 1):
+        content = line.strip().removeprefix("\ufeff").removeprefix("#~").strip()
+        if is_complete and content.startswith(("#", "msgctxt", "msgid", "|")):
+            yield start, "".join(lines)
+            lines, start, is_complete = [], number, False
+        is_complete = is_complete or content.startswith("msgstr")
+        lines.append(line)
+    if is_complete:
+        yield start, "".join(lines)
+
+
+def _entry(parsed: polib.POEntry, start: int, raw: str) -> Entry:
+    lines = raw.split("\n")
+    offset = next(
+        (n for n, line in enumerate(lines) if line.removeprefix("#~ ").startswith("msgstr")), 0
+    )
+    previous = None
+    if parsed.previous_msgid:
+        previous = Key(parsed.previous_msgctxt or parsed.msgctxt or "", parsed.previous_msgid)
+    return Entry(
+        context=parsed.msgctxt or "",
+        text=parsed.msgid,
+        translation=parsed.msgstr,
+        status=_status(parsed),
+        previous=previous,
+        line=start + offset,
+        is_obsolete=bool(parsed.obsolete),
+        raw=raw,
+    )
+
+
+def _status(parsed: polib.POEntry) -> Status:
+    if not parsed.msgstr:
+        return "missing"
+    if "fuzzy" in parsed.flags:
+        return "stale" if parsed.previous_msgid else "draft"
+    for line in parsed.tcomment.split("\n"):
+        found = _STATUS.match(line)
+        for status in _MARKED:
+            if found and found.group(1) == status:
+                return status
+    return "translated"
+
+
+def _parsed(entry: Entry) -> polib.POEntry:
+    return polib.pofile(entry.raw.removeprefix("\ufeff"))[0]
+
+
+def _written(parsed: polib.POEntry, line: int = 0) -> Entry:
+    return _entry(parsed, line, f"{parsed.__unicode__(WIDTH)}\n")
+
+
+def _set_status(parsed: polib.POEntry, status: Status) -> None:
+    """Mark the status as a comment; `translated` has none, `stale` is gettext's own *fuzzy*."""
+    others = [line for line in parsed.tcomment.split("\n") if line and not _STATUS.match(line)]
+    mark = [f"status: {status}"] if status in _MARKED else []
+    parsed.tcomment = "\n".join(others + mark)
+    if status != "stale":
+        parsed.flags = [flag for flag in parsed.flags if flag != "fuzzy"]
+        parsed.previous_msgid = parsed.previous_msgctxt = None
+
+
+def _changed(entry: Entry, translation: str, status: Status) -> Entry:
+    parsed = _parsed(entry)
+    parsed.msgstr = translation
+    _set_status(parsed, status)
+    return _written(parsed, entry.line)
+
+
+def _retire(entry: Entry) -> Entry:
+    parsed = _parsed(entry)
+    parsed.obsolete = True
+    parsed.occurrences = []
+    return _written(parsed)
+
+
+def _placed(entry: Entry | None, unit: Unit, status: Status) -> Entry:
+    """Return the entry of a unit: the one it had, brought to the unit's text and place."""
+    if entry is None:
+        parsed = polib.POEntry(comment=unit.kind)
+        _set_status(parsed, status)
+    else:
+        parsed = _parsed(entry)
+        parsed.obsolete = False
+        _follow_source(parsed, entry, unit)
+    place = [(unit.file, str(unit.line))]
+    if entry and entry.key == unit.key and parsed.occurrences == place and not entry.is_obsolete:
+        return entry
+    parsed.msgctxt, parsed.msgid, parsed.occurrences = unit.context, unit.text, place
+    return _written(parsed)
+
+
+def _follow_source(parsed: polib.POEntry, entry: Entry, unit: Unit) -> None:
+    """Make a translation stale whose source changed; a source that came back makes it current."""
+    if entry.text == unit.text or not entry.translation:
+        return
+    if entry.previous and entry.previous.text == unit.text:
+        parsed.flags = [flag for flag in parsed.flags if flag != "fuzzy"]
+        parsed.previous_msgid = parsed.previous_msgctxt = None
+        return
+    if entry.previous is None:
+        parsed.previous_msgid = entry.text
+        parsed.previous_msgctxt = entry.context if entry.context != unit.context else None
+    if "fuzzy" not in parsed.flags:
+        parsed.flags = [*parsed.flags, "fuzzy"]
+
+
+def counts(entries: Iterable[Entry]) -> dict[Status, int]:
+    """Count the entries in use by status."""
+    totals: dict[Status, int] = dict.fromkeys(
+        ("missing", "draft", "translated", "reviewed", "stale"), 0
+    )
+    for entry in entries:
+        if not entry.is_obsolete:
+            totals[entry.status] += 1
+    return totals

@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help setup run test check bench translations lock screenshots
+.PHONY: help setup run test check bench translations lock docs screenshots
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ translations: ## Collect the interface's texts and merge them into the six catal
 
 lock: ## Lock the dependencies anew, with hashes
 	@scripts/lock
+
+docs: ## Write the generated documents anew: permissions, settings, commands
+	@$(BIN)/python -m tests.house.generated
 
 screenshots: ## Draw the pictures of the documents anew
 	@scripts/setup --tests

@@ -1,0 +1,83 @@
+"""The documents that the program writes of itself: permissions, settings, commands.
+
+`python -m tests.house.generated` writes them anew; a test compares them.
+"""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from lms.kit.settings import Settings
+from tests.house.sources import ROOT
+
+DOCS = ROOT / "docs"
+NOTE = "<!-- Written by `make docs`; a test compares it with the program. -->\n"
+
+
+def permissions() -> str:
+    """Return the table of all routes and who may use each."""
+    lines = [
+        "# Permissions",
+        NOTE,
+        "Who may come to an address at all. What of it a person then sees is decided row by row by",
+        "the loaders in each room's `policy.py`: who may not know of a thing is answered 404.",
+        "",
+        "| Address | Method | Policy |",
+        "|---|---|---|",
+    ]
+    app = make_app()
+    for rule in sorted(
+        app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods))
+    ):
+        policy = app.view_functions[rule.endpoint].policy
+        method = "POST" if "POST" in rule.methods else "GET"
+        lines.append(f"| `{rule.rule}` | {method} | {policy.__name__.replace('_', ' ')} |")
+    return "\n".join(lines) + "\n"
+
+
+def settings() -> str:
+    """Return the table of all settings."""
+    lines = ["# Settings", NOTE, "| Variable | Default | Meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.is_required() or field.default_factory else str(field.default)
+        default = "" if "*" in default else default
+        lines.append(
+            f"| `LMS_{name.upper()}` | {f'`{default}`' if default else ''} | {field.description} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> str:
+    """Return the help of every command."""
+    from lms.admin.commands import lms
+
+    lines = ["# Commands", NOTE]
+
+    def describe(command: click.Command, context: click.Context) -> None:
+        if not isinstance(command, click.Group) or command is lms:
+            lines.extend(
+                [f"## {context.command_path}", "```", command.get_help(context), "```", ""]
+            )
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                child = command.get_command(context, name)
+                describe(child, click.Context(child, parent=context, info_name=name))
+
+    describe(lms, click.Context(lms, info_name="lms", terminal_width=100, max_content_width=100))
+    return "\n".join(lines)
+
+
+def make_app():
+    """Return an application that needs no database."""
+    from lms.app import create_app
+
+    folder = Path(tempfile.mkdtemp())
+    return create_app(Settings(data_dir=folder, secret_key="x" * 40))
+
+
+DOCUMENTS = {"permissions.md": permissions, "settings.md": settings, "commands.md": commands}
+
+if __name__ == "__main__":
+    for name, write in DOCUMENTS.items():
+        (DOCS / name).write_text(write(), "utf-8")

@@ -1,0 +1,47 @@
+"""Every template compiles in every language, and keeps the rules of the page."""
+
+import re
+
+import pytest
+
+from lms.kit.i18n import LANGUAGES
+from tests.house.generated import make_app
+from tests.house.sources import ROOT, template_files
+
+PHYSICAL = re.compile(
+    r"(?<![\w-])(margin|padding|border)-(left|right)\b|(?<![\w-])(left|right)\s*:"
+    r"|text-align\s*:\s*(left|right)|float\s*:\s*(left|right)"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_templates_compile(language):
+    environments, _ = make_app().extensions["article60"]
+    for path in template_files():
+        environments[language].get_template(str(path.relative_to(ROOT / "templates")))
+
+
+def test_pages_have_no_inline_script_or_style():
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|<style|\son[a-z]+=", re.IGNORECASE)
+    found = [
+        str(path.relative_to(ROOT))
+        for path in template_files()
+        if "design" not in path.parts and inline.search(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_styles_know_no_left_and_right():
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group(0)}"
+        for path in (ROOT / "lms/web/assets").rglob("*.css")
+        if "node_modules" not in path.parts
+        for match in PHYSICAL.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_translations_escape_what_they_are_given():
+    environments, _ = make_app().extensions["article60"]
+    template = environments["en"].from_string('{{ _("Hello %(name)s", name=name) }}')
+    assert template.render(name="<b>") == "Hello <b>"

@@ -1,0 +1,1 @@
+"""Names that are used where the dead-code check does not look."""

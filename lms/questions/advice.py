@@ -1,0 +1,99 @@
+"""Problems in a question's YAML, each with its place and a sentence that says what to do.
+
+Which file and line a place stands on is the business of `lms.content`, which read the file.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from lms.kit.i18n import N_, Text
+
+Place = tuple[str | int, ...]
+
+
+class Problem(NamedTuple):
+    """One thing to mend: where, a short code for programs, and the sentence for the trainer."""
+
+    place: Place
+    code: str
+    text: Text
+
+
+def as_error(code: str, text: Text) -> PydanticCustomError:
+    """Return `text` as an error that pydantic places; `ctx["advice"]` keeps it translatable."""
+    return PydanticCustomError(code, "{advice}", {"advice": text})
+
+
+def refuse(title: str, problems: Iterable[Problem]) -> None:
+    """Raise one ValidationError that holds all `problems`; do nothing when there are none."""
+    details = [
+        InitErrorDetails(type=as_error(code, text), loc=place, input=None)
+        for place, code, text in problems
+    ]
+    if details:
+        raise ValidationError.from_exception_data(title, details)
+
+
+def advise(error: ValidationError, known: Callable[[Place], Sequence[str]]) -> ValidationError:
+    """Return `error` with pydantic's own sentences replaced by advice to a trainer.
+
+    `known` gives the keys that may stand at a place, so that a slip of the pen is recognised.
+    """
+    details = [
+        InitErrorDetails(
+            type=as_error(detail["type"], _sentence(detail, known)),
+            loc=detail["loc"],
+            input=detail["input"],
+        )
+        for detail in error.errors()
+    ]
+    return ValidationError.from_exception_data(error.title, details)
+
+
+def _sentence(detail: ErrorDetails, known: Callable[[Place], Sequence[str]]) -> Text:
+    context: Mapping[str, object] = detail.get("ctx", {})
+    given = context.get("advice")
+    if isinstance(given, Text):
+        return given
+    place = detail["loc"]
+    field = str(place[-1]) if place else ""
+    if detail["type"] == "extra_forbidden":
+        return _unknown_key(field, known(place[:-1]))
+    if detail["type"] == "missing":
+        return Text("Add “%(field)s”: it is needed here.", field=field)
+    if detail["type"] in PLAIN:
+        return Text(PLAIN[detail["type"]])
+    return Text("%(problem)s. Correct the value.", problem=detail["msg"].rstrip("."))
+
+
+def _unknown_key(field: str, keys: Sequence[str]) -> Text:
+    near = get_close_matches(field, keys, n=1)
+    if near:
+        return Text(
+            "“%(field)s” is not known here. Did you mean “%(near)s”?", field=field, near=near[0]
+        )
+    return Text(
+        "“%(field)s” is not known here. Remove it, or use one of: %(keys)s.",
+        field=field,
+        keys=", ".join(keys),
+    )
+
+
+_LIST = N_("Write a list here: one entry a line, each after a dash.")
+_NAMED = N_("Write named entries here, such as “id: …” and “text: …”.")
+PLAIN: Mapping[str, str] = {
+    "bool_parsing": N_("Write yes or no."),
+    "bool_type": N_("Write yes or no."),
+    "string_type": N_(
+        "Write a text here. Put it in quotes when it could be read as a number, or as yes or no."
+    ),
+    "tuple_type": _LIST,
+    "dict_type": _NAMED,
+    "mapping_type": _NAMED,
+    "model_type": _NAMED,
+    "invalid_key": N_("A key must be a text. Put it in quotes."),
+}

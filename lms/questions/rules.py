@@ -1,0 +1,237 @@
+"""What all question types share: the model, a presented question, a score, and the four methods.
+
+Each type has a file of its own; `types.py` lists them. No database, no HTTP, no clock.
+"""
+
+import random
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
+
+from lms.kit.errors import Invalid
+from lms.kit.i18n import N_, Text
+from lms.questions.advice import Place, advise, as_error
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG_LENGTH = 64
+# An article, then paragraph, subparagraph and clause: 16, 16(2), 60(1)(c), 44(6)(a)(i).
+ARTICLE = re.compile(r"[1-9][0-9]?(\([0-9a-z]{1,5}\))*")
+
+
+# --- The model: what a trainer writes -------------------------------------------------------
+
+
+def _check_slug(value: str) -> str:
+    if len(value) > SLUG_LENGTH or not SLUG.fullmatch(value):
+        raise as_error(
+            "not_a_slug",
+            Text(
+                "“%(value)s” cannot be an id. Use small letters a–z, digits and single hyphens, "
+                "such as “shall-consider”, and at most %(limit)s characters.",
+                value=value,
+                limit=SLUG_LENGTH,
+            ),
+        )
+    return value
+
+
+def _check_article(value: str) -> str:
+    if not ARTICLE.fullmatch(value):
+        raise as_error(
+            "not_an_article",
+            Text(
+                "“%(value)s” is not an article. Write its number, with the paragraph in "
+                "brackets if there is one: 16, or “16(2)”, or “60(1)(c)”.",
+                value=value,
+            ),
+        )
+    return value
+
+
+def _check_filled(value: str) -> str:
+    if not value:
+        raise as_error("empty_text", Text("Write a text here, or remove the key."))
+    return value
+
+
+def written_number(value: object) -> object:
+    """Return a number that YAML read where a text was meant (`article: 16`) as that text."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else value
+
+
+Slug: TypeAlias = Annotated[str, AfterValidator(_check_slug)]
+Article: TypeAlias = Annotated[str, BeforeValidator(written_number), AfterValidator(_check_article)]
+Prose: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True), AfterValidator(_check_filled)
+]
+Source: TypeAlias = Annotated[Prose, BeforeValidator(written_number)]
+
+
+class Strict(BaseModel):
+    """A frozen piece of course content; a key that it does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Question(Strict):
+    """What every question has: what is asked, what it is asked for, where the answer stands."""
+
+    id: Slug
+    type: str
+    text: Prose
+    objective: Slug | None = None
+    article: Article | None = None
+    feedback: Prose | None = None
+    source: Source | None = None
+
+
+# --- The paper: what a person sees, answers and gets ----------------------------------------
+
+Control: TypeAlias = Literal["radio", "checkbox", "text"]
+# A person's answer as plain JSON: {"choices": [...]} or {"text": "…"}.
+Response: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A question as it stands on one paper: the control, and the choices' ids in their order."""
+
+    control: Control
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One choice of an answered question: was it chosen, and is it in the key?"""
+
+    choice: str
+    is_chosen: bool
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The points of one answer, 0 to 1, with what is to be said of each choice."""
+
+    points: Fraction
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def is_correct(self) -> bool:
+        """Tell whether the answer is right in full."""
+        return self.points == 1
+
+    def verdict_of(self, choice: str) -> Verdict:
+        """Return what is to be said of one choice; KeyError when the question has it not."""
+        for verdict in self.verdicts:
+            if verdict.choice == choice:
+                return verdict
+        raise KeyError(choice)
+
+
+class ResponseInvalid(Invalid):
+    """An answer that does not fit its question; `text` says why."""
+
+    message = N_("This answer does not fit the question.")
+
+
+class ChoiceNotOnPaper(ResponseInvalid):
+    """A choice was sent that the question, as it stands on this paper, does not offer."""
+
+    message = N_("This answer names a choice that the question does not have.")
+
+
+class OneChoiceNeeded(ResponseInvalid):
+    """None or several were chosen where the question takes exactly one."""
+
+    message = N_("Please choose one answer.")
+
+
+class OneTextNeeded(ResponseInvalid):
+    """The text is absent, or there are several."""
+
+    message = N_("Please type your answer into the field.")
+
+
+class TextTooLong(ResponseInvalid):
+    """A short answer is longer than it may be."""
+
+    message = N_("Please shorten your answer to at most %(limit)s characters.")
+
+
+# --- The trade: what each type knows how to do ----------------------------------------------
+
+Q = TypeVar("Q", bound=Question)
+
+
+class QuestionType(ABC, Generic[Q]):
+    """A kind of question: it parses, presents, accepts and scores; none of it has an effect."""
+
+    name: ClassVar[str]
+    model: type[Q]
+    # The models of nested entries by the key under which they stand.
+    parts: ClassVar[Mapping[str, type[Strict]]] = {}
+
+    def parse(self, data: Mapping[str, object]) -> Q:
+        """Return the question written in `data`.
+
+        Raises pydantic's ValidationError, whose places follow `data` and whose sentences are
+        advice to the trainer; each is also in `ctx["advice"]`, for another language.
+        """
+        try:
+            return self.model.model_validate(dict(data))
+        except ValidationError as error:
+            raise advise(error, self._known_keys) from None
+
+    def _known_keys(self, place: Place) -> Sequence[str]:
+        part = self.parts.get(str(place[0])) if place else self.model
+        return list(part.model_fields) if part else []
+
+    @abstractmethod
+    def present(self, question: Q, shuffle: random.Random | None) -> Presented:
+        """Return the question as one paper shows it, its choices mixed by `shuffle` if it may."""
+
+    @abstractmethod
+    def accept(self, question: Q, presented: Presented, raw: Sequence[str]) -> Response:
+        """Return what a form sent as a normal answer: equal answers are equal JSON.
+
+        Raises ResponseInvalid when it does not fit what was presented.
+        """
+
+    @abstractmethod
+    def score(self, question: Q, response: Response | None, language: str) -> Score:
+        """Return the points of an answer on a paper in `language`; none is an empty answer."""
+
+    @abstractmethod
+    def key(self, question: Q, language: str) -> Response:
+        """Return an answer that gets all points, as `accept` would give it."""
+
+    def labels(self, question: Q) -> Mapping[str, Text]:  # noqa: ARG002 - some types need it
+        """Return the choices whose words are the interface's own and not the course's."""
+        return {}
+
+    def texts(self, question: Q) -> tuple[tuple[str, str], ...]:
+        """Return what a translator translates: each human text by the path of its field."""
+        return tuple(self._iter_texts(question))
+
+    def _iter_texts(self, question: Q) -> Iterator[tuple[str, str]]:
+        yield "text", question.text
+        yield from self._iter_choice_texts(question)
+        if question.feedback:
+            yield "feedback", question.feedback
+
+    def _iter_choice_texts(self, question: Q) -> Iterator[tuple[str, str]]:  # noqa: ARG002
+        yield from ()

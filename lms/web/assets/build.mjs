@@ -57,6 +57,7 @@ async function main() {
   await mkdir(target, { recursive: true });
   const manifest = {};
   const written = new Set(["manifest.json"]);
+  const report = [];
   for (const [name, bytes] of files) {
     const file = hashed(name, bytes);
     manifest[name] = file;
@@ -65,11 +66,12 @@ async function main() {
       await writeFile(join(target, form), content);
       written.add(form);
     }
-    console.log(`${file}  ${bytes.length} bytes, ${forms[`${file}.br`].length} in brotli`);
+    report.push(`${file}  ${bytes.length} bytes, ${forms[`${file}.br`].length} in brotli`);
   }
   const sorted = Object.fromEntries(Object.entries(manifest).sort());
   await writeFile(join(target, "manifest.json"), JSON.stringify(sorted, null, 2) + "\n");
   for (const name of await readdir(target)) if (!written.has(name)) await rm(join(target, name), { recursive: true });
+  console.log(report.join("\n"));
 }
 
 await main();

@@ -3,7 +3,6 @@
 `start()` gives the address of the server; `stop()` ends it and deletes its folder.
 """
 
-import glob
 import os
 import pwd
 import shutil
@@ -19,9 +18,9 @@ class PostgresMissing(Exception):
 
 
 def _binaries() -> Path:
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if found:
-        return Path(found[-1]).parent
+        return found[-1].parent
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
@@ -33,7 +32,9 @@ def _as_user(command: list[str]) -> list[str]:
 
 
 def _call(command: list[str], folder: Path) -> None:
-    done = subprocess.run(_as_user(command), cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(
+        _as_user(command), cwd=folder, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed: {done.stdout}{done.stderr}")
 

@@ -22,7 +22,7 @@ WORKER_PAUSE_SECONDS = 2
 
 @click.command()
 def init() -> None:
-    """Make what is missing: data folder, secret, database, its tables; harmless on what is there."""
+    """Make what is missing: data folder, secret, tables; harmless on what is there."""
     settings = load_settings()
     make_secret(settings.data_dir, secrets.token_urlsafe(48))
     upgrade(settings)
@@ -82,6 +82,10 @@ def _server(settings: Settings, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
+def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command)  # noqa: S603 - our own programs, with our own arguments
+
+
 def _supervise(server: list[str], worker: list[str]) -> None:
     """Keep both running: a worker that dies is started anew, and without the server we end."""
     running = True
@@ -92,11 +96,11 @@ def _supervise(server: list[str], worker: list[str]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    web, job = subprocess.Popen(server), subprocess.Popen(worker)
+    web, job = _spawn(server), _spawn(worker)
     while running and web.poll() is None:
         if job.poll() is not None:
             time.sleep(WORKER_PAUSE_SECONDS)
-            job = subprocess.Popen(worker)
+            job = _spawn(worker)
         time.sleep(0.2)
     for child in (web, job):
         if child.poll() is None:

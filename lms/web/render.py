@@ -30,7 +30,6 @@ from lms.kit.site import Site
 from lms.web.actor import current_actor
 from lms.web.locale import current_language
 
-
 SiteLoader = Callable[[], Site]
 
 

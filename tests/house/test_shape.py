@@ -50,9 +50,11 @@ def test_select_stands_in_queries_alone():
         name = str(path.relative_to(ROOT))
         if path.name == "queries.py" or path.parent.name == "queries" or name in SELECT_ALLOWED:
             continue
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "select":
-                places.append(f"{name}:{node.lineno}")
+        places.extend(
+            f"{name}:{node.lineno}"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "select"
+        )
     assert places == []
 
 

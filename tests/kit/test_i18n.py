@@ -1,0 +1,39 @@
+"""Texts wait for their reader; formats follow the language."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.kit.i18n import LANGUAGES, Text, best_language, direction, formats
+
+
+def test_a_text_takes_its_values_and_texts_within_texts():
+    text = Text("%(what)s of %(count)s", what=Text("Page"), count=3)
+    assert text.in_language("en") == "Page of 3"
+    assert text == Text("%(what)s of %(count)s", what=Text("Page"), count=3)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [(["ar-SA", "en"], "ar"), (["de", "fr_CA"], "fr"), (["xx"], "en"), ([], "en")],
+)
+def test_the_browsers_first_known_language_is_chosen(accepted, language):
+    assert best_language(accepted) == language
+
+
+def test_only_arabic_runs_from_right_to_left():
+    assert {language for language in LANGUAGES if direction(language) == "rtl"} == {"ar"}
+
+
+def test_an_instant_is_shown_in_the_readers_zone():
+    late = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+    assert formats("en").datetime(late, "Asia/Shanghai") == "25 November 2026, 06:30"
+    assert formats("es").date(late) == "24 de noviembre de 2026"
+
+
+@given(st.decimals(min_value=0, max_value=100, places=0))
+def test_percent_is_of_a_hundred(value: Decimal):
+    assert formats("en").percent(value) == f"{value}%"

@@ -1,0 +1,126 @@
+"""Jobs: the row is the truth, a lease says who has it, a second try does nothing twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from lms.kit import jobs
+from lms.kit.clock import clock
+from lms.kit.db import db, reading, writing
+from lms.kit.errors import DomainError
+
+KEYS = ["a", "b", "c"]
+
+
+class TooTired(DomainError):
+    message = "%(who)s is too tired."
+
+
+def ask(kind="test.work", key="one", arguments=None):
+    with writing():
+        return jobs.enqueue(kind, key, arguments or {}, clock.now())
+
+
+def progress(job_id):
+    with reading():
+        return jobs.find_progress(job_id)
+
+
+def test_asking_twice_is_asking_once(app):
+    assert ask() == ask()
+    runs = []
+    assert jobs.run_due({"test.work": jobs.Handler(lambda run: runs.append(run.job_id))}) == 1
+    assert len(runs) == 1
+
+
+def test_asking_while_it_runs_is_asking_again(app):
+    def work(run):
+        if run.arguments.get("again"):
+            jobs.enqueue("test.work", "one", {}, clock.now())
+
+    ask(arguments={"again": True})
+    assert jobs.run_due({"test.work": jobs.Handler(work)}) == 2
+
+
+def test_a_job_taken_by_a_dead_worker_is_taken_again_when_its_lease_ends(app):
+    ask()
+    assert jobs.take(clock.now()).attempt == 1
+    assert jobs.take(clock.now()) is None
+    clock.advance(seconds=jobs.LEASE.total_seconds() + 1)
+    assert jobs.take(clock.now()).attempt == 2
+
+
+def test_a_failure_waits_longer_each_time_and_in_the_end_stays(app):
+    job_id = ask()
+    tries = []
+
+    def fail(run):
+        tries.append(run.now)
+        raise ValueError("no")
+
+    for _ in range(20):
+        jobs.run_due({"test.work": jobs.Handler(fail)})
+        clock.advance(seconds=400)
+    assert len(tries) == jobs.MOST_ATTEMPTS
+    assert progress(job_id).status == "failed"
+    assert progress(job_id).error == "ValueError: no"
+
+
+def test_the_work_and_its_completion_are_one_transaction(app):
+    def half(run):
+        jobs.enqueue("test.other", "x", {}, clock.now())
+        raise ValueError("after writing")
+
+    ask()
+    jobs.run_due({"test.work": jobs.Handler(half), "test.other": jobs.Handler(pytest.fail)})
+    with reading():
+        assert db.session.query(jobs.Job).filter_by(kind="test.other").count() == 0
+
+
+def test_what_prepare_finds_reaches_the_work(app):
+    seen = []
+    ask()
+    handler = jobs.Handler(lambda run: seen.append(run.prepared), prepare=lambda run: 41)
+    jobs.run_due({"test.work": handler})
+    assert seen == [41]
+
+
+def test_one_failing_item_leaves_the_others_and_says_why(app):
+    job_id = ask()
+
+    def one(key, _prepared):
+        if key == "b":
+            raise TooTired(who="Bea")
+        return {"did": key}
+
+    jobs.run_due({"test.work": jobs.Handler(lambda run: run.for_each(KEYS, one))})
+    with reading():
+        items = {key: (status, result) for key, status, result in jobs.list_items(job_id)}
+    assert items["a"] == ("done", {"did": "a"})
+    assert items["b"] == (
+        "failed", {"msgid": "%(who)s is too tired.", "params": {"who": "Bea"}},
+    )  # fmt: skip
+    assert items["c"][0] == "done"
+    assert (progress(job_id).done, progress(job_id).total) == (3, 3)
+
+
+def test_a_second_try_does_only_what_is_left(app):
+    ask()
+    done = []
+
+    class Killed(BaseException):
+        pass
+
+    def one(key, _prepared):
+        if key == "c" and len(done) == 2:
+            raise Killed
+        done.append(key)
+
+    handlers = {"test.work": jobs.Handler(lambda run: run.for_each(KEYS, one))}
+    with pytest.raises(Killed):
+        jobs.run_due(handlers)
+    db.session.rollback()
+    done.append("the worker came back")
+    clock.advance(seconds=timedelta(minutes=2).total_seconds())
+    jobs.run_due(handlers)
+    assert done == ["a", "b", "the worker came back", "c"]

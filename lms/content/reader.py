@@ -5,7 +5,7 @@ What must hold between files is checked in `lms.content.validator`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -134,7 +134,7 @@ def _read_bank(course: Course, file: str) -> list[Problem]:
 
 
 def _read_question(
-    document: yaml.Document, place: int, data: Any
+    document: yaml.Document, place: int, data: object
 ) -> tuple[Question | None, list[Problem]]:
     if not isinstance(data, dict):
         problem = Problem(

@@ -5,7 +5,7 @@ What the values mean is in `lms.content.format`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -95,15 +95,22 @@ def _too_deep(line: int) -> _Refused:
     )
 
 
+class _Constructor(Protocol):
+    """The part of a loader that makes a plain value of a scalar."""
+
+    def construct_object(self, node: yaml.Node) -> object:
+        """Return the value."""
+
+
 class _Walk:
     """Turns nodes into plain values and notes the line of each."""
 
-    def __init__(self, loader: Any, lines: dict[Path, int]) -> None:
+    def __init__(self, loader: _Constructor, lines: dict[Path, int]) -> None:
         self.loader = loader
         self.lines = lines
         self.seen: set[int] = set()
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
+    def value(self, node: yaml.Node, path: Path) -> object:
         line = node.start_mark.line + 1
         if id(node) in self.seen:
             raise _Refused(
@@ -121,8 +128,8 @@ class _Walk:
             return [self.value(item, (*path, n)) for n, item in enumerate(node.value)]
         return self.loader.construct_object(node)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str | int, Any]:
-        values: dict[str | int, Any] = {}
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str | int, object]:
+        values: dict[str | int, object] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             key = self.loader.construct_object(key_node)

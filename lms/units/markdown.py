@@ -99,12 +99,9 @@ def render_line(text: str, key: Key | None = None, setting: Setting | None = Non
 
 
 def title(file: str, text: str) -> Unit | None:
-    """Return the page's title: the text of its first-level heading."""
-    units = extract(file, text)
-    for token, _kind, line in _texts(parse_blocks(text)):
-        if token.meta.get("is_title"):
-            return next(unit for unit in units if unit.line == line)
-    return None
+    """Return what the page calls itself: its first-level heading, else its first heading."""
+    headings = [unit for unit in extract(file, text) if unit.kind in {"title", "heading"}]
+    return min(headings, key=lambda unit: (unit.kind != "title", unit.line), default=None)
 
 
 def words(text: str) -> str:
@@ -180,7 +177,7 @@ def _translate(tokens: list[Token], setting: Setting) -> None:
         return
     repeats = Repeats(setting.file)
     holders = {id(token): tokens[index - 1] for index, token in enumerate(tokens)}
-    for token, _kind_, _line in _texts(tokens):
+    for token, *_ in _texts(tokens):
         source = _source_of(token)
         translated = setting.translations.get(Key(repeats.context(source), source))
         if translated is not None:

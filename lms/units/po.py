@@ -157,7 +157,7 @@ def follow(catalogue: Catalogue, units: Sequence[Unit], status: Status = "transl
         entry = retired.pop(unit.key, None) if was is None else old[was]
         entries.append(_placed(entry, unit, status))
     gone = [_retire(old[was]) for was in alignment.removed if old[was].translation]
-    return replace(catalogue, entries=tuple([*entries, *gone, *retired.values()]))
+    return replace(catalogue, entries=(*entries, *gone, *retired.values()))
 
 
 def _decode(content: bytes) -> str:

@@ -55,6 +55,8 @@ def html_finder() -> MarkdownIt:
     """Return a parser that tells HTML apart, for the validator alone."""
     markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
     markdown.use(footnote_plugin, inline=False)
+    for name in BOXES:
+        markdown.use(container_plugin, name)
     return markdown
 
 

@@ -1,0 +1,175 @@
+"""Rules for the texts of a course: what pages may hold, where links lead, what translations keep.
+
+The rules of a single text are in `lms.units.checks`.
+"""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from lms.content.format import COURSE_FILE
+from lms.content.problems import Problem
+from lms.content.reader import Course
+from lms.content.texts import list_units
+from lms.kit.i18n import N_, Text
+from lms.units import checks, markdown, po
+from lms.units.unit import Unit
+
+_ABROAD = re.compile(r"https?://\S|mailto:\S|#")
+_SVG_SCRIPT = re.compile(
+    rb"<\s*(?:script|foreignObject|iframe)\b|[\s\"']on\w+\s*=|javascript:|<!ENTITY", re.I
+)
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif")
+
+
+def find_text_problems(course: Course) -> list[Problem]:
+    """Return what is wrong with the texts, media and translations of a course."""
+    problems = [*_media(course)]
+    for file, text in course.pages.items():
+        problems += _page(course, file, text)
+    units = list_units(course)
+    problems += _lines(course, units)
+    if course.course is not None:
+        problems += _titles(course)
+        for language, catalogue in course.catalogues.items():
+            problems += _catalogue(course, language, catalogue)
+    return problems
+
+
+def _page(course: Course, file: str, text: str) -> Iterator[Problem]:
+    findings = checks.inspect(text)
+    for fault in findings.faults:
+        yield Problem(file, fault.line, "", fault.message, fault.advice)
+    yield from _references(course, file, 0, findings.references)
+
+
+def _lines(course: Course, units: Iterable[Unit]) -> Iterator[Problem]:
+    """Yield the problems of the single texts in the YAML files."""
+    for unit in units:
+        field = unit.context.partition("#")[2]
+        # Most texts have nothing to look at; those that do are parsed.
+        if unit.file in course.pages or not checks.may_hold_markup(unit.text):
+            continue
+        findings = checks.inspect(unit.text)
+        for fault in findings.faults:
+            yield Problem(unit.file, unit.line, field, fault.message, fault.advice)
+        yield from _references(course, unit.file, unit.line - 1, findings.references, field)
+
+
+def _references(
+    course: Course,
+    file: str,
+    offset: int,
+    references: Iterable[checks.Reference],
+    field: str = "",
+) -> Iterator[Problem]:
+    for reference in references:
+        line = reference.line + offset
+        target = reference.target.partition("#")[0]
+        if reference.is_picture and not target.lower().endswith(_PICTURES):
+            yield Problem(
+                file, line, field,
+                Text(N_("%(file)s is no picture that a browser shows."), file=target),
+                Text(N_("Use SVG, PNG, JPEG, WebP or AVIF, from media/.")),
+            )  # fmt: skip
+        elif target not in course.files and not _is_abroad(reference):
+            yield _missing(file, line, field, reference)
+        elif target.startswith("pages/") and target not in _shown(course):
+            yield Problem(
+                file, line, field,
+                Text(N_("The page %(file)s belongs to no module."), file=target),
+                Text(N_("Name it as an activity in course.yaml, or remove the link.")),
+            )  # fmt: skip
+
+
+def _is_abroad(reference: checks.Reference) -> bool:
+    return not reference.is_picture and bool(_ABROAD.match(reference.target))
+
+
+def _shown(course: Course) -> set[str | None]:
+    return {activity.page for activity in course.course.activities} if course.course else set()
+
+
+def _missing(file: str, line: int, field: str, reference: checks.Reference) -> Problem:
+    what = N_("There is no picture %(file)s.") if reference.is_picture else N_(
+        "The link leads to %(file)s, which is not in the course."
+    )  # fmt: skip
+    return Problem(
+        file, line, field,
+        Text(what, file=reference.target),
+        Text(N_(
+            "Add the file, or correct the path, which begins at the course's root "
+            "(“media/…”, “pages/….md”); pictures from elsewhere are not shown."
+        )),
+    )  # fmt: skip
+
+
+def _titles(course: Course) -> Iterator[Problem]:
+    """Yield the pages that nothing names."""
+    for number, module in enumerate(course.head.modules):
+        for place, activity in enumerate(module.activities):
+            text = course.pages.get(activity.page or "")
+            if text is None or activity.title or markdown.title(activity.page or "", text):
+                continue
+            path = ("modules", number, "activities", place)
+            yield Problem(
+                COURSE_FILE, course.line(COURSE_FILE, *path), ".".join(map(str, path)),
+                Text(N_("The page %(file)s has no title."), file=activity.page),
+                Text(N_("Write “title: …” here, or begin the page with “# …”.")),
+            )  # fmt: skip
+
+
+def _media(course: Course) -> Iterator[Problem]:
+    for file, content in course.files.items():
+        if not file.lower().endswith(".svg"):
+            continue
+        found = _SVG_SCRIPT.search(content)
+        if found:
+            yield Problem(
+                file, content[: found.start()].count(b"\n") + 1, "",
+                Text(N_("The drawing holds a script or foreign content.")),
+                Text(N_("Export it again as a plain SVG, without scripts or event handlers.")),
+            )  # fmt: skip
+
+
+def _catalogue(course: Course, language: str, catalogue: po.Catalogue) -> Iterator[Problem]:
+    file = posixpath.join("locale", f"{language}.po")
+    yield from _header(course, file, language, catalogue)
+    living = [entry for entry in catalogue.entries if not entry.is_obsolete]
+    counts = Counter(entry.key for entry in living)
+    for entry in living:
+        if counts[entry.key] > 1:
+            counts[entry.key] = 1  # told once
+            yield Problem(
+                file, entry.line, entry.context,
+                Text(N_("The same text is translated twice.")),
+                Text(N_("Remove one of the entries with this msgctxt and msgid.")),
+            )  # fmt: skip
+        # A stale translation is measured by the source that it was made from.
+        source = entry.previous.text if entry.previous else entry.text
+        if entry.translation and source != entry.translation:
+            for fault in checks.find_translation_faults(source, entry.translation):
+                yield Problem(file, entry.line, entry.context, fault.message, fault.advice)
+
+
+def _header(course: Course, file: str, language: str, catalogue: po.Catalogue) -> Iterator[Problem]:
+    if language == course.head.source_language:
+        yield Problem(
+            file, 1, "",
+            Text(N_("The course is written in this language; it is not translated into it.")),
+            Text(N_("Remove the file, or correct “source_language” in course.yaml.")),
+        )  # fmt: skip
+    if catalogue.language.replace("_", "-").split("-")[0] not in {"", language}:
+        yield Problem(
+            file, 1, "Language",
+            Text(N_("The header says that the language is “%(name)s”."), name=catalogue.language),
+            Text(N_("Write “Language: %(code)s”, or rename the file."), code=language),
+        )  # fmt: skip
+    course_id = catalogue.fields.get(po.COURSE, course.head.id)
+    if course_id != course.head.id:
+        yield Problem(
+            file, 1, po.COURSE,
+            Text(N_("The header says that this translates the course “%(id)s”."), id=course_id),
+            Text(N_("Put the file into that course, or correct the header.")),
+        )  # fmt: skip

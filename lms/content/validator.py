@@ -1,0 +1,34 @@
+"""The one validator of courses, for the editor, the command line and the importer alike.
+
+It gives all problems at once. What a single file may say is in `format` and `reader`; the rules
+between the parts of a course are in `rules_of_structure`, those of its texts in `rules_of_text`.
+"""
+
+from dataclasses import dataclass
+
+from lms.content.problems import Problem
+from lms.content.reader import Course, Files, read_course
+from lms.content.rules_of_structure import find_structure_problems
+from lms.content.rules_of_text import find_text_problems
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the validator says: the course as read, and every problem, in reading order."""
+
+    course: Course
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Say whether the course can be imported."""
+        return not self.problems
+
+
+def check_course(files: Files, folder: str = "") -> Report:
+    """Check a course's files; `folder` is the name of the folder they came from, if any."""
+    course, problems = read_course(files)
+    problems += find_structure_problems(course, folder)
+    problems += find_text_problems(course)
+    ordered = sorted(set(problems), key=lambda problem: (problem.file, problem.line))
+    return Report(course, tuple(ordered))

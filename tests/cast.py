@@ -87,7 +87,7 @@ def actor_of(name: str) -> Actor:
     """Return a player as an actor, for tests of services."""
     from lms.accounts.queries import get_actor_by_email
 
-    return get_actor_by_email(email_of(name))
+    return get_actor_by_email(email_of(name), NOW)
 
 
 def begin_session(name: str) -> str:

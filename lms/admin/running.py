@@ -68,7 +68,7 @@ def _actor(email: str | None) -> Actor:
         return OPERATOR
     from lms.accounts.queries import get_actor_by_email  # noqa: PLC0415
 
-    return get_actor_by_email(email)
+    return get_actor_by_email(email, clock.now())
 
 
 @contextmanager

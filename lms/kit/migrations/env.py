@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine
 
+import lms.wiring  # noqa: F401 - names every table
 from lms.kit.db import Model, prepare_engine
 
 engine = create_engine(context.config.attributes["database_url"])

@@ -44,4 +44,4 @@ def test_styles_know_no_left_and_right():
 def test_translations_escape_what_they_are_given():
     environments, _ = make_app().extensions["article60"]
     template = environments["en"].from_string('{{ _("Hello %(name)s", name=name) }}')
-    assert template.render(name="<b>") == "Hello <b>"
+    assert template.render(name="<b>") == "Hello &lt;b&gt;"

@@ -1,0 +1,124 @@
+"""Which characters the shipped fonts can draw, and how wide a text is in them.
+
+A missing glyph would be taken silently from any font of the machine, or be an empty box: so
+every character is asked for before anything is rendered.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import category
+from unicodedata import name as name_of
+
+from lms.kit.errors import Invalid
+from lms.kit.i18n import N_
+from lms.kit.paths import TEMPLATES
+
+FONTS = TEMPLATES / "certificates" / "fonts"
+# In the order in which the style sheet names them; the first that has a character draws it.
+FILES = ("display.ttf", "serif.ttf", "naskh.ttf", "naskh-bold.ttf", "han.otf")
+HEADLINE = ("display.ttf", "naskh-bold.ttf", "han.otf")
+# Persian, Urdu and the Indian languages spell with the two joiners; no font need draw them.
+_INVISIBLE = frozenset("\u200c\u200d")
+_SHOWN_AT_MOST = 8
+
+
+class CharactersMissing(Invalid):
+    """Every character of a certificate must be in the fonts that are shipped with it."""
+
+    message = N_("These characters cannot be printed on a certificate: %(characters)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The place for a line of text: its width, and the sizes between which one is chosen.
+
+    All in points. Below `wraps_at` a text may take two lines rather than shrink further.
+    """
+
+    width: float
+    largest: float
+    smallest: float
+    wraps_at: float
+
+
+@lru_cache(maxsize=len(FILES))
+def characters_of(file: str) -> frozenset[int]:
+    """Return the code points that a font can draw."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - half a second that web pages do not need
+
+    with TTFont(FONTS / file, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+@lru_cache(maxsize=1)
+def drawable() -> frozenset[int]:
+    """Return the code points that any of the shipped fonts can draw."""
+    return frozenset().union(*map(characters_of, FILES))
+
+
+def find_missing(text: str) -> tuple[str, ...]:
+    """Return the characters of `text` that no shipped font can draw, each once, in order."""
+    known = drawable()
+    return tuple(
+        dict.fromkeys(
+            character
+            for character in text
+            if ord(character) not in known and character not in _INVISIBLE
+        )
+    )
+
+
+def check_drawable(*texts: str) -> None:
+    """Raise `CharactersMissing`, naming them, where a text has characters that no font can draw."""
+    missing = find_missing("".join(texts))
+    if missing:
+        raise CharactersMissing(characters=", ".join(map(_described, missing[:_SHOWN_AT_MOST])))
+
+
+def _described(character: str) -> str:
+    title = name_of(character, f"U+{ord(character):04X}")
+    return title if category(character).startswith("C") else f"{character} ({title})"
+
+
+def fit(text: str, box: Box) -> float:
+    """Return the size in points at which `text` fits into `box`, measured in the headline fonts."""
+    size = min(box.largest, box.width / max(_width(text), 1e-6))
+    if size < box.wraps_at:
+        # Two lines, with room for the last word of the first one to be moved down.
+        size = min(box.wraps_at, size * 1.7)
+    return round(max(size, box.smallest), 1)
+
+
+def _width(text: str) -> float:
+    """Return how wide `text` is, in multiples of the font's size."""
+    return sum(_measure(file, run) for file, run in _runs(text))
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    runs: list[tuple[str, str]] = []
+    for character in text:
+        file = next((f for f in HEADLINE if ord(character) in characters_of(f)), HEADLINE[0])
+        if runs and (runs[-1][0] == file or character == " "):
+            runs[-1] = (runs[-1][0], runs[-1][1] + character)
+        else:
+            runs.append((file, character))
+    return runs
+
+
+def _measure(file: str, text: str) -> float:
+    import uharfbuzz  # noqa: PLC0415 - only the worker measures
+
+    font, units = _font(file)
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer)
+    return sum(position.x_advance for position in buffer.glyph_positions) / units
+
+
+@lru_cache(maxsize=len(HEADLINE))
+def _font(file: str) -> tuple[object, int]:
+    import uharfbuzz  # noqa: PLC0415
+
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(FONTS / file)))
+    return uharfbuzz.Font(face), face.upem

@@ -7,9 +7,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from lms.accounts import queries as accounts
-from lms.kit.actor import Actor
-from lms.kit.clock import clock
+from lms.accounts.sessions import load_actor
 from lms.kit.jobs import Handler
 from lms.notifications.jobs import send_message
 from lms.notifications.services import SEND
@@ -25,12 +23,6 @@ JOBS: dict[str, Handler] = {
 }
 
 PERIODIC: dict[str, timedelta] = {}
-
-
-def load_actor(token: str) -> Actor | None:
-    """Return the actor of a session, or nothing where it has ended."""
-    found = accounts.find_session_actor(token, clock.now())
-    return found[0] if found else None
 
 
 def wire(app: Flask) -> None:

@@ -52,6 +52,8 @@ class PersonName(Model):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     script: Mapped[str]
     full_name: Mapped[str]
+    # Searched and sorted by: without case and accents, in the same way on both databases.
+    folded: Mapped[str]
     confirmed_at: Mapped[datetime | None]
 
     # In one script a person has one name; a second would leave open which to print.

@@ -24,6 +24,7 @@ INVITATION_LASTS = timedelta(days=14)
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+FEWEST_CHARACTERS = 5
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 
@@ -48,6 +49,25 @@ SCRIPT_NAMES = {
 # What Unicode calls the letters of a script, at the beginning of each letter's name.
 _SCRIPT_WORDS = {"LATIN": "Latn", "ARABIC": "Arab", "CYRILLIC": "Cyrl", "CJK": "Hans"}
 _SCRIPT_OF_LANGUAGE = {"ar": "Arab", "zh": "Hans", "ru": "Cyrl"}
+# Each of these names itself beside those after it.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 PROTECTED_PERSON = N_("Protected person %(code)s")
 
 
@@ -113,6 +133,41 @@ class LastName(DomainError):
     message = N_("This is the only name we have. Change it instead of removing it.")
 
 
+class PasswordTooWeak(Invalid):
+    """A password is long, and not the address it goes with."""
+
+    message = N_(
+        "Choose a password of at least 12 characters that is neither your e-mail address "
+        "nor one character repeated. Four unrelated words do well."
+    )
+
+
+class PersonUnknown(DomainError):
+    """Nobody active has this address."""
+
+    status = 404
+    message = N_("There is no active account with the address %(email)s.")
+
+
+class RoleAbove(DomainError):
+    """An administrator of a State does not govern those of the whole installation."""
+
+    status = 403
+    message = N_("This person is an administrator of an organisation that is not below yours.")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody to be invited, checked."""
+
+    email: str
+    full_name: str
+    language: str
+    organisation_id: str
+    roles: tuple[str, ...]
+    is_protected: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person's name in one script."""
@@ -140,6 +195,12 @@ def clean_name(text: str) -> str:
     if not name:
         raise NameMissing
     return name
+
+
+def fold(text: str) -> str:
+    """Return a text as it is searched: without case, accents and width."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold().strip()
 
 
 def _is_visible(character: str) -> bool:
@@ -185,6 +246,13 @@ def name_organisation(country_code: str | None, name: str, language: str) -> str
     return territory_name(country_code, language) if country_code else name
 
 
+def describe_browser(user_agent: str) -> str:
+    """Return the browser and the system that a request names, so that people know their own."""
+    browser = next((word for mark, word in _BROWSERS if mark in user_agent), "")
+    system = next((word for mark, word in _SYSTEMS if mark in user_agent), "")
+    return " · ".join(part for part in (browser, system) if part) or user_agent[:40].strip()
+
+
 def missing_documents(agreed: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Return the documents whose present version is not among the (document, version) pairs."""
     given = set(agreed)
@@ -202,3 +270,30 @@ def is_local_path(target: str | None) -> bool:
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return False
     return not any(character in target for character in "\\\r\n\t\0")
+
+
+def check_password(password: str, email: str = "") -> None:
+    """Raise `PasswordTooWeak` for one that is short, monotonous, or the address itself."""
+    local_part = email.partition("@")[0].lower()
+    lowered = password.lower()
+    if (
+        not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD
+        or len(set(password)) < FEWEST_CHARACTERS
+        or lowered in {email.lower(), local_part * (len(lowered) // max(1, len(local_part)))}
+    ):
+        raise PasswordTooWeak
+
+
+def invitation_status(
+    *,
+    accepted_at: datetime | None,
+    withdrawn_at: datetime | None,
+    expires_at: datetime,
+    now: datetime,
+) -> str:
+    """Return `accepted`, `withdrawn`, `expired` or `open`."""
+    if accepted_at is not None:
+        return "accepted"
+    if withdrawn_at is not None:
+        return "withdrawn"
+    return "open" if now < expires_at else "expired"

@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from lms.kit.db import db
 from lms.kit.errors import NotVisible
+from lms.kit.site import Site
 from lms.kit.territories import territory_name
 from lms.organisations.models import Organisation
+from lms.organisations.rules import DEFAULT_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Installation:
     """The root of the tree: the site's name, emblem and the sender of its mails."""
 
     id: str | None = None
-    name: str = "Article 60"
+    name: str = DEFAULT_NAME
     emblem_hash: str | None = None
     mail_sender: str | None = None
 
@@ -63,6 +65,12 @@ def find_installation() -> Installation:
     return Installation(*row) if row else Installation()
 
 
+def get_site() -> Site:
+    """Return what every page and mail shows of the installation."""
+    root = find_installation()
+    return Site(root.name, root.emblem_hash, root.mail_sender)
+
+
 def find_organisation(organisation_id: str) -> OrganisationRow | None:
     """Return one organisation, or nothing."""
     row = db.session.execute(_organisation.where(Organisation.id == organisation_id)).one_or_none()
@@ -86,3 +94,11 @@ def list_country_codes() -> set[str]:
     """Return the codes of the States that take part already."""
     query = select(Organisation.country_code).where(Organisation.country_code.is_not(None))
     return {code for code in db.session.execute(query).scalars() if code}
+
+
+def has_child_named(parent_id: str, name: str) -> bool:
+    """Say whether an organisation of this name stands directly below `parent_id`."""
+    query = select(Organisation.id).where(
+        Organisation.parent_id == parent_id, Organisation.name == name
+    )
+    return db.session.execute(query).first() is not None

@@ -6,13 +6,23 @@ Names come from `lms.accounts.queries.names`.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from lms.accounts.models import Person, RoleGrant, organisation_table
+from lms.accounts.models import MailedToken, Person, RoleGrant, organisation_table
 from lms.accounts.rules import ancestors
 from lms.kit.actor import Role
 from lms.kit.db import db
 from lms.kit.errors import NotVisible
+from lms.kit.ids import digest
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A link that was mailed and may still be used."""
+
+    id: str
+    person_id: str
+    email: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,10 @@ def get_language_and_email(person_id: str) -> tuple[str, str]:
     return row.language, row.email
 
 
+def _is_valid(now: datetime) -> ColumnElement[bool]:
+    return or_(RoleGrant.until.is_(None), RoleGrant.until >= now.date())
+
+
 def list_role_holders(role: Role, path: str, now: datetime) -> list[str]:
     """Return the ids of the active people whose `role` covers the organisation at `path`."""
     rows = db.session.execute(
@@ -78,9 +92,58 @@ def list_role_holders(role: Role, path: str, now: datetime) -> list[str]:
         .where(
             Person.is_active,
             RoleGrant.role == role,
-            or_(RoleGrant.until.is_(None), RoleGrant.until >= now.date()),
+            _is_valid(now),
             organisation_table.c.path.in_(ancestors(path)),
         )
         .order_by(Person.id)
     )
     return list(rows.scalars())
+
+
+def count_root_administrators(without_person: str | None = None) -> int:
+    """Return how many active people administer the whole installation for good.
+
+    Whoever's grant has an end is not counted: the day after, nobody would be left.
+    """
+    query = (
+        select(func.count(Person.id.distinct()))
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(organisation_table, organisation_table.c.id == RoleGrant.organisation_id)
+        .where(
+            Person.is_active,
+            RoleGrant.role == "administrator",
+            RoleGrant.until.is_(None),
+            organisation_table.c.kind == "installation",
+        )
+    )
+    if without_person is not None:
+        query = query.where(Person.id != without_person)
+    return db.session.execute(query).scalar_one()
+
+
+def count_demo_people() -> int:
+    """Return how many accounts have the demo's public password."""
+    query = select(func.count()).select_from(Person).where(Person.is_demo)
+    return db.session.execute(query).scalar_one()
+
+
+def count_other_people() -> int:
+    """Return how many accounts are not the demo's."""
+    query = select(func.count()).select_from(Person).where(Person.is_demo.is_(False))
+    return db.session.execute(query).scalar_one()
+
+
+def find_mailed_token(token: str, purpose: str, now: datetime) -> TokenRow | None:
+    """Return the link of this secret, or nothing where it was used, replaced or is too old."""
+    row = db.session.execute(
+        select(MailedToken.id, MailedToken.person_id, MailedToken.email)
+        .join(Person, Person.id == MailedToken.person_id)
+        .where(
+            MailedToken.token_digest == digest(token),
+            MailedToken.purpose == purpose,
+            MailedToken.used_at.is_(None),
+            MailedToken.expires_at > now,
+            Person.is_active,
+        )
+    ).one_or_none()
+    return TokenRow(*row) if row else None

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, or_, select
 
 from lms.accounts.models import Consent, Person, RoleGrant, WebSession, organisation_table
-from lms.accounts.rules import SESSION_IDLE, missing_documents
+from lms.accounts.rules import SESSION_IDLE, PersonUnknown, missing_documents
 from lms.kit.actor import Actor, Grant
 from lms.kit.db import db
 from lms.kit.ids import digest
@@ -91,6 +91,16 @@ def find_actor(person_id: str, now: datetime) -> Actor | None:
     return _actor(rows) if rows else None
 
 
+def get_actor_by_email(email: str, now: datetime) -> Actor:
+    """Return the active person of this address as an actor; raise `PersonUnknown` for none."""
+    query = select(Person.id).where(Person.email == email.strip().lower())
+    person_id = db.session.execute(query).scalar_one_or_none()
+    actor = find_actor(person_id, now) if person_id else None
+    if actor is None:
+        raise PersonUnknown(email=email)
+    return actor
+
+
 def _actor(rows: Sequence[Any]) -> Actor:
     first = rows[0]
     return Actor(
@@ -110,6 +120,12 @@ def find_password(email: str) -> tuple[str, str | None] | None:
         select(Person.id, Person.password_hash).where(Person.email == email, Person.is_active)
     ).one_or_none()
     return (row.id, row.password_hash) if row else None
+
+
+def find_password_by_id(person_id: str) -> str | None:
+    """Return the hash of a person's password, or nothing where none is set."""
+    query = select(Person.password_hash).where(Person.id == person_id)
+    return db.session.execute(query).scalar_one_or_none()
 
 
 def list_sessions(person_id: str, token: str | None, now: datetime) -> list[SessionRow]:
@@ -144,3 +160,13 @@ def list_missing_documents(person_id: str) -> tuple[str, ...]:
         select(Consent.document, Consent.version).where(Consent.person_id == person_id)
     )
     return missing_documents((row.document, row.version) for row in rows)
+
+
+def list_consents(person_id: str) -> list[tuple[str, str, datetime]]:
+    """Return (document, version, when) of all that a person agreed to, the newest first."""
+    rows = db.session.execute(
+        select(Consent.document, Consent.version, Consent.given_at)
+        .where(Consent.person_id == person_id)
+        .order_by(Consent.given_at.desc(), Consent.document)
+    )
+    return [(row.document, row.version, row.given_at) for row in rows]

@@ -1,0 +1,124 @@
+"""The administrators' list of people: search, filters, pages, in a fixed number of queries.
+
+It shows people only within what the reader administers, so it may search their names.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from lms.accounts.models import Person, PersonName, RoleGrant, organisation_table
+from lms.accounts.queries.names import get_names
+from lms.accounts.queries.places import GrantRow, is_within, list_grants, scope_of
+from lms.accounts.rules import fold, name_organisation
+from lms.kit.actor import Actor
+from lms.kit.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader searches for; empty texts ask for everybody."""
+
+    text: str = ""
+    role: str = ""
+    status: str = ""
+    organisation_path: str = ""
+    sort: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """A row of the list."""
+
+    id: str
+    name: str
+    email: str
+    is_active: bool
+    is_protected: bool
+    country_code: str | None
+    organisation_name: str
+    grants: tuple[GrantRow, ...] = field(default=())
+
+    def label(self, language: str) -> str:
+        """Return the organisation's name for a reader."""
+        return name_organisation(self.country_code, self.organisation_name, language)
+
+
+_sort_name = (
+    select(func.min(PersonName.folded))
+    .where(PersonName.person_id == Person.id)
+    .correlate(Person)
+    .scalar_subquery()
+)
+_ORDERS = {"name": _sort_name, "email": Person.email, "created": Person.created_at}
+
+
+def list_people(
+    actor: Actor, now: datetime, wanted: Wanted, *, first: int, size: int
+) -> tuple[list[ListedPerson], int]:
+    """Return a page of the people the actor administers, and how many there are in all."""
+    query = (
+        select(
+            Person.id,
+            Person.email,
+            Person.is_active,
+            Person.is_protected,
+            organisation_table.c.country_code,
+            organisation_table.c.name.label("organisation_name"),
+        )
+        .join(organisation_table, organisation_table.c.id == Person.organisation_id)
+        .where(is_within(scope_of(actor)), *_conditions(wanted, now))
+    )
+    total = db.session.execute(
+        select(func.count()).select_from(query.order_by(None).subquery())
+    ).scalar_one()
+    rows = db.session.execute(_sorted(query, wanted.sort).offset(first).limit(size)).all()
+    ids = [row.id for row in rows]
+    names = get_names(actor, ids)
+    grants = [grant for grant in list_grants(ids) if not grant.is_over(now)]
+    people = [
+        ListedPerson(
+            name=names.get(row.id, ""),
+            grants=tuple(grant for grant in grants if grant.person_id == row.id),
+            **row._mapping,
+        )
+        for row in rows
+    ]
+    return people, total
+
+
+def _sorted(query: Select[tuple[object, ...]], sort: str) -> Select[tuple[object, ...]]:
+    order = _ORDERS.get(sort.removeprefix("-"), _sort_name)
+    return query.order_by(order.desc() if sort.startswith("-") else order, Person.id)
+
+
+def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.text.strip():
+        conditions.append(_matches(wanted.text))
+    if wanted.role:
+        conditions.append(_holds(wanted.role, now))
+    if wanted.status in {"active", "closed"}:
+        conditions.append(Person.is_active.is_(wanted.status == "active"))
+    elif wanted.status == "protected":
+        conditions.append(Person.is_protected.is_(True))
+    if wanted.organisation_path:
+        conditions.append(is_within([wanted.organisation_path]))
+    return conditions
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    has_name = exists().where(
+        PersonName.person_id == Person.id,
+        and_(*(PersonName.folded.contains(word, autoescape=True) for word in fold(text).split())),
+    )
+    return or_(has_name, Person.email.contains(text.strip().lower(), autoescape=True))
+
+
+def _holds(role: str, now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        RoleGrant.person_id == Person.id,
+        RoleGrant.role == role,
+        or_(RoleGrant.until.is_(None), RoleGrant.until >= now.date()),
+    )

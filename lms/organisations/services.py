@@ -1,0 +1,150 @@
+"""Setting up the installation, adding States and agencies, and what the site shows of itself.
+
+Who may do so is decided by `lms.organisations.policy`.
+"""
+
+from datetime import datetime
+
+from lms.audit import services as audit
+from lms.kit.actor import OPERATOR, Actor
+from lms.kit.db import db
+from lms.kit.errors import NotVisible
+from lms.kit.ids import new_id
+from lms.kit.territories import territory_name, territory_names
+from lms.organisations.models import Organisation
+from lms.organisations.queries import (
+    find_installation,
+    get_organisation,
+    has_child_named,
+    list_country_codes,
+)
+from lms.organisations.rules import (
+    DEFAULT_NAME,
+    CountryUnknown,
+    NamedByCode,
+    NameTaken,
+    NotInstalled,
+    StateThere,
+    WrongPlace,
+)
+
+
+def create_installation(name: str, now: datetime) -> str:
+    """Make the root of the tree and return its id."""
+    root_id = new_id()
+    _add(OPERATOR, now, Organisation(id=root_id, kind="installation", name=name, path=root_id))
+    return root_id
+
+
+def ensure_installation(now: datetime) -> str:
+    """Make the root of the tree where there is none yet; return its id."""
+    return find_installation().id or create_installation(DEFAULT_NAME, now)
+
+
+def create_state(actor: Actor, now: datetime, *, country_code: str) -> str:
+    """Add a State by its ISO 3166 code; return its id.
+
+    Raises `CountryUnknown`, `StateThere`, `NotInstalled`.
+    """
+    root_id = find_installation().id
+    if root_id is None:
+        raise NotInstalled
+    code = country_code.upper()
+    if code not in territory_names("en"):
+        raise CountryUnknown(code=country_code)
+    if code in list_country_codes():
+        raise StateThere
+    state_id = new_id()
+    state = Organisation(
+        id=state_id,
+        kind="state",
+        country_code=code,
+        name=territory_name(code, "en"),
+        parent_id=root_id,
+        path=f"{root_id}/{state_id}",
+    )
+    _add(actor, now, state)
+    return state_id
+
+
+def create_agency(actor: Actor, now: datetime, *, parent_id: str, name: str) -> str:
+    """Add an agency below a State or another agency; return its id.
+
+    Raises `WrongPlace`, `NameTaken`, `NotVisible`.
+    """
+    parent = get_organisation(parent_id)
+    if parent.kind == "installation":
+        raise WrongPlace
+    if has_child_named(parent_id, name):
+        raise NameTaken
+    agency_id = new_id()
+    agency = Organisation(
+        id=agency_id,
+        kind="agency",
+        name=name,
+        parent_id=parent_id,
+        path=f"{parent.path}/{agency_id}",
+    )
+    _add(actor, now, agency)
+    return agency_id
+
+
+def rename_agency(actor: Actor, now: datetime, organisation_id: str, name: str) -> None:
+    """Give an agency another name; raise `NamedByCode`, `NameTaken`."""
+    organisation = _get(organisation_id)
+    if organisation.kind != "agency":
+        raise NamedByCode
+    if organisation.name != name and has_child_named(str(organisation.parent_id), name):
+        raise NameTaken
+    old, organisation.name = organisation.name, name
+    db.session.flush()
+    _record(actor, now, "renamed", organisation_id, {"from": old, "to": name})
+
+
+def change_site(actor: Actor, now: datetime, *, name: str, mail_sender: str | None) -> None:
+    """Set the installation's name and the address that its mails come from."""
+    root = _get(_root_id())
+    root.name, root.mail_sender = name, mail_sender
+    db.session.flush()
+    _record(actor, now, "site_changed", root.id, {"name": name, "mail_sender": mail_sender})
+
+
+def change_emblem(actor: Actor, now: datetime, emblem_hash: str | None) -> None:
+    """Set the installation's emblem, a picture stored by its hash, or take it away."""
+    root = _get(_root_id())
+    root.emblem_hash = emblem_hash
+    db.session.flush()
+    _record(actor, now, "emblem_changed", root.id, {"hash": emblem_hash})
+
+
+def _root_id() -> str:
+    root_id = find_installation().id
+    if root_id is None:
+        raise NotInstalled
+    return root_id
+
+
+def _get(organisation_id: str) -> Organisation:
+    organisation = db.session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotVisible
+    return organisation
+
+
+def _add(actor: Actor, now: datetime, organisation: Organisation) -> None:
+    db.session.add(organisation)
+    db.session.flush()
+    _record(actor, now, "added", organisation.id, {"kind": organisation.kind})
+
+
+def _record(
+    actor: Actor, now: datetime, what: str, organisation_id: str, details: dict[str, str | None]
+) -> None:
+    audit.record(
+        actor,
+        now,
+        f"organisations.{what}",
+        subject_type="organisation",
+        subject_id=organisation_id,
+        details=details,
+    )

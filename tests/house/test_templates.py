@@ -16,8 +16,9 @@ PHYSICAL = re.compile(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_templates_compile(language):
-    environments, _ = make_app().extensions["article60"]
+    kinds = make_app().extensions["article60"]
     for path in template_files():
+        environments = kinds.texts if path.suffix == ".txt" else kinds.pages
         environments[language].get_template(str(path.relative_to(ROOT / "templates")))
 
 
@@ -42,6 +43,9 @@ def test_styles_know_no_left_and_right():
 
 
 def test_translations_escape_what_they_are_given():
-    environments, _ = make_app().extensions["article60"]
-    template = environments["en"].from_string('{{ _("Hello %(name)s", name=name) }}')
-    assert template.render(name="<b>") == "Hello &lt;b&gt;"
+    kinds = make_app().extensions["article60"]
+    source = '{{ _("Hello %(name)s", name=name) }} {{ name }} {{ _("100%% <b>sure</b>") }}'
+    page = kinds.pages["en"].from_string(source).render(name="<i>")
+    assert page == "Hello &lt;i&gt; &lt;i&gt; 100% <b>sure</b>"
+    text = kinds.texts["en"].from_string(source).render(name="<i>")
+    assert text == "Hello <i> <i> 100% <b>sure</b>"

@@ -1,0 +1,91 @@
+"""The shape of what readers send: a search, a language, an enrolment.
+
+What is allowed is decided in `services`; an unknown filter leaves nothing, and a page says so.
+"""
+
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from lms.kit.i18n import LANGUAGES, N_, native_name
+from lms.learning.rules import ResultWish, Wish
+from lms.learning.rules.results import SORTS
+from lms.web.forms import Form, stripped
+from lms.web.listing import ROWS_PER_PAGE, page_number
+
+# So many rows are all that an institution's course has, on one page.
+MOST_ROWS = 500
+LONGEST = Length(max=200, message=N_("Please look for less than 200 letters."))
+
+
+class CatalogueForm(Form):
+    q = StringField(N_("Search courses"), [LONGEST], filters=[stripped], default="")
+    chapter = StringField(default="")
+    article = StringField(default="")
+    topic = StringField(default="")
+    level = StringField(default="")
+    language = StringField(default="")
+
+    @property
+    def wish(self) -> Wish:
+        """Return what the reader looks for."""
+        return Wish(
+            words=self.q.data or "",
+            chapter=self.chapter.data or "",
+            article=self.article.data or "",
+            topic=self.topic.data or "",
+            level=self.level.data or "",
+            language=self.language.data or "",
+        )
+
+
+class LanguageForm(Form):
+    language = SelectField(
+        N_("Language of the course"),
+        [InputRequired()],
+        choices=[(code, native_name(code)) for code in LANGUAGES],
+    )
+    activity = StringField()
+
+
+class EnrolForm(Form):
+    language = LanguageForm.language
+    again = BooleanField()
+
+
+class ResultsForm(Form):
+    q = StringField(N_("Search people"), [LONGEST], filters=[stripped], default="")
+    status = StringField(default="")
+    version = StringField(default="")
+    organisation = StringField(default="")
+    sort = StringField(default="name")
+    page = StringField(default="1")
+    per_page = StringField(default="")
+
+    @property
+    def wish(self) -> ResultWish:
+        """Return what is looked for, in a known order."""
+        sort = self.sort.data or ""
+        return ResultWish(
+            words=self.q.data or "",
+            status=self.status.data or "",
+            version=self.version.data or "",
+            organisation=self.organisation.data or "",
+            sort=sort if sort.removeprefix("-") in SORTS else "name",
+        )
+
+    @property
+    def paging(self) -> slice:
+        """Return which rows of all stand on the page asked for."""
+        start = (self.page_number - 1) * self.page_size
+        return slice(start, start + self.page_size)
+
+    @property
+    def page_number(self) -> int:
+        """Return the page asked for."""
+        return page_number(self.page.data)
+
+    @property
+    def page_size(self) -> int:
+        """Return how many rows a page has."""
+        asked = self.per_page.data
+        return min(page_number(asked), MOST_ROWS) if asked else ROWS_PER_PAGE

@@ -1,0 +1,84 @@
+"""Who may see a course, an enrolment, and the results of a course.
+
+A route's own policy, who may come in at all, is named beside the route.
+"""
+
+from lms.content import queries as content
+from lms.content.queries import CourseRow
+from lms.kit.actor import Actor
+from lms.kit.errors import NotVisible
+from lms.learning import queries
+from lms.learning.queries import Scope
+from lms.learning.rules import EnrolmentRow, ResultsNotYours
+
+
+def load_course_for(actor: Actor, slug: str) -> CourseRow:
+    """Return a published course that the actor may see.
+
+    Raises `NotVisible` where there is none, where it is not published yet, or where it is for the
+    people of its owner alone and the actor is not one of them.
+    """
+    course = content.find_course(slug)
+    if course is None or course.newest_version_id is None or not _may_see(actor, course):
+        raise NotVisible
+    return course
+
+
+def list_courses_for(actor: Actor) -> list[CourseRow]:
+    """Return the published courses that the actor may see."""
+    return [
+        course
+        for course in content.list_catalogue()
+        if course.newest_version_id is not None and _may_see(actor, course)
+    ]
+
+
+def _may_see(actor: Actor, course: CourseRow) -> bool:
+    owner = course.owner_path
+    return (
+        course.visibility == "public"
+        or actor.is_operator
+        or f"{actor.organisation_path}/".startswith(f"{owner}/")
+    )
+
+
+def load_enrolment_for(actor: Actor, enrolment_id: str) -> EnrolmentRow:
+    """Return the actor's own enrolment.
+
+    Raises `NotVisible` where it is another person's: nobody studies in somebody else's name, and
+    what others may know of it stands in the results of the course.
+    """
+    enrolment = queries.find_enrolment(enrolment_id)
+    if enrolment is None or enrolment.person_id != actor.person_id:
+        raise NotVisible
+    return enrolment
+
+
+def load_results_for(actor: Actor, slug: str) -> tuple[CourseRow, Scope]:
+    """Return a course and whose results the actor may see: `None` is everybody's.
+
+    A trainer of the organisation that owns the course sees all its results, protected people
+    without their names; an administrator sees those of the people administered. Raises
+    `NotVisible`, or `ResultsNotYours`.
+    """
+    course = load_course_for(actor, slug)
+    scope = scope_of(actor, course)
+    if scope == ():
+        raise ResultsNotYours
+    return course, scope
+
+
+def list_results_for(actor: Actor) -> list[tuple[CourseRow, Scope]]:
+    """Return the courses of which the actor may see results, with whose they are."""
+    scoped = [(course, scope_of(actor, course)) for course in list_courses_for(actor)]
+    return [(course, scope) for course, scope in scoped if scope != ()]
+
+
+def scope_of(actor: Actor, course: CourseRow) -> Scope:
+    """Return the paths of the organisations whose people's results the actor may see.
+
+    `None` is everybody's, and nothing at all is an empty tuple.
+    """
+    if actor.is_operator or actor.has_role("trainer", path=course.owner_path):
+        return None
+    return tuple(grant.organisation_path for grant in actor.grants if grant.role == "administrator")

@@ -1,0 +1,146 @@
+"""Reads for a person's own pages: my learning, one enrolment, one page of a course.
+
+The rows behind them are read in `enrolments`, what a course says in `lms.content.queries`.
+"""
+
+from dataclasses import dataclass
+
+from lms.content import queries as content
+from lms.learning.queries import enrolments
+from lms.learning.rules import (
+    Activity,
+    CompletionRow,
+    EnrolmentRow,
+    Place,
+    Progress,
+    Reached,
+    Section,
+    check_open,
+    count_done,
+    lay_out,
+    measure,
+    next_step,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One enrolment with all that its overview shows."""
+
+    enrolment: EnrolmentRow
+    outline: content.Outline
+    sections: tuple[Section, ...]
+    done: int
+    total: int
+    next: Activity | None
+    reached: Reached
+    completion: CompletionRow | None
+    languages: tuple[str, ...] = ()
+    newer_version: int | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Say whether any part has been done."""
+        return self.done > 0
+
+    @property
+    def awaits_evaluation(self) -> bool:
+        """Say whether more is reached than the job has recorded so far."""
+        kept = self.completion
+        return (self.reached.is_participation and not (kept and kept.is_participation)) or (
+            self.reached.is_achievement and not (kept and kept.is_achievement)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page of a course with its surroundings."""
+
+    enrolment: EnrolmentRow
+    outline: content.Outline
+    place: Place
+    page: content.Page
+    sections: tuple[Section, ...]
+    is_done: bool
+    done: int
+    total: int
+    languages: tuple[str, ...]
+
+
+def list_studies(person_id: str) -> list[Study]:
+    """Return all that a person is or was enrolled in, the newest first."""
+    rows = enrolments.list_enrolments(person_id)
+    progress = enrolments.get_progress_of_person(person_id)
+    completions = enrolments.get_completions_of_person(person_id)
+    outlines = content.get_outlines([(row.version_id, row.language) for row in rows])
+    return [
+        _study(row, outline, progress.get(row.id, {}), completions.get(row.id))
+        for row, outline in zip(rows, outlines, strict=True)
+    ]
+
+
+def get_study(enrolment: EnrolmentRow) -> Study:
+    """Return one enrolment's overview."""
+    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    return _study(
+        enrolment,
+        outline,
+        enrolments.get_progress(enrolment.id),
+        enrolments.find_completion(enrolment.id),
+        content.list_languages(enrolment.version_id),
+        _find_newer_version(enrolment, outline),
+    )
+
+
+def _study(
+    enrolment: EnrolmentRow,
+    outline: content.Outline,
+    progress: Progress,
+    completion: CompletionRow | None,
+    languages: tuple[str, ...] = (),
+    newer_version: int | None = None,
+) -> Study:
+    done, total = count_done(outline, progress)
+    step = None if enrolment.is_withdrawn else next_step(outline, progress)
+    return Study(
+        enrolment=enrolment,
+        outline=outline,
+        sections=lay_out(outline, progress, step.id if step else None),
+        done=done,
+        total=total,
+        next=step,
+        reached=measure(outline, progress),
+        completion=completion,
+        languages=languages,
+        newer_version=newer_version,
+    )
+
+
+def _find_newer_version(enrolment: EnrolmentRow, outline: content.Outline) -> int | None:
+    course = content.find_course(outline.slug)
+    newest = course.newest_version_id if course else None
+    if newest is None or newest == enrolment.version_id:
+        return None
+    return content.get_outline(newest, enrolment.language).version_number
+
+
+def get_reading(enrolment: EnrolmentRow, activity_id: str) -> Reading:
+    """Return one page of the course.
+
+    Raises `NotVisible` where the course has no such page, `EnrolmentEnded`, or `ActivityLocked`.
+    """
+    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    progress = enrolments.get_progress(enrolment.id)
+    place = check_open(enrolment, outline, progress, activity_id)
+    done, total = count_done(outline, progress)
+    return Reading(
+        enrolment=enrolment,
+        outline=outline,
+        place=place,
+        page=content.get_page(outline.edition_id, activity_id),
+        sections=lay_out(outline, progress, activity_id),
+        is_done=activity_id in progress and progress[activity_id].status == "done",
+        done=done,
+        total=total,
+        languages=content.list_languages(enrolment.version_id),
+    )

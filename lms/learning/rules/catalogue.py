@@ -1,0 +1,79 @@
+"""The rules of the catalogue: which courses a search and its filters leave.
+
+Titles of articles, topics and levels come with the entries; where from is not known here.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One course in the catalogue, in the language its card is shown in.
+
+    `chapters` are those its articles stand in; `texts` is all that a search by words looks at.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    language: str
+    articles: tuple[str, ...]
+    chapters: tuple[str, ...]
+    topics: tuple[str, ...]
+    level: str
+    hours: float
+    languages: tuple[str, ...]
+    texts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reader looks for; an empty text leaves everything."""
+
+    words: str = ""
+    chapter: str = ""
+    article: str = ""
+    topic: str = ""
+    level: str = ""
+    language: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether the whole catalogue is wanted."""
+        return self == Wish()
+
+
+def select_entries(entries: Iterable[Entry], wish: Wish) -> list[Entry]:
+    """Return the entries that meet each part of the wish, in their order."""
+    words = fold(wish.words).split()
+    return [
+        entry
+        for entry in entries
+        if _meets(entry, wish) and all(word in fold(entry.texts) for word in words)
+    ]
+
+
+def _meets(entry: Entry, wish: Wish) -> bool:
+    return (
+        (not wish.chapter or wish.chapter in entry.chapters)
+        and (not wish.article or wish.article in entry.articles)
+        and (not wish.topic or wish.topic in entry.topics)
+        and (not wish.level or wish.level == entry.level)
+        and (not wish.language or wish.language in entry.languages)
+    )
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared: without case, accents, and marks above Arabic letters."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def list_values(
+    entries: Sequence[Entry], read: Callable[[Entry], Iterable[str]], order: Sequence[str]
+) -> list[str]:
+    """Return the values that occur in the entries, in the order given: no filter leads nowhere."""
+    present = {value for entry in entries for value in read(entry)}
+    return [value for value in order if value in present]

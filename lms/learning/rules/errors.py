@@ -1,0 +1,44 @@
+"""The broken rules of learning, each named as a sentence.
+
+What checks them stands beside.
+"""
+
+from lms.kit.errors import DomainError, Invalid, NotAllowed
+from lms.kit.i18n import N_
+
+
+class EnrolmentNotOpen(DomainError):
+    """The course takes no enrolments of one's own accord."""
+
+    message = N_("One cannot enrol in this course by oneself. Please ask your focal point.")
+
+
+class EnrolmentEnded(DomainError):
+    """She has withdrawn; the course's parts are closed to her until she enrols again."""
+
+    message = N_("You have withdrawn from this course. Enrol again to go on where you stopped.")
+
+
+class AlreadyCompleted(DomainError):
+    """What is completed cannot be withdrawn from."""
+
+    message = N_("You have completed this course, so there is nothing to withdraw from.")
+
+
+class ActivityLocked(DomainError):
+    """A module opens when those it requires are done."""
+
+    status = 403
+    message = N_("This part opens when you have done: %(modules)s.")
+
+
+class LanguageNotOffered(Invalid):
+    """The course is not offered in this language."""
+
+    message = N_("The course is not offered in this language. Please choose one of the list.")
+
+
+class ResultsNotYours(NotAllowed):
+    """Results are for administrators, and for trainers of the organisation that owns the course."""
+
+    message = N_("The results of this course are not for your account.")

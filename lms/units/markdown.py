@@ -104,6 +104,20 @@ def title(file: str, text: str) -> Unit | None:
     return min(headings, key=lambda unit: (unit.kind != "title", unit.line), default=None)
 
 
+def skeleton(text: str) -> list[list[str]]:
+    """Return the page's structure without its words: what no translation and no edition changes."""
+    env: dict[str, Any] = {}
+    bones = []
+    for token in parse_blocks(text, env):
+        has_words = token.type in {"inline", "figure_image"}
+        content = ("text" if token.content.strip() else "") if has_words else token.content
+        details = sorted(f"{name}={value}" for name, value in token.attrs.items())
+        label = str(token.meta.get("label", ""))
+        bones.append([token.type, token.tag, content, label, *details])
+    references = env.get("references", {})
+    return [*bones, *([name, str(value["href"])] for name, value in sorted(references.items()))]
+
+
 def words(text: str) -> str:
     """Return the bare words of an inline text, for where no mark-up can stand."""
     return plain(parser().parseInline(text))

@@ -1,0 +1,80 @@
+"""The three hashes: structure (a version's), text by language (an edition's), package (all bytes).
+
+What follows from a hash that changed is decided in `lms.content.rules`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lms.content.reader import Course, Files
+from lms.units import markdown
+from lms.units.unit import Key
+
+# The keys of YAML files whose values are for people to read.
+_WORDS = frozenset({"title", "summary", "text", "feedback"})
+_WORDED_FILES = (".vtt",)
+
+
+def content_hash(content: bytes) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def package_hash(entries: Mapping[str, str]) -> str:
+    """Return the hash of a whole tree, given the hash of each file by its path."""
+    return _hash(dict(entries))
+
+
+def entries_of(files: Files) -> dict[str, str]:
+    """Return the hash of each file by its path."""
+    return {path: content_hash(files[path]) for path in sorted(files)}
+
+
+def structure_hash(course: Course) -> str:
+    """Return the hash of what a version fixes: tree, unit keys, questions, keys, scoring, media.
+
+    Words are left out, so that a translation or a mended sentence does not change it.
+    """
+    return _hash(
+        {
+            "course": _without_words(course.head.model_dump(mode="json")),
+            "pages": {file: markdown.skeleton(text) for file, text in course.pages.items()},
+            "quizzes": {
+                file: _without_words(quiz.model_dump(mode="json", by_alias=True))
+                for file, quiz in course.quizzes.items()
+            },
+            "banks": {
+                file: [_without_words(question.model_dump(mode="json")) for question in bank]
+                for file, bank in course.banks.items()
+            },
+            "media": {
+                file: content_hash(content)
+                for file, content in course.files.items()
+                if file.startswith("media/") and not file.endswith(_WORDED_FILES)
+            },
+        }
+    )
+
+
+def text_hash(language: str, is_unreviewed: bool, texts: Iterable[tuple[Key, str, bool]]) -> str:
+    """Return the hash of an edition: each unit's text, and whether it is older than the source."""
+    return _hash([language, is_unreviewed, [[*key, text, older] for key, text, older in texts]])
+
+
+def _without_words(value: Any) -> Any:  # noqa: ANN401 - any part of a YAML file
+    """Return the data with each text for people replaced by whether there is one."""
+    if isinstance(value, dict):
+        return {
+            key: item is not None if key in _WORDS else _without_words(item)
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_without_words(item) for item in value]
+    return value
+
+
+def _hash(value: object) -> str:
+    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,387 @@
+"""What learners are given: catalogue, outlines, pages, quizzes and questions of an edition.
+
+Versions and editions never change, so what was read once is kept in the process.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from lms.content.format import Quiz
+from lms.content.models import (
+    Course,
+    Edition,
+    Item,
+    RenderedItem,
+    RenderedPage,
+    Tree,
+    Version,
+)
+from lms.kit.db import db
+from lms.kit.errors import NotVisible
+from lms.kit.i18n import LANGUAGES, N_, direction
+from lms.organisations.models import Organisation
+from lms.questions.rules import Question
+from lms.questions.types import parse_question
+
+# How many editions and versions a process remembers; each takes some tens of kilobytes.
+REMEMBERED = 128
+
+
+class CourseUnknown(NotVisible):
+    """There is no course under this slug."""
+
+    message = N_("There is no course “%(slug)s”.")
+
+
+class VersionUnknown(NotVisible):
+    """There is no such version, or it has no edition in the source language."""
+
+    message = N_("There is no such version of the course.")
+
+
+class PageUnknown(NotVisible):
+    """The edition has no page at this activity."""
+
+    message = N_("The course has no such page.")
+
+
+class QuizUnknown(NotVisible):
+    """The version has no quiz of this id."""
+
+    message = N_("The course has no such quiz.")
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A course, its owner, who may see it, how one enrols, and its newest published version."""
+
+    id: str
+    slug: str
+    owner_id: str
+    owner_path: str
+    visibility: str
+    enrolment: str
+    newest_version_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A page or a quiz at its place in a module."""
+
+    id: str
+    kind: str
+    title: str
+    minutes: int | None
+    quiz_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A part of a course; `requires` are the ids of modules to be done before."""
+
+    id: str
+    title: str
+    requires: tuple[str, ...]
+    activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All that a course says of itself in one edition.
+
+    `visited_percent` is the threshold of participation, `quiz_points` that of achievement in the
+    activity `quiz_activity`. `is_unreviewed`: no native professional reviewed the texts;
+    `is_checked`: somebody compared them with the official text of the Convention.
+    """
+
+    course_id: str
+    slug: str
+    version_id: str
+    version_number: int
+    version_hash: str
+    edition_id: str
+    edition_number: int
+    edition_hash: str
+    published_at: datetime
+    language: str
+    source_language: str
+    title: str
+    summary: str
+    articles: tuple[str, ...]
+    topics: tuple[str, ...]
+    job_families: tuple[str, ...]
+    level: str
+    hours: float
+    objectives: tuple[tuple[str, str], ...]
+    modules: tuple[Module, ...]
+    visited_percent: int | None
+    quiz_activity: str | None
+    quiz_points: int | None
+    valid_months: int | None
+    is_unreviewed: bool
+    is_checked: bool
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """Return the activities of all modules, in order."""
+        return tuple(activity for module in self.modules for activity in module.activities)
+
+    def find_activity(self, activity_id: str) -> Activity | None:
+        """Return one activity, or nothing."""
+        return next((a for a in self.activities if a.id == activity_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as finished HTML; `is_older`: some of it is older than the original."""
+
+    html: str
+    language: str
+    direction: str
+    is_older: bool
+    minutes: int | None
+    html_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """A language in which a version is offered."""
+
+    code: str
+    is_unreviewed: bool
+
+
+_newest_number = (
+    select(Version.course_id, func.max(Version.number).label("number"))
+    .group_by(Version.course_id)
+    .subquery()
+)
+
+
+def _courses() -> Select[Any]:
+    return (
+        select(
+            Course.id, Course.slug, Course.organisation_id, Organisation.path,
+            Course.visibility, Course.enrolment, Version.id,
+        )
+        .join(Organisation, Organisation.id == Course.organisation_id)
+        .outerjoin(_newest_number, _newest_number.c.course_id == Course.id)
+        .outerjoin(
+            Version,
+            (Version.course_id == Course.id) & (Version.number == _newest_number.c.number),
+        )
+    )  # fmt: skip
+
+
+def find_course(slug: str) -> CourseRow | None:
+    """Return the course under this slug, published or not."""
+    row = db.session.execute(_courses().where(Course.slug == slug)).one_or_none()
+    return CourseRow(*row) if row else None
+
+
+def get_course(slug: str) -> CourseRow:
+    """Return the course under this slug; raise `CourseUnknown` where there is none."""
+    course = find_course(slug)
+    if course is None:
+        raise CourseUnknown(slug=slug)
+    return course
+
+
+def list_catalogue() -> list[CourseRow]:
+    """Return the published courses, by slug."""
+    query = _courses().where(Version.id.is_not(None)).order_by(Course.slug)
+    return [CourseRow(*row) for row in db.session.execute(query)]
+
+
+def get_outline(version_id: str, language: str) -> Outline:
+    """Return the newest edition's outline in `language`, else in the source language."""
+    return get_outlines([(version_id, language)])[0]
+
+
+def get_outlines(wanted: Sequence[tuple[str, str]]) -> list[Outline]:
+    """Return the newest outline for each version and language, in one query and in order."""
+    newest = _newest_editions({version_id for version_id, _language in wanted})
+    return [_outline_in(newest.get(version_id, {}), language) for version_id, language in wanted]
+
+
+def _newest_editions(version_ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """Return the id of the newest edition by version and language."""
+    query = (
+        select(Edition.version_id, Edition.language, Edition.id)
+        .where(Edition.version_id.in_(version_ids))
+        .order_by(Edition.number)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for version_id, language, edition_id in db.session.execute(query):
+        found.setdefault(version_id, {})[language] = edition_id
+    return found
+
+
+def _outline_in(editions: dict[str, str], language: str) -> Outline:
+    if language in editions:
+        return get_outline_of_edition(editions[language])
+    for edition_id in editions.values():
+        outline = get_outline_of_edition(edition_id)
+        if outline.language == outline.source_language:
+            return outline
+        if outline.source_language in editions:
+            return get_outline_of_edition(editions[outline.source_language])
+    raise VersionUnknown
+
+
+@lru_cache(maxsize=REMEMBERED)
+def get_outline_of_edition(edition_id: str) -> Outline:
+    """Return the outline of one edition; raise `VersionUnknown` where there is none."""
+    query = (
+        select(
+            Course.id.label("course_id"), Course.slug,
+            Version.id.label("version_id"), Version.number.label("version_number"),
+            Version.structure_hash.label("version_hash"), Version.facts,
+            Edition.id.label("edition_id"), Edition.number.label("edition_number"),
+            Edition.text_hash.label("edition_hash"), Edition.published_at,
+            Edition.language, Edition.is_unreviewed, Edition.outline,
+        )
+        .join(Version, Version.id == Edition.version_id)
+        .join(Course, Course.id == Version.course_id)
+        .where(Edition.id == edition_id)
+    )  # fmt: skip
+    row = db.session.execute(query).mappings().one_or_none()
+    if row is None:
+        raise VersionUnknown
+    values = dict(row)
+    words, facts = values.pop("outline"), values.pop("facts")
+    return Outline(
+        **values,
+        **{name: tuple(facts.pop(name)) for name in ("articles", "topics", "job_families")},
+        **facts,
+        title=words["title"],
+        summary=words["summary"],
+        objectives=tuple((name, text) for name, text in words["objectives"]),
+        modules=tuple(map(_module, words["modules"])),
+    )
+
+
+def _module(data: dict[str, Any]) -> Module:
+    return Module(
+        data["id"],
+        data["title"],
+        tuple(data["requires"]),
+        tuple(Activity(**activity) for activity in data["activities"]),
+    )
+
+
+def list_languages(version_id: str) -> tuple[str, ...]:
+    """Return the languages in which a version is offered, in the order of the six."""
+    return tuple(row.code for row in list_language_facts(version_id))
+
+
+def list_language_facts(version_id: str) -> tuple[LanguageRow, ...]:
+    """Return the languages in which a version is offered, and whether each is unreviewed."""
+    query = (
+        select(Edition.language, Edition.is_unreviewed)
+        .where(Edition.version_id == version_id)
+        .order_by(Edition.number)
+    )
+    found = {row.language: LanguageRow(*row) for row in db.session.execute(query)}
+    return tuple(found[code] for code in LANGUAGES if code in found)
+
+
+_page = select(RenderedPage.html, RenderedPage.is_older, RenderedPage.html_hash)
+
+
+def get_page(edition_id: str, activity_id: str) -> Page:
+    """Return a page's finished HTML; raise `PageUnknown` where the activity has none."""
+    row = db.session.execute(
+        _page.where(RenderedPage.edition_id == edition_id, RenderedPage.activity_id == activity_id)
+    ).one_or_none()
+    if row is None:
+        raise PageUnknown
+    outline = get_outline_of_edition(edition_id)
+    activity = outline.find_activity(activity_id)
+    language = outline.language
+    minutes = activity.minutes if activity else None
+    return Page(row.html, language, direction(language), row.is_older, minutes, row.html_hash)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _quizzes(version_id: str) -> dict[str, Quiz]:
+    query = select(Version.quizzes).where(Version.id == version_id)
+    data = db.session.execute(query).scalar_one_or_none()
+    if data is None:
+        raise VersionUnknown
+    return {quiz_id: Quiz.model_validate(quiz) for quiz_id, quiz in data.items()}
+
+
+def get_quiz(version_id: str, quiz_id: str) -> Quiz:
+    """Return a quiz of a version; raise `QuizUnknown` where there is none."""
+    quiz = _quizzes(version_id).get(quiz_id)
+    if quiz is None:
+        raise QuizUnknown
+    return quiz
+
+
+def get_quiz_title(edition_id: str, quiz_id: str) -> str:
+    """Return what an edition calls a quiz."""
+    outline = get_outline_of_edition(edition_id)
+    for activity in outline.activities:
+        if activity.quiz_id == quiz_id:
+            return activity.title
+    raise QuizUnknown
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _items(version_id: str) -> dict[str, tuple[str, Question]]:
+    query = (
+        select(Item.item_id, Item.bank, Item.data)
+        .where(Item.version_id == version_id)
+        .order_by(Item.bank, Item.position)
+    )
+    rows = db.session.execute(query)
+    return {item_id: (bank, parse_question(data)) for item_id, bank, data in rows}
+
+
+def get_items(
+    version_id: str, ids: Iterable[str] | None = None, *, bank: str | None = None
+) -> dict[str, Question]:
+    """Return a version's questions with their keys: all, those of `ids`, or those of a bank.
+
+    Ids that the version does not have are left out.
+    """
+    items = _items(version_id)
+    names = items if ids is None else [name for name in ids if name in items]
+    return {name: items[name][1] for name in names if bank in {None, items[name][0]}}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _item_texts(edition_id: str) -> dict[str, dict[str, str]]:
+    query = select(RenderedItem.item_id, RenderedItem.texts).where(
+        RenderedItem.edition_id == edition_id
+    )
+    return {row.item_id: row.texts for row in db.session.execute(query)}
+
+
+def get_item_texts(edition_id: str, item_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the texts of questions as sanitised inline HTML, by the path of each field."""
+    texts = _item_texts(edition_id)
+    return {item_id: texts[item_id] for item_id in item_ids if item_id in texts}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _media(version_id: str) -> dict[str, str]:
+    query = (
+        select(Tree.entries)
+        .join(Version, Version.tree_hash == Tree.hash)
+        .where(Version.id == version_id)
+    )
+    entries = db.session.execute(query).scalar_one_or_none() or {}
+    return {path: value for path, value in entries.items() if path.startswith("media/")}
+
+
+def find_media(version_id: str, path: str) -> str | None:
+    """Return the hash of a version's media file, or nothing."""
+    return _media(version_id).get(path)

@@ -22,6 +22,7 @@ from lms.accounts.queries.names import (
     get_confirmed_name,
     get_name,
     get_names,
+    list_confirmed_people,
     list_own_names,
 )
 from lms.accounts.queries.people import (
@@ -91,6 +92,7 @@ __all__ = [
     "get_names",
     "get_place",
     "has_root_administrator_grant",
+    "list_confirmed_people",
     "list_consents",
     "list_grants",
     "list_invitations",

@@ -91,3 +91,16 @@ def get_confirmed_name(person_id: str) -> str:
     if name is None:
         raise NameNotConfirmed
     return name
+
+
+def list_confirmed_people(person_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the people who have confirmed a name for their certificates."""
+    wanted = list(dict.fromkeys(person_ids))
+    found: set[str] = set()
+    for start in range(0, len(wanted), _MOST_AT_ONCE):
+        some = wanted[start : start + _MOST_AT_ONCE]
+        query = select(PersonName.person_id).where(
+            PersonName.person_id.in_(some), PersonName.confirmed_at.is_not(None)
+        )
+        found |= set(db.session.execute(query).scalars())
+    return frozenset(found)

@@ -1,0 +1,138 @@
+"""One request: token first, one transaction, a GET writes nothing, a double click is one act."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from lms.audit import services as audit
+from lms.kit.db import db, reading
+from lms.kit.errors import DomainError
+from lms.web.policies import has_role, public, signed_in
+from lms.web.room import Room, Visit
+from tests.conftest import Browser
+
+
+class NeverOnTuesdays(DomainError):
+    message = "Never on Tuesdays, %(who)s."
+
+
+def note(visit: Visit, what: str) -> str:
+    audit.record(visit.actor, visit.now, what, subject_type="test", subject_id="1")
+    return "noted"
+
+
+@pytest.fixture
+def small(app) -> Flask:
+    """An application with a room of our own beside the others."""
+    from lms.web.setup import make_application
+    from lms.wiring import wire
+
+    room = Room("small")
+
+    @room.get("/small/read", policy=public)
+    def read(visit):
+        return note(visit, "small.read")
+
+    @room.post("/small/write", policy=signed_in)
+    def write(visit):
+        return note(visit, "small.written")
+
+    @room.post("/small/refuse", policy=public)
+    def refuse(visit):
+        note(visit, "small.refused")
+        raise NeverOnTuesdays(who="<b>you</b>")
+
+    @room.post("/small/fault", policy=public)
+    def fault(_visit):
+        raise ValueError("unforeseen")
+
+    @room.get("/small/admins", policy=has_role("administrator"))
+    def admins(_visit):
+        return "welcome"
+
+    settings = app.extensions["settings"]
+    other = make_application(settings)
+    db.init_app(other)
+    wire(other)
+    other.register_blueprint(room)
+    return other
+
+
+def events(action: str) -> int:
+    with reading():
+        query = text("SELECT count(*) FROM audit_event WHERE action = :action")
+        return db.session.execute(query, {"action": action}).scalar_one()
+
+
+def test_a_get_writes_nothing(small):
+    assert Browser(small).get("/small/read").data == b"noted"
+    assert events("small.read") == 0
+
+
+def test_a_post_is_committed(small):
+    assert Browser(small, "amina").post("/small/write").status_code == 200
+    assert events("small.written") == 1
+
+
+def test_a_post_without_its_token_does_nothing(small):
+    browser = Browser(small, "amina")
+    answer = browser.client.post("/small/write")
+    assert answer.status_code == 400
+    assert "reload the page" in answer.text
+    assert events("small.written") == 0
+
+
+def test_a_broken_rule_rolls_back_and_is_said_escaped(small):
+    answer = Browser(small).post("/small/refuse")
+    assert answer.status_code == 409
+    assert "Never on Tuesdays, &lt;b&gt;you&lt;/b&gt;." in answer.text
+    assert events("small.refused") == 0
+
+
+def test_a_script_gets_the_same_as_json(small):
+    answer = Browser(small).post("/small/refuse", headers={"X-Requested-With": "fetch"})
+    assert answer.json == {"message": "Never on Tuesdays, <b>you</b>."}
+
+
+def test_a_fault_is_ours_and_tells_nothing(small):
+    answer = Browser(small).post("/small/fault")
+    assert answer.status_code == 500
+    assert "unforeseen" not in answer.text
+
+
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(small):
+    answer = Browser(small).get("/small/admins?page=2")
+    assert answer.status_code == 303
+    assert answer.location == "/login?next=/small/admins?page%3D2"
+    assert Browser(small).post("/small/write").location == "/login"
+
+
+@pytest.mark.parametrize(("who", "status"), [("emre", 200), ("amina", 403)])
+def test_a_role_opens_a_door(small, who, status):
+    assert Browser(small, who).get("/small/admins").status_code == status
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Not found"), ("ar", 'dir="rtl"')])
+def test_an_unknown_address_is_a_page_in_the_readers_language(small, language, word):
+    answer = Browser(small, language=language).get("/nowhere")
+    assert answer.status_code == 404
+    assert word in answer.text
+    assert f'<html lang="{language}"' in answer.text
+
+
+def test_a_wrong_method_and_a_large_body_are_pages(small):
+    assert Browser(small).post("/healthz").status_code == 405
+    large = {"x": "y" * 9_000_000}
+    assert Browser(small, "amina").post("/small/write", large).status_code == 413
+
+
+def test_every_page_carries_the_policy(small):
+    headers = Browser(small).get("/healthz").headers
+    assert "unsafe-inline" not in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "private, no-cache"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_server_says_that_it_lives_and_is_ready(small):
+    assert Browser(small).get("/healthz").json == {"status": "ok"}
+    assert Browser(small).get("/readyz").json == {"status": "ready"}

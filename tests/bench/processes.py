@@ -30,7 +30,7 @@ def pss_mib(pid: int) -> float:
     raise RuntimeError("no Pss in smaps_rollup")
 
 
-def wait_for(check, seconds: float = 30) -> None:  # noqa: ANN001
+def wait_for(check, seconds: float = 30) -> None:
     """Ask `check()` until it is true."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -1,0 +1,95 @@
+"""Chromium, a whole installation with the demo, and axe.
+
+Each worker process has its own installation; each test its own browser context.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.server import Installation
+from tests.conftest import skip_or_fail
+
+PASSWORD = "article-60-demo"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# WCAG 2.2 AA, and what axe counts as good practice for landmarks and headings.
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demo, served."""
+    place = Installation(tmp_path_factory.mktemp("installation"))
+    place.lms("init")
+    place.lms("demo")
+    place.start()
+    yield place
+    place.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        skip_or_fail("no Chromium here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, installation: Installation) -> Iterator[Callable[..., Page]]:
+    """Return `open_browser(language="en", width=1280, **more)`: a new person's browser."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(language: str = "en", width: int = 1280, **more: object) -> Page:
+        context = chromium.new_context(
+            base_url=installation.url,
+            locale=language,
+            viewport={"width": width, "height": 900},
+            **more,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Sign in by the form as `name@demo.example`, or as an address."""
+    page.goto("/login")
+    page.fill("[name=email]", name if "@" in name else f"{name}@demo.example")
+    page.fill("[name=password]", password)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+def check_accessibility(page: Page) -> None:
+    """Fail with each rule of WCAG 2.2 AA that the page breaks, and where."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    told = [f"{v['id']}: {v['help']} — {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
+    assert told == [], f"{page.url}\n" + "\n".join(told)
+
+
+def check_reflow(page: Page) -> None:
+    """Fail where the page has to be scrolled sideways."""
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    assert not wide, f"{page.url} is wider than the screen"

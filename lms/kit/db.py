@@ -10,7 +10,17 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, String, event
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    event,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -49,6 +59,10 @@ class UtcType(TypeDecorator[datetime]):
 JsonType = JSON().with_variant(JSONB(), "postgresql")
 
 Id = Annotated[str, mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)]
+# The place of a row in an append-only table; SQLite counts by itself only in a plain INTEGER.
+Seq = Annotated[
+    int, mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
+]
 Json = Annotated[Any, mapped_column(JsonType, nullable=False)]
 UtcDateTime = datetime
 

@@ -1,0 +1,115 @@
+"""The rules of an attempt: when it is open, until when, whether another may be started.
+
+What stands on its paper is in `papers`; what its answers are worth in `marking`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from lms.assessment.rules.errors import AttemptClosed, NoAttemptLeft
+from lms.content.format import Quiz
+
+Status = Literal["open", "expired", "finished"]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One person's sitting of one quiz; `points` in percent, `is_passed` none without pass mark."""
+
+    id: str
+    enrolment_id: str
+    person_id: str
+    activity_id: str
+    quiz_id: str
+    version_id: str
+    edition_id: str
+    language: str
+    number: int
+    started_at: datetime
+    deadline: datetime | None
+    finished_at: datetime | None
+    finished_by: str | None
+    points: Decimal | None
+    is_passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How many attempts at a quiz have been started, and how many it allows (none: any number)."""
+
+    used: int
+    allowed: int | None
+
+    @property
+    def left(self) -> int | None:
+        """Return how many may still be started, or nothing where there is no limit."""
+        return None if self.allowed is None else max(0, self.allowed - self.used)
+
+    @property
+    def may_start(self) -> bool:
+        """Say whether another attempt may be started."""
+        return self.left != 0
+
+
+def deadline(started_at: datetime, minutes: int | None) -> datetime | None:
+    """Return the last instant at which an answer is in time, or nothing where time is not set."""
+    return None if minutes is None else started_at + timedelta(minutes=minutes)
+
+
+def status(attempt: AttemptRow, now: datetime) -> Status:
+    """Return what an attempt is at `now`: derived, so that nothing waits for a sweep or a click.
+
+    Expired: its time ran out, and its marks are not written yet.
+    """
+    if attempt.finished_at is not None:
+        return "finished"
+    if attempt.deadline is not None and now > attempt.deadline:
+        return "expired"
+    return "open"
+
+
+def is_late(attempt: AttemptRow, now: datetime) -> bool:
+    """Say whether an answer that arrives at `now` comes after the deadline.
+
+    Raises `AttemptClosed` where the candidate has finished the attempt in time.
+    """
+    if attempt.finished_by == "candidate":
+        raise AttemptClosed
+    return status(attempt, now) != "open"
+
+
+def find_unfinished(attempts: Sequence[AttemptRow]) -> AttemptRow | None:
+    """Return the one attempt that is not finished yet, open or expired, or nothing."""
+    return next((attempt for attempt in attempts if attempt.finished_at is None), None)
+
+
+def count_tries(attempts: Sequence[AttemptRow], quiz: Quiz) -> Tries:
+    """Return how many attempts are used and left; one that is open is used."""
+    return Tries(len(attempts), quiz.attempts)
+
+
+def check_may_start(tries: Tries) -> None:
+    """Raise `NoAttemptLeft` where the quiz allows no further attempt.
+
+    There is no waiting time between two attempts, and who has passed may try for a better result:
+    the best one counts.
+    """
+    if not tries.may_start:
+        raise NoAttemptLeft(allowed=tries.allowed)
+
+
+def best(attempts: Sequence[AttemptRow]) -> AttemptRow | None:
+    """Return the attempt with the best result, the earliest of equals, or nothing."""
+    finished = [attempt for attempt in attempts if attempt.points is not None]
+    return max(finished, key=lambda attempt: attempt.points or 0, default=None)
+
+
+def pass_mark(quiz: Quiz) -> int | None:
+    """Return the points needed, in percent, or nothing where the quiz has no pass or fail.
+
+    A quiz without pass mark, such as a pre-test, shows what somebody knows and has no consequence.
+    """
+    return quiz.pass_points or None

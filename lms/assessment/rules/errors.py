@@ -1,0 +1,49 @@
+"""The broken rules of assessment, each named as a sentence.
+
+What checks them stands beside.
+"""
+
+from lms.kit.errors import DomainError, Invalid, NotVisible
+from lms.kit.i18n import N_
+
+
+class AttemptClosed(DomainError):
+    """The attempt was finished; nothing on its paper can be changed any more."""
+
+    message = N_("This attempt is finished. Its answers can no longer be changed.")
+
+
+class ResponseTooLate(DomainError):
+    """An answer came after the deadline.
+
+    It is remembered, so this is never raised from where it is stored: the view shows it.
+    """
+
+    message = N_("This answer came after the deadline. It is kept, but it is not marked.")
+
+
+class AnswerAlreadySent(DomainError):
+    """Two different answers came under the same client-made id."""
+
+    message = N_(
+        "Another answer was sent from this page before. Please load the page again, look at the "
+        "answer that is saved, and change it there."
+    )
+
+
+class AnswerUnreadable(Invalid):
+    """The form did not come from one of our pages, or only in part."""
+
+    message = N_("The answer could not be read. Please load the page again and answer there.")
+
+
+class NoAttemptLeft(DomainError):
+    """The quiz allows no further attempt."""
+
+    message = N_("You have used all %(allowed)s attempts at this quiz.")
+
+
+class NotOnPaper(NotVisible):
+    """The paper has no question at this place."""
+
+    message = N_("Your paper has no such question.")

@@ -1,0 +1,132 @@
+"""The rules of marking: which answer counts, what a paper is worth, whether it passes.
+
+What one answer is worth is decided by its question type, in `lms.questions`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+from typing import Any
+
+from lms.assessment.rules.papers import PaperRow
+from lms.questions.rules import Question
+from lms.questions.types import get_type
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """The answer that counts for one question: the newest that came in time."""
+
+    seq: int
+    item_id: str
+    value: Mapping[str, Any]
+    at: datetime
+
+    @property
+    def is_answer(self) -> bool:
+        """Say whether it holds anything; an empty one takes an earlier answer back."""
+        return any(self.value.values())
+
+
+Responses = Mapping[str, ResponseRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The points of one question of a paper, 0 to 1, and the response that earned them."""
+
+    item_id: str
+    points: Fraction
+    response_seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a paper is answered; `unanswered` are places on it, in order."""
+
+    answered: int
+    total: int
+    unanswered: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveResult:
+    """What a paper shows of one objective."""
+
+    text: str
+    points: Fraction
+    questions: int
+
+
+def progress(paper: Sequence[PaperRow], responses: Responses) -> Progress:
+    """Return how many questions of a paper have an answer, and which have none."""
+    unanswered = tuple(row.position for row in paper if not is_answered(row.item_id, responses))
+    return Progress(len(paper) - len(unanswered), len(paper), unanswered)
+
+
+def is_answered(item_id: str, responses: Responses) -> bool:
+    """Say whether a question has an answer that is not empty."""
+    response = responses.get(item_id)
+    return response is not None and response.is_answer
+
+
+def mark_paper(
+    paper: Iterable[PaperRow],
+    questions: Mapping[str, Question],
+    responses: Responses,
+    language: str,
+) -> tuple[Marked, ...]:
+    """Return a mark for every question of a paper in `language`; 0 where there is no answer."""
+    return tuple(
+        _mark(questions[row.item_id], responses.get(row.item_id), language) for row in paper
+    )
+
+
+def _mark(question: Question, response: ResponseRow | None, language: str) -> Marked:
+    value = dict(response.value) if response else None
+    score = get_type(question.type).score(question, value, language)
+    return Marked(question.id, score.points, response.seq if response else None)
+
+
+def grade(points: Sequence[Fraction]) -> Decimal:
+    """Return the share of all points, each 0 to 1, in percent with two decimals.
+
+    What is finer is cut off, so that nobody passes by rounding; an empty paper is worth 0.
+    """
+    if not points:
+        return Decimal(0)
+    hundredths = sum(points, Fraction(0)) * HUNDRED * HUNDRED / len(points)
+    return Decimal(hundredths.numerator // hundredths.denominator) / HUNDRED
+
+
+def is_passed(percent: Decimal, pass_mark: int | None) -> bool | None:
+    """Say whether the pass mark, in percent, is reached; nothing where there is none."""
+    return None if pass_mark is None else percent >= pass_mark
+
+
+def whole_percent(percent: Decimal) -> int:
+    """Return a percentage as pages show it: rounded down, so that 69.9 never reads as 70."""
+    return int(percent.to_integral_value(ROUND_FLOOR))
+
+
+def sum_by_objective(
+    marks: Mapping[str, Fraction],
+    questions: Mapping[str, Question],
+    objectives: Sequence[tuple[str, str]],
+) -> tuple[ObjectiveResult, ...]:
+    """Return the points by objective, given as (id, text), in their order.
+
+    Left out are objectives that the paper has no question for, and questions without objective.
+    """
+    results = []
+    for objective, text in objectives:
+        points = [
+            share for item_id, share in marks.items() if questions[item_id].objective == objective
+        ]
+        if points:
+            results.append(ObjectiveResult(text, sum(points, Fraction(0)), len(points)))
+    return tuple(results)

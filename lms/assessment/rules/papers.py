@@ -1,0 +1,110 @@
+"""The rules of a paper: what is drawn for it, in which order, and what is kept apart from it.
+
+Drawing from one bank is `lms.questions.drawing`'s trade; what a paper shows is in `showing`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from lms.content.format import Quiz
+from lms.questions.drawing import draw, randomness, shuffled
+from lms.questions.rules import Presented, Question
+from lms.questions.types import get_type
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One question of a paper: its place from 1, and its choices' ids in their order."""
+
+    position: int
+    item_id: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a version's papers are drawn from: its quizzes by id, its banks by file."""
+
+    quizzes: Mapping[str, Quiz]
+    banks: Mapping[str, Sequence[Question]]
+
+    def is_kept_apart(self, quiz_id: str) -> bool:
+        """Say whether another quiz is drawn without this one's questions."""
+        return any(
+            section.without == quiz_id
+            for quiz in self.quizzes.values()
+            for section in quiz.sections
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """For whom is drawn: the enrolment, and what its papers hold so far, by quiz."""
+
+    enrolment_id: str
+    papers: Mapping[str, Collection[str]]
+
+
+def draw_paper(
+    library: Library, quiz_id: str, candidate: Candidate, seed: str
+) -> tuple[PaperRow, ...]:
+    """Return the paper of a new attempt; the same arguments give the same paper.
+
+    `seed` is random for each attempt. Raises `BankTooSmall` where a bank has too few questions,
+    which the validator of courses refuses beforehand.
+    """
+    quiz = library.quizzes[quiz_id]
+    ids: Sequence[str] = _draw_items(library, quiz_id, candidate, seed, ())
+    if quiz.order == "shuffled":
+        ids = shuffled(ids, seed)
+    questions = {question.id: question for bank in library.banks.values() for question in bank}
+    return tuple(
+        PaperRow(position, item_id, _order_choices(questions[item_id], seed))
+        for position, item_id in enumerate(ids, start=1)
+    )
+
+
+def _draw_items(
+    library: Library, quiz_id: str, candidate: Candidate, seed: str, behind: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the questions of a quiz, in the banks' order; `behind` are the quizzes drawn for.
+
+    A quiz that another is drawn without has the same questions at each attempt, and they are known
+    before its first: so both papers are free of overlap whichever is taken first, and what is kept
+    apart never grows until the bank runs short.
+    """
+    if library.is_kept_apart(quiz_id):
+        seed = f"{candidate.enrolment_id}/{quiz_id}"
+    drawn: tuple[str, ...] = ()
+    for number, section in enumerate(library.quizzes[quiz_id].sections):
+        without = {*drawn, *_reserved(library, section.without, candidate, (*behind, quiz_id))}
+        bank = library.banks[section.from_]
+        drawn += draw(bank, section.draw, section.by, without, f"{seed}/{number}")
+    return drawn
+
+
+def _reserved(
+    library: Library, quiz_id: str | None, candidate: Candidate, behind: tuple[str, ...]
+) -> Collection[str]:
+    """Return the questions that belong to another quiz: on its papers, or on those to come."""
+    if quiz_id is None or quiz_id in behind:
+        return ()
+    if quiz_id in candidate.papers:
+        return candidate.papers[quiz_id]
+    return _draw_items(library, quiz_id, candidate, "", behind)
+
+
+def _order_choices(question: Question, seed: str) -> tuple[str, ...]:
+    presented = get_type(question.type).present(question, randomness(seed, question.id))
+    return presented.choices
+
+
+def present(question: Question, choices: Sequence[str]) -> Presented:
+    """Return a question as it stands on a paper that froze the order of its choices."""
+    control = get_type(question.type).present(question, None).control
+    return Presented(control, tuple(choices))
+
+
+def count_questions(quiz: Quiz) -> int:
+    """Return how many questions a paper of the quiz has."""
+    return sum(section.draw for section in quiz.sections)

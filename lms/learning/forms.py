@@ -47,8 +47,7 @@ class LanguageForm(Form):
     activity = StringField()
 
 
-class EnrolForm(Form):
-    language = LanguageForm.language
+class EnrolForm(LanguageForm):
     again = BooleanField()
 
 

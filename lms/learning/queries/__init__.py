@@ -5,9 +5,12 @@ Each is imported from here; the files only keep them apart.
 
 from lms.learning.queries.catalogue import (
     CourseFacts,
-    LanguageFacts,
+    FilterChoices,
     QuizFacts,
+    find_own_enrolment,
     get_course_facts,
+    get_newest_outline,
+    list_choices,
     list_entries,
 )
 from lms.learning.queries.enrolments import (
@@ -20,32 +23,48 @@ from lms.learning.queries.enrolments import (
     list_completions,
     list_enrolments,
 )
-from lms.learning.queries.results import Results, Scope, count_results, get_results
-from lms.learning.queries.study import Reading, Study, get_reading, get_study, list_studies
+from lms.learning.queries.results import (
+    Results,
+    Scope,
+    get_results,
+    list_course_counts,
+)
+from lms.learning.queries.study import (
+    Reading,
+    Study,
+    find_activity,
+    get_reading,
+    get_study,
+    list_studies,
+)
 from lms.learning.rules import CompletionRow, EnrolmentRow
 
 __all__ = [
     "CompletionRow",
     "CourseFacts",
     "EnrolmentRow",
-    "LanguageFacts",
+    "FilterChoices",
     "QuizFacts",
     "Reading",
     "Results",
     "Scope",
     "Study",
-    "count_results",
+    "find_activity",
     "find_completion",
     "find_enrolment",
+    "find_own_enrolment",
     "get_completions_of_person",
     "get_course_facts",
     "get_enrolment_locked",
+    "get_newest_outline",
     "get_progress",
     "get_progress_of_person",
     "get_reading",
     "get_results",
     "get_study",
+    "list_choices",
     "list_completions",
+    "list_course_counts",
     "list_enrolments",
     "list_entries",
     "list_studies",

@@ -1,13 +1,25 @@
 """Reads for the catalogue and the information page of a course.
 
 What a course says comes from `lms.content.queries`, what the Convention says from
-`lms.convention`.
+`lms.convention.register`.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from lms.content import queries as content
-from lms.learning.rules import Entry
+from lms.content.models import Edition
+from lms.content.queries import CourseRow, LanguageRow, Outline
+from lms.convention import register
+from lms.kit.db import db
+from lms.kit.i18n import LANGUAGES, Text, native_name
+from lms.learning.queries import enrolments
+from lms.learning.rules import EnrolmentRow, Entry, find_kept, list_values
+
+Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +32,138 @@ class QuizFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageFacts:
-    """One language in which a course is offered."""
+class CourseFacts:
+    """All that the information page of a course shows beside its outline."""
 
-    code: str
-    is_unreviewed: bool
+    course: CourseRow
+    outline: Outline
+    languages: tuple[LanguageRow, ...]
+    quizzes: dict[str, QuizFacts]
+    counting_quiz: str
+    articles: tuple[str, ...]
+    topics: tuple[tuple[str, str], ...]
+    level: str
+    job_families: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CourseFacts:
-    """All that the information page of a course shows."""
+class FilterChoices:
+    """What the filters of the catalogue offer: (value, label) of what occurs in it."""
 
-    course: content.CourseRow
-    outline: content.Outline
-    languages: tuple[LanguageFacts, ...]
-    quizzes: dict[str, QuizFacts]
+    chapters: Choices
+    topics: Choices
+    levels: Choices
+    languages: Choices
 
 
-def list_entries(language: str) -> list[Entry]:
-    """Return the catalogue as a reader of `language` sees it, in the order of titles."""
-    courses = [course for course in content.list_catalogue() if course.newest_version_id]
-    entries = [_entry(course, language) for course in courses]
+def list_entries(courses: Sequence[CourseRow], language: str) -> list[Entry]:
+    """Return the catalogue's entries as a reader of `language` sees them, by title."""
+    wanted = [(str(course.newest_version_id), language) for course in courses]
+    outlines = content.get_outlines(wanted) if wanted else []
+    offered = _list_languages([version_id for version_id, _ in wanted])
+    entries = [_entry(outline, offered[outline.version_id], language) for outline in outlines]
     return sorted(entries, key=lambda entry: entry.title.casefold())
+
+
+def _list_languages(version_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the languages in which each version is offered, in one query."""
+    statement = select(Edition.version_id, Edition.language).where(
+        Edition.version_id.in_(version_ids)
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for version_id, code in db.session.execute(statement):
+        found[version_id].add(code)
+    return {key: tuple(code for code in LANGUAGES if code in found[key]) for key in version_ids}
+
+
+def _entry(outline: Outline, languages: tuple[str, ...], language: str) -> Entry:
+    numbers = [int(article) for article in outline.articles]
+    chapters = {register.get_article(number).chapter for number in numbers}
+    words = [outline.title, outline.summary, *[text for _, text in outline.objectives]]
+    words += [activity.title for activity in outline.activities]
+    words += [register.article_title(number, language).text for number in numbers]
+    return Entry(
+        slug=outline.slug,
+        title=outline.title,
+        summary=outline.summary,
+        language=outline.language,
+        articles=outline.articles,
+        chapters=tuple(str(chapter) for chapter in sorted(chapters)),
+        topics=outline.topics,
+        level=outline.level,
+        level_label=register.level_label(outline.level, language),
+        hours=outline.hours,
+        languages=languages,
+        texts="\n".join(words),
+    )
+
+
+def list_choices(entries: Sequence[Entry], language: str) -> FilterChoices:
+    """Return what the filters offer: only what occurs, so that no choice leads to nothing."""
+    chapters = [str(chapter.number) for chapter in register.chapters()]
+    return FilterChoices(
+        chapters=[
+            (number, register.chapter_title(int(number), language).text)
+            for number in list_values(entries, lambda entry: entry.chapters, chapters)
+        ],
+        topics=[
+            (topic, topic_text(topic, language))
+            for topic in list_values(entries, lambda entry: entry.topics, [*register.topics()])
+        ],
+        levels=[
+            (level, register.level_label(level, language))
+            for level in list_values(entries, lambda entry: (entry.level,), [*register.LEVELS])
+        ],
+        languages=[
+            (code, native_name(code))
+            for code in list_values(entries, lambda entry: entry.languages, LANGUAGES)
+        ],
+    )
+
+
+def topic_text(topic: str, language: str) -> str:
+    """Return a training topic with its place in the Convention: `60(1)(b) Developing …`."""
+    place = f"60(1)({topic[-1]})"
+    label = register.topic_label(topic, language).text
+    return Text("%(place)s %(label)s", place=place, label=label).in_language(language)
+
+
+def get_newest_outline(course: CourseRow, language: str) -> Outline:
+    """Return what the newest version of a published course says of itself."""
+    return content.get_outline(str(course.newest_version_id), language)
+
+
+def get_course_facts(course: CourseRow, language: str) -> CourseFacts:
+    """Return what the information page of a published course shows to a reader."""
+    outline = get_newest_outline(course, language)
+    counting = outline.find_activity(outline.quiz_activity or "")
+    return CourseFacts(
+        course=course,
+        outline=outline,
+        languages=content.list_language_facts(outline.version_id),
+        quizzes={
+            activity.id: _quiz_facts(outline.version_id, activity.quiz_id)
+            for activity in outline.activities
+            if activity.quiz_id
+        },
+        counting_quiz=counting.title if counting else "",
+        articles=outline.articles,
+        topics=tuple((topic, topic_text(topic, language)) for topic in outline.topics),
+        level=register.level_label(outline.level, language),
+        job_families=tuple(
+            register.job_family_label(family, language) for family in outline.job_families
+        ),
+    )
+
+
+def _quiz_facts(version_id: str, quiz_id: str) -> QuizFacts:
+    quiz = content.get_quiz(version_id, quiz_id)
+    return QuizFacts(sum(part.draw for part in quiz.sections), quiz.minutes, quiz.attempts)
+
+
+def find_own_enrolment(person_id: str | None, course: CourseRow) -> EnrolmentRow | None:
+    """Return the enrolment that a reader has in a course, and would go on with."""
+    if person_id is None or course.newest_version_id is None:
+        return None
+    former = enrolments.list_enrolments(person_id, course.id)
+    return find_kept(former, course.newest_version_id, again=False)

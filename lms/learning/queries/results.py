@@ -52,22 +52,28 @@ def _within(scope: Scope) -> ColumnElement[bool]:
     return or_(false(), *[or_(path == top, path.startswith(f"{top}/")) for top in scope])
 
 
-def count_results(scopes: dict[str, Scope]) -> dict[str, Counts]:
-    """Return the counts of each course (by id) within its scope; one query for all."""
-    if not scopes:
-        return {}
-    wanted = or_(
-        *[
-            and_(Enrolment.course_id == course_id, _within(scope))
-            for course_id, scope in scopes.items()
-        ]
-    )
+def list_course_counts(
+    courses: Sequence[tuple[content.CourseRow, Scope]], language: str
+) -> list[tuple[content.Outline, Counts]]:
+    """Return each course with the counts of its enrolments within the scope given, by title."""
+    wanted = [(str(course.newest_version_id), language) for course, _ in courses]
+    outlines = content.get_outlines(wanted) if wanted else []
+    counts = _count({course.id: scope for course, scope in courses})
+    found = [(outline, counts.get(outline.course_id, Counts())) for outline in outlines]
+    return sorted(found, key=lambda pair: pair[0].title.casefold())
+
+
+def _count(scopes: Mapping[str, Scope]) -> dict[str, Counts]:
+    wanted = [
+        and_(Enrolment.course_id == course_id, _within(scope))
+        for course_id, scope in scopes.items()
+    ]
     statement = (
         select(Enrolment.course_id, func.count(Enrolment.id), func.count(Completion.id))
         .join(Person, Person.id == Enrolment.person_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(wanted)
+        .where(or_(false(), *wanted))
         .group_by(Enrolment.course_id)
     )
     return {

@@ -11,13 +11,16 @@ from lms.learning.rules import (
     Activity,
     CompletionRow,
     EnrolmentRow,
+    Item,
     Place,
     Progress,
     Reached,
     Section,
     check_open,
     count_done,
+    find_place,
     lay_out,
+    lay_out_module,
     measure,
     next_step,
 )
@@ -60,8 +63,7 @@ class Reading:
     outline: content.Outline
     place: Place
     page: content.Page
-    sections: tuple[Section, ...]
-    is_done: bool
+    siblings: tuple[Item, ...]
     done: int
     total: int
     languages: tuple[str, ...]
@@ -138,9 +140,15 @@ def get_reading(enrolment: EnrolmentRow, activity_id: str) -> Reading:
         outline=outline,
         place=place,
         page=content.get_page(outline.edition_id, activity_id),
-        sections=lay_out(outline, progress, activity_id),
-        is_done=activity_id in progress and progress[activity_id].status == "done",
+        siblings=lay_out_module(outline, place.module, progress, activity_id).items,
         done=done,
         total=total,
         languages=content.list_languages(enrolment.version_id),
     )
+
+
+def find_activity(enrolment: EnrolmentRow, activity_id: str) -> Activity | None:
+    """Return a part of the course that an enrolment is in, or nothing."""
+    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    place = find_place(outline, activity_id)
+    return place.activity if place else None

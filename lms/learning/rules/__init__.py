@@ -38,6 +38,7 @@ from lms.learning.rules.outline import (
     is_done,
     is_module_done,
     lay_out,
+    lay_out_module,
     next_step,
     waits_for,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "is_module_done",
     "is_news",
     "lay_out",
+    "lay_out_module",
     "list_values",
     "measure",
     "next_step",

@@ -23,6 +23,7 @@ class Entry:
     chapters: tuple[str, ...]
     topics: tuple[str, ...]
     level: str
+    level_label: str
     hours: float
     languages: tuple[str, ...]
     texts: str

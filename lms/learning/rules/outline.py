@@ -149,15 +149,14 @@ def is_done(activity_id: str, progress: Progress) -> bool:
 
 def lay_out(outline: Outline, progress: Progress, here: str | None) -> tuple[Section, ...]:
     """Return the outline with a status for each part; `here` is the part to mark as the place."""
-    return tuple(
-        _lay_out_module(module, waits_for(outline, module, progress), progress, here)
-        for module in outline.modules
-    )
+    return tuple(lay_out_module(outline, module, progress, here) for module in outline.modules)
 
 
-def _lay_out_module(
-    module: Module, waiting: tuple[Module, ...], progress: Progress, here: str | None
+def lay_out_module(
+    outline: Outline, module: Module, progress: Progress, here: str | None
 ) -> Section:
+    """Return one module with a status for each of its parts."""
+    waiting = waits_for(outline, module, progress)
     items = tuple(
         Item(
             activity,

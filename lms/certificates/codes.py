@@ -35,7 +35,7 @@ def new_code() -> str:
 
 
 def parse_code(text: str) -> str:
-    """Return the code that was meant: any case, with or without dashes and spaces, O for 0, I for 1.
+    """Return the code that was meant: any case, any dashes or spaces, O for 0, I and L for 1.
 
     Raises `CodeMalformed`.
     """

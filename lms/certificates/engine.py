@@ -106,7 +106,7 @@ class _Engraving:
 
 
 def _fetcher(pictures: dict[str, bytes]) -> Any:  # noqa: ANN401 - WeasyPrint has no types
-    """Return what gives the shipped files and one certificate's own pictures, and refuses all else."""
+    """Return what gives the shipped files and one certificate's own pictures, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     shipped = {

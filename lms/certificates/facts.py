@@ -13,7 +13,7 @@ Kind = Literal["participation", "achievement"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The frozen facts; `course_titles` has the title in each of the six languages.
+    """The frozen facts; titles and the issuer's names are in each of the six languages.
 
     `hours` are hours of study, `points` percent of the exam's points as a decimal number's text,
     `content_hash` the version's SHA-256.
@@ -31,7 +31,7 @@ class Facts:
     study_language: str
     hours: float
     points: str | None
-    issuer_name: str
+    issuer_names: Mapping[str, str]
     emblem_hash: str | None
     issued_on: date
     valid_until: date | None
@@ -40,11 +40,16 @@ class Facts:
         """Return the course's title in `language`, else in the language of study."""
         return self.course_titles.get(language) or self.course_titles[self.study_language]
 
+    def issuer_in(self, language: str) -> str:
+        """Return the issuer's name in `language`."""
+        return self.issuer_names.get(language) or next(iter(self.issuer_names.values()))
+
     def to_json(self) -> dict[str, Any]:
         """Return the facts as plain JSON values; `from_json` is the way back."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return values | {
             "course_titles": dict(self.course_titles),
+            "issuer_names": dict(self.issuer_names),
             "articles": list(self.articles),
             "issued_on": self.issued_on.isoformat(),
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
@@ -65,7 +70,7 @@ class Facts:
 
 
 def article_ranges(articles: tuple[str, ...]) -> str:
-    """Return article numbers as they are quoted: consecutive whole ones as a range, `1–4, 60–65`."""
+    """Return article numbers as they are quoted: whole ones in a row as a range, `1–4, 60–65`."""
     ranges: list[list[str]] = []
     for article in articles:
         last = ranges[-1][-1] if ranges else ""

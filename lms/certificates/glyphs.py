@@ -1,13 +1,16 @@
 """Which characters the shipped fonts can draw, and how wide a text is in them.
 
 A missing glyph would be taken silently from any font of the machine, or be an empty box: so
-every character is asked for before anything is rendered.
+every character is asked for before anything is rendered. Drawing itself is done elsewhere.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from unicodedata import category
 from unicodedata import name as name_of
+
+import uharfbuzz
 
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
@@ -44,16 +47,18 @@ class Box:
 @lru_cache(maxsize=len(FILES))
 def characters_of(file: str) -> frozenset[int]:
     """Return the code points that a font can draw."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - half a second that web pages do not need
-
-    with TTFont(FONTS / file, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(_face(file).unicodes)
 
 
 @lru_cache(maxsize=1)
 def drawable() -> frozenset[int]:
-    """Return the code points that any of the shipped fonts can draw."""
-    return frozenset().union(*map(characters_of, FILES))
+    """Return the code points that any of the shipped fonts can draw.
+
+    Signs that control and turn text are none, even where a font has them: they would make a name
+    read otherwise than it is written.
+    """
+    every = frozenset[int]().union(*map(characters_of, FILES))
+    return frozenset(point for point in every if not category(chr(point)).startswith("C"))
 
 
 def find_missing(text: str) -> tuple[str, ...]:
@@ -106,19 +111,19 @@ def _runs(text: str) -> list[tuple[str, str]]:
 
 
 def _measure(file: str, text: str) -> float:
-    import uharfbuzz  # noqa: PLC0415 - only the worker measures
-
     font, units = _font(file)
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     uharfbuzz.shape(font, buffer)
-    return sum(position.x_advance for position in buffer.glyph_positions) / units
+    return float(sum(position.x_advance for position in buffer.glyph_positions) / units)
 
 
 @lru_cache(maxsize=len(HEADLINE))
 def _font(file: str) -> tuple[object, int]:
-    import uharfbuzz  # noqa: PLC0415
-
-    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(FONTS / file)))
+    face = _face(file)
     return uharfbuzz.Font(face), face.upem
+
+
+def _face(file: str) -> Any:  # noqa: ANN401 - uharfbuzz has no types
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(FONTS / file)))

@@ -43,13 +43,14 @@ def render_certificate(
     before anything is rendered where a text cannot be printed, `RenderingFailed` where the
     template is wrong.
     """
-    course = facts.title_in(language)
-    check_drawable(facts.holder_name, facts.issuer_name, course)
+    course, issuer = facts.title_in(language), facts.issuer_in(language)
+    check_drawable(facts.holder_name, issuer, course)
     code = grouped(facts.code)
     address = f"{base_url}/verify/{code}"
     html = _template(language).render(
         facts=facts,
         course=course,
+        issuer=issuer,
         articles=article_ranges(facts.articles),
         study_language=_language_name(facts.study_language, language),
         name_size=fit(facts.holder_name, NAME_BOX),

@@ -1,0 +1,62 @@
+"""Who may see which certificate, and a course's register; loading and authorising in one.
+
+A stranger sees a certificate only by its code, on the page of verification.
+"""
+
+from datetime import datetime
+
+from lms.certificates import queries, services
+from lms.certificates.queries import CertificateRow
+from lms.content import queries as content
+from lms.content.queries import CourseRow
+from lms.kit import jobs
+from lms.kit.actor import Actor
+from lms.kit.errors import NotAllowed, NotVisible
+from lms.kit.jobs import Progress
+
+
+def load_certificate_for(actor: Actor, certificate_id: str, now: datetime) -> CertificateRow:
+    """Return the actor's own certificate; raise `NotVisible` where it is another's or none."""
+    certificate = queries.find_certificate(certificate_id, now)
+    if certificate is None or certificate.person_id != actor.person_id:
+        raise NotVisible
+    return certificate
+
+
+def load_register_for(actor: Actor, slug: str) -> CourseRow:
+    """Return a course whose certificates the actor administers: its owner's administrators.
+
+    Raises `NotVisible` where there is no such course, `NotAllowed` where others issue it.
+    """
+    course = content.find_course(slug)
+    if course is None:
+        raise NotVisible
+    if not actor.has_role("administrator", path=course.owner_path):
+        raise NotAllowed
+    return course
+
+
+def list_registers_for(actor: Actor) -> list[CourseRow]:
+    """Return the published courses whose certificates the actor administers."""
+    return [
+        course
+        for course in content.list_catalogue()
+        if actor.has_role("administrator", path=course.owner_path)
+    ]
+
+
+def load_issued_for(actor: Actor, certificate_id: str, now: datetime) -> CertificateRow:
+    """Return a certificate that the actor administers; raise `NotVisible` or `NotAllowed`."""
+    certificate = queries.find_certificate(certificate_id, now)
+    if certificate is None:
+        raise NotVisible
+    load_register_for(actor, certificate.facts.course_slug)
+    return certificate
+
+
+def load_issue_job_for(actor: Actor, job_id: str) -> tuple[CourseRow, Progress]:
+    """Return a run of issuing to many, with its course; raise `NotVisible` or `NotAllowed`."""
+    progress, arguments = jobs.find_progress(job_id), jobs.find_arguments(job_id)
+    if progress is None or arguments is None or progress.kind != services.ISSUE:
+        raise NotVisible
+    return load_register_for(actor, arguments["course"]), progress

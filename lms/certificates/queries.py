@@ -1,0 +1,248 @@
+"""Reads of certificates: one by id, code, completion or file; a holder's; a course's register.
+
+Whether the reader may see them is decided in `policy`; how one stands is derived in `status`.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, text
+
+from lms.accounts import queries as people
+from lms.certificates.facts import Facts, Kind
+from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
+from lms.certificates.rules import Outcome, outcome_of
+from lms.certificates.status import Entry, Standing, standing
+from lms.kit.db import db
+from lms.learning.models import Completion, Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate with its frozen facts, and how it stands at the time of reading."""
+
+    id: str
+    code: str
+    number: int
+    kind: Kind
+    person_id: str
+    course_id: str
+    issued_at: datetime
+    valid_until: date | None
+    facts: Facts
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody enrolled in a course: what was completed, and the certificate there is of it."""
+
+    enrolment_id: str
+    person_id: str
+    completion_id: str | None
+    is_achievement: bool
+    certified_kinds: frozenset[str]
+
+    @property
+    def best_kind(self) -> Kind:
+        """Return the kind that would be issued now."""
+        return "achievement" if self.is_achievement else "participation"
+
+
+_CERTIFICATE = select(
+    Certificate.id,
+    Certificate.code,
+    Certificate.number,
+    Certificate.kind,
+    Certificate.person_id,
+    Certificate.course_id,
+    Certificate.issued_at,
+    Certificate.valid_until,
+    Certificate.facts,
+)
+
+
+def find_certificate(certificate_id: str, now: datetime) -> CertificateRow | None:
+    """Return a certificate, or nothing."""
+    return _find(_CERTIFICATE.where(Certificate.id == certificate_id), now)
+
+
+def find_by_code(code: str, now: datetime) -> CertificateRow | None:
+    """Return the certificate with this code (as `parse_code` gives it), or nothing."""
+    return _find(_CERTIFICATE.where(Certificate.code == code), now)
+
+
+def find_by_completion(completion_id: str, kind: Kind, now: datetime) -> CertificateRow | None:
+    """Return the certificate of this kind that a completion has given, or nothing."""
+    return _find(
+        _CERTIFICATE.where(Certificate.completion_id == completion_id, Certificate.kind == kind),
+        now,
+    )
+
+
+def find_override(
+    person_id: str, course_id: str, kind: Kind, now: datetime
+) -> CertificateRow | None:
+    """Return the certificate that a person got without a completion, or nothing."""
+    return _find(
+        _CERTIFICATE.where(
+            Certificate.completion_id.is_(None),
+            Certificate.person_id == person_id,
+            Certificate.course_id == course_id,
+            Certificate.kind == kind,
+        ),
+        now,
+    )
+
+
+def find_by_file(content_hash: str, now: datetime) -> tuple[CertificateRow, str] | None:
+    """Return the certificate whose file has this SHA-256, with the file's language, or nothing."""
+    row = db.session.execute(
+        select(CertificateFile.certificate_id, CertificateFile.language).where(
+            CertificateFile.content_hash == content_hash
+        )
+    ).one_or_none()
+    certificate = find_certificate(row.certificate_id, now) if row else None
+    return (certificate, row.language) if row and certificate else None
+
+
+def list_certificates(person_id: str, now: datetime) -> list[CertificateRow]:
+    """Return a person's certificates, the newest first."""
+    query = _CERTIFICATE.where(Certificate.person_id == person_id)
+    return _list(query.order_by(Certificate.issued_at.desc(), Certificate.id), now)
+
+
+def list_register(course_id: str, now: datetime) -> list[CertificateRow]:
+    """Return every certificate of a course, the highest number of the register first."""
+    query = _CERTIFICATE.where(Certificate.course_id == course_id)
+    return _list(query.order_by(Certificate.number.desc()), now)
+
+
+def find_file(certificate_id: str, language: str) -> str | None:
+    """Return the hash of a certificate's file in `language`, or nothing."""
+    query = select(CertificateFile.content_hash).where(
+        CertificateFile.certificate_id == certificate_id, CertificateFile.language == language
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def list_files(certificate_id: str) -> dict[str, str]:
+    """Return the hash of each file of a certificate by its language."""
+    rows = db.session.execute(
+        select(CertificateFile.language, CertificateFile.content_hash).where(
+            CertificateFile.certificate_id == certificate_id
+        )
+    )
+    return {row.language: row.content_hash for row in rows}
+
+
+def list_candidates(course_id: str) -> list[Candidate]:
+    """Return everybody who is enrolled in a course, withdrawn or not completed included."""
+    query = (
+        select(
+            Enrolment.id,
+            Enrolment.person_id,
+            Completion.id.label("completion_id"),
+            Completion.is_achievement,
+            Certificate.kind,
+        )
+        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
+        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+        .where(Enrolment.course_id == course_id)
+        .where((Enrolment.status != "withdrawn") | Completion.id.is_not(None))
+        .order_by(Enrolment.started_at, Enrolment.id)
+    )
+    kinds: dict[str, set[str]] = defaultdict(set)
+    rows: dict[str, Any] = {}
+    for row in db.session.execute(query):
+        rows[row.id] = row
+        kinds[row.id] |= {row.kind} - {None}
+    return [
+        Candidate(
+            row.id, row.person_id, row.completion_id, bool(row.is_achievement),
+            frozenset(kinds[row.id]),
+        )
+        for row in rows.values()
+    ]  # fmt: skip
+
+
+def list_outcomes(course_id: str) -> list[tuple[Candidate, Outcome]]:
+    """Return, for everybody enrolled in a course, what issuing would do."""
+    candidates = list_candidates(course_id)
+    confirmed = people.list_confirmed_people(candidate.person_id for candidate in candidates)
+    return [
+        (
+            candidate,
+            outcome_of(
+                is_completed=candidate.completion_id is not None,
+                has_one=candidate.best_kind in candidate.certified_kinds,
+                is_confirmed=candidate.person_id in confirmed,
+            ),
+        )
+        for candidate in candidates
+    ]
+
+
+def get_unrendered(certificate_id: str, language: str) -> Facts | None:
+    """Return the facts of a certificate that has no file in `language` yet, or nothing."""
+    facts = db.session.execute(
+        select(Certificate.facts).where(Certificate.id == certificate_id)
+    ).scalar_one_or_none()
+    if facts is None or find_file(certificate_id, language) is not None:
+        return None
+    return Facts.from_json(facts)
+
+
+def lock_register() -> None:
+    """Let nobody else issue until this transaction ends; SQLite has one writer at a time anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE certificate IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def get_last_number() -> int:
+    """Return the highest number of the register; 0 where it is empty."""
+    return db.session.execute(select(func.max(Certificate.number))).scalar_one() or 0
+
+
+def _find(query: Select[*tuple[Any, ...]], now: datetime) -> CertificateRow | None:
+    found = _list(query, now)
+    return found[0] if found else None
+
+
+def _list(query: Select[*tuple[Any, ...]], now: datetime) -> list[CertificateRow]:
+    rows = db.session.execute(query).all()
+    entries = _list_entries([row.id for row in rows])
+    return [
+        CertificateRow(
+            row.id, row.code, row.number, row.kind, row.person_id, row.course_id, row.issued_at,
+            row.valid_until, Facts.from_json(row.facts),
+            standing(entries[row.id], row.valid_until, now),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+# SQLite takes no more values in one statement than 32,766.
+_MOST_AT_ONCE = 10_000
+
+
+def _list_entries(certificate_ids: Sequence[str]) -> dict[str, list[Entry]]:
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for start in range(0, len(certificate_ids), _MOST_AT_ONCE):
+        some = certificate_ids[start : start + _MOST_AT_ONCE]
+        query = (
+            select(
+                CertificateStatus.certificate_id,
+                CertificateStatus.decision,
+                CertificateStatus.reason,
+                CertificateStatus.at,
+            )
+            .where(CertificateStatus.certificate_id.in_(some))
+            .order_by(CertificateStatus.seq)
+        )
+        for row in db.session.execute(query):
+            entries[row.certificate_id].append(Entry(row.decision, row.reason, row.at))
+    return entries

@@ -1,0 +1,114 @@
+"""The rules of issuing: who gets which kind, until when it holds, whose name matches; broken rules.
+
+Codes, facts and status have files of their own; nothing here reads a table or a request.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date
+from hmac import compare_digest
+from typing import Literal
+
+from lms.accounts.rules import fold
+from lms.certificates.facts import Kind
+from lms.kit.errors import DomainError, Invalid
+from lms.kit.i18n import N_
+from lms.learning.rules import CompletionRow
+
+MONTHS_IN_YEAR = 12
+LONGEST_NAME = 120
+TRIES_PER_HOUR = 5
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+KINDS: dict[Kind, str] = {
+    "achievement": N_("Certificate of achievement"),
+    "participation": N_("Certificate of participation"),
+}
+
+Outcome = Literal["ready", "ask", "has_one", "not_completed"]
+OUTCOMES: dict[Outcome, str] = {
+    "ready": N_("Will get a certificate"),
+    "ask": N_("Will be asked to confirm the name first"),
+    "has_one": N_("Has the certificate already"),
+    "not_completed": N_("Has not completed the course"),
+}
+
+
+class CourseNotCompleted(DomainError):
+    """A certificate is for those who completed the course."""
+
+    message = N_("A certificate is given when the course is completed. This one is not yet.")
+
+
+class AlreadyRevoked(DomainError):
+    """Revoking is for ever, and is done once."""
+
+    message = N_("This certificate has been revoked already.")
+
+
+class OverrideWithoutReason(Invalid):
+    """Who goes around the rule says why; it is written into the audit log."""
+
+    message = N_("Say why a certificate is to be given to somebody who has not completed.")
+
+
+class FileNotReady(DomainError):
+    """The file is made by a job, and is not there yet."""
+
+    status = 404
+    message = N_("This file is still being prepared. Please wait a moment and try again.")
+
+
+class LanguageUnknown(Invalid):
+    """A certificate is written in one of the six languages."""
+
+    message = N_("There is no certificate in this language. Choose one of the six.")
+
+
+class NothingToIssue(DomainError):
+    """A run over nobody would only confuse."""
+
+    message = N_("There is nobody to issue a certificate to.")
+
+
+class TooManyNames(DomainError):
+    """A name cannot be found out by trying."""
+
+    status = 429
+    message = N_("Five names an hour can be compared with a certificate. Please try later.")
+
+
+def kind_of(completion: CompletionRow) -> Kind:
+    """Return the better of the kinds that a completion has reached."""
+    return "achievement" if completion.is_achievement else "participation"
+
+
+def valid_until(completed_on: date, months: int | None) -> date | None:
+    """Return the last day on which it holds; `None` where the course sets no limit.
+
+    Counted from the completion: issuing late does not make knowledge younger. The day is the same
+    of the month, or the month's last.
+    """
+    if months is None:
+        return None
+    year, month = divmod(completed_on.month - 1 + months, MONTHS_IN_YEAR)
+    year, month = completed_on.year + year, month + 1
+    return date(year, month, min(completed_on.day, monthrange(year, month)[1]))
+
+
+def outcome_of(*, is_completed: bool, has_one: bool, is_confirmed: bool) -> Outcome:
+    """Return what issuing would do for one person."""
+    if not is_completed:
+        return "not_completed"
+    if has_one:
+        return "has_one"
+    return "ready" if is_confirmed else "ask"
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two names are the same words, whatever their order, case, accents and marks."""
+    return compare_digest(_words(one).encode(), _words(other).encode())
+
+
+def _words(name: str) -> str:
+    return " ".join(sorted(word for word in _BETWEEN_WORDS.split(fold(name)) if word))

@@ -1,0 +1,24 @@
+"""How often a name may be compared with a certificate: five times a code and hour.
+
+Counted in the memory of each web process, never in the database.
+"""
+
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from lms.certificates.rules import TRIES_PER_HOUR, TooManyNames
+
+_LIMIT = parse(f"{TRIES_PER_HOUR} per hour")
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+
+
+def count_try(code: str) -> None:
+    """Count a comparison with this code, which need not exist; raise `TooManyNames`."""
+    if not _limiter.hit(_LIMIT, code):
+        raise TooManyNames
+
+
+def reset() -> None:
+    """Forget every count; for tests."""
+    _limiter.storage.reset()

@@ -4,19 +4,65 @@ What a PO file is, is in `lms.units.po`; translations as rows are in `services`.
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from lms.content import package
-from lms.content.reader import Course, read_course
+from lms.content.reader import Course, Files, read_course
 from lms.content.texts import list_units
 from lms.kit.i18n import LANGUAGES
 from lms.units import po
+from lms.units.unit import Key
 
 
 def catalogue_of(course: Course, language: str, status: po.Status = "translated") -> po.Catalogue:
     """Return the course's catalogue of a language, brought up to date with its texts."""
     catalogue = course.catalogues.get(language) or po.blank(language, course.head.id)
     return po.follow(catalogue, list_units(course), status)
+
+
+def translations_in(catalogue: po.Catalogue) -> dict[Key, tuple[str, po.Status]]:
+    """Return what a catalogue says of each unit; a stale text translates the former source."""
+    found: dict[Key, tuple[str, po.Status]] = {}
+    for entry in catalogue.living().values():
+        if entry.previous is None:
+            found[entry.key] = (entry.translation, entry.status)
+    for entry in catalogue.living().values():
+        if entry.previous is not None:
+            found.setdefault(entry.previous, (entry.translation, "translated"))
+    return found
+
+
+def merge(course: Course, language: str, rows: Mapping[Key, tuple[str, po.Status]]) -> bytes | None:
+    """Return a language's file with what was translated since; the same bytes where nothing was.
+
+    Nothing where there is neither a file nor a translation of any unit.
+    """
+    catalogue = course.catalogues.get(language)
+    merged = po.change(catalogue or po.blank(language, course.head.id), rows)
+    units = list_units(course)
+    present = merged.living()
+    if any(rows.get(u.key, ("",))[0] for u in units if u.key not in present):
+        return po.write(po.change(po.follow(merged, units), rows))
+    return po.write(merged) if catalogue else None
+
+
+def freeze(
+    files: Files, translations: Mapping[str, Mapping[Key, tuple[str, po.Status]]]
+) -> dict[str, bytes]:
+    """Return a draft's files with the translations kept as rows written into `locale/`."""
+    course, _problems = read_course(files)
+    frozen = dict(files)
+    for language, rows in translations.items():
+        content = merge(course, language, rows) if course.course else None
+        if content is not None:
+            frozen[po_file(language)] = content
+    return frozen
+
+
+def po_file(language: str) -> str:
+    """Return the path of a language's catalogue within a course."""
+    return f"locale/{language}.po"
 
 
 def write_po(folder: Path, language: str, status: po.Status = "translated") -> Path:
@@ -28,7 +74,7 @@ def write_po(folder: Path, language: str, status: po.Status = "translated") -> P
     course, problems = read_course(package.read_folder(folder))
     if problems:
         raise ValueError("\n".join(map(str, problems)))
-    path = folder / "locale" / f"{language}.po"
+    path = folder / po_file(language)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(po.write(catalogue_of(course, language, status)))
     return path

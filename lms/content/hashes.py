@@ -8,9 +8,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lms.content.format import COURSE_FILE
 from lms.content.reader import Course, Files
+from lms.content.wording import Wording
 from lms.units import markdown
-from lms.units.unit import Key
+from lms.units.unit import Key, Unit
 
 # The keys of YAML files whose values are for people to read.
 _WORDS = frozenset({"title", "summary", "text", "feedback"})
@@ -32,35 +34,40 @@ def entries_of(files: Files) -> dict[str, str]:
     return {path: content_hash(files[path]) for path in sorted(files)}
 
 
-def structure_hash(course: Course) -> str:
-    """Return the hash of what a version fixes: tree, unit keys, questions, keys, scoring, media.
+def structure_of(course: Course) -> dict[str, Any]:
+    """Return what a version fixes, file by file: tree, unit keys, questions, keys, scoring, media.
 
     Words are left out, so that a translation or a mended sentence does not change it.
     """
-    return _hash(
-        {
-            "course": _without_words(course.head.model_dump(mode="json")),
-            "pages": {file: markdown.skeleton(text) for file, text in course.pages.items()},
-            "quizzes": {
-                file: _without_words(quiz.model_dump(mode="json", by_alias=True))
-                for file, quiz in course.quizzes.items()
-            },
-            "banks": {
-                file: [_without_words(question.model_dump(mode="json")) for question in bank]
-                for file, bank in course.banks.items()
-            },
-            "media": {
-                file: content_hash(content)
-                for file, content in course.files.items()
-                if file.startswith("media/") and not file.endswith(_WORDED_FILES)
-            },
-        }
-    )
+    quizzes = {
+        file: _without_words(quiz.model_dump(mode="json", by_alias=True))
+        for file, quiz in course.quizzes.items()
+    }
+    banks = {
+        file: [_without_words(question.model_dump(mode="json")) for question in bank]
+        for file, bank in course.banks.items()
+    }
+    media = {
+        file: content_hash(content)
+        for file, content in course.files.items()
+        if file.startswith("media/") and not file.endswith(_WORDED_FILES)
+    }
+    head = _without_words(course.head.model_dump(mode="json"))
+    pages = {file: markdown.skeleton(text) for file, text in course.pages.items()}
+    return {COURSE_FILE: head, **pages, **quizzes, **banks, **media}
 
 
-def text_hash(language: str, is_unreviewed: bool, texts: Iterable[tuple[Key, str, bool]]) -> str:
-    """Return the hash of an edition: each unit's text, and whether it is older than the source."""
-    return _hash([language, is_unreviewed, [[*key, text, older] for key, text, older in texts]])
+def structure_hash(structure: Mapping[str, Any]) -> str:
+    """Return a version's hash, given what it fixes."""
+    return _hash(dict(structure))
+
+
+def text_hash(
+    language: str, units: Iterable[Unit], wordings: Mapping[Key, Wording], is_unreviewed: bool
+) -> str:
+    """Return an edition's hash: each unit's text, if any, and whether it is an older one."""
+    texts = [[*unit.key, *(wordings.get(unit.key, (None, False))[:2])] for unit in units]
+    return _hash([language, is_unreviewed, texts])
 
 
 def _without_words(value: Any) -> Any:  # noqa: ANN401 - any part of a YAML file

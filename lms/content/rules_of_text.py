@@ -3,7 +3,6 @@
 The rules of a single text are in `lms.units.checks`.
 """
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -33,7 +32,7 @@ def find_text_problems(course: Course) -> list[Problem]:
     if course.course is not None:
         problems += _titles(course)
         for language, catalogue in course.catalogues.items():
-            problems += _catalogue(course, language, catalogue)
+            problems += find_catalogue_problems(course, language, catalogue)
     return problems
 
 
@@ -133,8 +132,11 @@ def _media(course: Course) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _catalogue(course: Course, language: str, catalogue: po.Catalogue) -> Iterator[Problem]:
-    file = posixpath.join("locale", f"{language}.po")
+def find_catalogue_problems(
+    course: Course, language: str, catalogue: po.Catalogue, file: str = ""
+) -> Iterator[Problem]:
+    """Yield what is wrong with a language's catalogue; `file` is its name where it stands alone."""
+    file = file or f"locale/{language}.po"
     yield from _header(course, file, language, catalogue)
     living = [entry for entry in catalogue.entries if not entry.is_obsolete]
     counts = Counter(entry.key for entry in living)

@@ -9,11 +9,19 @@ from typing import NamedTuple
 from lms.units.unit import Key, Unit
 
 
+class Translation(NamedTuple):
+    """A unit's text as a translator left it."""
+
+    text: str
+    is_reviewed: bool = False
+
+
 class Wording(NamedTuple):
     """A unit's text in a language; `is_older`: it was made from an earlier wording."""
 
     text: str
     is_older: bool = False
+    is_reviewed: bool = True
 
 
 class Rewording(NamedTuple):
@@ -59,7 +67,7 @@ def choose_source(units: Iterable[Unit], rewordings: Rewordings) -> dict[Key, Wo
 
 
 def choose_translation(
-    units: Iterable[Unit], translations: Mapping[Key, str], rewordings: Rewordings
+    units: Iterable[Unit], translations: Mapping[Key, Translation], rewordings: Rewordings
 ) -> dict[Key, Wording]:
     """Return the text of each unit that has one in a language.
 
@@ -69,8 +77,9 @@ def choose_translation(
     chosen = {}
     for unit in units:
         for key in rewordings.from_newest(unit.key):
-            if translations.get(key):
+            found = translations.get(key)
+            if found and found.text:
                 is_older = key.text != rewordings.newest(unit.key).text
-                chosen[unit.key] = Wording(translations[key], is_older)
+                chosen[unit.key] = Wording(found.text, is_older, found.is_reviewed)
                 break
     return chosen

@@ -3,13 +3,14 @@
 Versions and editions never change, so what was read once is kept in the process.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from lms.content.format import Quiz
 from lms.content.models import (
@@ -163,7 +164,7 @@ _newest_number = (
 )
 
 
-def _courses() -> Select[Any]:
+def _courses() -> Any:  # noqa: ANN401 - a statement of seven columns
     return (
         select(
             Course.id, Course.slug, Course.organisation_id, Organisation.path,
@@ -253,12 +254,11 @@ def get_outline_of_edition(edition_id: str) -> Outline:
     row = db.session.execute(query).mappings().one_or_none()
     if row is None:
         raise VersionUnknown
-    values = dict(row)
+    values: dict[str, Any] = dict(row)
     words, facts = values.pop("outline"), values.pop("facts")
+    lists = {name: tuple(facts[name]) for name in ("articles", "topics", "job_families")}
     return Outline(
-        **values,
-        **{name: tuple(facts.pop(name)) for name in ("articles", "topics", "job_families")},
-        **facts,
+        **{**values, **facts, **lists},
         title=words["title"],
         summary=words["summary"],
         objectives=tuple((name, text) for name, text in words["objectives"]),
@@ -309,17 +309,19 @@ def get_page(edition_id: str, activity_id: str) -> Page:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _quizzes(version_id: str) -> dict[str, Quiz]:
+def get_quizzes(version_id: str) -> Mapping[str, Quiz]:
+    """Return all quizzes of a version by id; raise `VersionUnknown` where there is none."""
     query = select(Version.quizzes).where(Version.id == version_id)
     data = db.session.execute(query).scalar_one_or_none()
     if data is None:
         raise VersionUnknown
-    return {quiz_id: Quiz.model_validate(quiz) for quiz_id, quiz in data.items()}
+    quizzes = {quiz_id: Quiz.model_validate(quiz) for quiz_id, quiz in data.items()}
+    return MappingProxyType(quizzes)
 
 
 def get_quiz(version_id: str, quiz_id: str) -> Quiz:
     """Return a quiz of a version; raise `QuizUnknown` where there is none."""
-    quiz = _quizzes(version_id).get(quiz_id)
+    quiz = get_quizzes(version_id).get(quiz_id)
     if quiz is None:
         raise QuizUnknown
     return quiz
@@ -385,3 +387,14 @@ def _media(version_id: str) -> dict[str, str]:
 def find_media(version_id: str, path: str) -> str | None:
     """Return the hash of a version's media file, or nothing."""
     return _media(version_id).get(path)
+
+
+def find_owner_path(version_id: str) -> str | None:
+    """Return the path of the organisation that owns a version's course."""
+    query = (
+        select(Organisation.path)
+        .join(Course, Course.organisation_id == Organisation.id)
+        .join(Version, Version.course_id == Course.id)
+        .where(Version.id == version_id)
+    )
+    return db.session.execute(query).scalar_one_or_none()

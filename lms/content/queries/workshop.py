@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from lms.content.models import Edition, Revision, Tree, UnitTranslation, Version
+from lms.content.models import Course, Edition, Revision, Tree, UnitTranslation, Version
 from lms.content.models import Rewording as RewordingModel
 from lms.content.reader import Files
 from lms.content.wording import Rewording
@@ -140,3 +140,14 @@ def list_rewordings(course_id: str) -> list[Rewording]:
         Rewording(Key(old_context, old_text), Key(new_context, new_text))
         for old_context, old_text, new_context, new_text in db.session.execute(query)
     ]
+
+
+def count_translation_rows(course_id: str) -> int:
+    """Return how many translations were ever written for a course."""
+    query = select(func.count()).where(UnitTranslation.course_id == course_id)
+    return db.session.execute(query).scalar_one()
+
+
+def lock_course(course_id: str) -> None:
+    """Hold a course until the transaction ends, so that two who publish do it one by one."""
+    db.session.execute(select(Course.id).where(Course.id == course_id).with_for_update())

@@ -1,0 +1,56 @@
+"""Who may change a course, and who may be given its media.
+
+Who may read a page is decided where people are enrolled, in `lms.learning`.
+"""
+
+from collections.abc import Callable
+
+from lms.content import queries
+from lms.content.queries import CourseRow
+from lms.content.rules import NotTheCoursesTrainer, NotTheCoursesTranslator
+from lms.kit.actor import Actor
+from lms.kit.errors import NotVisible
+
+Reader = Callable[[Actor, str], bool]
+_readers: list[Reader] = []
+
+
+def let_read(reader: Reader) -> None:
+    """Let those read a version's media for whom `reader(actor, version_id)` says so.
+
+    Rooms above know who studies what; `lms.wiring` names them here.
+    """
+    if reader not in _readers:
+        _readers.append(reader)
+
+
+def load_course_for(actor: Actor, slug: str) -> CourseRow:
+    """Return a course that the actor may change: a trainer of the owner, or the operator."""
+    course = queries.get_course(slug)
+    if not actor.has_role("trainer", path=course.owner_path):
+        raise NotTheCoursesTrainer
+    return course
+
+
+def load_translations_for(actor: Actor, slug: str) -> CourseRow:
+    """Return a course that the actor may translate: a translator or trainer of the owner."""
+    course = queries.get_course(slug)
+    is_translator = actor.has_role("translator", path=course.owner_path)
+    if not (is_translator or actor.has_role("trainer", path=course.owner_path)):
+        raise NotTheCoursesTranslator
+    return course
+
+
+def load_media_for(actor: Actor, version_id: str, path: str) -> str:
+    """Return the hash of a media file that the actor may see; raise `NotVisible` otherwise."""
+    content_hash = queries.find_media(version_id, path)
+    if content_hash is None or not _may_read(actor, version_id):
+        raise NotVisible
+    return content_hash
+
+
+def _may_read(actor: Actor, version_id: str) -> bool:
+    if any(reader(actor, version_id) for reader in _readers):
+        return True
+    owner_path = queries.find_owner_path(version_id)
+    return owner_path is not None and actor.has_role("trainer", path=owner_path)

@@ -1,0 +1,42 @@
+"""What can be done with a course, by use case: import, translate, publish, export.
+
+Each is imported from here; the files only keep them apart.
+"""
+
+from lms.content.services.drafts import (
+    Imported,
+    export_course,
+    import_course,
+    open_draft,
+)
+from lms.content.services.publishing import (
+    EditionMade,
+    Plan,
+    Publication,
+    plan_publication,
+    publish,
+    publish_course,
+)
+from lms.content.services.translating import (
+    TranslationsImported,
+    count_translations,
+    export_translations,
+    import_translations,
+)
+
+__all__ = [
+    "EditionMade",
+    "Imported",
+    "Plan",
+    "Publication",
+    "TranslationsImported",
+    "count_translations",
+    "export_course",
+    "export_translations",
+    "import_course",
+    "import_translations",
+    "open_draft",
+    "plan_publication",
+    "publish",
+    "publish_course",
+]

@@ -1,0 +1,212 @@
+"""Drafts: a course comes in whole and makes the next revision; it goes out with the same bytes.
+
+Publishing a draft is in `publishing`, translations alone in `translating`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.audit.services import record
+from lms.content import catalogues, hashes, package, queries
+from lms.content.models import Blob, Course, Revision, Tree, UnitTranslation
+from lms.content.policy import load_course_for
+from lms.content.queries import CourseRow, RevisionRow
+from lms.content.reader import Files, read_course
+from lms.content.rules import (
+    CourseHasNoDraft,
+    CourseInvalid,
+    CourseNotPublished,
+    NotTheCoursesTrainer,
+)
+from lms.content.validator import check_course
+from lms.kit import storage
+from lms.kit.actor import Actor
+from lms.kit.db import db
+from lms.organisations import queries as organisations
+from lms.units.po import Status
+from lms.units.unit import Key
+
+Translations = Mapping[Key, tuple[str, Status]]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: a new course, the next revision of one, or nothing."""
+
+    course_id: str
+    slug: str
+    revision_number: int
+    is_new_course: bool
+    is_unchanged: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A course's newest revision, with the translations made since written into its files."""
+
+    course: CourseRow
+    revision: RevisionRow
+    files: Files
+
+
+def import_course(
+    actor: Actor, now: datetime, files: Files, folder: str = "", message: str = ""
+) -> Imported:
+    """Take a course in as the next revision under its id, or refuse it whole.
+
+    Raises `CourseInvalid` with every problem. The importer owns a new course: the actor's
+    organisation, or the installation for the operator. The same tree again changes nothing.
+    """
+    report = check_course(files, folder)
+    if not report.is_valid:
+        raise CourseInvalid(report.problems)
+    slug = report.course.head.id
+    course = queries.find_course(slug)
+    is_new = course is None
+    course = load_course_for(actor, slug) if course else _create_course(actor, now, slug)
+    before = queries.find_revision(course.id)
+    tree_hash = store_tree(files)
+    if before and before.tree_hash == tree_hash:
+        return Imported(course.id, slug, before.number, False, True)
+    _take_translations(actor, now, course.id, files, before)
+    number = _save(actor, now, course.id, tree_hash, before, message)
+    record(
+        actor, now, "course.imported", subject_type="course", subject_id=course.id,
+        details={"slug": slug, "revision": number, "package_hash": tree_hash},
+    )  # fmt: skip
+    return Imported(course.id, slug, number, is_new, False)
+
+
+def _create_course(actor: Actor, now: datetime, slug: str) -> CourseRow:
+    owner = actor.organisation_id or organisations.find_installation().id
+    organisation = organisations.find_organisation(owner) if owner else None
+    if organisation is None or not actor.has_role("trainer", path=organisation.path):
+        raise NotTheCoursesTrainer
+    db.session.add(Course(slug=slug, organisation_id=organisation.id, created_at=now))
+    db.session.flush()
+    return queries.get_course(slug)
+
+
+def store_tree(files: Files) -> str:
+    """Store a tree and its files, each once, and return its package hash."""
+    entries = hashes.entries_of(files)
+    tree_hash = hashes.package_hash(entries)
+    if db.session.get(Tree, tree_hash) is not None:
+        return tree_hash
+    for path, content_hash in entries.items():
+        storage.put(files[path])
+        if db.session.get(Blob, content_hash) is None:
+            db.session.add(Blob(hash=content_hash, size=len(files[path])))
+            db.session.flush()
+    db.session.add(Tree(hash=tree_hash, entries=entries))
+    db.session.flush()
+    return tree_hash
+
+
+def _save(
+    actor: Actor,
+    now: datetime,
+    course_id: str,
+    tree_hash: str,
+    before: RevisionRow | None,
+    message: str,
+) -> int:
+    number = before.number + 1 if before else 1
+    db.session.add(
+        Revision(
+            course_id=course_id,
+            number=number,
+            tree_hash=tree_hash,
+            parents=[before.id] if before else [],
+            author_id=actor.person_id,
+            message=message,
+            created_at=now,
+        )
+    )
+    db.session.flush()
+    return number
+
+
+def _take_translations(
+    actor: Actor, now: datetime, course_id: str, files: Files, before: RevisionRow | None
+) -> None:
+    """Append what the imported catalogues changed since the revision they were exported from.
+
+    What they did not change stays as it was made meanwhile: nobody's work is overwritten.
+    """
+    ours = _catalogues(files)
+    base = _catalogues(queries.get_files(before.tree_hash)) if before else {}
+    rows = queries.list_translations(course_id)
+    for language in sorted({*ours, *base}):
+        theirs = {key: (row.text, row.status) for key, row in rows.get(language, {}).items()}
+        said, said_before = ours.get(language, {}), base.get(language, {})
+        gone: Translations = {key: ("", "missing") for key in said_before if key not in said}
+        changed = {
+            key: value
+            for key, value in {**gone, **said}.items()
+            if value != said_before.get(key) and value != theirs.get(key, ("", "missing"))
+        }
+        append_translations(actor, now, course_id, language, changed)
+
+
+def _catalogues(files: Files) -> dict[str, Translations]:
+    course, _problems = read_course(
+        {file: content for file, content in files.items() if file.startswith("locale/")}
+    )
+    return {
+        language: catalogues.translations_in(catalogue)
+        for language, catalogue in course.catalogues.items()
+    }
+
+
+def append_translations(
+    actor: Actor, now: datetime, course_id: str, language: str, changed: Translations
+) -> None:
+    """Append a row for each unit whose translation changed."""
+    db.session.add_all(
+        UnitTranslation(
+            course_id=course_id,
+            language=language,
+            context=key.context,
+            source=key.text,
+            text=text,
+            status=status,
+            person_id=actor.person_id,
+            created_at=now,
+        )
+        for key, (text, status) in changed.items()
+    )
+    db.session.flush()
+
+
+def open_draft(course: CourseRow) -> Draft:
+    """Return a course's draft as it would be exported; raise `CourseHasNoDraft` for none."""
+    revision = queries.find_revision(course.id)
+    if revision is None:
+        raise CourseHasNoDraft(slug=course.slug)
+    rows = queries.list_translations(course.id)
+    translations = {
+        language: {key: (row.text, row.status) for key, row in of_language.items()}
+        for language, of_language in rows.items()
+    }
+    files = queries.get_files(revision.tree_hash)
+    return Draft(course, revision, catalogues.freeze(files, translations))
+
+
+def export_course(
+    actor: Actor, slug: str, *, is_draft: bool = False, number: int | None = None
+) -> bytes:
+    """Return a course as a zip: the newest version, version `number`, or the draft.
+
+    The same tree gives the same bytes. Raises `CourseNotPublished` where there is none.
+    """
+    course = load_course_for(actor, slug)
+    if is_draft:
+        return package.write_zip(open_draft(course).files)
+    versions = queries.list_versions(course.id)
+    for version in versions:
+        if number in {None, version.number}:
+            tree_hash = queries.find_edition_tree(version.id) or version.tree_hash
+            return package.write_zip(queries.get_files(tree_hash))
+    raise CourseNotPublished(slug=slug, number=number or "")

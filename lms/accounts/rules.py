@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from email_validator import EmailNotValidError, validate_email
+
 from lms.kit.actor import ROLES, Actor
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_, translate
@@ -134,12 +136,18 @@ class LastName(DomainError):
 
 
 class PasswordTooWeak(Invalid):
-    """A password is long, and not the address it goes with."""
+    """A password is long and not one character repeated."""
 
     message = N_(
-        "Choose a password of at least 12 characters that is neither your e-mail address "
-        "nor one character repeated. Four unrelated words do well."
+        "Choose a password of at least 12 different enough characters. "
+        "Four unrelated words do well."
     )
+
+
+class EmailNotValid(Invalid):
+    """An address is what mail can be sent to."""
+
+    message = N_("%(text)s is not an e-mail address. Write it like name@example.org.")
 
 
 class PersonUnknown(DomainError):
@@ -272,16 +280,21 @@ def is_local_path(target: str | None) -> bool:
     return not any(character in target for character in "\\\r\n\t\0")
 
 
-def check_password(password: str, email: str = "") -> None:
-    """Raise `PasswordTooWeak` for one that is short, monotonous, or the address itself."""
-    local_part = email.partition("@")[0].lower()
-    lowered = password.lower()
-    if (
-        not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD
-        or len(set(password)) < FEWEST_CHARACTERS
-        or lowered in {email.lower(), local_part * (len(lowered) // max(1, len(local_part)))}
-    ):
+def check_password(password: str) -> None:
+    """Raise `PasswordTooWeak` for one that is short or monotonous; length is what counts."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise PasswordTooWeak
+    if len(set(password)) < FEWEST_CHARACTERS:
+        raise PasswordTooWeak
+
+
+def check_email(text: str) -> str:
+    """Return an address in the form in which it is stored; raise `EmailNotValid`."""
+    try:
+        checked = validate_email(text.strip(), check_deliverability=False)
+    except EmailNotValidError as error:
+        raise EmailNotValid(text=text.strip()) from error
+    return checked.normalized.lower()
 
 
 def invitation_status(

@@ -33,6 +33,12 @@ class SlugConverter(BaseConverter):
     regex = r"[a-z0-9][a-z0-9-]{0,79}"
 
 
+class HashConverter(BaseConverter):
+    """The SHA-256 of a file's content, in hexadecimal."""
+
+    regex = r"[0-9a-f]{64}"
+
+
 def make_application(settings: Settings) -> Flask:
     """Return an application without rooms; raise `SettingsRefused` where the secret is wrong."""
     app = Flask("lms", template_folder=str(TEMPLATES), static_folder=None)
@@ -53,7 +59,7 @@ def make_application(settings: Settings) -> Flask:
         COMPRESS_STREAMS=False,
     )
     app.extensions["settings"] = settings
-    app.url_map.converters.update(id=IdConverter, slug=SlugConverter)
+    app.url_map.converters.update(id=IdConverter, slug=SlugConverter, hash=HashConverter)
     app.after_request(add_headers)
     Compress(app)
     register_errors(app)

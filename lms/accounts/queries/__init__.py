@@ -5,9 +5,11 @@ Each is imported from here; the files only keep them apart.
 
 from lms.accounts.queries.invitations import (
     InvitationRow,
+    check_people,
     count_invitations,
     find_invitation,
     find_invitation_by_token,
+    find_invitation_problem,
     find_waiting_invitation,
     list_invitations,
     list_known_emails,
@@ -68,6 +70,7 @@ __all__ = [
     "SessionRow",
     "TokenRow",
     "Wanted",
+    "check_people",
     "count_demo_people",
     "count_invitations",
     "count_other_people",
@@ -77,6 +80,7 @@ __all__ = [
     "find_grant_id",
     "find_invitation",
     "find_invitation_by_token",
+    "find_invitation_problem",
     "find_mailed_token",
     "find_password",
     "find_password_by_id",

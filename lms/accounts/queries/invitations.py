@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from lms.accounts.models import Invitation, Person, organisation_table
-from lms.accounts.queries.places import is_within, scope_of
-from lms.accounts.rules import invitation_status, name_organisation
+from lms.accounts.queries.places import is_within, list_places, scope_of
+from lms.accounts.roster import Known, RosterRow, check_roster, name_places
+from lms.accounts.rules import AlreadyInvited, EmailTaken, invitation_status, name_organisation
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.ids import digest
@@ -111,6 +112,23 @@ def count_invitations(actor: Actor) -> int:
         .where(_is_waiting, is_within(scope_of(actor)))
     )
     return db.session.execute(query).scalar_one()
+
+
+def find_invitation_problem(email: str) -> str | None:
+    """Return why this address cannot be invited, as a msgid, or nothing."""
+    people, invited = list_known_emails([email])
+    if people:
+        return EmailTaken.message
+    return AlreadyInvited.message if invited else None
+
+
+def check_people(actor: Actor, rows: list[RosterRow]) -> list[RosterRow]:
+    """Return the lines of a list, checked against what the actor administers and who is there."""
+    people, invited = list_known_emails(row.values["email"].lower() for row in rows)
+    places = name_places(
+        (place.id, place.path, place.country_code, place.name) for place in list_places(actor)
+    )
+    return check_roster(rows, Known(places, frozenset(people), frozenset(invited)))
 
 
 def list_known_emails(emails: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -6,6 +6,7 @@ Each is imported from here; the files only keep them apart.
 from lms.accounts.services.invitations import (
     accept_invitation,
     invite,
+    invite_all,
     resend_invitation,
     withdraw_invitation,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "end_session",
     "grant_role",
     "invite",
+    "invite_all",
     "note_session_use",
     "protect_person",
     "reactivate_person",

@@ -3,6 +3,7 @@
 Whom an administrator may invite is decided by `lms.accounts.policy`.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import quote
 
@@ -62,6 +63,11 @@ def invite(actor: Actor, now: datetime, invitee: Invitee) -> str:
     _mail(now, invitation, token)
     _record(actor, now, "invited", invitation.id, invitee.organisation_id)
     return invitation.id
+
+
+def invite_all(actor: Actor, now: datetime, invitees: Iterable[Invitee]) -> list[str]:
+    """Invite everybody or, where a rule is broken for one of them, nobody; return the ids."""
+    return [invite(actor, now, invitee) for invitee in invitees]
 
 
 def resend_invitation(actor: Actor, now: datetime, invitation_id: str) -> None:

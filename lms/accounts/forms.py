@@ -1,0 +1,233 @@
+"""The shape of what people enter about themselves and others.
+
+Whether an organisation is theirs to choose is decided by `lms.accounts.policy`.
+"""
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import (
+    EqualTo,
+    InputRequired,
+    Length,
+    Optional,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, EmailInput, ListWidget
+
+from lms.accounts.roster import LARGEST_FILE, read_roster
+from lms.accounts.rules import (
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    LONGEST_PASSWORD,
+    ROLE_NAMES,
+    SCRIPT_NAMES,
+    EmailNotValid,
+    PasswordTooWeak,
+    check_email,
+    check_password,
+)
+from lms.kit.errors import Invalid
+from lms.kit.i18n import N_, NATIVE_NAMES
+from lms.web.forms import Form, lowered, stripped
+
+NEEDED = N_("Please fill this in.")
+LANGUAGE_CHOICES = list(NATIVE_NAMES.items())
+REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/",
+           "Europe/", "Indian/", "Pacific/")  # fmt: skip
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """Return the time zones to choose from: UTC, then region and city."""
+    names = sorted(name for name in available_timezones() if name.startswith(REGIONS))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+def is_email(_form: Form, field: Any) -> None:  # noqa: ANN401 - WTForms' field of any kind
+    """Refuse what mail cannot be sent to; a WTForms validator."""
+    try:
+        field.data = check_email(field.data)
+    except EmailNotValid as error:
+        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+
+
+def is_sound(_form: Form, field: Any) -> None:  # noqa: ANN401
+    """Refuse a weak password; a WTForms validator."""
+    try:
+        check_password(field.data)
+    except PasswordTooWeak as error:
+        raise ValidationError(error.message) from error
+
+
+def email_field(label: str, description: str = "") -> StringField:
+    """Return a field for an address."""
+    return StringField(
+        label,
+        description=description,
+        filters=[lowered],
+        validators=[InputRequired(NEEDED), Length(max=LONGEST_EMAIL), is_email],
+        widget=EmailInput(),
+    )
+
+
+def name_field(label: str, description: str = "") -> StringField:
+    """Return a field for a person's name."""
+    return StringField(
+        label,
+        description=description,
+        filters=[stripped],
+        validators=[InputRequired(NEEDED), Length(max=LONGEST_NAME)],
+    )
+
+
+class NewPassword(Form):
+    password = PasswordField(
+        N_("New password"),
+        description=N_("At least 12 characters. Four unrelated words do well."),
+        validators=[InputRequired(NEEDED), is_sound],
+    )
+    repeated = PasswordField(
+        N_("The same password again"),
+        validators=[
+            InputRequired(NEEDED),
+            EqualTo("password", N_("The two passwords are not the same.")),
+        ],
+    )
+
+
+class SignInForm(Form):
+    email = StringField(
+        N_("E-mail address"),
+        filters=[lowered],
+        validators=[InputRequired(NEEDED), Length(max=LONGEST_EMAIL)],
+        widget=EmailInput(),
+    )
+    password = PasswordField(
+        N_("Password"), validators=[InputRequired(NEEDED), Length(max=LONGEST_PASSWORD)]
+    )
+    next = HiddenField()
+
+
+class ForgottenPasswordForm(Form):
+    email = email_field(N_("E-mail address"))
+
+
+class ChangePasswordForm(NewPassword):
+    current = PasswordField(
+        N_("Present password"), validators=[InputRequired(NEEDED), Length(max=LONGEST_PASSWORD)]
+    )
+
+
+class ChangeEmailForm(Form):
+    email = email_field(N_("New e-mail address"))
+    current = PasswordField(
+        N_("Present password"), validators=[InputRequired(NEEDED), Length(max=LONGEST_PASSWORD)]
+    )
+
+
+class PreferencesForm(Form):
+    language = SelectField(
+        N_("Language"), choices=LANGUAGE_CHOICES, validators=[InputRequired(NEEDED)]
+    )
+    time_zone = SelectField(N_("Time zone"), choices=time_zones, validators=[InputRequired(NEEDED)])
+
+
+class LanguageForm(Form):
+    language = SelectField(choices=LANGUAGE_CHOICES, validators=[InputRequired()])
+    next = HiddenField()
+
+
+class NameForm(Form):
+    full_name = name_field(
+        N_("Full name"), N_("As it stands in your passport or as you want to be addressed.")
+    )
+    script = SelectField(
+        N_("Script"),
+        choices=[("", N_("As the letters show")), *SCRIPT_NAMES.items()],
+        validators=[Optional()],
+    )
+
+
+class ConsentForm(Form):
+    agreed = BooleanField(
+        N_("I have read the privacy notice, and I accept the terms of use."),
+        validators=[InputRequired(N_("Without this you cannot use the site."))],
+    )
+    next = HiddenField()
+
+
+class AcceptInvitationForm(NewPassword):
+    full_name = name_field(N_("Your full name"), N_("In any script; you can add others later."))
+    agreed = BooleanField(
+        N_("I have read the privacy notice, and I accept the terms of use."),
+        validators=[InputRequired(N_("Without this you cannot use the site."))],
+    )
+
+
+class InviteForm(Form):
+    full_name = name_field(N_("Full name"))
+    email = email_field(N_("E-mail address"))
+    language = SelectField(
+        N_("Language of the invitation"),
+        choices=LANGUAGE_CHOICES,
+        validators=[InputRequired(NEEDED)],
+    )
+    # The choices depend on who invites; the policy checks the one that was made.
+    organisation_id = SelectField(
+        N_("Organisation"), choices=[], validate_choice=False, validators=[InputRequired(NEEDED)]
+    )
+    roles = SelectMultipleField(
+        N_("Roles"),
+        choices=list(ROLE_NAMES.items()),
+        default=["trainee"],
+        validators=[InputRequired(N_("Choose at least one role."))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    is_protected = BooleanField(
+        N_("Protected identity"),
+        description=N_("Other people see a code instead of the name."),
+    )
+
+
+class GrantForm(Form):
+    role = SelectField(
+        N_("Role"), choices=list(ROLE_NAMES.items()), validators=[InputRequired(NEEDED)]
+    )
+    organisation_id = SelectField(
+        N_("At"), choices=[], validate_choice=False, validators=[InputRequired(NEEDED)]
+    )
+    until = DateField(
+        N_("Until the end of"),
+        description=N_("Leave empty for a role without end."),
+        validators=[Optional()],
+    )
+
+
+class ProtectForm(Form):
+    is_protected = BooleanField(N_("Protected identity"))
+
+
+class RosterForm(Form):
+    file = FileField(N_("CSV file"), validators=[InputRequired(N_("Choose a file first."))])
+    content: bytes = b""
+
+    def validate_file(self, field: FileField) -> None:
+        """Read the file, and refuse one that is no list of people."""
+        self.content = field.data.read(LARGEST_FILE + 1)
+        try:
+            read_roster(self.content)
+        except Invalid as error:
+            raise ValidationError(error.text) from error  # type: ignore[arg-type]

@@ -1,0 +1,151 @@
+"""The administrators' pages: who there is, what each may do, closing and protecting accounts.
+
+Inviting is in `lms.accounts.views.inviting`.
+"""
+
+from flask import request
+
+from lms.accounts import policy, queries, services
+from lms.accounts.forms import GrantForm, ProtectForm
+from lms.accounts.rules import ROLE_NAMES, SCRIPT_NAMES
+from lms.accounts.views.door import room
+from lms.kit.actor import Actor
+from lms.kit.i18n import N_
+from lms.web.listing import ROWS_PER_PAGE, Page, page_number
+from lms.web.locale import current_language
+from lms.web.policies import has_role
+from lms.web.render import notify, redirect_to, render
+from lms.web.room import Answer, Visit
+
+administrator = has_role("administrator")
+
+
+def place_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Return the organisations that an administrator may choose, indented as the tree is."""
+    language = current_language()
+    places = queries.list_places(actor)
+    top = min((place.path.count("/") for place in places), default=0)
+    return [
+        (place.id, "\u2003" * (place.path.count("/") - top) + place.label(language))
+        for place in places
+    ]
+
+
+@room.get("/admin", policy=administrator)
+def show_administration(visit: Visit[None]) -> Answer:
+    _, people = queries.list_people(visit.actor, visit.now, queries.Wanted(), first=0, size=0)
+    return render(
+        "accounts/show_administration.html",
+        people=people,
+        invitations=queries.count_invitations(visit.actor),
+        places=len(queries.list_places(visit.actor)),
+    )
+
+
+@room.get("/admin/people", policy=administrator)
+def list_people(visit: Visit[None]) -> Answer:
+    args = request.args
+    places = {place.id: place for place in queries.list_places(visit.actor)}
+    place = places.get(args.get("organisation", ""))
+    wanted = queries.Wanted(
+        text=args.get("q", "")[:100],
+        role=args.get("role", ""),
+        status=args.get("status", ""),
+        organisation_path=place.path if place else "",
+        sort=args.get("sort", "name"),
+    )
+    number = page_number(args.get("page"))
+    first = (number - 1) * ROWS_PER_PAGE
+    rows, total = queries.list_people(
+        visit.actor, visit.now, wanted, first=first, size=ROWS_PER_PAGE
+    )
+    return render(
+        "accounts/list_people.html",
+        page=Page(rows, number, total),
+        wanted=wanted,
+        organisation=place.id if place else "",
+        places=list(places.values()),
+        role_names=ROLE_NAMES,
+    )
+
+
+def _person_page(visit: Visit[object], person_id: str, form: GrantForm) -> str:
+    person = policy.load_person_for(visit.actor, person_id)
+    form.organisation_id.choices = place_choices(visit.actor)
+    return render(
+        "accounts/show_person.html",
+        person=person,
+        name=queries.get_name(visit.actor, person_id),
+        names=queries.list_own_names(person_id),
+        place=queries.find_place(person.organisation_id),
+        grants=queries.list_grants([person_id]),
+        form=form,
+        role_names=ROLE_NAMES,
+        script_names=SCRIPT_NAMES,
+    )
+
+
+@room.get("/admin/people/<id:person_id>", policy=administrator)
+def show_person(visit: Visit[None], person_id: str) -> Answer:
+    return _person_page(visit, person_id, GrantForm())
+
+
+@room.post("/admin/people/<id:person_id>/roles", policy=administrator, form=GrantForm)
+def grant_role(visit: Visit[GrantForm], person_id: str) -> Answer:
+    policy.load_person_for(visit.actor, person_id)
+    if visit.problems:
+        return _person_page(visit, person_id, visit.form), 422
+    place = policy.load_place_for(visit.actor, str(visit.form.organisation_id.data))
+    services.grant_role(
+        visit.actor,
+        visit.now,
+        person_id,
+        role=str(visit.form.role.data),
+        organisation_id=place.id,
+        until=visit.form.until.data,
+    )
+    notify("success", N_("The role is given."))
+    return redirect_to("accounts.show_person", person_id=person_id)
+
+
+@room.post("/admin/people/<id:person_id>/roles/<id:grant_id>/revoke", policy=administrator)
+def revoke_role(visit: Visit[None], person_id: str, grant_id: str) -> Answer:
+    policy.load_grant_for(visit.actor, person_id, grant_id)
+    services.revoke_role(visit.actor, visit.now, person_id, grant_id)
+    notify("success", N_("The role is taken back."))
+    return redirect_to("accounts.show_person", person_id=person_id)
+
+
+@room.get("/admin/people/<id:person_id>/deactivate", policy=administrator)
+def ask_deactivation(visit: Visit[None], person_id: str) -> Answer:
+    policy.load_governed_person_for(visit.actor, person_id, visit.now)
+    name = queries.get_name(visit.actor, person_id)
+    return render("accounts/ask_deactivation.html", person_id=person_id, name=name)
+
+
+@room.post("/admin/people/<id:person_id>/deactivate", policy=administrator)
+def deactivate_person(visit: Visit[None], person_id: str) -> Answer:
+    policy.load_governed_person_for(visit.actor, person_id, visit.now)
+    services.deactivate_person(visit.actor, visit.now, person_id)
+    notify("success", N_("The account is closed, and its sessions have ended."))
+    return redirect_to("accounts.show_person", person_id=person_id)
+
+
+@room.post("/admin/people/<id:person_id>/reactivate", policy=administrator)
+def reactivate_person(visit: Visit[None], person_id: str) -> Answer:
+    policy.load_governed_person_for(visit.actor, person_id, visit.now)
+    services.reactivate_person(visit.actor, visit.now, person_id)
+    notify("success", N_("The account is open again."))
+    return redirect_to("accounts.show_person", person_id=person_id)
+
+
+@room.post("/admin/people/<id:person_id>/protect", policy=administrator, form=ProtectForm)
+def protect_person(visit: Visit[ProtectForm], person_id: str) -> Answer:
+    policy.load_governed_person_for(visit.actor, person_id, visit.now)
+    is_protected = bool(visit.form.is_protected.data)
+    services.protect_person(visit.actor, visit.now, person_id, is_protected=is_protected)
+    if is_protected:
+        notify("success", N_("Other people now see a code instead of the name."))
+    else:
+        notify("success", N_("Other people now see the name."))
+    return redirect_to("accounts.show_person", person_id=person_id)

@@ -3,6 +3,8 @@
 Nothing here reads a table or a request.
 """
 
+from email_validator import EmailNotValidError, validate_email
+
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 
@@ -59,3 +61,17 @@ class EmblemTooLarge(Invalid):
     """A page is not held up by its emblem."""
 
     message = N_("The picture is too large. Send one of at most 2 MB and 40 million pixels.")
+
+
+class MailSenderNotValid(Invalid):
+    """A sender is an address that can be answered."""
+
+    message = N_("This is not an e-mail address. Write it like training@example.org.")
+
+
+def check_sender(text: str) -> str:
+    """Return an address as mails will bear it; raise `MailSenderNotValid`."""
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise MailSenderNotValid from error

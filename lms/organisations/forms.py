@@ -1,0 +1,71 @@
+"""The shape of what administrators enter about organisations and the installation.
+
+Whose they are is decided by `lms.organisations.policy`.
+"""
+
+from wtforms import BooleanField, FileField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import EmailInput
+
+from lms.kit.errors import Invalid
+from lms.kit.i18n import N_
+from lms.organisations.emblem import redraw
+from lms.organisations.rules import LARGEST_EMBLEM, LONGEST_NAME, MailSenderNotValid, check_sender
+from lms.web.forms import Form, stripped
+
+NEEDED = N_("Please fill this in.")
+
+
+class StateForm(Form):
+    # The names are in the reader's language; the service refuses an unknown code.
+    country_code = SelectField(
+        N_("State"), choices=[], validate_choice=False, validators=[InputRequired(NEEDED)]
+    )
+
+
+class AgencyForm(Form):
+    name = StringField(
+        N_("Name of the agency"),
+        description=N_("As the agency writes it itself; it is not translated."),
+        filters=[stripped],
+        validators=[InputRequired(NEEDED), Length(max=LONGEST_NAME)],
+    )
+
+
+class SettingsForm(Form):
+    name = StringField(
+        N_("Name of the site"),
+        filters=[stripped],
+        validators=[InputRequired(NEEDED), Length(max=LONGEST_NAME)],
+    )
+    mail_sender = StringField(
+        N_("Sender of mails"),
+        description=N_("An address that may send mail from your server and is read by somebody."),
+        filters=[stripped],
+        validators=[Optional(), Length(max=254)],
+        widget=EmailInput(),
+    )
+    emblem = FileField(
+        N_("Emblem"),
+        description=N_("PNG, JPEG or WebP, at most 2 MB. It stands in the header of every page."),
+        validators=[Optional()],
+    )
+    removes_emblem = BooleanField(N_("Remove the present emblem"))
+    drawn: bytes = b""
+
+    def validate_mail_sender(self, field: StringField) -> None:
+        """Refuse what is no address."""
+        try:
+            field.data = check_sender(str(field.data)) if field.data else None
+        except MailSenderNotValid as error:
+            raise ValidationError(error.message) from error
+
+    def validate_emblem(self, field: FileField) -> None:
+        """Draw the picture anew, and refuse what is none."""
+        content = field.data.read(LARGEST_EMBLEM + 1) if field.data else b""
+        if not content:
+            return
+        try:
+            self.drawn = redraw(content)
+        except Invalid as error:
+            raise ValidationError(error.message) from error

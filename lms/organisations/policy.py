@@ -1,0 +1,35 @@
+"""What an administrator may load of the tree: what they administer, and nothing beside it.
+
+The installation itself is changed by its own administrators alone.
+"""
+
+from lms.kit.actor import Actor
+from lms.kit.errors import NotAllowed, NotVisible
+from lms.organisations.queries import (
+    Installation,
+    OrganisationRow,
+    find_installation,
+    find_organisation,
+    list_organisations,
+)
+
+
+def load_installation_for(actor: Actor) -> Installation:
+    """Return the installation for an administrator of all of it; raise `NotAllowed`."""
+    root = find_installation()
+    if not actor.has_role("administrator", path=root.id or ""):
+        raise NotAllowed
+    return root
+
+
+def load_organisation_for(actor: Actor, organisation_id: str) -> OrganisationRow:
+    """Return an organisation that the actor administers; raise `NotVisible`."""
+    row = find_organisation(organisation_id)
+    if row is None or not actor.has_role("administrator", path=row.path):
+        raise NotVisible
+    return row
+
+
+def load_organisations_for(actor: Actor) -> list[OrganisationRow]:
+    """Return the part of the tree that the actor administers."""
+    return [row for row in list_organisations() if actor.has_role("administrator", path=row.path)]

@@ -1,0 +1,126 @@
+"""The tree of organisations, the installation's settings, and its emblem.
+
+People are administered in `lms.accounts.views`.
+"""
+
+from flask import Response
+
+from lms.kit import storage
+from lms.kit.errors import NotVisible
+from lms.kit.i18n import N_
+from lms.kit.territories import territory_names
+from lms.organisations import policy, services
+from lms.organisations.forms import AgencyForm, SettingsForm, StateForm
+from lms.organisations.queries import Installation, find_installation, list_country_codes
+from lms.web.locale import current_language
+from lms.web.policies import has_role, public
+from lms.web.render import notify, redirect_to, render
+from lms.web.room import Answer, Room, Visit
+
+room = Room("organisations")
+administrator = has_role("administrator")
+
+
+def _state_choices() -> list[tuple[str, str]]:
+    there = list_country_codes()
+    names = territory_names(current_language())
+    return [("", ""), *((code, name) for code, name in names.items() if code not in there)]
+
+
+def _tree(visit: Visit[object], form: StateForm) -> str:
+    rows = policy.load_organisations_for(visit.actor)
+    is_root = any(row.kind == "installation" for row in rows)
+    form.country_code.choices = _state_choices()
+    return render("organisations/list_organisations.html", rows=rows, is_root=is_root, form=form)
+
+
+@room.get("/admin/organisations", policy=administrator)
+def list_organisations(visit: Visit[None]) -> Answer:
+    return _tree(visit, StateForm())
+
+
+@room.post("/admin/organisations", policy=administrator, form=StateForm)
+def add_state(visit: Visit[StateForm]) -> Answer:
+    policy.load_installation_for(visit.actor)
+    if visit.problems:
+        return _tree(visit, visit.form), 422
+    services.create_state(visit.actor, visit.now, country_code=str(visit.form.country_code.data))
+    notify("success", N_("The State is added."))
+    return redirect_to("organisations.list_organisations")
+
+
+@room.get("/admin/organisations/<id:organisation_id>", policy=administrator)
+def show_organisation(visit: Visit[None], organisation_id: str) -> Answer:
+    row = policy.load_organisation_for(visit.actor, organisation_id)
+    name = AgencyForm(name=row.name)
+    return render("organisations/show_organisation.html", row=row, agency=AgencyForm(), name=name)
+
+
+@room.post(
+    "/admin/organisations/<id:organisation_id>/agencies", policy=administrator, form=AgencyForm
+)
+def add_agency(visit: Visit[AgencyForm], organisation_id: str) -> Answer:
+    row = policy.load_organisation_for(visit.actor, organisation_id)
+    if visit.problems:
+        name = AgencyForm(name=row.name)
+        page = render("organisations/show_organisation.html", row=row, agency=visit.form, name=name)
+        return page, 422
+    services.create_agency(
+        visit.actor, visit.now, parent_id=organisation_id, name=str(visit.form.name.data)
+    )
+    notify("success", N_("The agency is added."))
+    return redirect_to("organisations.list_organisations")
+
+
+@room.post("/admin/organisations/<id:organisation_id>/name", policy=administrator, form=AgencyForm)
+def rename_agency(visit: Visit[AgencyForm], organisation_id: str) -> Answer:
+    row = policy.load_organisation_for(visit.actor, organisation_id)
+    if visit.problems:
+        page = render(
+            "organisations/show_organisation.html", row=row, agency=AgencyForm(), name=visit.form
+        )
+        return page, 422
+    services.rename_agency(visit.actor, visit.now, organisation_id, str(visit.form.name.data))
+    notify("success", N_("The name is changed."))
+    return redirect_to("organisations.list_organisations")
+
+
+def _settings_page(root: Installation, form: SettingsForm) -> str:
+    return render("organisations/show_settings.html", root=root, form=form)
+
+
+@room.get("/admin/settings", policy=administrator)
+def show_settings(visit: Visit[None]) -> Answer:
+    root = policy.load_installation_for(visit.actor)
+    return _settings_page(root, SettingsForm(name=root.name, mail_sender=root.mail_sender))
+
+
+def store_emblem(form: SettingsForm) -> str | None:
+    """Keep the picture by its hash before the transaction."""
+    return storage.put(form.drawn) if form.drawn else None
+
+
+@room.post("/admin/settings", policy=administrator, form=SettingsForm, prepare=store_emblem)
+def change_settings(visit: Visit[SettingsForm]) -> Answer:
+    root = policy.load_installation_for(visit.actor)
+    form = visit.form
+    if visit.problems:
+        return _settings_page(root, form), 422
+    services.change_site(
+        visit.actor, visit.now, name=str(form.name.data), mail_sender=form.mail_sender.data or None
+    )
+    if visit.prepared or form.removes_emblem.data:
+        services.change_emblem(visit.actor, visit.now, visit.prepared)
+    notify("success", N_("The settings are saved."))
+    return redirect_to("organisations.show_settings")
+
+
+@room.get("/emblem/<hash:emblem_hash>", policy=public)
+def show_emblem(_visit: Visit[None], emblem_hash: str) -> Answer:
+    if find_installation().emblem_hash != emblem_hash:
+        raise NotVisible
+    return Response(
+        storage.get(emblem_hash),
+        mimetype="image/png",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )

@@ -5,11 +5,11 @@ The commands themselves stand beside this file.
 
 import importlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from flask import Flask
@@ -18,6 +18,8 @@ from lms.kit.actor import OPERATOR, Actor
 from lms.kit.clock import clock
 from lms.kit.db import reading, writing
 from lms.kit.errors import DomainError
+
+AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
 
 
 class LazyGroup(click.Group):
@@ -79,7 +81,7 @@ def _plain_errors() -> Iterator[None]:
         raise click.ClickException(error.text.in_language("en")) from error
 
 
-def as_option(command: click.Command) -> click.Command:
+def as_option(command: AnyCommand) -> AnyCommand:
     """Give a command `--as EMAIL`: act as this person, with this person's rights."""
     return click.option("--as", "email", metavar="EMAIL", help="Act as this person.")(command)
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from lms.content import register
 from lms.content.format import COURSE_FILE, ActivityFile, ModuleFile, Quiz, Section
 from lms.content.problems import Problem
 from lms.content.reader import Course
+from lms.convention import register
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_, Text
 from lms.questions.drawing import Earlier, check_draw

@@ -6,7 +6,8 @@ The language and direction of a course's content are its own; see `lms.content`.
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
+from datetime import time as wall_time
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -124,8 +125,12 @@ class Formats:
     def datetime(self, value: datetime, time_zone: str = "UTC") -> str:
         """Return an instant as the clock on the wall of `time_zone` shows it."""
         local = value.astimezone(ZoneInfo(time_zone))
-        clock_time = self.time_pattern.apply(time(local.hour, local.minute), self.locale)
-        return f"{self.date_pattern.apply(local, self.locale)}, {clock_time}"
+        return f"{self.date_pattern.apply(local, self.locale)}, {self.time(value, time_zone)}"
+
+    def time(self, value: datetime, time_zone: str = "UTC") -> str:
+        """Return the hour and minute of an instant on the wall of `time_zone`."""
+        local = value.astimezone(ZoneInfo(time_zone))
+        return self.time_pattern.apply(wall_time(local.hour, local.minute), self.locale)
 
     def number(self, value: float | Decimal) -> str:
         """Return a number with the language's separators, at most three decimals."""

@@ -71,6 +71,16 @@ def status(attempt: AttemptRow, now: datetime) -> Status:
     return "open"
 
 
+def finished_by(attempt: AttemptRow, now: datetime) -> Literal["candidate", "deadline"]:
+    """Return who ends an attempt that is finished at `now`."""
+    return "candidate" if status(attempt, now) == "open" else "deadline"
+
+
+def ended_at(attempt: AttemptRow, now: datetime) -> datetime:
+    """Return when an attempt ends that is finished at `now`: at its deadline at the latest."""
+    return now if attempt.deadline is None else min(now, attempt.deadline)
+
+
 def is_late(attempt: AttemptRow, now: datetime) -> bool:
     """Say whether an answer that arrives at `now` comes after the deadline.
 

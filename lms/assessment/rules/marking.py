@@ -6,10 +6,11 @@ What one answer is worth is decided by its question type, in `lms.questions`.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from lms.assessment.rules.errors import AnswerAlreadySent
 from lms.assessment.rules.papers import PaperRow
 from lms.questions.rules import Question
 from lms.questions.types import get_type
@@ -33,6 +34,16 @@ class ResponseRow:
 
 
 Responses = Mapping[str, ResponseRow]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """What was stored of one send, in time or late."""
+
+    item_id: str
+    value: Mapping[str, Any]
+    at: datetime
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,16 @@ def progress(paper: Sequence[PaperRow], responses: Responses) -> Progress:
     """Return how many questions of a paper have an answer, and which have none."""
     unanswered = tuple(row.position for row in paper if not is_answered(row.item_id, responses))
     return Progress(len(paper) - len(unanswered), len(paper), unanswered)
+
+
+def check_repeat(stored: StoredRow, item_id: str, value: Mapping[str, Any]) -> None:
+    """See that what comes again under one client-made id is the same answer to the same question.
+
+    Raises `AnswerAlreadySent`: to store it would break the id's promise, to drop it in silence
+    would lose an answer.
+    """
+    if (stored.item_id, stored.value) != (item_id, value):
+        raise AnswerAlreadySent
 
 
 def is_answered(item_id: str, responses: Responses) -> bool:
@@ -106,11 +127,6 @@ def grade(points: Sequence[Fraction]) -> Decimal:
 def is_passed(percent: Decimal, pass_mark: int | None) -> bool | None:
     """Say whether the pass mark, in percent, is reached; nothing where there is none."""
     return None if pass_mark is None else percent >= pass_mark
-
-
-def whole_percent(percent: Decimal) -> int:
-    """Return a percentage as pages show it: rounded down, so that 69.9 never reads as 70."""
-    return int(percent.to_integral_value(ROUND_FLOOR))
 
 
 def sum_by_objective(

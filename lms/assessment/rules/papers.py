@@ -6,10 +6,13 @@ Drawing from one bank is `lms.questions.drawing`'s trade; what a paper shows is 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from lms.assessment.rules.errors import NotOnPaper
 from lms.content.format import Quiz
 from lms.questions.drawing import draw, randomness, shuffled
 from lms.questions.rules import Presented, Question
 from lms.questions.types import get_type
+
+LONGEST_POSITION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,13 @@ def _reserved(
 def _order_choices(question: Question, seed: str) -> tuple[str, ...]:
     presented = get_type(question.type).present(question, randomness(seed, question.id))
     return presented.choices
+
+
+def read_position(written: str) -> int:
+    """Return a place on a paper as an address has it; raise `NotOnPaper` where it is no number."""
+    if not written.isdecimal() or len(written) > LONGEST_POSITION:
+        raise NotOnPaper
+    return int(written)
 
 
 def present(question: Question, choices: Sequence[str]) -> Presented:

@@ -12,7 +12,7 @@ from typing import Any
 from lms.assessment.rules.marking import ResponseRow
 from lms.assessment.rules.papers import PaperRow, present
 from lms.questions.choices import ChoiceQuestion
-from lms.questions.rules import ARTICLE, Control, Question, Score
+from lms.questions.rules import ARTICLE, Control, Question, ResponseInvalid, Score
 from lms.questions.rules import Response as Value
 from lms.questions.types import get_type
 
@@ -95,15 +95,15 @@ def _choice_words(question: Question, texts: Texts, language: str) -> dict[str, 
     return words
 
 
-def read_answer(row: PaperRow, question: Question, raw: Sequence[str]) -> Value:
-    """Return what a form sent for a question as a normal answer.
-
-    Raises `ResponseInvalid` where it does not fit the question.
-    """
+def read_answer(row: PaperRow, question: Question, raw: Sequence[str]) -> Value | ResponseInvalid:
+    """Return what a form sent for a question as a normal answer, or why it does not fit."""
     presented = present(question, row.choices)
     if presented.control != "text":
         raw = [_choice_at(row, value) for value in raw]
-    return get_type(question.type).accept(question, presented, raw)
+    try:
+        return get_type(question.type).accept(question, presented, raw)
+    except ResponseInvalid as problem:
+        return problem
 
 
 def _choice_at(row: PaperRow, value: str) -> str:

@@ -1,0 +1,27 @@
+"""The shape of what candidates send: one answer.
+
+Whether it fits its question is decided in `rules`.
+"""
+
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Regexp
+
+from lms.kit.ids import ID_PATTERN
+from lms.web.forms import Form
+
+
+class ResponseForm(Form):
+    client_id = StringField(validators=[InputRequired(), Regexp(f"^{ID_PATTERN.pattern}$")])
+    # One field for all controls: radio buttons and check boxes send places, a text field a text.
+    answer = SelectMultipleField(choices=[], validate_choice=False)
+    go = StringField()
+
+    @property
+    def client(self) -> str:
+        """Return the id that the page made for this answer."""
+        return str(self.client_id.data)
+
+    @property
+    def answers(self) -> list[str]:
+        """Return what was chosen or typed; empty where nothing was chosen."""
+        return list(self.answer.data or ())

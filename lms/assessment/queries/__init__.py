@@ -1,0 +1,54 @@
+"""Reads of assessment: attempts with their papers, and what each page shows.
+
+Each is imported from here; the files only keep them apart.
+"""
+
+from lms.assessment.queries.attempts import (
+    Seat,
+    find_attempt,
+    find_seat_locked,
+    get_attempt_locked,
+    get_marks,
+    get_paper,
+    get_papers,
+    get_responses,
+    list_attempts,
+    list_expired,
+)
+from lms.assessment.queries.pages import (
+    AttemptPage,
+    QuestionPage,
+    QuizPage,
+    QuizPlace,
+    ResultPage,
+    get_attempt_page,
+    get_library,
+    get_question_page,
+    get_quiz_page,
+    get_quiz_place,
+    get_result_page,
+)
+
+__all__ = [
+    "AttemptPage",
+    "QuestionPage",
+    "QuizPage",
+    "QuizPlace",
+    "ResultPage",
+    "Seat",
+    "find_attempt",
+    "find_seat_locked",
+    "get_attempt_locked",
+    "get_attempt_page",
+    "get_library",
+    "get_marks",
+    "get_paper",
+    "get_papers",
+    "get_question_page",
+    "get_quiz_page",
+    "get_quiz_place",
+    "get_responses",
+    "get_result_page",
+    "list_attempts",
+    "list_expired",
+]

@@ -1,0 +1,198 @@
+"""Reads of attempts: their papers, responses and marks.
+
+Whether the reader may see them is decided in `policy`; statements are built once, for building
+one costs more than running it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from lms.assessment.models import Attempt, Mark, PaperItem, Response
+from lms.assessment.rules import AttemptRow, PaperRow, ResponseRow, Responses, StoredRow
+from lms.kit.db import db
+from lms.kit.errors import NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One place of one attempt's paper, locked for an answer; `row` is none beyond the paper.
+
+    `revisions` counts the answers to this question so far; `stored` is what came before under the
+    same client-made id.
+    """
+
+    attempt: AttemptRow
+    row: PaperRow | None
+    revisions: int
+    stored: StoredRow | None
+
+
+_attempt_columns = (
+    Attempt.id,
+    Attempt.enrolment_id,
+    Attempt.person_id,
+    Attempt.activity_id,
+    Attempt.quiz_id,
+    Attempt.version_id,
+    Attempt.edition_id,
+    Attempt.language,
+    Attempt.number,
+    Attempt.started_at,
+    Attempt.deadline,
+    Attempt.finished_at,
+    Attempt.finished_by,
+    Attempt.points,
+    Attempt.is_passed,
+)
+_by_id = select(*_attempt_columns).where(Attempt.id == bindparam("id"))
+_locked = _by_id.with_for_update()
+_at_quiz = (
+    select(*_attempt_columns)
+    .where(
+        Attempt.enrolment_id == bindparam("enrolment_id"),
+        Attempt.activity_id == bindparam("activity_id"),
+    )
+    .order_by(Attempt.number)
+)
+_revisions = (
+    select(func.count())
+    .where(Response.attempt_id == Attempt.id, Response.item_id == PaperItem.item_id)
+    .correlate(Attempt, PaperItem)
+    .scalar_subquery()
+)
+# All that saving an answer needs, in one statement. The lock keeps an answer that is being saved
+# and the finish of its attempt one after the other: what was acknowledged is always marked.
+_seat = (
+    select(
+        *_attempt_columns,
+        PaperItem.item_id,
+        PaperItem.choices,
+        _revisions.label("revisions"),
+        Response.item_id.label("stored_item_id"),
+        Response.value,
+        Response.at,
+        Response.is_late,
+    )
+    .outerjoin(
+        PaperItem,
+        (PaperItem.attempt_id == Attempt.id) & (PaperItem.position == bindparam("position")),
+    )
+    .outerjoin(
+        Response,
+        (Response.attempt_id == Attempt.id) & (Response.client_id == bindparam("client_id")),
+    )
+    .where(Attempt.id == bindparam("id"))
+    .with_for_update(of=Attempt)
+)
+_paper = (
+    select(PaperItem.position, PaperItem.item_id, PaperItem.choices)
+    .where(PaperItem.attempt_id == bindparam("id"))
+    .order_by(PaperItem.position)
+)
+_papers = (
+    select(Attempt.quiz_id, PaperItem.item_id)
+    .join(PaperItem, PaperItem.attempt_id == Attempt.id)
+    .where(Attempt.enrolment_id == bindparam("id"))
+)
+_newest = (
+    select(Response.item_id, func.max(Response.revision).label("revision"))
+    .where(Response.attempt_id == bindparam("id"), Response.is_late.is_(False))
+    .group_by(Response.item_id)
+    .subquery()
+)
+_responses = (
+    select(Response.seq, Response.item_id, Response.value, Response.at)
+    .join(
+        _newest,
+        (_newest.c.item_id == Response.item_id) & (_newest.c.revision == Response.revision),
+    )
+    .where(Response.attempt_id == bindparam("id"))
+)
+_marks = (
+    select(Mark.item_id, Mark.numerator, Mark.denominator)
+    .where(Mark.attempt_id == bindparam("id"))
+    .order_by(Mark.seq)
+)
+_expired = (
+    select(Attempt.id)
+    .where(Attempt.finished_at.is_(None), Attempt.deadline < bindparam("now"))
+    .order_by(Attempt.deadline)
+)
+
+
+def _attempt(row: Any) -> AttemptRow:  # noqa: ANN401 - a row of fifteen columns has no type
+    return AttemptRow(*row)
+
+
+def find_attempt(attempt_id: str) -> AttemptRow | None:
+    """Return an attempt, whoever's it is, or nothing."""
+    row = db.session.execute(_by_id, {"id": attempt_id}).one_or_none()
+    return _attempt(row) if row else None
+
+
+def get_attempt_locked(attempt_id: str) -> AttemptRow:
+    """Return an attempt that nobody else changes until this transaction ends.
+
+    Raises `NotVisible` where there is none.
+    """
+    row = db.session.execute(_locked, {"id": attempt_id}).one_or_none()
+    if row is None:
+        raise NotVisible
+    return _attempt(row)
+
+
+def find_seat_locked(attempt_id: str, position: int, client_id: str) -> Seat | None:
+    """Return an attempt, locked, with the question at a place of its paper; or nothing."""
+    values = {"id": attempt_id, "position": position, "client_id": client_id}
+    row = db.session.execute(_seat, values).one_or_none()
+    if row is None:
+        return None
+    *attempt, item_id, choices, revisions, stored_item_id, value, at, is_late = row
+    return Seat(
+        attempt=_attempt(attempt),
+        row=PaperRow(position, item_id, tuple(choices)) if item_id else None,
+        revisions=revisions,
+        stored=StoredRow(stored_item_id, value, at, is_late) if stored_item_id else None,
+    )
+
+
+def list_attempts(enrolment_id: str, activity_id: str) -> list[AttemptRow]:
+    """Return all attempts at one quiz of an enrolment, the first one first."""
+    values = {"enrolment_id": enrolment_id, "activity_id": activity_id}
+    return [_attempt(row) for row in db.session.execute(_at_quiz, values)]
+
+
+def list_expired(now: datetime) -> list[str]:
+    """Return the ids of the attempts whose time ran out before `now` and that have no result."""
+    return list(db.session.execute(_expired, {"now": now}).scalars())
+
+
+def get_paper(attempt_id: str) -> tuple[PaperRow, ...]:
+    """Return the questions of an attempt's paper in their order."""
+    rows = db.session.execute(_paper, {"id": attempt_id})
+    return tuple(PaperRow(row.position, row.item_id, tuple(row.choices)) for row in rows)
+
+
+def get_papers(enrolment_id: str) -> dict[str, set[str]]:
+    """Return the questions that an enrolment's papers hold so far, by quiz."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quiz_id, item_id in db.session.execute(_papers, {"id": enrolment_id}):
+        found[quiz_id].add(item_id)
+    return dict(found)
+
+
+def get_responses(attempt_id: str) -> Responses:
+    """Return the answer that counts for each question that has one: the newest in time."""
+    rows = db.session.execute(_responses, {"id": attempt_id})
+    return {row.item_id: ResponseRow(*row) for row in rows}
+
+
+def get_marks(attempt_id: str) -> dict[str, Fraction]:
+    """Return the points of each marked question, 0 to 1; of several marks the newest counts."""
+    rows = db.session.execute(_marks, {"id": attempt_id})
+    return {row.item_id: Fraction(row.numerator, row.denominator) for row in rows}

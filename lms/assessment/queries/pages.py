@@ -1,0 +1,228 @@
+"""Reads for the pages of a quiz: before the start, while it is open, after the finish.
+
+The rows behind them are read in `attempts`, what a quiz says in `lms.content.queries`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from lms.assessment.queries import attempts as rows
+from lms.assessment.rules import (
+    AttemptRow,
+    Library,
+    NotOnPaper,
+    ObjectiveResult,
+    PaperRow,
+    Progress,
+    Responses,
+    ReviewedQuestion,
+    ShownQuestion,
+    Status,
+    Tries,
+    best,
+    count_questions,
+    count_tries,
+    find_unfinished,
+    is_answered,
+    pass_mark,
+    progress,
+    review_question,
+    show_question,
+    status,
+    sum_by_objective,
+)
+from lms.content import queries as content
+from lms.content.format import Quiz
+from lms.kit.errors import NotVisible
+from lms.learning.rules import EnrolmentRow
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPlace:
+    """A quiz at its place in the edition that a person reads."""
+
+    outline: content.Outline
+    activity_id: str
+    title: str
+    quiz: Quiz
+
+    @property
+    def questions(self) -> int:
+        """Return how many questions a paper has."""
+        return count_questions(self.quiz)
+
+    @property
+    def pass_mark(self) -> int | None:
+        """Return the points needed, in percent, or nothing where nothing depends on them."""
+        return pass_mark(self.quiz)
+
+    @property
+    def is_for_achievement(self) -> bool:
+        """Say whether the course's achievement is reached in this quiz."""
+        return self.outline.quiz_activity == self.activity_id
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPage:
+    """What a person sees before the start: the facts, and the attempts so far."""
+
+    enrolment: EnrolmentRow
+    place: QuizPlace
+    attempts: Sequence[AttemptRow]
+    tries: Tries
+    best: AttemptRow | None
+    open: AttemptRow | None
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptPage:
+    """An attempt with the way through its paper: (place, is answered) for each question."""
+
+    attempt: AttemptRow
+    status: Status
+    place: QuizPlace
+    questions: tuple[tuple[int, bool], ...]
+    progress: Progress
+
+    @property
+    def total(self) -> int:
+        """Return how many questions the paper has."""
+        return len(self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One question of an attempt, and when its answer was saved last."""
+
+    page: AttemptPage
+    shown: ShownQuestion
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """The result of an attempt; `review` is empty where the quiz never shows it."""
+
+    attempt: AttemptRow
+    status: Status
+    place: QuizPlace
+    tries: Tries
+    best: AttemptRow | None
+    points: Fraction
+    questions: int
+    objectives: tuple[ObjectiveResult, ...]
+    review: tuple[ReviewedQuestion, ...]
+
+
+def get_quiz_place(outline: content.Outline, activity_id: str) -> QuizPlace:
+    """Return the quiz at an activity; raise `NotVisible` where there is none."""
+    activity = outline.find_activity(activity_id)
+    if activity is None or activity.quiz_id is None:
+        raise NotVisible
+    quiz = content.get_quiz(outline.version_id, activity.quiz_id)
+    return QuizPlace(outline, activity_id, activity.title, quiz)
+
+
+def get_library(version_id: str) -> Library:
+    """Return what the papers of a version are drawn from."""
+    quizzes = content.get_quizzes(version_id)
+    files = {section.from_ for quiz in quizzes.values() for section in quiz.sections}
+    banks = {file: tuple(content.get_items(version_id, bank=file).values()) for file in files}
+    return Library(quizzes, banks)
+
+
+def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> QuizPage:
+    """Return the page before the start; raise `NotVisible` where the activity is no quiz."""
+    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    place = get_quiz_place(outline, activity_id)
+    attempts = rows.list_attempts(enrolment.id, activity_id)
+    unfinished = find_unfinished(attempts)
+    return QuizPage(
+        enrolment=enrolment,
+        place=place,
+        attempts=attempts,
+        tries=count_tries(attempts, place.quiz),
+        best=best(attempts),
+        open=unfinished if unfinished and status(unfinished, now) == "open" else None,
+        languages=content.list_languages(enrolment.version_id),
+    )
+
+
+def get_attempt_page(attempt: AttemptRow, now: datetime) -> AttemptPage:
+    """Return an attempt with the way through its paper."""
+    paper = rows.get_paper(attempt.id)
+    return _attempt_page(attempt, now, paper, rows.get_responses(attempt.id))
+
+
+def _attempt_page(
+    attempt: AttemptRow, now: datetime, paper: Sequence[PaperRow], responses: Responses
+) -> AttemptPage:
+    return AttemptPage(
+        attempt=attempt,
+        status=status(attempt, now),
+        place=_place_of(attempt),
+        questions=tuple((row.position, is_answered(row.item_id, responses)) for row in paper),
+        progress=progress(paper, responses),
+    )
+
+
+def _place_of(attempt: AttemptRow) -> QuizPlace:
+    outline = content.get_outline_of_edition(attempt.edition_id)
+    return get_quiz_place(outline, attempt.activity_id)
+
+
+def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> QuestionPage:
+    """Return one question of a paper without its key; raise `NotOnPaper` beyond the paper."""
+    paper = rows.get_paper(attempt.id)
+    if not 1 <= position <= len(paper):
+        raise NotOnPaper
+    row = paper[position - 1]
+    responses = rows.get_responses(attempt.id)
+    response = responses.get(row.item_id)
+    question = content.get_items(attempt.version_id, [row.item_id])[row.item_id]
+    texts = content.get_item_texts(attempt.edition_id, [row.item_id])[row.item_id]
+    return QuestionPage(
+        page=_attempt_page(attempt, now, paper, responses),
+        shown=show_question(row, question, texts, response, attempt.language),
+        saved_at=response.at if response else None,
+    )
+
+
+def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
+    """Return the result of an attempt; while it is open, without marks and review."""
+    place = _place_of(attempt)
+    attempts = rows.list_attempts(attempt.enrolment_id, attempt.activity_id)
+    marks = rows.get_marks(attempt.id)
+    questions = content.get_items(attempt.version_id, marks)
+    is_shown = place.quiz.feedback == "after_finish" and attempt.finished_at is not None
+    return ResultPage(
+        attempt=attempt,
+        status=status(attempt, now),
+        place=place,
+        tries=count_tries(attempts, place.quiz),
+        best=best(attempts),
+        points=sum(marks.values(), Fraction(0)),
+        questions=len(marks),
+        objectives=sum_by_objective(marks, questions, place.outline.objectives),
+        review=_review(attempt, marks) if is_shown else (),
+    )
+
+
+def _review(attempt: AttemptRow, marks: Mapping[str, Fraction]) -> tuple[ReviewedQuestion, ...]:
+    questions = content.get_items(attempt.version_id, marks)
+    texts = content.get_item_texts(attempt.edition_id, marks)
+    responses = rows.get_responses(attempt.id)
+    return tuple(
+        review_question(
+            row,
+            questions[row.item_id],
+            texts[row.item_id],
+            responses.get(row.item_id),
+            attempt.language,
+            marks[row.item_id],
+        )
+        for row in rows.get_paper(attempt.id)
+    )

@@ -1,0 +1,193 @@
+"""Verbs of assessment: start an attempt, save an answer, finish.
+
+Nothing here commits; who may do it was decided by `policy` before, except for what a job does.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from lms.assessment import queries, rules
+from lms.assessment.events import AttemptFinished
+from lms.assessment.models import Attempt, Mark, PaperItem, Response
+from lms.assessment.queries import Seat
+from lms.assessment.rules import AttemptRow
+from lms.audit import services as audit
+from lms.content import queries as content
+from lms.kit import events
+from lms.kit.actor import Actor
+from lms.kit.db import db
+from lms.kit.errors import DomainError
+from lms.kit.ids import new_id, new_token
+from lms.learning import services as learning
+from lms.learning.rules import EnrolmentRow
+
+# Built once: saving an answer is what a server does most on the day of an exam.
+_append_response = insert(Response)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedResponse:
+    """What became of an answer: when it was stored, or the broken rule why it does not count.
+
+    With `ResponseTooLate` it is stored all the same; what does not fit its question is not.
+    """
+
+    at: datetime
+    problem: DomainError | None = None
+
+
+def start_attempt(actor: Actor, now: datetime, enrolment: EnrolmentRow, activity_id: str) -> str:
+    """Draw and freeze a paper, and return the id of the new attempt; or of the one that is open.
+
+    Raises `NoAttemptLeft`, and what `lms.learning.services.check_open` raises.
+    """
+    learning.check_open(enrolment, activity_id)
+    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    place = queries.get_quiz_place(outline, activity_id)
+    attempts = queries.list_attempts(enrolment.id, activity_id)
+    unfinished = rules.find_unfinished(attempts)
+    if unfinished is not None and rules.status(unfinished, now) == "open":
+        return unfinished.id
+    rules.check_may_start(rules.count_tries(attempts, place.quiz))
+    if unfinished is not None:
+        # The sweep has not come by yet, and of one quiz there is one unfinished attempt at most.
+        finish_attempt(actor, now, unfinished.id)
+    return _begin(actor, now, enrolment, place, number=len(attempts) + 1)
+
+
+def _begin(
+    actor: Actor, now: datetime, enrolment: EnrolmentRow, place: queries.QuizPlace, *, number: int
+) -> str:
+    library = queries.get_library(enrolment.version_id)
+    candidate = rules.Candidate(enrolment.id, queries.get_papers(enrolment.id))
+    paper = rules.draw_paper(library, place.quiz.id, candidate, new_token())
+    attempt_id = new_id()
+    values = {
+        "id": attempt_id,
+        "enrolment_id": enrolment.id,
+        "person_id": enrolment.person_id,
+        "activity_id": place.activity_id,
+        "quiz_id": place.quiz.id,
+        "version_id": place.outline.version_id,
+        "edition_id": place.outline.edition_id,
+        "language": place.outline.language,
+        "number": number,
+        "started_at": now,
+        "deadline": rules.deadline(now, place.quiz.minutes),
+    }
+    db.session.execute(insert(Attempt).values(values))
+    _append_paper(attempt_id, paper)
+    details = {"enrolment": enrolment.id, "activity": place.activity_id, "number": number}
+    _record(actor, now, "attempt.started", attempt_id, details)
+    return attempt_id
+
+
+def _append_paper(attempt_id: str, paper: Sequence[rules.PaperRow]) -> None:
+    rows = [
+        {
+            "attempt_id": attempt_id,
+            "position": row.position,
+            "item_id": row.item_id,
+            "choices": list(row.choices),
+        }
+        for row in paper
+    ]
+    db.session.execute(insert(PaperItem), rows)
+
+
+def save_response(now: datetime, seat: Seat, client_id: str, raw: Sequence[str]) -> SavedResponse:
+    """Append an answer to a question, and return what became of it.
+
+    What comes again under the same client-made id is stored once and answered alike. A late answer
+    is kept and does not count: that is returned, for an error raised here would undo it.
+
+    Raises `NotOnPaper`, `AttemptClosed` or `AnswerAlreadySent`.
+    """
+    attempt, row = seat.attempt, seat.row
+    if row is None:
+        raise rules.NotOnPaper
+    question = content.get_items(attempt.version_id, [row.item_id])[row.item_id]
+    value = rules.read_answer(row, question, raw)
+    if isinstance(value, DomainError):
+        return SavedResponse(now, value)
+    if seat.stored is not None:
+        rules.check_repeat(seat.stored, row.item_id, value)
+        return _outcome(seat.stored.at, is_late=seat.stored.is_late)
+    is_late = rules.is_late(attempt, now)
+    response = {
+        "attempt_id": attempt.id,
+        "item_id": row.item_id,
+        "client_id": client_id,
+        "revision": seat.revisions + 1,
+        "value": value,
+        "edition_id": attempt.edition_id,
+        "at": now,
+        "is_late": is_late,
+    }
+    db.session.execute(_append_response, response)
+    return _outcome(now, is_late=is_late)
+
+
+def _outcome(at: datetime, *, is_late: bool) -> SavedResponse:
+    return SavedResponse(at, rules.ResponseTooLate() if is_late else None)
+
+
+def finish_attempt(actor: Actor, now: datetime, attempt_id: str) -> None:
+    """Mark the whole paper and pass the result on; finishing twice is finishing once.
+
+    After the deadline it counts as finished by the deadline, whoever asks for it.
+    """
+    attempt = queries.get_attempt_locked(attempt_id)
+    if attempt.finished_at is not None:
+        return
+    marks = rules.mark_paper(
+        queries.get_paper(attempt.id),
+        content.get_items(attempt.version_id),
+        queries.get_responses(attempt.id),
+        attempt.language,
+    )
+    _append_marks(now, attempt.id, marks)
+    points = rules.grade([mark.points for mark in marks])
+    _close(now, attempt, points)
+    details = {"points": str(points), "by": rules.finished_by(attempt, now)}
+    _record(actor, now, "attempt.finished", attempt.id, details)
+    learning.record_quiz_result(actor, now, attempt.enrolment_id, attempt.activity_id, points)
+    events.announce(AttemptFinished(attempt.id, attempt.enrolment_id, attempt.activity_id), now)
+
+
+def _append_marks(now: datetime, attempt_id: str, marks: Sequence[rules.Marked]) -> None:
+    rows = [
+        {
+            "attempt_id": attempt_id,
+            "item_id": mark.item_id,
+            "kind": "automatic",
+            "numerator": mark.points.numerator,
+            "denominator": mark.points.denominator,
+            "response_seq": mark.response_seq,
+            "at": now,
+        }
+        for mark in marks
+    ]
+    db.session.execute(insert(Mark), rows)
+
+
+def _close(now: datetime, attempt: AttemptRow, points: Decimal) -> None:
+    quiz = content.get_quiz(attempt.version_id, attempt.quiz_id)
+    values = {
+        "finished_at": rules.ended_at(attempt, now),
+        "finished_by": rules.finished_by(attempt, now),
+        "points": points,
+        "is_passed": rules.is_passed(points, rules.pass_mark(quiz)),
+    }
+    db.session.execute(update(Attempt).where(Attempt.id == attempt.id).values(values))
+
+
+def _record(
+    actor: Actor, now: datetime, action: str, attempt_id: str, details: Mapping[str, Any]
+) -> None:
+    audit.record(actor, now, action, subject_type="attempt", subject_id=attempt_id, details=details)

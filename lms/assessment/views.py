@@ -1,0 +1,147 @@
+"""Pages of a quiz: before the start, the questions of an attempt, its finish, its result.
+
+What is decided on the way stands in `policy`, `services` and `rules`.
+"""
+
+from datetime import datetime
+
+from flask import make_response
+from werkzeug.wrappers import Response
+
+from lms.assessment import queries, rules, services
+from lms.assessment.forms import ResponseForm
+from lms.assessment.policy import load_attempt_for, load_seat_for
+from lms.assessment.services import SavedResponse
+from lms.kit.errors import DomainError
+from lms.kit.i18n import Text, formats
+from lms.kit.ids import new_id
+from lms.learning import services as learning
+from lms.learning.policy import load_enrolment_for
+from lms.web.errors import wants_json
+from lms.web.locale import current_language
+from lms.web.policies import signed_in
+from lms.web.render import redirect_to, render
+from lms.web.room import Answer, Room, Visit
+
+room = Room("assessment")
+
+
+@room.get("/learn/<id:enrolment_id>/quizzes/<slug:activity_id>", policy=signed_in)
+def show_quiz(visit: Visit[None], enrolment_id: str, activity_id: str) -> Answer:
+    enrolment = load_enrolment_for(visit.actor, enrolment_id)
+    learning.check_open(enrolment, activity_id)
+    page = queries.get_quiz_page(enrolment, activity_id, visit.now)
+    return render("assessment/show_quiz.html", page=page)
+
+
+@room.post("/learn/<id:enrolment_id>/quizzes/<slug:activity_id>", policy=signed_in)
+def start_attempt(visit: Visit[None], enrolment_id: str, activity_id: str) -> Answer:
+    enrolment = load_enrolment_for(visit.actor, enrolment_id)
+    attempt_id = services.start_attempt(visit.actor, visit.now, enrolment, activity_id)
+    return redirect_to("assessment.show_question", attempt_id=attempt_id, position=1)
+
+
+@room.get("/learn/attempts/<id:attempt_id>", policy=signed_in)
+def show_attempt(visit: Visit[None], attempt_id: str) -> Answer:
+    return _show_overview(visit, attempt_id, "assessment/show_attempt.html")
+
+
+@room.get("/learn/attempts/<id:attempt_id>/finish", policy=signed_in)
+def confirm_finish(visit: Visit[None], attempt_id: str) -> Answer:
+    return _show_overview(visit, attempt_id, "assessment/confirm_finish.html")
+
+
+@room.get("/learn/attempts/<id:attempt_id>/questions/<slug:position>", policy=signed_in)
+def show_question(visit: Visit[None], attempt_id: str, position: str) -> Answer:
+    attempt = load_attempt_for(visit.actor, attempt_id)
+    if rules.status(attempt, visit.now) != "open":
+        return redirect_to("assessment.show_result", attempt_id=attempt_id)
+    return _unkept(_question(attempt, rules.read_position(position), visit.now))
+
+
+@room.post(
+    "/learn/attempts/<id:attempt_id>/questions/<slug:position>",
+    policy=signed_in,
+    form=ResponseForm,
+)
+def save_response(visit: Visit[ResponseForm], attempt_id: str, position: str) -> Answer:
+    if visit.problems:
+        raise rules.AnswerUnreadable
+    form, place = visit.form, rules.read_position(position)
+    seat = load_seat_for(visit.actor, attempt_id, place, form.client)
+    saved = services.save_response(visit.now, seat, form.client, form.answers)
+    if wants_json():
+        return _tell(visit, saved)
+    if saved.problem is not None:
+        return _refuse(visit, seat.attempt, place, saved.problem)
+    if form.go.data == "overview":
+        return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
+    following = place + 1 if form.go.data == "next" else place
+    return redirect_to("assessment.show_question", attempt_id=attempt_id, position=following)
+
+
+@room.post("/learn/attempts/<id:attempt_id>/finish", policy=signed_in)
+def finish_attempt(visit: Visit[None], attempt_id: str) -> Answer:
+    attempt = load_attempt_for(visit.actor, attempt_id)
+    services.finish_attempt(visit.actor, visit.now, attempt.id)
+    return redirect_to("assessment.show_result", attempt_id=attempt_id)
+
+
+@room.get("/learn/attempts/<id:attempt_id>/result", policy=signed_in)
+def show_result(visit: Visit[None], attempt_id: str) -> Answer:
+    attempt = load_attempt_for(visit.actor, attempt_id)
+    if rules.status(attempt, visit.now) == "open":
+        return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
+    return _result(attempt, visit.now)
+
+
+def _show_overview(visit: Visit[None], attempt_id: str, template: str) -> Answer:
+    attempt = load_attempt_for(visit.actor, attempt_id)
+    if rules.status(attempt, visit.now) != "open":
+        return redirect_to("assessment.show_result", attempt_id=attempt_id)
+    page = queries.get_attempt_page(attempt, visit.now)
+    return _unkept(render(template, page=page))
+
+
+def _question(
+    attempt: rules.AttemptRow, position: int, now: datetime, problem: DomainError | None = None
+) -> str:
+    question = queries.get_question_page(attempt, position, now)
+    return render(
+        "assessment/show_question.html",
+        page=question.page,
+        question=question,
+        client_id=new_id(),
+        problem=problem,
+    )
+
+
+def _result(attempt: rules.AttemptRow, now: datetime, problem: DomainError | None = None) -> str:
+    page = queries.get_result_page(attempt, now)
+    return render("assessment/show_result.html", page=page, problem=problem)
+
+
+def _tell(visit: Visit[ResponseForm], saved: SavedResponse) -> Answer:
+    """Say to the script of the page what became of an answer."""
+    language = current_language()
+    if saved.problem is not None:
+        return {"message": saved.problem.text.in_language(language)}, saved.problem.status
+    saved_at = formats(language).time(saved.at, visit.actor.time_zone)
+    message = Text("Saved at %(time)s.", time=saved_at)
+    return {"saved_at": saved_at, "message": message.in_language(language)}
+
+
+def _refuse(
+    visit: Visit[ResponseForm], attempt: rules.AttemptRow, position: int, problem: DomainError
+) -> Answer:
+    """Show again where the answer came from, or the result where the attempt is over."""
+    if rules.status(attempt, visit.now) == "open":
+        return _question(attempt, position, visit.now, problem), problem.status
+    return _result(attempt, visit.now, problem), problem.status
+
+
+def _unkept(page: str) -> Response:
+    """Keep a page out of the browser's memory: going back shows the answers as they are saved."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response

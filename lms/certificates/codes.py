@@ -50,6 +50,14 @@ def parse_code(text: str) -> str:
     return code
 
 
+def read_code(text: str) -> str | None:
+    """Return the code that was meant, or nothing where the text is none."""
+    try:
+        return parse_code(text)
+    except CodeMalformed:
+        return None
+
+
 def grouped(code: str) -> str:
     """Return the code as it is printed: three groups of six."""
     return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))

@@ -6,12 +6,14 @@ What is done with it is decided in `services`.
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from lms.certificates.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.status import REASONS
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
 from lms.web.forms import Form, stripped
 
 OTHER = "other"
+WRITTEN_DIFFERENTLY = N_("Another way of writing it, which I type below")
 _LANGUAGE_CHOICES = [(code, NATIVE_NAMES[code]) for code in LANGUAGES]
 _LANGUAGE_NEEDED = N_("Choose one of the six languages.")
 STATUS_FILTERS = ("valid", "expired", "suspended", "superseded", "revoked")
@@ -26,7 +28,7 @@ class ConfirmNameForm(Form):
         validators=[InputRequired(N_("Choose how your name shall stand."))],
     )
     typed = StringField(
-        N_("Written differently"),
+        N_("Your name, written differently"),
         filters=[stripped],
         description=N_("In any script. Only if you chose to write it differently."),
         validators=[Length(max=LONGEST_NAME, message=N_("A name has at most 120 characters."))],
@@ -39,9 +41,14 @@ class ConfirmNameForm(Form):
     )
 
     def validate_typed(self, field: StringField) -> None:
-        """Ask for the name where it was to be written differently."""
-        if self.name.data == OTHER and not field.data:
+        """Ask for a name that can be printed, where it was to be written differently."""
+        if self.name.data != OTHER:
+            return
+        if not field.data:
             raise ValidationError(N_("Write your name as it shall stand."))
+        complaint = find_complaint(field.data)
+        if complaint is not None:
+            raise ValidationError(complaint.text)
 
     @property
     def chosen(self) -> str:

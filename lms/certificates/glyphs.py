@@ -73,11 +73,19 @@ def find_missing(text: str) -> tuple[str, ...]:
     )
 
 
-def check_drawable(*texts: str) -> None:
-    """Raise `CharactersMissing`, naming them, where a text has characters that no font can draw."""
+def find_complaint(*texts: str) -> CharactersMissing | None:
+    """Return the error that names the characters no font can draw; nothing where there are none."""
     missing = find_missing("".join(texts))
-    if missing:
-        raise CharactersMissing(characters=", ".join(map(_described, missing[:_SHOWN_AT_MOST])))
+    if not missing:
+        return None
+    return CharactersMissing(characters=", ".join(map(_described, missing[:_SHOWN_AT_MOST])))
+
+
+def check_drawable(*texts: str) -> None:
+    """Raise `CharactersMissing` where a text has characters that no font can draw."""
+    complaint = find_complaint(*texts)
+    if complaint is not None:
+        raise complaint
 
 
 def _described(character: str) -> str:

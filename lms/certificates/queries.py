@@ -14,9 +14,10 @@ from sqlalchemy import Select, func, select, text
 from lms.accounts import queries as people
 from lms.certificates.facts import Facts, Kind
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
-from lms.certificates.rules import Outcome, outcome_of
+from lms.certificates.rules import Outcome, kind_of, outcome_of
 from lms.certificates.status import Entry, Standing, standing
 from lms.kit.db import db
+from lms.learning import queries as learning
 from lms.learning.models import Completion, Enrolment
 
 
@@ -81,6 +82,12 @@ def find_by_completion(completion_id: str, kind: Kind, now: datetime) -> Certifi
         _CERTIFICATE.where(Certificate.completion_id == completion_id, Certificate.kind == kind),
         now,
     )
+
+
+def find_for_enrolment(enrolment_id: str, now: datetime) -> CertificateRow | None:
+    """Return the certificate that an enrolment's completion has given, of its better kind."""
+    completion = learning.find_completion(enrolment_id)
+    return find_by_completion(completion.id, kind_of(completion), now) if completion else None
 
 
 def find_override(

@@ -7,9 +7,12 @@ have a certificate and where its file is kept is not decided here.
 import hashlib
 import io
 from dataclasses import dataclass
-from functools import lru_cache
+from decimal import Decimal
+from functools import lru_cache, partial
 from typing import Any
 
+from babel import Locale
+from babel.numbers import format_percent
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -80,9 +83,15 @@ def _template(language: str) -> Any:  # noqa: ANN401 - Jinja's template, bound t
         direction=direction(language),
         date=form.date,
         number=form.number,
-        percent=form.percent,
+        percent=partial(_percent, form.locale),
     )
     return environment.get_template("certificate.html")
+
+
+def _percent(locale: Locale, points: str) -> str:
+    """Return a result as it was reached: rounding could lift it over a threshold."""
+    pattern = locale.percent_formats[None].pattern.replace("0", "0.##", 1)
+    return str(format_percent(Decimal(points) / 100, format=pattern, locale=locale))
 
 
 def _language_name(code: str, language: str) -> str:

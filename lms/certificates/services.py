@@ -80,7 +80,8 @@ def issue_by_override(
 ) -> str:
     """Issue for participation to somebody who has not completed, for a stated reason.
 
-    The reason is kept and audited. Raises `OverrideWithoutReason`, `NameNotConfirmed`.
+    The reason is kept and audited; it also stands in for a name that the holder has not confirmed.
+    Raises `OverrideWithoutReason`, `CourseNotCompleted` where nothing is published.
     """
     if not reason.strip():
         raise OverrideWithoutReason
@@ -91,7 +92,8 @@ def issue_by_override(
     if existing is not None:
         return existing.id
     basis = Basis.of_version(course.newest_version_id, language, now)
-    facts = draft_facts(basis, people.get_confirmed_name(person_id), now)
+    name = people.find_confirmed_name(person_id) or people.get_name(actor, person_id)
+    facts = draft_facts(basis, name, now)
     return _write(actor, now, facts, person_id, course.id, None, reason.strip())
 
 

@@ -1,0 +1,163 @@
+"""The commands `lms certificates …`: issue, verify, revoke.
+
+What they do is the certificates room's; here is only how it is called and printed.
+"""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lms.accounts import queries as people
+from lms.accounts.rules import PersonUnknown
+from lms.admin.running import as_option, operation, print_json
+from lms.certificates import policy, queries, services
+from lms.certificates.codes import grouped, parse_code
+from lms.certificates.jobs import render_file
+from lms.certificates.queries import CertificateRow
+from lms.certificates.rules import CourseNotCompleted
+from lms.certificates.status import REASONS, Reason
+from lms.certificates.verification import UNKNOWN, to_json
+from lms.content import queries as content
+from lms.content.queries import CourseRow
+from lms.kit import storage
+from lms.kit.actor import Actor
+from lms.kit.errors import NotVisible
+from lms.kit.i18n import LANGUAGES, N_
+from lms.learning import queries as learning
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+class CertificateUnknown(NotVisible):
+    """No certificate has this code."""
+
+    message = N_("There is no certificate with this code.")
+
+
+@click.group()
+def certificates() -> None:
+    """Issue, verify and revoke certificates."""
+
+
+@certificates.command()
+@click.option("--course", "slug", metavar="SLUG", required=True, help="The course's name.")
+@click.option("--person", "holder", metavar="EMAIL", required=True, help="Who is to get it.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="The person's own by default.")
+@click.option("--override", metavar="REASON", help="Issue to somebody who has not completed.")
+@json_option
+@as_option
+def issue(
+    slug: str, holder: str, language: str | None, override: str | None, as_json: bool,
+    email: str | None,
+) -> None:  # fmt: skip
+    """Issue a certificate and make its file; where there is one already, show that one."""
+    with operation(email=email) as run:
+        content.get_course(slug)
+        course = policy.load_register_for(run.actor, slug)
+        person = people.find_person_by_email(holder)
+        if person is None:
+            raise PersonUnknown(email=holder)
+        language = language or person.language
+        certificate_id = _issue(run.actor, run.now, course, person.id, language, override)
+    # Rendering is slow, so it holds no transaction that writes.
+    with operation(is_write=False) as run:
+        base_url = run.app.extensions["settings"].base_url
+        content_hash = render_file(certificate_id, language, base_url)
+    with operation(email=email) as run:
+        if content_hash is not None:
+            services.keep_file(run.now, certificate_id, language, content_hash)
+        _print_issued(certificate_id, language, run.now, as_json)
+
+
+def _issue(
+    actor: Actor, now: datetime, course: CourseRow, person_id: str, language: str,
+    override: str | None,
+) -> str:  # fmt: skip
+    for enrolment in learning.list_enrolments(person_id, course.id):
+        if learning.find_completion(enrolment.id) is not None:
+            return services.issue_certificate(actor, now, enrolment)
+    if override is None:
+        raise CourseNotCompleted
+    return services.issue_by_override(actor, now, course, person_id, language, override)
+
+
+def _print_issued(certificate_id: str, language: str, now: datetime, as_json: bool) -> None:
+    certificate = queries.find_certificate(certificate_id, now)
+    content_hash = queries.find_file(certificate_id, language)
+    if certificate is None or content_hash is None:
+        raise CertificateUnknown
+    code, file = grouped(certificate.code), str(storage.path_of(content_hash))
+    if as_json:
+        print_json({"code": code, "number": certificate.number, "file": file, "language": language})
+    else:
+        click.echo(f"{code}  number {certificate.number}  {language}  {file}")
+
+
+@certificates.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@json_option
+def verify(files: tuple[str, ...], as_json: bool) -> None:
+    """Say of each file whether it is a certificate of ours, unchanged, and how it stands."""
+    with operation(is_write=False) as run:
+        results = [_verify(Path(file), run.now) for file in files]
+    if as_json:
+        print_json({"files": results})
+        return
+    for result in results:
+        click.echo(_one_line(result))
+
+
+def _verify(file: Path, now: datetime) -> dict[str, Any]:
+    found = queries.find_by_file(hashlib.sha256(file.read_bytes()).hexdigest(), now)
+    if found is None:
+        return {"file": str(file), **UNKNOWN, "reason": None, "signature": None, "facts": None}
+    certificate, language = found
+    facts = to_json(certificate)
+    return {
+        "file": str(file),
+        "status": facts.pop("status"),
+        "reason": facts.pop("reason"),
+        # There is none yet: the file is known by its SHA-256.
+        "signature": None,
+        "facts": facts | {"file_language": language},
+    }
+
+
+def _one_line(result: dict[str, Any]) -> str:
+    facts = result["facts"]
+    if facts is None:
+        return f"{result['file']}: unknown (not a file that was issued here, or changed since)"
+    reason = f" ({result['reason']})" if result["reason"] else ""
+    title = facts["course"]["titles"]["en"]
+    until = f", valid until {facts['valid_until']}" if facts["valid_until"] else ""
+    return (
+        f"{result['file']}: {result['status']}{reason}; {facts['code']}, {facts['kind']}, "
+        f"{title}, issued on {facts['issued_on']}{until}"
+    )
+
+
+@certificates.command()
+@click.argument("code")
+@click.option("--reason", type=click.Choice(tuple(REASONS)), required=True, help="Shown publicly.")
+@click.option("--note", metavar="TEXT", default="", help="For your own record; not shown.")
+@json_option
+@as_option
+def revoke(code: str, reason: Reason, note: str, as_json: bool, email: str | None) -> None:
+    """Revoke a certificate for ever; whoever verifies it sees this at once."""
+    with operation(email=email) as run:
+        certificate = _load(run.actor, code, run.now)
+        services.revoke_certificate(run.actor, run.now, certificate, reason=reason, note=note)
+    if as_json:
+        print_json({"code": grouped(certificate.code), "status": "revoked", "reason": reason})
+    else:
+        click.echo(f"{grouped(certificate.code)}: revoked ({reason})")
+
+
+def _load(actor: Actor, code: str, now: datetime) -> CertificateRow:
+    certificate = queries.find_by_code(parse_code(code), now)
+    if certificate is None:
+        raise CertificateUnknown
+    return policy.load_issued_for(actor, certificate.id, now)

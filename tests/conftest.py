@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
+from flask.ctx import AppContext
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import create_engine, text
@@ -181,15 +182,22 @@ class Browser:
 
     def get(self, url: str, **more: object) -> TestResponse:
         """Ask for a page, in a context of its own."""
-        db.session.remove()
-        return self.client.get(url, headers={**self._headers, **more.pop("headers", {})}, **more)
+        headers = {**self._headers, **more.pop("headers", {})}
+        with self._fresh_context():
+            return self.client.get(url, headers=headers, **more)
 
     def post(self, url: str, data: dict | None = None, **more: object) -> TestResponse:
-        """Send a form with its token."""
-        db.session.remove()
+        """Send a form with its token, in a context of its own."""
         values = {"csrf_token": self._token, **(data or {})}
         headers = {**self._headers, **more.pop("headers", {})}
-        return self.client.post(url, data=values, headers=headers, **more)
+        with self._fresh_context():
+            return self.client.post(url, data=values, headers=headers, **more)
+
+    def _fresh_context(self) -> AppContext:
+        # Flask lends a request the test's own context, and with it who asked last.
+        if has_app_context():
+            db.session.remove()
+        return self._app.app_context()
 
 
 @pytest.fixture

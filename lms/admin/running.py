@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from flask import Flask
 
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.clock import clock
-from lms.kit.db import reading, writing
 from lms.kit.errors import DomainError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
 
@@ -47,7 +48,7 @@ class LazyGroup(click.Group):
 class Operation:
     """What a command acts with."""
 
-    app: Flask
+    app: "Flask"
     actor: Actor
     now: datetime
 
@@ -58,7 +59,9 @@ def operation(*, email: str | None = None, is_write: bool = True) -> Iterator[Op
 
     A broken rule ends the command with its sentence on standard error and exit code 1.
     """
-    from lms.app import create_app  # noqa: PLC0415 - only commands that need the whole pay for it
+    # Only commands that need the whole application pay for its import.
+    from lms.app import create_app  # noqa: PLC0415
+    from lms.kit.db import reading, writing  # noqa: PLC0415
 
     app = create_app()
     with app.app_context(), _plain_errors(), writing() if is_write else reading():

@@ -8,6 +8,11 @@ from datetime import timedelta
 from flask import Flask
 
 from lms.accounts.sessions import load_actor
+from lms.assessment.jobs import FINISH_EXPIRED, finish_expired
+from lms.assessment.views import room as assessment_room
+from lms.certificates import jobs as certificates
+from lms.certificates.services import ISSUE, RENDER
+from lms.certificates.views import room as certificates_room
 from lms.kit.jobs import Handler
 from lms.notifications.jobs import send_message
 from lms.notifications.services import SEND
@@ -16,13 +21,20 @@ from lms.web.actor import use_actors
 from lms.web.health import room as web_room
 from lms.web.render import use_templates
 
-ROOMS = (web_room,)
+ROOMS = (
+    web_room,
+    assessment_room,
+    certificates_room,
+)
 
 JOBS: dict[str, Handler] = {
+    FINISH_EXPIRED: Handler(finish_expired),
     SEND: Handler(send_message),
+    RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
+    ISSUE: Handler(certificates.issue_certificates),
 }
 
-PERIODIC: dict[str, timedelta] = {}
+PERIODIC: dict[str, timedelta] = {FINISH_EXPIRED: timedelta(seconds=30)}
 
 
 def wire(app: Flask) -> None:

@@ -7,6 +7,8 @@ from lms.assessment import queries, services
 from lms.kit.actor import OPERATOR
 from lms.kit.jobs import Run
 
+FINISH_EXPIRED = "assessment.finish_expired"
+
 
 def finish_expired(run: Run) -> None:
     """Finish the attempts whose time ran out, each in a transaction of its own."""

@@ -122,15 +122,15 @@ class Formats:
         day = value.astimezone(ZoneInfo(time_zone)) if isinstance(value, datetime) else value
         return self.date_pattern.apply(day, self.locale)
 
-    def datetime(self, value: datetime, time_zone: str = "UTC") -> str:
-        """Return an instant as the clock on the wall of `time_zone` shows it."""
-        local = value.astimezone(ZoneInfo(time_zone))
-        return f"{self.date_pattern.apply(local, self.locale)}, {self.time(value, time_zone)}"
-
     def time(self, value: datetime, time_zone: str = "UTC") -> str:
         """Return the hour and minute of an instant on the wall of `time_zone`."""
         local = value.astimezone(ZoneInfo(time_zone))
         return self.time_pattern.apply(wall_time(local.hour, local.minute), self.locale)
+
+    def datetime(self, value: datetime, time_zone: str = "UTC") -> str:
+        """Return an instant as the clock on the wall of `time_zone` shows it."""
+        local = value.astimezone(ZoneInfo(time_zone))
+        return f"{self.date_pattern.apply(local, self.locale)}, {self.time(value, time_zone)}"
 
     def number(self, value: float | Decimal) -> str:
         """Return a number with the language's separators, at most three decimals."""

@@ -12,9 +12,10 @@ from functools import wraps
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, request
-from flask_wtf.csrf import validate_csrf
+from flask_wtf.csrf import CSRFError, validate_csrf
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response
+from wtforms.validators import ValidationError
 
 from lms.kit.actor import Actor
 from lms.kit.clock import clock
@@ -102,7 +103,7 @@ class Room(Blueprint):
 def _serve(route: Route, values: dict[str, Any]) -> Answer:
     now = clock.now()
     if route.is_write:
-        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"))
+        _check_token()
     form, problems, prepared = _read_input(route)
 
     def answer() -> Answer:
@@ -119,6 +120,13 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
         if not route.is_write:
             raise
         return answer()
+
+
+def _check_token() -> None:
+    try:
+        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"))
+    except ValidationError as error:
+        raise CSRFError(str(error)) from error
 
 
 def _transaction(route: Route) -> AbstractContextManager[None]:

@@ -3,10 +3,10 @@
 What is allowed is decided in `services`; an unknown filter leaves nothing, and a page says so.
 """
 
-from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, StringField
+from wtforms.validators import Length
 
-from lms.kit.i18n import LANGUAGES, N_, native_name
+from lms.kit.i18n import N_
 from lms.learning.rules import ResultWish, Wish
 from lms.learning.rules.results import SORTS
 from lms.web.forms import Form, stripped
@@ -39,12 +39,9 @@ class CatalogueForm(Form):
 
 
 class LanguageForm(Form):
-    language = SelectField(
-        N_("Language of the course"),
-        [InputRequired()],
-        choices=[(code, native_name(code)) for code in LANGUAGES],
-    )
-    activity = StringField()
+    # Which languages a course is offered in, only its version knows.
+    language = StringField(default="")
+    activity = StringField(default="")
 
 
 class EnrolForm(LanguageForm):

@@ -54,6 +54,11 @@ def load_enrolment_for(actor: Actor, enrolment_id: str) -> EnrolmentRow:
     return enrolment
 
 
+def may_read(actor: Actor, version_id: str) -> bool:
+    """Say whether the actor studies this version, and so may be given its pictures."""
+    return actor.person_id is not None and queries.is_enrolled(actor.person_id, version_id)
+
+
 def load_results_for(actor: Actor, slug: str) -> tuple[CourseRow, Scope]:
     """Return a course and whose results the actor may see: `None` is everybody's.
 

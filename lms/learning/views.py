@@ -47,6 +47,7 @@ def list_catalogue(visit: Visit[CatalogueForm]) -> Answer:
         entries=select_entries(entries, wish),
         total=len(entries),
         choices=queries.list_choices(entries, current_language()),
+        article=queries.article_text(wish.article, current_language()),
     )
 
 

@@ -15,11 +15,14 @@ from lms.content.models import Edition
 from lms.content.queries import CourseRow, LanguageRow, Outline
 from lms.convention import register
 from lms.kit.db import db
-from lms.kit.i18n import LANGUAGES, Text, native_name
+from lms.kit.i18n import LANGUAGES, N_, Text, native_name
 from lms.learning.queries import enrolments
-from lms.learning.rules import EnrolmentRow, Entry, find_kept, list_values
+from lms.learning.rules import EnrolmentRow, Entry, find_kept, find_runs, list_values
 
 Choices = list[tuple[str, str]]
+ONE_ARTICLE = N_("Article %(first)s")
+ARTICLE_TITLE = N_("Article %(number)s: %(title)s")
+ARTICLES = N_("Articles %(first)s–%(last)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def _entry(outline: Outline, languages: tuple[str, ...], language: str) -> Entry
         title=outline.title,
         summary=outline.summary,
         language=outline.language,
+        law=tuple(_name_run(first, last, language) for first, last in find_runs(outline.articles)),
         articles=outline.articles,
         chapters=tuple(str(chapter) for chapter in sorted(chapters)),
         topics=outline.topics,
@@ -96,6 +100,11 @@ def _entry(outline: Outline, languages: tuple[str, ...], language: str) -> Entry
         languages=languages,
         texts="\n".join(words),
     )
+
+
+def _name_run(first: int, last: int, language: str) -> str:
+    text = ONE_ARTICLE if first == last else ARTICLES
+    return Text(text, first=first, last=last).in_language(language)
 
 
 def list_choices(entries: Sequence[Entry], language: str) -> FilterChoices:
@@ -121,11 +130,18 @@ def list_choices(entries: Sequence[Entry], language: str) -> FilterChoices:
     )
 
 
+def article_text(article: str, language: str) -> str:
+    """Return an article's number and title, or nothing where the Convention has no such article."""
+    found = register.find_article(article)
+    if found is None:
+        return ""
+    label = register.article_title(found.number, language).text
+    return Text(ARTICLE_TITLE, number=found.number, title=label).in_language(language)
+
+
 def topic_text(topic: str, language: str) -> str:
     """Return a training topic with its place in the Convention: `60(1)(b) Developing …`."""
-    place = f"60(1)({topic[-1]})"
-    label = register.topic_label(topic, language).text
-    return Text("%(place)s %(label)s", place=place, label=label).in_language(language)
+    return f"60(1)({topic[-1]}) {register.topic_label(topic, language).text}"
 
 
 def get_newest_outline(course: CourseRow, language: str) -> Outline:

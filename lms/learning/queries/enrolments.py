@@ -43,6 +43,15 @@ _OF_PERSON = _ENROLMENT.where(Enrolment.person_id == bindparam("person_id")).ord
     Enrolment.started_at.desc(), Enrolment.id
 )
 _IN_COURSE = _OF_PERSON.where(Enrolment.course_id == bindparam("course_id"))
+_IN_VERSION = (
+    select(Enrolment.id)
+    .where(
+        Enrolment.person_id == bindparam("person_id"),
+        Enrolment.version_id == bindparam("version_id"),
+        Enrolment.status != "withdrawn",
+    )
+    .limit(1)
+)
 _PROGRESS = select(
     ActivityProgress.activity_id,
     ActivityProgress.status,
@@ -92,6 +101,12 @@ def list_enrolments(person_id: str, course_id: str | None = None) -> list[Enrolm
     statement = _OF_PERSON if course_id is None else _IN_COURSE
     values = {"person_id": person_id} | ({"course_id": course_id} if course_id else {})
     return [EnrolmentRow(*row) for row in db.session.execute(statement, values)]
+
+
+def is_enrolled(person_id: str, version_id: str) -> bool:
+    """Say whether a person studies this version, or has completed it."""
+    values = {"person_id": person_id, "version_id": version_id}
+    return db.session.execute(_IN_VERSION, values).first() is not None
 
 
 def get_progress(enrolment_id: str) -> Progress:

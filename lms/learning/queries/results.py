@@ -16,9 +16,11 @@ from lms.accounts.models import Person
 from lms.content import queries as content
 from lms.kit.actor import Actor
 from lms.kit.db import db
+from lms.kit.i18n import translate
 from lms.kit.territories import territory_name
 from lms.learning.models import ActivityProgress, Completion, Enrolment
 from lms.learning.rules import (
+    STATUS_WORDS,
     Counts,
     ResultRow,
     ResultWish,
@@ -31,6 +33,7 @@ from lms.learning.rules import (
 from lms.organisations.models import Organisation
 
 Scope = Sequence[str] | None
+Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ class Results:
     rows: Sequence[ResultRow]
     names: Mapping[str, str]
     total: int
-    versions: Sequence[int]
-    organisations: Sequence[tuple[str, str]]
+    statuses: Choices
+    versions: Choices
+    organisations: Choices
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:
@@ -96,7 +100,8 @@ def get_results(
         rows=rows,
         names=names or _get_names(actor, rows),
         total=len(chosen),
-        versions=sorted({row.version for row in every}),
+        statuses=[(name, translate(language, word)) for name, word in STATUS_WORDS.items()],
+        versions=[(str(number), str(number)) for number in sorted({row.version for row in every})],
         organisations=_list_organisations(every),
     )
 
@@ -105,7 +110,7 @@ def _get_names(actor: Actor, rows: Sequence[ResultRow]) -> Mapping[str, str]:
     return defaultdict(str, accounts.get_names(actor, [row.person_id for row in rows]))
 
 
-def _list_organisations(rows: Sequence[ResultRow]) -> list[tuple[str, str]]:
+def _list_organisations(rows: Sequence[ResultRow]) -> Choices:
     labels = {row.organisation_id: row.organisation for row in rows}
     return sorted(labels.items(), key=lambda pair: fold(pair[1]))
 

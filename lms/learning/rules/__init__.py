@@ -3,7 +3,14 @@
 Pure functions on frozen values: no database, no clock, no HTTP.
 """
 
-from lms.learning.rules.catalogue import Entry, Wish, fold, list_values, select_entries
+from lms.learning.rules.catalogue import (
+    Entry,
+    Wish,
+    find_runs,
+    fold,
+    list_values,
+    select_entries,
+)
 from lms.learning.rules.completion import (
     CompletionRow,
     Reached,
@@ -85,6 +92,7 @@ __all__ = [
     "count_done",
     "find_kept",
     "find_place",
+    "find_runs",
     "fold",
     "follow",
     "is_all_reached",

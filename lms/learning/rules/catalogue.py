@@ -12,13 +12,15 @@ from dataclasses import dataclass
 class Entry:
     """One course in the catalogue, in the language its card is shown in.
 
-    `chapters` are those its articles stand in; `texts` is all that a search by words looks at.
+    `chapters` are those its articles stand in, `law` the articles as a card names them; `texts`
+    is all that a search by words looks at.
     """
 
     slug: str
     title: str
     summary: str
     language: str
+    law: tuple[str, ...]
     articles: tuple[str, ...]
     chapters: tuple[str, ...]
     topics: tuple[str, ...]
@@ -78,3 +80,14 @@ def list_values(
     """Return the values that occur in the entries, in the order given: no filter leads nowhere."""
     present = {value for entry in entries for value in read(entry)}
     return [value for value in order if value in present]
+
+
+def find_runs(articles: Iterable[str]) -> list[tuple[int, int]]:
+    """Return the runs of numbers that follow one another, as (first, last): 1–4, 60–65."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted({int(article) for article in articles}):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

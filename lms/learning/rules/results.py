@@ -145,7 +145,10 @@ class TableRow(NamedTuple):
 def to_table(
     rows: Sequence[ResultRow], names: Mapping[str, str], language: str, time_zone: str
 ) -> list[TableRow]:
-    """Return the rows written out for a reader; each date and number is formatted once."""
+    """Return the rows written out for a reader; each date and number is formatted once.
+
+    Points are cut to whole percent: 69.9 must not read as the 70 that it missed.
+    """
     form = formats(language)
     percent = cache(form.percent)
     day = cache(lambda instant: form.date(instant, time_zone))
@@ -156,7 +159,7 @@ def to_table(
             row.organisation,
             form.number(row.version),
             percent(_percent_done(row)),
-            "" if row.points is None else percent(row.points),
+            "" if row.points is None else percent(int(row.points)),
             words[row.status],
             day(row.completed_at) if row.completed_at else "",
         )

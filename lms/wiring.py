@@ -8,22 +8,32 @@ from datetime import timedelta
 from flask import Flask
 
 from lms.accounts.sessions import load_actor
+from lms.accounts.views import room as accounts_room
 from lms.assessment.jobs import FINISH_EXPIRED, finish_expired
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.services import ISSUE, RENDER
 from lms.certificates.views import room as certificates_room
+from lms.convention.views import room as convention_room
+from lms.content.policy import let_read
+from lms.content.views import room as content_room
 from lms.kit.jobs import Handler
+from lms.learning.policy import may_read
 from lms.notifications.jobs import send_message
 from lms.notifications.services import SEND
 from lms.organisations import queries as organisations
+from lms.organisations.views import room as organisations_room
 from lms.web.actor import use_actors
 from lms.web.health import room as web_room
 from lms.web.render import use_templates
 
 ROOMS = (
     web_room,
+    convention_room,
+    organisations_room,
+    accounts_room,
     assessment_room,
+    content_room,
     certificates_room,
 )
 
@@ -41,5 +51,6 @@ def wire(app: Flask) -> None:
     """Join the rooms to the application."""
     use_actors(app, load_actor)
     use_templates(app, organisations.get_site)
+    let_read(may_read)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -14,11 +14,7 @@ from lms.accounts.queries.invitations import (
     list_invitations,
     list_known_emails,
 )
-from lms.accounts.queries.listing import (
-    ListedPerson,
-    Wanted,
-    list_people,
-)
+from lms.accounts.queries.listing import ListedPerson, Wanted, count_people, list_people
 from lms.accounts.queries.names import (
     find_confirmed_name,
     get_confirmed_name,
@@ -74,6 +70,7 @@ __all__ = [
     "count_demo_people",
     "count_invitations",
     "count_other_people",
+    "count_people",
     "count_root_administrators",
     "find_actor",
     "find_confirmed_name",

@@ -88,6 +88,17 @@ def list_people(
     return people, total
 
 
+def count_people(actor: Actor) -> int:
+    """Return how many people the actor administers."""
+    query = (
+        select(func.count())
+        .select_from(Person)
+        .join(organisation_table, organisation_table.c.id == Person.organisation_id)
+        .where(is_within(scope_of(actor)))
+    )
+    return db.session.execute(query).scalar_one()
+
+
 def _sorted(query: Select[tuple[object, ...]], sort: str) -> Select[tuple[object, ...]]:
     order = _ORDERS.get(sort.removeprefix("-"), _sort_name)
     return query.order_by(order.desc() if sort.startswith("-") else order, Person.id)

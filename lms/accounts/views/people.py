@@ -33,12 +33,13 @@ def place_choices(actor: Actor) -> list[tuple[str, str]]:
 
 @room.get("/admin", policy=administrator)
 def show_administration(visit: Visit[None]) -> Answer:
-    _, people = queries.list_people(visit.actor, visit.now, queries.Wanted(), first=0, size=0)
+    places = queries.list_places(visit.actor)
     return render(
         "accounts/show_administration.html",
-        people=people,
+        people=queries.count_people(visit.actor),
         invitations=queries.count_invitations(visit.actor),
-        places=len(queries.list_places(visit.actor)),
+        places=len(places),
+        is_root=any(place.kind == "installation" for place in places),
     )
 
 

@@ -14,11 +14,15 @@ from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.services import ISSUE, RENDER
 from lms.certificates.views import room as certificates_room
-from lms.convention.views import room as convention_room
+from lms.content import policy as content_policy
 from lms.content.policy import let_read
 from lms.content.views import room as content_room
+from lms.convention.views import room as convention_room
 from lms.kit.jobs import Handler
+from lms.learning.jobs import evaluate_completion
 from lms.learning.policy import may_read
+from lms.learning.services import EVALUATE
+from lms.learning.views import room as learning_room
 from lms.notifications.jobs import send_message
 from lms.notifications.services import SEND
 from lms.organisations import queries as organisations
@@ -29,6 +33,7 @@ from lms.web.render import use_templates
 
 ROOMS = (
     web_room,
+    learning_room,
     convention_room,
     organisations_room,
     accounts_room,
@@ -38,6 +43,7 @@ ROOMS = (
 )
 
 JOBS: dict[str, Handler] = {
+    EVALUATE: Handler(evaluate_completion),
     FINISH_EXPIRED: Handler(finish_expired),
     SEND: Handler(send_message),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
@@ -51,6 +57,7 @@ def wire(app: Flask) -> None:
     """Join the rooms to the application."""
     use_actors(app, load_actor)
     use_templates(app, organisations.get_site)
+    content_policy.let_read(may_read)
     let_read(may_read)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal, Self
 
 Kind = Literal["participation", "achievement"]
+_COMMAS = {"ar": "، ", "zh": "、"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Facts:
         )
 
 
-def article_ranges(articles: tuple[str, ...]) -> str:
+def article_ranges(articles: tuple[str, ...], language: str) -> str:
     """Return article numbers as they are quoted: whole ones in a row as a range, `1–4, 60–65`."""
     ranges: list[list[str]] = []
     for article in articles:
@@ -78,4 +79,4 @@ def article_ranges(articles: tuple[str, ...]) -> str:
             ranges[-1] = [ranges[-1][0], article]
         else:
             ranges.append([article])
-    return ", ".join("–".join(ends) for ends in ranges)
+    return _COMMAS.get(language, ", ").join("–".join(ends) for ends in ranges)

@@ -54,7 +54,7 @@ def render_certificate(
         facts=facts,
         course=course,
         issuer=issuer,
-        articles=article_ranges(facts.articles),
+        articles=article_ranges(facts.articles, language),
         study_language=_language_name(facts.study_language, language),
         name_size=fit(facts.holder_name, NAME_BOX),
         course_size=fit(course, COURSE_BOX),

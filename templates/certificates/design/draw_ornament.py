@@ -10,14 +10,17 @@ import math
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" fill="none" stroke="{stroke}" stroke-width="{width}">{body}</svg>\n'
-PALE, TEAL, SAFFRON = "#DCE9E6", "#0B5351", "#C08A3E"
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" fill="none" stroke="{stroke}" '
+    'stroke-width="{width}">{body}</svg>\n'
+)
+PALE, TEAL = "#D3E3DF", "#0B5351"
 KAPPA = 0.5523
 
 
-def loop(turn: float, radius: float = 0) -> str:
+def loop(turn: float) -> str:
     """Return one ellipse of the mark as a path, turned by `turn` degrees about the centre."""
-    cx, cy, rx, ry = 60 + radius, 33, 13, 25
+    cx, cy, rx, ry = 60, 33, 13, 25
     kx, ky = rx * KAPPA, ry * KAPPA
     points = [
         (cx - rx, cy), (cx - rx, cy - ky), (cx - kx, cy - ry), (cx, cy - ry),
@@ -63,7 +66,9 @@ def strand(length: float, middle: float, phase: float, quick: int) -> str:
         x0, x1 = i * span, (i + 1) * span
         slopes = [(height(x + 1e-4) - height(x - 1e-4)) / 2e-4 for x in (x0, x1)]
         c0, c1 = height(x0) + slopes[0] * span / 3, height(x1) - slopes[1] * span / 3
-        path.append(f"C{x0 + span / 3:.3f} {c0:.3f} {x1 - span / 3:.3f} {c1:.3f} {x1:.3f} {height(x1):.3f}")
+        path.append(
+            f"C{x0 + span / 3:.3f} {c0:.3f} {x1 - span / 3:.3f} {c1:.3f} {x1:.3f} {height(x1):.3f}"
+        )
     return "".join(path)
 
 
@@ -82,7 +87,7 @@ def band(upright: bool) -> str:
 
 if __name__ == "__main__":
     pictures = {
-        "watermark.svg": rosette(60, PALE, 0.28, heart=False),
+        "watermark.svg": rosette(60, PALE, 0.19, heart=False),
         "seal.svg": rosette(36, TEAL, 0.55),
         "band.svg": band(upright=False),
         "band-upright.svg": band(upright=True),

@@ -6,7 +6,8 @@
 Run it again only to add a script or characters; the results are committed. The Chinese fonts hold
 what `han.txt` lists (the Table of General Standard Chinese Characters, State Council of the
 People's Republic of China, 2013: 8,105 characters, those of names included) and GB 2312.
-Cutting them once, instead of from the whole collection at every certificate, halves their cost. One weight, for two would be 10 MB.
+Cutting them once, instead of from the whole collection at every certificate, halves their cost.
+There is one weight, for two would be 10 MB.
 """
 
 from pathlib import Path
@@ -35,11 +36,15 @@ ARABIC = [
 
 def chinese() -> list[int]:
     """Return the code points of the Chinese fonts: standard table, GB 2312, full-width signs."""
-    table = {ord(character) for character in (HERE / "han.txt").read_text("utf-8").replace("\n", "")}
+    table = {
+        ord(character) for character in (HERE / "han.txt").read_text("utf-8").replace("\n", "")
+    }
     both = [bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF)]
     gb2312 = {ord(text) for pair in both if (text := pair.decode("gb2312", "ignore"))}
     european = set(EUROPEAN) | set(range(0x2500, 0x2600))
-    return sorted((table | gb2312 | set(range(0x3000, 0x3040)) | set(range(0xFF00, 0xFFF0))) - european)
+    return sorted(
+        (table | gb2312 | set(range(0x3000, 0x3040)) | set(range(0xFF00, 0xFFF0))) - european
+    )
 
 
 # The file to make: source, place in the source, characters.

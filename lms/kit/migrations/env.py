@@ -1,10 +1,19 @@
 """Run by Alembic: one connection, one transaction for the whole upgrade."""
 
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import JSON, TypeDecorator, create_engine
 
 import lms.wiring  # noqa: F401 - names every table
 from lms.kit.db import Model, prepare_engine
+
+def render_type(kind: str, item: object, _context: object) -> str | bool:
+    """Write our column types as what they are in the database: a migration imports no model."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    if kind == "type" and isinstance(item, JSON):
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
+    return False
+
 
 engine = create_engine(context.config.attributes["database_url"])
 prepare_engine(engine)
@@ -14,6 +23,7 @@ with engine.connect().execution_options(is_writer=True) as connection:
         target_metadata=Model.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=False,
+        render_item=render_type,
     )
     with context.begin_transaction():
         context.run_migrations()

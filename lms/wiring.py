@@ -14,7 +14,6 @@ from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.services import ISSUE, RENDER
 from lms.certificates.views import room as certificates_room
-from lms.content import policy as content_policy
 from lms.content.policy import let_read
 from lms.content.views import room as content_room
 from lms.convention.views import room as convention_room
@@ -57,7 +56,6 @@ def wire(app: Flask) -> None:
     """Join the rooms to the application."""
     use_actors(app, load_actor)
     use_templates(app, organisations.get_site)
-    content_policy.let_read(may_read)
     let_read(may_read)
     for room in ROOMS:
         app.register_blueprint(room)

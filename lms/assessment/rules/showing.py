@@ -31,7 +31,6 @@ class ShownChoice:
     is_chosen: bool
     verdict: str = ""
     feedback: str = ""
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,16 @@ class ShownQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedQuestion:
-    """One question after the finish: the answer, the key, what is said of them, and the points."""
+    """One question after the finish: the answer, the key, what is said of them, and the points.
+
+    `sources` say where to read it up: each with whether it is a place in the Convention.
+    """
 
     shown: ShownQuestion
     points: Fraction
     key: str
     feedback: str
-    article: str
-    source: str
+    sources: tuple[tuple[str, bool], ...]
 
     @property
     def verdict(self) -> str:
@@ -125,30 +126,25 @@ def review_question(
     kind = get_type(question.type)
     value: dict[str, Any] | None = dict(response.value) if response else None
     score = kind.score(question, value, language)
-    choices = tuple(_review_choices(row, question, texts, shown, score))
+    choices = tuple(_review_choices(row, texts, shown, score))
     return ReviewedQuestion(
         shown=replace(shown, choices=choices),
         points=points,
         key="" if choices else str(kind.key(question, language)["text"]),
         feedback=texts.get("feedback", ""),
-        article=question.article or "",
-        source=_besides(question.source, question.article),
+        sources=_sources(question),
     )
 
 
 def _review_choices(
-    row: PaperRow, question: Question, texts: Texts, shown: ShownQuestion, score: Score
+    row: PaperRow, texts: Texts, shown: ShownQuestion, score: Score
 ) -> Iterator[ShownChoice]:
-    sources = {}
-    if isinstance(question, ChoiceQuestion):
-        sources = {choice.id: choice.source for choice in question.choices}
     for choice_id, choice in zip(row.choices, shown.choices, strict=True):
         verdict = score.verdict_of(choice_id)
         yield replace(
             choice,
             verdict=_verdict(is_chosen=verdict.is_chosen, is_key=verdict.is_key),
             feedback=texts.get(f"choices.{choice_id}.feedback", ""),
-            source=_besides(sources.get(choice_id), question.article),
         )
 
 
@@ -158,11 +154,11 @@ def _verdict(*, is_chosen: bool, is_key: bool) -> str:
     return "missed" if is_key else ""
 
 
-def _besides(source: str | None, article: str | None) -> str:
-    """Return a source that says more than the question's article does."""
-    return source if source and source != article else ""
-
-
-def is_article(source: str) -> bool:
-    """Say whether a source is a place in the Convention, such as 16(2), rather than a title."""
-    return ARTICLE.fullmatch(source) is not None
+def _sources(question: Question) -> tuple[tuple[str, bool], ...]:
+    """Return what a question and its choices name as their sources, each once."""
+    named = [question.article, question.source]
+    if isinstance(question, ChoiceQuestion):
+        named += [choice.source for choice in question.choices]
+    return tuple(
+        (source, ARTICLE.fullmatch(source) is not None) for source in dict.fromkeys(named) if source
+    )

@@ -9,6 +9,12 @@ interface Answer {
 const TYPING_PAUSE = 1200;
 const LONGEST_WAIT = 30_000;
 
+const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+
+function newId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(26))].map((byte) => LETTERS[byte % LETTERS.length]).join("");
+}
+
 class Saver {
   private changes = 0;
   private sentChanges = 0;
@@ -36,8 +42,15 @@ class Saver {
 
   private note(wait: number): void {
     this.changes += 1;
+    this.renewId();
     this.isRefused = false;
     this.plan(wait);
+  }
+
+  /** Each change is sent under an id of its own; one that has to be sent again keeps it, and is stored once. */
+  private renewId(): void {
+    const field = this.form.elements.namedItem("client_id");
+    if (field instanceof HTMLInputElement) field.value = newId();
   }
 
   private plan(wait: number): void {

@@ -15,6 +15,10 @@ from rapidfuzz import fuzz, process
 CUT_OFF = 60
 
 
+# The places of old and of new texts between two that stayed.
+Stretch = tuple[Sequence[int], Sequence[int]]
+
+
 class Placed(Protocol):
     """What can be aligned: a unit of a source, or an entry of a catalogue."""
 
@@ -48,10 +52,16 @@ def align(old: Sequence[Placed], new: Sequence[Placed]) -> Alignment:
     stretch); what is left, a block that moved to another file, only among the removed ones.
     """
     pairs: dict[int, int] = {}
+    stretches: list[Stretch] = []
     old_files, new_files = _by_file(old), _by_file(new)
     for file, new_places in new_files.items():
-        _align_file(old, new, old_files.get(file, []), new_places, pairs)
-    _match_moved(old, new, pairs)
+        stretches += _align_file(old, new, old_files.get(file, []), new_places, pairs)
+    # What merely moved is found before anything is taken for its mended form.
+    for file, new_places in new_files.items():
+        _match_same(old, new, old_files.get(file, []), new_places, pairs)
+    _match_same(old, new, range(len(old)), range(len(new)), pairs)
+    for before, after in [*stretches, (range(len(old)), range(len(new)))]:
+        _match_alike(old, new, before, after, pairs)
     kept = {at: was for at, was in pairs.items() if old[was].text == new[at].text}
     stale = {at: was for at, was in pairs.items() if at not in kept}
     used = set(pairs.values())
@@ -82,8 +92,11 @@ def _align_file(
     old_places: list[int],
     new_places: list[int],
     pairs: dict[int, int],
-) -> None:
-    """Pair the texts of one file: named fields by their name, blocks by their sequence."""
+) -> list[Stretch]:
+    """Pair what stands unchanged in one file; return the stretches that changed.
+
+    Named fields are paired by their name, whatever they say; blocks by their sequence.
+    """
     fields = {_field(old[was]): was for was in old_places if _field(old[was])}
     for at in new_places:
         name = _field(new[at])
@@ -94,11 +107,31 @@ def _align_file(
     matcher = SequenceMatcher(
         None, [old[was].text for was in old_blocks], [new[at].text for at in new_blocks], False
     )
+    stretches: list[Stretch] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             pairs.update(zip(new_blocks[j1:j2], old_blocks[i1:i2], strict=True))
         elif tag == "replace":
-            _match_alike(old, new, old_blocks[i1:i2], new_blocks[j1:j2], pairs)
+            stretches.append((old_blocks[i1:i2], new_blocks[j1:j2]))
+    return stretches
+
+
+def _match_same(
+    old: Sequence[Placed],
+    new: Sequence[Placed],
+    old_places: Iterable[int],
+    new_places: Iterable[int],
+    pairs: dict[int, int],
+) -> None:
+    """Pair what is still without a counterpart and says the same."""
+    used = set(pairs.values())
+    free: dict[str, list[int]] = defaultdict(list)
+    for was in old_places:
+        if was not in used:
+            free[old[was].text].append(was)
+    for at in new_places:
+        if at not in pairs and free[new[at].text]:
+            pairs[at] = free[new[at].text].pop(0)
 
 
 def _match_alike(
@@ -108,10 +141,13 @@ def _match_alike(
     new_places: Iterable[int],
     pairs: dict[int, int],
 ) -> None:
-    """Pair the likeliest first, each text once; never below the cut-off."""
-    candidates = {was: old[was].text for was in old_places}
+    """Pair what is still without a counterpart, the likeliest first, never below the cut-off."""
+    used = set(pairs.values())
+    candidates = {was: old[was].text for was in old_places if was not in used}
     found = []
-    for at in new_places:
+    for at in new_places if candidates else ():
+        if at in pairs:
+            continue
         matches = process.extract(
             new[at].text, candidates, scorer=fuzz.ratio, score_cutoff=CUT_OFF, limit=5
         )
@@ -120,12 +156,3 @@ def _match_alike(
         if at not in pairs and was in candidates:
             pairs[at] = was
             del candidates[was]
-
-
-def _match_moved(old: Sequence[Placed], new: Sequence[Placed], pairs: dict[int, int]) -> None:
-    """Look for the texts still without a counterpart among the removed ones."""
-    used = set(pairs.values())
-    removed = [was for was in range(len(old)) if was not in used]
-    waiting = [at for at in range(len(new)) if at not in pairs]
-    if removed and waiting:
-        _match_alike(old, new, removed, waiting, pairs)

@@ -19,6 +19,12 @@ Status = Literal["missing", "draft", "translated", "reviewed", "stale"]
 
 _STATUS = re.compile(r"^\s*status:\s*(\S+)\s*$")
 _LINE = re.compile(r"\(line (\d+)\)")
+_HEADER = re.compile(r'(?:\s*#.*\n)*\s*msgid\s+""\s*\n\s*msgstr')
+# Every line that is no comment: polib itself does not mind a quotation mark that is missing.
+_WELL_FORMED = re.compile(
+    r"\s*(?:#(?!~).*|(?:#~\s*)?(?:\|?\s*(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"
+    r'(?:\|?\s*"(?:[^"\\]|\\.)*")?\s*)'
+)
 _BREAKS_LINES = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _MARKED: tuple[Status, ...] = ("draft", "reviewed")
 WIDTH = 78
@@ -80,15 +86,12 @@ class Catalogue:
 def read(content: bytes) -> Catalogue:
     """Read a PO file; raise `CatalogueBroken` with a line and advice where it cannot be read."""
     text = _decode(content)
+    _check_lines(text)
     try:
-        parsed = polib.pofile(text.removeprefix("\ufeff"), wrapwidth=WIDTH)
+        parsed = _parse(text.removeprefix("\ufeff"))
     except (OSError, ValueError, IndexError) as error:
         found = _LINE.search(str(error))
-        raise CatalogueBroken(
-            int(found.group(1)) if found else 1,
-            Text(N_("The file is not a valid PO file.")),
-            Text(N_("Look for a missing quotation mark or keyword on this line or the one above.")),
-        ) from error
+        raise _not_po(int(found.group(1)) if found else 1) from error
     blocks = list(_blocks(text))
     header = "" if len(blocks) == len(parsed) else blocks.pop(0)[1]
     if len(blocks) != len(parsed):
@@ -179,6 +182,20 @@ def _decode(content: bytes) -> str:
     return text
 
 
+def _check_lines(text: str) -> None:
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        if not _WELL_FORMED.fullmatch(line):
+            raise _not_po(number)
+
+
+def _not_po(line: int) -> CatalogueBroken:
+    return CatalogueBroken(
+        line,
+        Text(N_("The file is not a valid PO file.")),
+        Text(N_("Look for a missing quotation mark or keyword on this line or the one above.")),
+    )
+
+
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """Yield each entry's first line and its text, the empty lines after it included."""
     lines: list[str] = []
@@ -227,8 +244,14 @@ def _status(parsed: polib.POEntry) -> Status:
     return "translated"
 
 
+def _parse(text: str) -> polib.POFile:
+    """Parse a text; without a header polib would take the first entry's comment for the file's."""
+    has_header = _HEADER.match(text)
+    return polib.pofile(text if has_header else f'msgid ""\nmsgstr ""\n\n{text}', wrapwidth=WIDTH)
+
+
 def _parsed(entry: Entry) -> polib.POEntry:
-    return polib.pofile(entry.raw.removeprefix("\ufeff"))[0]
+    return _parse(entry.raw.removeprefix("\ufeff"))[0]
 
 
 def _written(parsed: polib.POEntry, line: int = 0) -> Entry:

@@ -141,6 +141,7 @@ def render(template: str, **context: Any) -> str:  # noqa: ANN401 - a page's val
         site=pages.load_site(),
         request=request,
         datetime=partial(formats(language).datetime, time_zone=actor.time_zone),
+        time=partial(formats(language).time, time_zone=actor.time_zone),
         **context,
     )  # fmt: skip
     return page

@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 from lms.certificates.glyphs import FONTS
@@ -17,6 +18,7 @@ from lms.kit.paths import TEMPLATES
 DESIGN = TEMPLATES / "certificates" / "design"
 BASE = f"{DESIGN.as_uri()}/"
 VARIANT = "pdf/a-3a"
+OUTPUT_INTENT = "sRGB"
 SHIPPED = frozenset({".svg", ".png", ".jpg", ".ttf", ".otf"})
 
 
@@ -44,6 +46,7 @@ class Engine:
 
         self._weasyprint = weasyprint
         self._fonts = FontConfiguration()
+        self._colours = {OUTPUT_INTENT: _Colours(weasyprint)}
         with _complaints_are_errors():
             self._style = weasyprint.CSS(
                 string=(DESIGN / "certificate.css").read_text("utf-8"),
@@ -66,12 +69,29 @@ class Engine:
             pdf: bytes = document.write_pdf(
                 stylesheets=[self._style],
                 font_config=self._fonts,
+                color_profiles=dict(self._colours),
+                output_intent=OUTPUT_INTENT,
                 cache=dict(self._ornaments),
                 finisher=finish,
                 pdf_variant=VARIANT,
                 pdf_identifier=identifier,
             )
         return pdf
+
+
+class _Colours:
+    """The sRGB profile of the library, byte for byte.
+
+    The library's own reader opens the file for each certificate, and writes the time of day into
+    what it gives back.
+    """
+
+    name = "sRGB IEC61966-2.1"
+    components = ("r", "g", "b")
+    pdf_reference: str | None = None
+
+    def __init__(self, weasyprint: Any) -> None:  # noqa: ANN401 - it has no types
+        self.content = (Path(weasyprint.__file__).parent / "pdf" / "sRGB2014.icc").read_bytes()
 
 
 class _Engraving:

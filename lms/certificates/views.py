@@ -41,6 +41,12 @@ from lms.web.room import Answer, Room, Visit
 
 room = Room("certificates")
 administrator = has_role("administrator")
+# Not indexed, never kept by a cache: what is revoked shows at once.
+PUBLIC_HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store",
+    "Vary": "Accept, Accept-Language, Cookie",
+}
 
 # ── The holder ──────────────────────────────────────────────────────────────
 
@@ -195,9 +201,7 @@ def _verdict(certificate: CertificateRow | None, form: NameForm, match: bool | N
             match=match,
         )
         answer = make_response(page, http_status)
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Cache-Control"] = "no-store"
-    answer.vary.add("Accept")
+    answer.headers.update(PUBLIC_HEADERS)
     return answer
 
 

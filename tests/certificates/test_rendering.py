@@ -1,0 +1,237 @@
+"""Real PDFs in six languages: structure, fonts, text, the same bytes, and what is refused."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from lms.certificates.engine import DESIGN, Engine, RenderingFailed
+from lms.certificates.glyphs import FILES, FONTS, Box, CharactersMissing, find_missing, fit
+from lms.certificates.rendering import COURSE_BOX, NAME_BOX, Emblem, render_certificate
+from lms.kit.i18n import LANGUAGES
+from lms.kit.paths import project_root
+from tests.certificates import graduates
+from tests.conftest import skip_or_fail
+
+BASE = "https://learn.example.org"
+PICTURES = project_root() / "build" / "certificates"
+LONGEST = (
+    "Maria Francisca Conceição de Todos-os-Santos Albuquerque Vasconcelos e Souza Pereira da Silva"
+    " Neto"
+)
+ALL_SCRIPTS = "Amina Diallo — أمينة ديالو — 阿米娜 — Амина"
+
+
+def run(program: str, *arguments: str) -> str:
+    """Run one of Debian's programs and return what it prints."""
+    if shutil.which(program) is None:
+        skip_or_fail(f"{program} is not installed")
+    done = subprocess.run(
+        [program, *arguments], capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory) -> dict[str, Path]:
+    """A certificate in each language."""
+    folder = tmp_path_factory.mktemp("certificates")
+    paths = {}
+    for language in LANGUAGES:
+        paths[language] = folder / f"{language}.pdf"
+        paths[language].write_bytes(render_certificate(graduates.facts(language), language, BASE))
+    return paths
+
+
+def text_of(path: Path) -> str:
+    marks = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u200e\u200f\u2066\u2067\u2068\u2069"))
+    return run("pdftotext", "-layout", str(path), "-").translate(marks)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_can_be_read_out_again(files, language):
+    text = " ".join(text_of(files[language]).split())
+    assert graduates.NAMES[language] in text
+    assert graduates.TITLES[language] in text
+    assert "7K3M9P-X2QF4H-T8VWNC" in text
+    assert f"{BASE}/verify/7K3M9P-X2QF4H-T8VWNC" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_says_what_it_is(files, language):
+    with pikepdf.open(files[language]) as pdf:
+        root = pdf.Root
+        assert len(pdf.pages) == 1
+        assert [round(float(x)) for x in pdf.pages[0].MediaBox] == [0, 0, 842, 595]
+        assert str(root.Lang) == language
+        assert root.MarkInfo.Marked
+        assert root.ViewerPreferences.DisplayDocTitle
+        assert graduates.TITLES[language] in str(pdf.docinfo.Title)
+        assert str(pdf.docinfo.CreationDate) == "D:20261124000000Z"
+        assert root.OutputIntents[0].S == "/GTS_PDFA1"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "3"
+            assert metadata["pdfaid:conformance"] == "A"
+            assert metadata["pdfuaid:part"] == "1"
+
+
+def elements(node: pikepdf.Object) -> list[pikepdf.Object]:
+    """Return the structure elements at and below `node`, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        return [found for child in node for found in elements(child)]
+    if not isinstance(node, pikepdf.Dictionary) or "/S" not in node:
+        return []
+    below = elements(node.K) if "/K" in node else []
+    return [node, *below]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_is_tagged(files, language):
+    with pikepdf.open(files[language]) as pdf:
+        found = elements(pdf.Root.StructTreeRoot.K)
+        tags = [str(element.S) for element in found]
+        headings = [tag for tag in tags if tag.startswith("/H")]
+        assert headings == ["/H1", "/H2"]
+        assert tags.count("/TH") == tags.count("/TD") == 5
+        figures = [element for element in found if element.S == "/Figure"]
+        assert len(figures) == 1
+        assert str(figures[0].Alt)
+        left, bottom, right, top = (float(x) for x in figures[0].A.BBox)
+        assert 0 < left < right < 842
+        assert 0 < bottom < top < 595
+        images = [thing for thing in pdf.objects if _is_image(thing)]
+        assert images
+        assert not [image for image in images if "/Interpolate" in image]
+
+
+def _is_image(thing: pikepdf.Object) -> bool:
+    return isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_our_fonts_are_in_it_embedded_and_mapped(files, language):
+    rows = run("pdffonts", str(files[language])).splitlines()[2:]
+    assert rows
+    for row in rows:
+        assert "+Certificate-" in row
+        assert row.split()[-5:-2] == ["yes", "yes", "yes"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_qpdf_finds_nothing_wrong(files, language):
+    assert "No syntax or stream encoding errors" in run("qpdf", "--check", str(files[language]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_of_each_for_the_eye(files, language):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    target = PICTURES / language
+    run("pdftoppm", "-r", "110", "-png", "-singlefile", str(files[language]), str(target))
+    assert target.with_suffix(".png").stat().st_size > 20_000
+
+
+def test_the_same_facts_give_the_same_bytes_in_another_process(files):
+    program = (
+        "import hashlib; from tests.certificates.graduates import facts;"
+        "from lms.certificates.rendering import render_certificate as render;"
+        f"print(hashlib.sha256(render(facts('ar'), 'ar', {BASE!r})).hexdigest())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, check=True, timeout=60, cwd=project_root(),
+    )  # fmt: skip
+    content = files["ar"].read_bytes()
+    assert done.stdout.strip() == hashlib.sha256(content).hexdigest()
+    assert render_certificate(graduates.facts("ar"), "ar", BASE) == content
+
+
+@pytest.mark.parametrize("name", ["Q", LONGEST, ALL_SCRIPTS, '<b>Rob\'; -- & "Bob"</b>'])
+def test_every_name_fits_on_one_page_and_stands_as_it_is(tmp_path, name):
+    path = tmp_path / "name.pdf"
+    path.write_bytes(render_certificate(graduates.facts(holder_name=name), "en", BASE))
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 1
+    words = " ".join(text_of(path).split())
+    for word in name.split("—")[0].split():
+        assert word in words
+
+
+def test_long_texts_are_set_smaller_and_short_ones_not():
+    assert fit("Amina Diallo", NAME_BOX) == NAME_BOX.largest
+    assert NAME_BOX.smallest < fit(LONGEST, NAME_BOX) <= NAME_BOX.wraps_at
+    assert fit("阿" * 120, NAME_BOX) >= NAME_BOX.smallest
+    assert fit("A", Box(width=10, largest=5, smallest=1, wraps_at=1)) == 5
+    assert COURSE_BOX.smallest <= fit("x" * 200, COURSE_BOX) < COURSE_BOX.largest
+
+
+def test_a_participation_shows_no_result(tmp_path):
+    path = tmp_path / "participation.pdf"
+    facts = graduates.facts(kind="participation", points=None, valid_until=None, articles=())
+    path.write_bytes(render_certificate(facts, "en", BASE))
+    text = text_of(path)
+    assert "Certificate of participation" in text
+    assert "Result" not in text
+    assert "No limit" in text
+
+
+def test_an_emblem_stands_in_the_place_of_the_seal(tmp_path):
+    from io import BytesIO
+
+    from PIL import Image
+
+    picture = BytesIO()
+    Image.new("RGB", (200, 120), "#0b5351").save(picture, "PNG")
+    content = render_certificate(
+        graduates.facts(), "fr", BASE, Emblem(picture.getvalue(), "0" * 64)
+    )
+    path = tmp_path / "emblem.pdf"
+    path.write_bytes(content)
+    with pikepdf.open(path) as pdf:
+        figures = [e for e in elements(pdf.Root.StructTreeRoot.K) if e.S == "/Figure"]
+        assert len(figures) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Amina 🙂", "SLIGHTLY SMILING FACE"),
+        ("Amina \u202eollaiD", "RIGHT-TO-LEFT OVERRIDE"),
+        ("Amina \x07", "U+0007"),
+        ("Amina \ue000", "U+E000"),
+        ("अमीना", "DEVANAGARI LETTER A"),
+    ],
+)
+def test_what_no_font_has_is_refused_by_name(name, shown):
+    with pytest.raises(CharactersMissing) as refused:
+        render_certificate(graduates.facts(holder_name=name), "en", BASE)
+    assert shown in str(refused.value)
+
+
+def test_rarer_characters_of_names_are_there():
+    assert find_missing("陈喆 李堃 Nguyễn Thị Ánh Γιώργος Џорџ آفرین دخت Ğülşah Ọlá") == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://example.org/x.png" alt="x">',
+        '<img src="file:///etc/passwd" alt="x">',
+        '<img src="../../layout.html" alt="x">',
+        '<p style="background: url(http://169.254.169.254/)">x</p>',
+        '<p style="colour: red">x</p>',
+    ],
+)
+def test_nothing_else_is_fetched_and_no_complaint_is_swallowed(html):
+    page = f'<html lang="en"><head><title>x</title></head><body>{html}</body></html>'
+    with pytest.raises(RenderingFailed):
+        Engine.get().write(page, {}, b"0" * 16)
+
+
+def test_fonts_have_their_licence_and_stay_small():
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text("utf-8")
+    assert sum((FONTS / file).stat().st_size for file in FILES) < 6_000_000
+    assert {path.name for path in DESIGN.glob("*.svg")} >= {"watermark.svg", "seal.svg"}

@@ -114,6 +114,8 @@ def _read_entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
 def _stream(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: "_Budget") -> Iterator[bytes]:
     """Yield an entry's bytes as they are unpacked: what its header promises is not believed."""
     size = 0
+    if entry.file_size > MOST_BYTES_OF_A_FILE:
+        raise _too_big(entry.filename)
     with archive.open(entry) as source:
         while chunk := source.read(CHUNK):
             size += len(chunk)

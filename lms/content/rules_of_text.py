@@ -74,7 +74,7 @@ def _references(
             )  # fmt: skip
         elif target not in course.files and not _is_abroad(reference):
             yield _missing(file, line, field, reference)
-        elif target.startswith("pages/") and target not in _shown(course):
+        elif course.course and target.startswith("pages/") and target not in _shown(course):
             yield Problem(
                 file, line, field,
                 Text(N_("The page %(file)s belongs to no module."), file=target),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from lms.content.format import Quiz
 from lms.content.models import (
@@ -164,24 +164,36 @@ _newest_number = (
 )
 
 
-def _courses() -> Any:  # noqa: ANN401 - a statement of seven columns
-    return (
-        select(
-            Course.id, Course.slug, Course.organisation_id, Organisation.path,
-            Course.visibility, Course.enrolment, Version.id,
-        )
-        .join(Organisation, Organisation.id == Course.organisation_id)
-        .outerjoin(_newest_number, _newest_number.c.course_id == Course.id)
-        .outerjoin(
-            Version,
-            (Version.course_id == Course.id) & (Version.number == _newest_number.c.number),
-        )
-    )  # fmt: skip
+# Statements are built once: building one costs more than running it.
+_courses: Select[Any] = (
+    select(
+        Course.id, Course.slug, Course.organisation_id, Organisation.path,
+        Course.visibility, Course.enrolment, Version.id,
+    )
+    .join(Organisation, Organisation.id == Course.organisation_id)
+    .outerjoin(_newest_number, _newest_number.c.course_id == Course.id)
+    .outerjoin(
+        Version,
+        (Version.course_id == Course.id) & (Version.number == _newest_number.c.number),
+    )
+)  # fmt: skip
+_course = _courses.where(Course.slug == bindparam("slug"))
+_catalogue = _courses.where(Version.id.is_not(None)).order_by(Course.slug)
+_editions = (
+    select(Edition.version_id, Edition.language, Edition.id)
+    .where(Edition.version_id.in_(bindparam("version_ids", expanding=True)))
+    .order_by(Edition.number)
+)
+_languages = (
+    select(Edition.language, Edition.is_unreviewed)
+    .where(Edition.version_id == bindparam("version_id"))
+    .order_by(Edition.number)
+)
 
 
 def find_course(slug: str) -> CourseRow | None:
     """Return the course under this slug, published or not."""
-    row = db.session.execute(_courses().where(Course.slug == slug)).one_or_none()
+    row = db.session.execute(_course, {"slug": slug}).one_or_none()
     return CourseRow(*row) if row else None
 
 
@@ -195,8 +207,7 @@ def get_course(slug: str) -> CourseRow:
 
 def list_catalogue() -> list[CourseRow]:
     """Return the published courses, by slug."""
-    query = _courses().where(Version.id.is_not(None)).order_by(Course.slug)
-    return [CourseRow(*row) for row in db.session.execute(query)]
+    return [CourseRow(*row) for row in db.session.execute(_catalogue)]
 
 
 def get_outline(version_id: str, language: str) -> Outline:
@@ -212,13 +223,9 @@ def get_outlines(wanted: Sequence[tuple[str, str]]) -> list[Outline]:
 
 def _newest_editions(version_ids: Collection[str]) -> dict[str, dict[str, str]]:
     """Return the id of the newest edition by version and language."""
-    query = (
-        select(Edition.version_id, Edition.language, Edition.id)
-        .where(Edition.version_id.in_(version_ids))
-        .order_by(Edition.number)
-    )
     found: dict[str, dict[str, str]] = {}
-    for version_id, language, edition_id in db.session.execute(query):
+    rows = db.session.execute(_editions, {"version_ids": list(version_ids)})
+    for version_id, language, edition_id in rows:
         found.setdefault(version_id, {})[language] = edition_id
     return found
 
@@ -282,23 +289,21 @@ def list_languages(version_id: str) -> tuple[str, ...]:
 
 def list_language_facts(version_id: str) -> tuple[LanguageRow, ...]:
     """Return the languages in which a version is offered, and whether each is unreviewed."""
-    query = (
-        select(Edition.language, Edition.is_unreviewed)
-        .where(Edition.version_id == version_id)
-        .order_by(Edition.number)
-    )
-    found = {row.language: LanguageRow(*row) for row in db.session.execute(query)}
+    rows = db.session.execute(_languages, {"version_id": version_id})
+    found = {row.language: LanguageRow(*row) for row in rows}
     return tuple(found[code] for code in LANGUAGES if code in found)
 
 
-_page = select(RenderedPage.html, RenderedPage.is_older, RenderedPage.html_hash)
+_page = select(RenderedPage.html, RenderedPage.is_older, RenderedPage.html_hash).where(
+    RenderedPage.edition_id == bindparam("edition_id"),
+    RenderedPage.activity_id == bindparam("activity_id"),
+)
 
 
 def get_page(edition_id: str, activity_id: str) -> Page:
     """Return a page's finished HTML; raise `PageUnknown` where the activity has none."""
-    row = db.session.execute(
-        _page.where(RenderedPage.edition_id == edition_id, RenderedPage.activity_id == activity_id)
-    ).one_or_none()
+    key = {"edition_id": edition_id, "activity_id": activity_id}
+    row = db.session.execute(_page, key).one_or_none()
     if row is None:
         raise PageUnknown
     outline = get_outline_of_edition(edition_id)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from lms.content.format import Quiz
 from lms.content.models import (
@@ -165,7 +165,7 @@ _newest_number = (
 
 
 # Statements are built once: building one costs more than running it.
-_courses: Select[Any] = (
+_courses: Any = (
     select(
         Course.id, Course.slug, Course.organisation_id, Organisation.path,
         Course.visibility, Course.enrolment, Version.id,

@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.validators import (
+    DataRequired,
     EqualTo,
     InputRequired,
     Length,
@@ -40,19 +41,20 @@ from lms.accounts.rules import (
 )
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, NATIVE_NAMES
-from lms.web.forms import Form, lowered, stripped
+from lms.web.forms import Form, choices, lowered, stripped
 
 NEEDED = N_("Please fill this in.")
-LANGUAGE_CHOICES = list(NATIVE_NAMES.items())
+LANGUAGE_CHOICES = choices(NATIVE_NAMES.items())
+ROLE_CHOICES = choices(ROLE_NAMES.items())
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/",
            "Europe/", "Indian/", "Pacific/")  # fmt: skip
 
 
 @cache
-def time_zones() -> list[tuple[str, str]]:
+def time_zones() -> list[Any]:
     """Return the time zones to choose from: UTC, then region and city."""
     names = sorted(name for name in available_timezones() if name.startswith(REGIONS))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+    return choices([("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)])
 
 
 def is_email(_form: Form, field: Any) -> None:  # noqa: ANN401 - WTForms' field of any kind
@@ -77,7 +79,7 @@ def email_field(label: str, description: str = "") -> StringField:
         label,
         description=description,
         filters=[lowered],
-        validators=[InputRequired(NEEDED), Length(max=LONGEST_EMAIL), is_email],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_EMAIL), is_email],
         widget=EmailInput(),
     )
 
@@ -88,7 +90,7 @@ def name_field(label: str, description: str = "") -> StringField:
         label,
         description=description,
         filters=[stripped],
-        validators=[InputRequired(NEEDED), Length(max=LONGEST_NAME)],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_NAME)],
     )
 
 
@@ -155,7 +157,7 @@ class NameForm(Form):
     )
     script = SelectField(
         N_("Script"),
-        choices=[("", N_("As the letters show")), *SCRIPT_NAMES.items()],
+        choices=choices([("", N_("As the letters show")), *SCRIPT_NAMES.items()]),
         validators=[Optional()],
     )
 
@@ -190,7 +192,7 @@ class InviteForm(Form):
     )
     roles = SelectMultipleField(
         N_("Roles"),
-        choices=list(ROLE_NAMES.items()),
+        choices=ROLE_CHOICES,
         default=["trainee"],
         validators=[InputRequired(N_("Choose at least one role."))],
         widget=ListWidget(prefix_label=False),
@@ -203,9 +205,7 @@ class InviteForm(Form):
 
 
 class GrantForm(Form):
-    role = SelectField(
-        N_("Role"), choices=list(ROLE_NAMES.items()), validators=[InputRequired(NEEDED)]
-    )
+    role = SelectField(N_("Role"), choices=ROLE_CHOICES, validators=[InputRequired(NEEDED)])
     organisation_id = SelectField(
         N_("At"), choices=[], validate_choice=False, validators=[InputRequired(NEEDED)]
     )

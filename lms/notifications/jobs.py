@@ -53,7 +53,8 @@ def _letter(message: Message, settings: Settings) -> EmailMessage:
     letter["From"] = formataddr((site.name, sender))
     letter["To"] = message.email
     letter["Subject"] = subject.removeprefix("Subject:").strip()
-    letter["Content-Language"] = message.language
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(body.strip() + "\n")
+    # After the content, which takes earlier headers about content away.
+    letter["Content-Language"] = message.language
     return letter

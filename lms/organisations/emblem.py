@@ -31,6 +31,8 @@ def redraw(content: bytes) -> bytes:
             # Pillow warns of pictures that would fill the memory; our own bound is narrower.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             return _redraw(content)
+    except Image.DecompressionBombError as error:
+        raise EmblemTooLarge from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise EmblemUnreadable from error
 

@@ -4,7 +4,7 @@ Whose they are is decided by `lms.organisations.policy`.
 """
 
 from wtforms import BooleanField, FileField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import EmailInput
 
 from lms.kit.errors import Invalid
@@ -28,7 +28,7 @@ class AgencyForm(Form):
         N_("Name of the agency"),
         description=N_("As the agency writes it itself; it is not translated."),
         filters=[stripped],
-        validators=[InputRequired(NEEDED), Length(max=LONGEST_NAME)],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_NAME)],
     )
 
 
@@ -36,7 +36,7 @@ class SettingsForm(Form):
     name = StringField(
         N_("Name of the site"),
         filters=[stripped],
-        validators=[InputRequired(NEEDED), Length(max=LONGEST_NAME)],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_NAME)],
     )
     mail_sender = StringField(
         N_("Sender of mails"),

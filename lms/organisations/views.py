@@ -3,6 +3,8 @@
 People are administered in `lms.accounts.views`.
 """
 
+from typing import Any
+
 from flask import Response
 
 from lms.kit import storage
@@ -12,6 +14,7 @@ from lms.kit.territories import territory_names
 from lms.organisations import policy, services
 from lms.organisations.forms import AgencyForm, SettingsForm, StateForm
 from lms.organisations.queries import Installation, find_installation, list_country_codes
+from lms.web.forms import choices
 from lms.web.locale import current_language
 from lms.web.policies import has_role, public
 from lms.web.render import notify, redirect_to, render
@@ -21,10 +24,11 @@ room = Room("organisations")
 administrator = has_role("administrator")
 
 
-def _state_choices() -> list[tuple[str, str]]:
+def _state_choices() -> list[Any]:
     there = list_country_codes()
     names = territory_names(current_language())
-    return [("", ""), *((code, name) for code, name in names.items() if code not in there)]
+    free = [(code, name) for code, name in names.items() if code not in there]
+    return choices([("", ""), *free])
 
 
 def _tree(visit: Visit[object], form: StateForm) -> str:

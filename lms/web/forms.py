@@ -3,9 +3,11 @@
 The token against forged requests is checked by `lms.web.room`, before any form is read.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Form as WTForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stub
 
 
 class Untranslated:
@@ -39,3 +41,8 @@ def stripped(value: Any) -> Any:  # noqa: ANN401 - a WTForms filter takes and gi
 def lowered(value: Any) -> Any:  # noqa: ANN401
     """Return a text in lower case without space at its ends; a WTForms filter."""
     return value.strip().lower() if isinstance(value, str) else value
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    """Return (value, label) pairs as a select field takes them."""
+    return [SelectChoice(value, label) for value, label in pairs]

@@ -3,6 +3,8 @@
 Inviting is in `lms.accounts.views.inviting`.
 """
 
+from typing import Any
+
 from flask import request
 
 from lms.accounts import policy, queries, services
@@ -11,6 +13,7 @@ from lms.accounts.rules import ROLE_NAMES, SCRIPT_NAMES
 from lms.accounts.views.door import room
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
+from lms.web.forms import choices
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
 from lms.web.policies import has_role
@@ -20,15 +23,15 @@ from lms.web.room import Answer, Visit
 administrator = has_role("administrator")
 
 
-def place_choices(actor: Actor) -> list[tuple[str, str]]:
+def place_choices(actor: Actor) -> list[Any]:
     """Return the organisations that an administrator may choose, indented as the tree is."""
     language = current_language()
     places = queries.list_places(actor)
     top = min((place.path.count("/") for place in places), default=0)
-    return [
+    return choices(
         (place.id, "\u2003" * (place.path.count("/") - top) + place.label(language))
         for place in places
-    ]
+    )
 
 
 @room.get("/admin", policy=administrator)

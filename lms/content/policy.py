@@ -1,13 +1,12 @@
-"""Who may change a course, and who may be given its media.
+"""Who may be given a version's media.
 
-Who may read a page is decided where people are enrolled, in `lms.learning`.
+Who may read a page is decided where people are enrolled, in `lms.learning`; who may change a course
+is a rule of its own, in `rules`.
 """
 
 from collections.abc import Callable
 
 from lms.content import queries
-from lms.content.queries import CourseRow
-from lms.content.rules import NotTheCoursesTrainer, NotTheCoursesTranslator
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
 
@@ -22,23 +21,6 @@ def let_read(reader: Reader) -> None:
     """
     if reader not in _readers:
         _readers.append(reader)
-
-
-def load_course_for(actor: Actor, slug: str) -> CourseRow:
-    """Return a course that the actor may change: a trainer of the owner, or the operator."""
-    course = queries.get_course(slug)
-    if not actor.has_role("trainer", path=course.owner_path):
-        raise NotTheCoursesTrainer
-    return course
-
-
-def load_translations_for(actor: Actor, slug: str) -> CourseRow:
-    """Return a course that the actor may translate: a translator or trainer of the owner."""
-    course = queries.get_course(slug)
-    is_translator = actor.has_role("translator", path=course.owner_path)
-    if not (is_translator or actor.has_role("trainer", path=course.owner_path)):
-        raise NotTheCoursesTranslator
-    return course
 
 
 def load_media_for(actor: Actor, version_id: str, path: str) -> str:

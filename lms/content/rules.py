@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from lms.content.problems import Problem
 from lms.content.wording import Rewording, Rewordings
+from lms.kit.actor import Actor, Role
 from lms.kit.errors import DomainError, Invalid, NotAllowed
 from lms.kit.i18n import N_, Text
 from lms.units.unit import Unit
@@ -85,6 +86,19 @@ class LanguageNotOffered(Invalid):
     """A translation is into a language that is none of the six, or into the course's own."""
 
     message = N_("The course cannot be translated into “%(language)s”.")
+
+
+def check_trainer(actor: Actor, owner_path: str) -> None:
+    """Let a trainer of the owner pass, and the operator; raise `NotTheCoursesTrainer`."""
+    if not actor.has_role("trainer", path=owner_path):
+        raise NotTheCoursesTrainer
+
+
+def check_translator(actor: Actor, owner_path: str) -> None:
+    """Let a translator or trainer of the owner pass; raise `NotTheCoursesTranslator`."""
+    roles: tuple[Role, ...] = ("translator", "trainer")
+    if not any(actor.has_role(role, path=owner_path) for role in roles):
+        raise NotTheCoursesTranslator
 
 
 @dataclass(frozen=True)

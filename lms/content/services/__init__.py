@@ -9,11 +9,14 @@ from lms.content.services.drafts import (
     import_course,
     open_draft,
 )
+from lms.content.services.planning import (
+    Incomplete,
+    Plan,
+    plan_publication,
+)
 from lms.content.services.publishing import (
     EditionMade,
-    Plan,
     Publication,
-    plan_publication,
     publish,
     publish_course,
 )
@@ -27,6 +30,7 @@ from lms.content.services.translating import (
 __all__ = [
     "EditionMade",
     "Imported",
+    "Incomplete",
     "Plan",
     "Publication",
     "TranslationsImported",

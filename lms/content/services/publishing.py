@@ -1,95 +1,34 @@
-"""Publishing: validate, decide, compile once, freeze.
+"""Publishing: store what was planned, in one short transaction, and announce it.
 
 A version is never changed and nobody is moved from one, so that publishing leaves everybody who
 is enrolled the way to finish that they had; only texts reach them, as the next edition.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from lms.audit.services import record
 from lms.content import hashes, queries
-from lms.content.editions import Compiled, compile_edition, media_address
 from lms.content.events import CoursePublished
 from lms.content.models import Edition, Item, RenderedItem, RenderedPage, Version
 from lms.content.models import Rewording as RewordingModel
-from lms.content.policy import load_course_for
-from lms.content.queries import CourseRow, VersionRow
-from lms.content.reader import Course, Files, read_course
-from lms.content.rules import (
-    CourseInvalid,
-    Decision,
-    DraftChangedMeanwhile,
-    Edited,
-    Made,
-    SecondPersonNeeded,
-    decide,
+from lms.content.reader import Course
+from lms.content.rules import DraftChangedMeanwhile, Made
+from lms.content.services.drafts import store_tree
+from lms.content.services.planning import (
+    Incomplete,
+    Plan,
+    PlannedEdition,
+    plan_publication,
+    state_of,
 )
-from lms.content.services.drafts import Draft, open_draft, store_tree
-from lms.content.texts import list_units
-from lms.content.validator import check_course
-from lms.content.wording import (
-    Rewording,
-    Rewordings,
-    Translation,
-    Wording,
-    choose_source,
-    choose_translation,
-)
+from lms.content.wording import Rewording
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.events import announce
-from lms.kit.i18n import LANGUAGES, Text
+from lms.kit.i18n import Text
 from lms.kit.ids import new_id
-from lms.units.unit import Key, Unit
-
-ByLanguage = Mapping[str, Mapping[Key, Translation]]
-
-
-@dataclass(frozen=True)
-class PlannedEdition:
-    """An edition ready to be stored."""
-
-    version_id: str
-    version_number: int
-    language: str
-    number: int
-    text_hash: str
-    is_unreviewed: bool
-    compiled: Compiled
-
-
-@dataclass(frozen=True)
-class Incomplete:
-    """A language that is not offered, and how many of its texts are missing or stale."""
-
-    language: str
-    missing: int
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A publication, compiled and not yet stored; `state` is what it was made from."""
-
-    course: CourseRow
-    draft: Draft
-    parsed: Course
-    decision: Decision
-    structure_hash: str
-    version_id: str
-    version_number: int
-    editions: tuple[PlannedEdition, ...]
-    incomplete: tuple[Incomplete, ...]
-    confirmed_by: str | None
-    state: str
-
-    @property
-    def made(self) -> Made:
-        """Return what publishing makes."""
-        if self.decision.made == "edition" and not self.editions:
-            return "nothing"
-        return self.decision.made
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +54,6 @@ class Publication:
     incomplete: tuple[Incomplete, ...]
 
 
-@dataclass(frozen=True)
-class _Target:
-    """A version whose texts may be new: an older one, or the one about to be made."""
-
-    id: str
-    number: int
-    course: Course
-    units: Sequence[Unit]
-    editions: Mapping[str, queries.EditionRow]
-    offered: Collection[str]
-
-
 def publish_course(
     actor: Actor,
     now: datetime,
@@ -144,150 +71,10 @@ def publish_course(
     return publish(actor, now, plan)
 
 
-def plan_publication(
-    actor: Actor,
-    slug: str,
-    *,
-    is_declared_unchanged: bool = False,
-    confirmed_by: Actor | None = None,
-    offered: Collection[str] = (),
-) -> Plan:
-    """Validate a draft, decide what publishing it makes, and compile that. Reads only.
-
-    `is_declared_unchanged`: the actor declares that changed source texts mean what they meant;
-    for questions a second person, `confirmed_by`, must say so too. `offered` names languages to be
-    offered though they are incomplete. Raises `CourseInvalid`, `SecondPersonNeeded`.
-    """
-    course = load_course_for(actor, slug)
-    _check_second_person(actor, confirmed_by, course)
-    draft = open_draft(course)
-    report = check_course(draft.files)
-    if not report.is_valid:
-        raise CourseInvalid(report.problems)
-    versions = queries.list_versions(course.id)
-    rewordings = queries.list_rewordings(course.id)
-    edited = _edited(report.course)
-    decision = decide(
-        _edited(_read(versions[0].tree_hash)) if versions else None, edited,
-        Rewordings(rewordings), is_declared_unchanged=is_declared_unchanged,
-        is_confirmed=confirmed_by is not None,
-    )  # fmt: skip
-    is_new = decision.made == "version"
-    version_id = new_id() if is_new else versions[0].id
-    number = (versions[0].number if versions else 0) + is_new
-    targets = [
-        _Target(version_id, number, report.course, edited.units, {}, offered)
-    ] if is_new else []  # fmt: skip
-    targets += [
-        _target(version, offered if version.id == version_id else ()) for version in versions
-    ]
-    editions, incomplete = _plan_editions(
-        targets, _translations(course.id), Rewordings([*rewordings, *decision.rewordings])
-    )
-    return Plan(
-        course, draft, report.course, decision, hashes.structure_hash(edited.structure),
-        version_id, number, editions, incomplete,
-        confirmed_by.person_id if confirmed_by else None, _state(course.id),
-    )  # fmt: skip
-
-
-def _check_second_person(actor: Actor, other: Actor | None, course: CourseRow) -> None:
-    if other is None:
-        return
-    is_same = other.person_id is None or other.person_id == actor.person_id
-    if is_same or not other.has_role("trainer", path=course.owner_path):
-        raise SecondPersonNeeded
-
-
-def _edited(course: Course) -> Edited:
-    return Edited(hashes.structure_of(course), list_units(course), frozenset(course.banks))
-
-
-def _read(tree_hash: str) -> Course:
-    files: Files = queries.get_files(tree_hash)
-    return read_course(
-        {file: content for file, content in files.items() if not file.startswith("locale/")}
-    )[0]
-
-
-def _target(version: VersionRow, offered: Collection[str]) -> _Target:
-    course = _read(version.tree_hash)
-    editions = queries.find_newest_editions(version.id)
-    return _Target(version.id, version.number, course, list_units(course), editions, offered)
-
-
-def _translations(course_id: str) -> ByLanguage:
-    return {
-        language: {
-            key: Translation(row.text, row.status == "reviewed") for key, row in rows.items()
-        }
-        for language, rows in queries.list_translations(course_id).items()
-    }
-
-
-def _state(course_id: str) -> str:
-    """Return a mark that changes with whatever a plan is made from."""
-    revision = queries.find_revision(course_id)
-    versions = queries.list_versions(course_id)
-    editions = sorted(
-        edition.id for v in versions for edition in queries.find_newest_editions(v.id).values()
-    )
-    translations = queries.count_translation_rows(course_id)
-    return f"{revision.id if revision else ''} {translations} {' '.join(editions)}"
-
-
-def _plan_editions(
-    targets: Sequence[_Target], translations: ByLanguage, rewordings: Rewordings
-) -> tuple[tuple[PlannedEdition, ...], tuple[Incomplete, ...]]:
-    """Plan an edition for every version and language whose texts are new.
-
-    People on an older version get a mended text too, wherever their version has the same unit.
-    """
-    editions: list[PlannedEdition] = []
-    incomplete: list[Incomplete] = []
-    for place, target in enumerate(targets):
-        for language, wordings in _wordings(target, translations, rewordings):
-            missing = sum(unit.key not in wordings for unit in target.units)
-            if missing and language not in {*target.editions, *target.offered}:
-                incomplete += [Incomplete(language, missing)] if place == 0 else []
-                continue
-            planned = _plan_edition(target, language, wordings, missing > 0)
-            editions += [planned] if planned else []
-    return tuple(editions), tuple(incomplete)
-
-
-def _wordings(
-    target: _Target, translations: ByLanguage, rewordings: Rewordings
-) -> Iterator[tuple[str, dict[Key, Wording]]]:
-    """Yield the texts of a version in each language in which there are any."""
-    for language in LANGUAGES:
-        if language == target.course.head.source_language:
-            yield language, choose_source(target.units, rewordings)
-        else:
-            chosen = choose_translation(target.units, translations.get(language, {}), rewordings)
-            if chosen or language in target.offered or language in target.editions:
-                yield language, chosen
-
-
-def _plan_edition(
-    target: _Target, language: str, wordings: Mapping[Key, Wording], has_gaps: bool
-) -> PlannedEdition | None:
-    is_unreviewed = has_gaps or not all(wording.is_reviewed for wording in wordings.values())
-    text_hash = hashes.text_hash(language, target.units, wordings, is_unreviewed)
-    newest = target.editions.get(language)
-    if newest and newest.text_hash == text_hash:
-        return None
-    compiled = compile_edition(target.course, language, wordings, media_address(target.id))
-    number = newest.number + 1 if newest else 1
-    return PlannedEdition(
-        target.id, target.number, language, number, text_hash, is_unreviewed, compiled
-    )
-
-
 def publish(actor: Actor, now: datetime, plan: Plan) -> Publication:
     """Store what was planned; raise `DraftChangedMeanwhile` where it no longer fits."""
     queries.lock_course(plan.course.id)
-    if _state(plan.course.id) != plan.state:
+    if state_of(plan.course.id) != plan.state:
         raise DraftChangedMeanwhile
     if plan.made == "nothing":
         return _publication(plan, ())

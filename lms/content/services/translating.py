@@ -9,15 +9,15 @@ from datetime import datetime
 
 from lms.audit.services import record
 from lms.content import catalogues, queries
-from lms.content.policy import load_translations_for
 from lms.content.problems import Problem
-from lms.content.queries import TranslationRow
+from lms.content.queries import CourseRow, TranslationRow
 from lms.content.reader import Course, read_course
 from lms.content.rules import (
     CourseInvalid,
     FormatNotOffered,
     LanguageNotOffered,
     TranslationOfUnknownCourse,
+    check_translator,
 )
 from lms.content.rules_of_text import find_catalogue_problems
 from lms.content.services.drafts import append_translations, open_draft
@@ -53,7 +53,7 @@ def export_translations(actor: Actor, slug: str, language: str, form: str = "po"
     """Return a language of a draft as a file whose header names course and revision."""
     if form != "po":
         raise FormatNotOffered
-    row = load_translations_for(actor, slug)
+    row = _open_course(actor, slug)
     draft = open_draft(row)
     course, _problems = read_course(draft.files)
     _check_language(course, language)
@@ -73,7 +73,7 @@ def import_translations(
     slug, language = catalogue.fields.get(po.COURSE, ""), catalogue.language
     if not slug:
         raise TranslationOfUnknownCourse
-    row = load_translations_for(actor, slug)
+    row = _open_course(actor, slug)
     course, _problems = read_course(open_draft(row).files)
     _check_language(course, language)
     rows = queries.list_translations(row.id).get(language, {})
@@ -96,13 +96,19 @@ def import_translations(
     return TranslationsImported(slug, language, len(changed), len(said) - len(changed), unknown)
 
 
+def _open_course(actor: Actor, slug: str) -> CourseRow:
+    course = queries.get_course(slug)
+    check_translator(actor, course.owner_path)
+    return course
+
+
 def _said(rows: Mapping[Key, TranslationRow], key: Key) -> tuple[str, po.Status]:
     row = rows.get(key)
     return (row.text, row.status) if row else ("", "missing")
 
 
 def _draft_of(actor: Actor, slug: str) -> Course:
-    draft = open_draft(load_translations_for(actor, slug))
+    draft = open_draft(_open_course(actor, slug))
     return read_course(draft.files)[0]
 
 

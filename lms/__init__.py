@@ -1,1 +1,1 @@
-"""Article 60: training programmes and e-learning for the people who prevent and fight corruption."""
+"""Article 60: training and certificates for the people who prevent and fight corruption."""

@@ -6,9 +6,15 @@ What they open onto is listed in `lms.wiring` and `lms.admin`.
 import sys
 from typing import TYPE_CHECKING
 
+from lms.kit.program import Program
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+
     from flask import Flask
 
+    from lms.kit.jobs import Handler
     from lms.kit.settings import Settings
 
 
@@ -34,12 +40,21 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     return app
 
 
+def _jobs() -> "tuple[Mapping[str, Handler], Mapping[str, timedelta]]":
+    from lms.wiring import JOBS, PERIODIC  # noqa: PLC0415
+
+    return JOBS, PERIODIC
+
+
+PROGRAM = Program(create_app, _jobs)
+
+
 def main() -> None:
     """Run a command; a failure is one clear line on standard error and a non-zero exit."""
     from lms.admin.commands import lms  # noqa: PLC0415
 
     try:
-        lms()
+        lms(obj=PROGRAM)
     except Exception as error:
         from lms.kit.settings import SettingsRefused  # noqa: PLC0415
 

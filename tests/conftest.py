@@ -5,6 +5,7 @@ Each worker process makes its databases once, with the cast, and copies them for
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,11 +87,11 @@ def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, o
     shutil.copy(path, template)
 
     def reset() -> None:
-        with app.app_context():
-            db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        shutil.copy(template, path)
+        # Page by page into the same file: whoever still has it open sees the new content.
+        source, target = sqlite3.connect(template), sqlite3.connect(path)
+        source.backup(target)
+        source.close()
+        target.close()
         storage.use(folder / "files")
 
     yield app, reset

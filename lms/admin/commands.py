@@ -10,7 +10,7 @@ from lms.admin.running import LazyGroup
 PLACES = {
     "init": "lms.admin.server_commands:init",
     "run": "lms.admin.server_commands:run",
-    "worker": "lms.admin.server_commands:worker",
+    "worker": "lms.worker.commands:worker",
     "demo": "lms.admin.server_commands:demo",
     "bench": "lms.admin.bench_commands:bench",
     "user": "lms.admin.people_commands:user",

@@ -3,7 +3,7 @@
 Every step goes through the rooms' own services, so that what the demo shows is what people get.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -31,7 +31,6 @@ from lms.learning import services as learning
 from lms.organisations import queries as places
 from lms.organisations import services as organisations
 from lms.questions.types import get_type
-from lms.wiring import JOBS
 
 PASSWORD = "article-60-demo"  # noqa: S105 - meant to be known; the demo is refused elsewhere
 DOMAIN = "demo.example"
@@ -61,7 +60,7 @@ ACCOUNTS = (
 )
 
 
-def load_demo(app: Flask) -> Iterator[str]:
+def load_demo(app: Flask, handlers: Mapping[str, jobs.Handler]) -> Iterator[str]:
     """Load what is missing of the demo; yield lines that say what was done.
 
     Raises `ClickException` where people live who are no demo accounts.
@@ -75,6 +74,7 @@ def load_demo(app: Flask) -> Iterator[str]:
         with writing():
             _add_accounts(now)
         _graduate()
+        jobs.run_due(handlers)
         settings: Settings = app.extensions["settings"]
         yield f"The site: http://{settings.host}:{settings.port}/"
         yield f"Accounts, each with the password {PASSWORD}:"
@@ -148,7 +148,6 @@ def _graduate() -> None:
                 attempt_id = assessment.start_attempt(graduate, clock.now(), enrolment, activity.id)
                 _answer_by_the_key(graduate, attempt_id)
                 assessment.finish_attempt(graduate, clock.now(), attempt_id)
-    jobs.run_due(JOBS)
 
 
 def _answer_by_the_key(actor: Actor, attempt_id: str) -> None:

@@ -16,6 +16,7 @@ import click
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.clock import clock
 from lms.kit.errors import DomainError
+from lms.kit.program import Program
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -44,6 +45,12 @@ class LazyGroup(click.Group):
         return command
 
 
+def current_program() -> Program:
+    """Return the program that called the command."""
+    program: Program = click.get_current_context().find_root().obj
+    return program
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What a command acts with."""
@@ -59,11 +66,10 @@ def operation(*, email: str | None = None, is_write: bool = True) -> Iterator[Op
 
     A broken rule ends the command with its sentence on standard error and exit code 1.
     """
-    # Only commands that need the whole application pay for its import.
-    from lms.app import create_app  # noqa: PLC0415
+    # Only commands that need the database pay for its import.
     from lms.kit.db import reading, writing  # noqa: PLC0415
 
-    app = create_app()
+    app = current_program().create_app()
     with app.app_context(), _plain_errors(), writing() if is_write else reading():
         yield Operation(app, _actor(email), clock.now())
 

@@ -1,9 +1,8 @@
-"""The commands that make, start and fill an installation: init, run, worker, demo.
+"""The commands that make, start and fill an installation: init, run, demo.
 
 What the demo holds is in `lms.admin.demo`.
 """
 
-import os
 import secrets
 import signal
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from lms.admin.running import current_program, operation
 from lms.kit.paths import project_root
 from lms.kit.settings import Settings, load_settings, make_secret
 
@@ -26,7 +26,6 @@ def init() -> None:
     settings = load_settings()
     make_secret(settings.data_dir, secrets.token_urlsafe(48))
     upgrade(settings)
-    from lms.admin.running import operation  # noqa: PLC0415
     from lms.organisations.services import ensure_installation  # noqa: PLC0415
 
     with operation() as task:
@@ -58,7 +57,6 @@ def _refuse_public_demo(settings: Settings, public_demo: bool) -> None:
     if settings.host in LOCAL_HOSTS or public_demo:
         return
     from lms.accounts.queries import count_demo_people  # noqa: PLC0415
-    from lms.admin.running import operation  # noqa: PLC0415
 
     with operation(is_write=False):
         if count_demo_people():
@@ -112,17 +110,6 @@ def _supervise(server: list[str], worker: list[str]) -> None:
 
 
 @click.command()
-def worker() -> None:
-    """Run jobs until interrupted; start as many of these as there is work for."""
-    from lms.app import create_app  # noqa: PLC0415
-    from lms.wiring import JOBS, PERIODIC  # noqa: PLC0415
-    from lms.worker.loop import run_worker  # noqa: PLC0415
-
-    os.nice(5)
-    run_worker(create_app(), JOBS, PERIODIC)
-
-
-@click.command()
 @click.option("--public-demo", is_flag=True, help="Allow it though the site is public.")
 def demo(public_demo: bool) -> None:
     """Load the shipped library and one account per role; refused where other people live."""
@@ -132,7 +119,8 @@ def demo(public_demo: bool) -> None:
             "Demo accounts have a public password. Serve on 127.0.0.1 only, or say --public-demo."
         )
     from lms.admin.demo import load_demo  # noqa: PLC0415
-    from lms.app import create_app  # noqa: PLC0415
 
-    for line in load_demo(create_app()):
+    program = current_program()
+    handlers, _periodic = program.jobs()
+    for line in load_demo(program.create_app(), handlers):
         click.echo(line)

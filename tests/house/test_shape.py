@@ -10,6 +10,8 @@ LONGEST_FUNCTION = 40
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "common", "misc"}
 # Where a select may stand beside queries.py: the kit's own tables, and loops over them.
 SELECT_ALLOWED = {"lms/kit/jobs.py"}
+# An audit note has a transaction of its own: it must survive what it tells of.
+COMMIT_ALLOWED = {"lms/audit/services.py"}
 
 
 def test_files_stay_short():
@@ -61,6 +63,8 @@ def test_select_stands_in_queries_alone():
 def test_services_never_commit():
     places = []
     for path in python_files():
+        if str(path.relative_to(ROOT)) in COMMIT_ALLOWED:
+            continue
         if path.name == "services.py" or path.parent.name == "services":
             text = path.read_text("utf-8")
             if ".commit(" in text or ".rollback(" in text:

@@ -1,5 +1,7 @@
 """One request: token first, one transaction, a GET writes nothing, a double click is one act."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -22,7 +24,7 @@ def note(visit: Visit, what: str) -> str:
 
 
 @pytest.fixture
-def small(app) -> Flask:
+def small(app) -> Iterator[Flask]:
     """An application with a room of our own beside the others."""
     from lms.web.setup import make_application
     from lms.wiring import wire
@@ -55,7 +57,10 @@ def small(app) -> Flask:
     db.init_app(other)
     wire(other)
     other.register_blueprint(room)
-    return other
+    yield other
+    with other.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def events(action: str) -> int:

@@ -1,12 +1,14 @@
 """Run by Alembic: one connection, one transaction for the whole upgrade."""
 
+from typing import Any, Literal
+
 from alembic import context
 from sqlalchemy import JSON, TypeDecorator, create_engine
 
-import lms.wiring  # noqa: F401 - names every table
 from lms.kit.db import Model, prepare_engine
 
-def render_type(kind: str, item: object, _context: object) -> str | bool:
+
+def render_type(kind: str, item: Any, _context: object) -> str | Literal[False]:  # noqa: ANN401
     """Write our column types as what they are in the database: a migration imports no model."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"

@@ -1,1 +1,0 @@
-"""Names that are used where the dead-code check does not look."""

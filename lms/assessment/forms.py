@@ -11,7 +11,7 @@ from lms.web.forms import Form
 
 
 class ResponseForm(Form):
-    client_id = StringField(validators=[InputRequired(), Regexp(f"^{ID_PATTERN.pattern}$")])
+    client_id = StringField(validators=[InputRequired(), Regexp(rf"{ID_PATTERN.pattern}\Z")])
     # One field for all controls: radio buttons and check boxes send places, a text field a text.
     answer = SelectMultipleField(choices=[], validate_choice=False)
     go = StringField()

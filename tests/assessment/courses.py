@@ -1,4 +1,4 @@
-"""A course with a pre-test and an exam from one bank of all four question types, and its sitting."""
+"""A course with pre-test and exam from one bank of all four question types, and its sitting."""
 
 import re
 from collections.abc import Iterator
@@ -44,6 +44,7 @@ modules:
     activities:
       - {id: exam, quiz: quizzes/exam.yaml}
       - {id: practice, quiz: quizzes/practice.yaml}
+      - {id: drill, quiz: quizzes/drill.yaml}
   - id: locked
     title: Behind the page
     requires: [start]
@@ -65,6 +66,12 @@ minutes: 30
 attempts: 2
 pass_points: 70
 sections: [{draw: 6, from: questions/bank.yaml, by: objective, without: pre-test}]
+""",
+    "drill": """\
+id: drill
+title: All there is
+minutes: 30
+sections: [{draw: 12, from: questions/bank.yaml}]
 """,
     "practice": """\
 id: practice

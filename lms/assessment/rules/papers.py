@@ -104,7 +104,7 @@ def _order_choices(question: Question, seed: str) -> tuple[str, ...]:
 
 def read_position(written: str) -> int:
     """Return a place on a paper as an address has it; raise `NotOnPaper` where it is no number."""
-    if not written.isdecimal() or len(written) > LONGEST_POSITION:
+    if not (written.isascii() and written.isdecimal()) or len(written) > LONGEST_POSITION:
         raise NotOnPaper
     return int(written)
 

@@ -42,9 +42,9 @@ def chinese() -> list[int]:
     both = [bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF)]
     gb2312 = {ord(text) for pair in both if (text := pair.decode("gb2312", "ignore"))}
     european = set(EUROPEAN) | set(range(0x2500, 0x2600))
-    return sorted(
-        (table | gb2312 | set(range(0x3000, 0x3040)) | set(range(0xFF00, 0xFFF0))) - european
-    )
+    wanted = table | gb2312 | set(range(0x3000, 0x3040)) | set(range(0xFF00, 0xFFF0))
+    # A space after a Chinese character is drawn in the font of that character.
+    return sorted((wanted - european) | {0x20})
 
 
 # The file to make: source, place in the source, characters.

@@ -1,10 +1,12 @@
 """Chromium, a whole installation with the demo, and axe.
 
-Each worker process has its own installation; each test its own browser context.
+Each worker process makes the demo once; each file of tests serves its own copy, and each person
+has a browser context.
 """
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,11 +30,19 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The demo, served."""
-    place = Installation(tmp_path_factory.mktemp("installation"))
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = Installation(tmp_path_factory.mktemp("demo"))
     place.lms("init")
     place.lms("demo")
+    return place.folder
+
+
+@pytest.fixture(scope="module")
+def installation(_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demo, served; what one file of tests does there, another does not see."""
+    folder = tmp_path_factory.mktemp("installation") / "data"
+    shutil.copytree(_demo, folder)
+    place = Installation(folder)
     place.start()
     yield place
     place.stop()

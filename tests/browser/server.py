@@ -1,10 +1,17 @@
-"""A whole installation for the browser: `lms init`, `lms demo`, `lms run`, as an operator would."""
+"""A whole installation for the browser: `lms init`, `lms demo`, `lms run`, as an operator would.
 
+What people do on it stands in the tests.
+"""
+
+import email
+import email.policy
 import os
+import re
 import socket
 import subprocess
 import sys
 import urllib.request
+from email.message import EmailMessage
 from pathlib import Path
 
 from lms.kit.paths import project_root
@@ -36,12 +43,16 @@ class Installation:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def lms(self, *arguments: str) -> str:
-        """Run a command and return what it printed; a failure fails the test."""
-        done = subprocess.run(
+    def try_lms(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command that may fail, and return what became of it."""
+        return subprocess.run(
             [LMS, *arguments], env=self.environment, cwd=project_root(),
             capture_output=True, text=True, check=False,
         )  # fmt: skip
+
+    def lms(self, *arguments: str) -> str:
+        """Run a command and return what it printed; a failure fails the test."""
+        done = self.try_lms(*arguments)
         assert done.returncode == 0, f"lms {' '.join(arguments)}: {done.stderr}{done.stdout}"
         return done.stdout
 
@@ -61,3 +72,25 @@ class Installation:
             self._process.terminate()
             self._process.wait(timeout=30)
             self._process = None
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Return the mails that this address has got, the oldest first."""
+        files = sorted(self.folder.glob("mail/*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        mails = [
+            email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            for file in files
+        ]
+        return [mail for mail in mails if mail["To"] == address]
+
+    def mailed_path(self, address: str, start: str) -> str:
+        """Wait for a mail to this address with a link that begins so, and return the link's path."""
+        link = re.compile(re.escape(self.url) + rf"({re.escape(start)}\S+)")
+        found: list[str] = []
+
+        def look() -> bool:
+            texts = (mail.get_content() for mail in self.mails_to(address))
+            found.extend(match[1] for text in texts if (match := link.search(text)))
+            return bool(found)
+
+        wait_for(look)
+        return found[-1]

@@ -1,0 +1,223 @@
+"""Every page of the site, each with a template, somebody who may see it, and its address.
+
+`furnish` does what has to be done before all of them can be seen: an open attempt, an
+invitation that waits, a certificate that was issued.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+from tests.browser import study
+from tests.browser.server import Installation
+
+SLUG = "uncac-foundations"
+STRANGER = ""
+GUEST = "guest@example.org"
+PEOPLE = (STRANGER, "trainee", "graduate", "admin")
+ROSTER = """name,email,language,organisation,roles,protected
+Nadia Owusu,nadia@example.org,fr,GH,trainee,
+Kofi Boateng,kofi-at-example.org,xx,Atlantis,trainee|wizard,perhaps
+"""
+
+
+class Place(NamedTuple):
+    """One page: its template, who looks at it (the name of a demo account), its path."""
+
+    template: str
+    who: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Return a short name, good for a file."""
+        return Path(self.template).stem.replace("_", "-")
+
+
+def furnish(installation: Installation, pages: Callable[[str], Page]) -> list[Place]:
+    """Make all pages visible and return them; `pages(who)` is that person's browser."""
+    return [
+        *_public(installation, pages(STRANGER), pages("admin")),
+        *_studying(pages("trainee")),
+        *_completed(pages("graduate")),
+        *_own_account(installation, pages("graduate")),
+        *_administration(pages("admin")),
+        *_issuing(pages("admin")),
+    ]
+
+
+def _public(installation: Installation, stranger: Page, admin: Page) -> list[Place]:
+    invite(admin, "Guest of Honour", GUEST)
+    stranger.goto("/password/forgotten")
+    stranger.fill("[name=email]", "auditor@demo.example")
+    stranger.get_by_role("button", name="Send the link").click()
+    rows = {
+        "learning/list_catalogue": "/",
+        "learning/show_course": study.COURSE_PATH,
+        "convention/list_articles": "/convention",
+        "accounts/show_sign_in": "/login",
+        "accounts/show_forgotten_password": "/password/forgotten",
+        "accounts/show_privacy": "/privacy",
+        "accounts/show_terms": "/terms",
+        "certificates/pages/show_verify_start": "/verify",
+        "errors/error": "/nothing-here",
+        "accounts/show_invitation": installation.mailed_path(GUEST, "/invitations/"),
+        "accounts/show_password_reset": installation.mailed_path(
+            "auditor@demo.example", "/password/"
+        ),
+    }
+    return _places(STRANGER, rows)
+
+
+def _studying(page: Page) -> list[Place]:
+    enrolment = study.enrol(page)
+    study.start_quiz(page, enrolment, "pretest")
+    study.answer(page)
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url(re.compile(r".*/questions/2$"))
+    attempt = _path(page).removesuffix("/questions/2")
+    return _places(
+        "trainee",
+        {
+            "assessment/show_quiz": f"{enrolment}/quizzes/pretest",
+            "assessment/show_question": f"{attempt}/questions/2",
+            "assessment/show_attempt": attempt,
+            "assessment/confirm_finish": f"{attempt}/finish",
+            "learning/show_withdrawal": f"{enrolment}/withdraw",
+            "learning/show_page": f"{enrolment}/pages/wording",
+        },
+    )
+
+
+def _completed(page: Page) -> list[Place]:
+    page.goto("/learn")
+    enrolment = _first(page, "main .card h3 a")
+    # The name waits for its confirmation, so this page asks for it still.
+    certificate_request = f"{enrolment}/certificate"
+    page.goto(f"{enrolment}/quizzes/posttest")
+    result = _first(page, "main a[href$='/result']")
+    return _places(
+        "graduate",
+        {
+            "learning/list_my_learning": "/learn",
+            "learning/show_enrolment": enrolment,
+            "assessment/show_result": result,
+            "certificates/pages/show_certificate_request": certificate_request,
+        },
+    )
+
+
+def _own_account(installation: Installation, page: Page) -> list[Place]:
+    page.goto("/account/email")
+    page.fill("[name=email]", "grace@example.org")
+    page.fill("[name=current]", "article-60-demo")
+    page.get_by_role("button", name="Send the link").click()
+    rows = {
+        "accounts/show_account": "/account",
+        "accounts/edit_name": "/account/names/new",
+        "accounts/show_email": "/account/email",
+        "accounts/show_email_change": installation.mailed_path(
+            "grace@example.org", "/account/email/"
+        ),
+        "accounts/show_password": "/account/password",
+        "accounts/show_preferences": "/account/preferences",
+        "accounts/list_sessions": "/account/sessions",
+        "accounts/show_personal_data": "/account/data",
+        "accounts/show_consent": "/account/consent",
+    }
+    return _places("graduate", rows)
+
+
+def _administration(page: Page) -> list[Place]:
+    page.goto("/admin/people?q=graduate")
+    person = _first(page, "main tbody th a")
+    page.goto("/admin/organisations")
+    organisation = page.locator("main ul ul ul a").first.get_attribute("href") or ""
+    rows = {
+        "accounts/show_administration": "/admin",
+        "accounts/list_people": "/admin/people",
+        "accounts/show_person": person,
+        "accounts/ask_deactivation": f"{person}/deactivate",
+        "accounts/invite_person": "/admin/people/invite",
+        "accounts/list_invitations": "/admin/people/invitations",
+        "accounts/import_people": "/admin/people/import",
+        "accounts/preview_import": upload_roster(page, ROSTER),
+        "organisations/list_organisations": "/admin/organisations",
+        "organisations/show_organisation": organisation,
+        "organisations/show_settings": "/admin/settings",
+        "learning/list_courses": "/admin/courses",
+        "learning/list_results": f"/admin/courses/{SLUG}/results",
+        "certificates/pages/show_issue": f"/admin/courses/{SLUG}/certificates/issue",
+    }
+    return _places("admin", rows)
+
+
+def _issuing(page: Page) -> list[Place]:
+    # Nobody has confirmed a name yet, so all who completed are asked to.
+    page.goto(f"/admin/courses/{SLUG}/certificates/issue")
+    page.locator("main").get_by_role("button", name="Start").click()
+    page.wait_for_url(re.compile(r".*/runs/.*"))
+    page.locator(".job[data-done]").wait_for()
+    return _places("admin", {"certificates/pages/show_issue_job": _path(page)})
+
+
+def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:
+    """Issue a certificate, and return the pages that need one."""
+    holder = pages("graduate")
+    holder.goto("/learn")
+    study.request_certificate(holder, _first(holder, "main .card h3 a"))
+    holder.get_by_role("link", name="Download certificate").first.wait_for(timeout=60_000)
+    code = holder.locator("main a[href^='/verify/']").first.get_attribute("href") or ""
+    certificate = _path(holder).split("?")[0]
+    return [
+        *_places(
+            "graduate",
+            {
+                "certificates/pages/list_my_certificates": "/certificates",
+                "certificates/pages/show_certificate": certificate,
+            },
+        ),
+        Place("certificates/pages/show_verification.html", STRANGER, code),
+        *_places(
+            "admin",
+            {
+                "certificates/pages/list_register": "/admin/certificates",
+                "certificates/pages/show_revoke": f"/admin{certificate}/revoke",
+            },
+        ),
+    ]
+
+
+def invite(page: Page, name: str, address: str, language: str = "en") -> None:
+    """Invite one person, as an administrator."""
+    page.goto("/admin/people/invite")
+    page.fill("[name=full_name]", name)
+    page.fill("[name=email]", address)
+    page.select_option("main [name=language]", language)
+    page.get_by_role("button", name="Send the invitation").click()
+    page.wait_for_url("**/admin/people/invitations")
+
+
+def upload_roster(page: Page, text: str) -> str:
+    """Send a list of people and return the path of its preview."""
+    page.goto("/admin/people/import")
+    people = {"name": "people.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.set_input_files("[name=file]", people)
+    page.get_by_role("button", name="Look at the list").click()
+    page.wait_for_url(re.compile(r".*/import/[0-9a-f]{64}$"))
+    return _path(page)
+
+
+def _places(who: str, rows: dict[str, str]) -> list[Place]:
+    return [Place(f"{template}.html", who, path) for template, path in rows.items()]
+
+
+def _path(page: Page) -> str:
+    return "/" + page.url.split("/", 3)[3]
+
+
+def _first(page: Page, selector: str) -> str:
+    return page.locator(selector).first.get_attribute("href") or ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from lms.content.models import Course, Edition, Revision, Tree, UnitTranslation, Version
 from lms.content.models import Rewording as RewordingModel
@@ -88,14 +88,18 @@ def list_versions(course_id: str) -> list[VersionRow]:
     return [VersionRow(*row) for row in db.session.execute(query)]
 
 
+# Built once, for each page of a course asks it.
+_editions = (
+    select(Edition.id, Edition.language, Edition.number, Edition.text_hash)
+    .where(Edition.version_id == bindparam("version_id"))
+    .order_by(Edition.number)
+)
+
+
 def find_newest_editions(version_id: str) -> dict[str, EditionRow]:
     """Return the newest edition of each language of a version."""
-    query = (
-        select(Edition.id, Edition.language, Edition.number, Edition.text_hash)
-        .where(Edition.version_id == version_id)
-        .order_by(Edition.number)
-    )
-    return {row.language: EditionRow(*row) for row in db.session.execute(query)}
+    rows = db.session.execute(_editions, {"version_id": version_id})
+    return {row.language: EditionRow(*row) for row in rows}
 
 
 def find_edition_tree(version_id: str) -> str | None:

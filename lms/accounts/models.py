@@ -31,7 +31,8 @@ class Person(Model):
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
-    language: Mapped[str]
+    # None: as the browser asks.
+    language: Mapped[str | None]
     time_zone: Mapped[str] = mapped_column(default="UTC")
     is_protected: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)

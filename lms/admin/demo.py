@@ -5,7 +5,7 @@ Every step goes through the rooms' own services, so that what the demo shows is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from click import ClickException
 from flask import Flask
@@ -16,6 +16,7 @@ from lms.accounts.passwords import hash_password
 from lms.assessment import policy as assessment_policy
 from lms.assessment import queries as papers
 from lms.assessment import services as assessment
+from lms.assessment.rules import PaperRow
 from lms.content import queries as content
 from lms.content import services as courses
 from lms.content.package import read_package
@@ -110,7 +111,7 @@ def _add_accounts(now: datetime) -> None:
                 email=f"{account.name}@{DOMAIN}",
                 password_hash=password_hash,
                 full_name=account.full_name,
-                language="en",
+                language=None,
                 organisation_id=where[account.place],
                 roles=(account.role,),
                 is_demo=True,
@@ -158,5 +159,13 @@ def _answer_by_the_key(actor: Actor, attempt_id: str) -> None:
         key = get_type(question.type).key(question, attempt.language)
         client_id = new_token()
         seat = assessment_policy.load_seat_for(actor, attempt_id, row.position, client_id)
-        raw = key["choices"] if "choices" in key else [key["text"]]
-        assessment.save_response(clock.now(), seat, client_id, raw)
+        saved = assessment.save_response(clock.now(), seat, client_id, _as_sent(row, key))
+        if saved.problem is not None:
+            raise saved.problem
+
+
+def _as_sent(row: PaperRow, key: dict[str, Any]) -> list[str]:
+    """Return a key as the form of a question sends it: the places of the choices, or a text."""
+    if "choices" not in key:
+        return [key["text"]]
+    return [str(row.choices.index(choice) + 1) for choice in key["choices"]]

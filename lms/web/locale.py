@@ -1,4 +1,4 @@
-"""The interface's language: what the person chose, else what the browser asks for.
+"""The interface's language: chosen in this browser, else by the person, else the browser's own.
 
 The language of a course's content is another thing, and none of this module's.
 """
@@ -15,7 +15,7 @@ def current_language() -> str:
     """Return one of the six languages for the page at hand."""
     language: str | None = g.get("language")
     if language is None:
-        chosen = current_actor().language or session.get(_COOKIE_KEY)
+        chosen = session.get(_COOKIE_KEY) or current_actor().language
         language = (
             chosen
             if chosen in LANGUAGES

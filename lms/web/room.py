@@ -6,7 +6,7 @@ an error looks, is not of this module.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, Generic, TypeVar
@@ -22,6 +22,7 @@ from lms.kit.clock import clock
 from lms.kit.db import reading, writing
 from lms.web.actor import current_actor
 from lms.web.forms import Form
+from lms.web.locale import current_language
 from lms.web.policies import Policy
 
 FormT_co = TypeVar("FormT_co", covariant=True)
@@ -108,7 +109,8 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
 
     def answer() -> Answer:
         with _transaction(route):
-            actor = current_actor()
+            # Whoever writes for the actor's eyes writes in the language of the page.
+            actor = replace(current_actor(), language=current_language())
             route.policy(actor)
             return route.view(Visit(actor, now, form, problems, prepared), **values)
 

@@ -31,7 +31,7 @@ class PersonRow:
 
     id: str
     email: str
-    language: str
+    language: str | None
     time_zone: str
     organisation_id: str
     organisation_path: str
@@ -75,7 +75,7 @@ def get_language_and_email(person_id: str) -> tuple[str, str]:
     ).one_or_none()
     if row is None:
         raise NotVisible
-    return row.language, row.email
+    return row.language or "en", row.email
 
 
 def _is_valid(now: datetime) -> ColumnElement[bool]:

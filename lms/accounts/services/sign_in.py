@@ -134,7 +134,7 @@ def _set_password(actor: Actor, now: datetime, person_id: str, password_hash: st
         key=f"{person_id}:{now.isoformat()}",
         person_id=person_id,
         email=person.email,
-        language=person.language,
+        language=person.language or "en",
         template="mail/password_changed.txt",
         context={"path": "/password/forgotten"},
     )
@@ -152,7 +152,7 @@ def request_password_reset(now: datetime, email: str) -> None:
         key=digest(token),
         person_id=person.id,
         email=person.email,
-        language=person.language,
+        language=person.language or "en",
         template="mail/password_reset.txt",
         context={"path": f"/password/{quote(token)}"},
     )
@@ -210,7 +210,7 @@ def change_email(now: datetime, token: str) -> None:
         key=row.id,
         person_id=person.id,
         email=old,
-        language=person.language,
+        language=person.language or "en",
         template="mail/email_changed.txt",
         context={},
     )

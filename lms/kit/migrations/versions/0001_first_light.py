@@ -195,7 +195,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=True),
-        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=True),
         sa.Column("time_zone", sa.String(), nullable=False),
         sa.Column("is_protected", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),

@@ -50,7 +50,7 @@ def read(file: str, content: bytes) -> tuple[Document, list[Problem]]:
             line, Text(N_("The file is not in UTF-8.")), Text(N_("Save it again as UTF-8."))
         )
     except yaml.YAMLError as error:
-        refused = _explain(error)
+        refused = _explain(error, content)
     except RecursionError:
         refused = _too_deep(1)
     except ValueError as error:
@@ -74,11 +74,13 @@ def _load(file: str, text: str) -> Document:
         loader.dispose()
 
 
-def _explain(error: yaml.YAMLError) -> _Refused:
+def _explain(error: yaml.YAMLError, content: bytes) -> _Refused:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
+    # What is missing at the end of the file is told at its last line that says something.
+    last = content.rstrip().count(b"\n") + 1
     return _Refused(
-        mark.line + 1 if mark else 1,
+        min(mark.line + 1, last) if mark else 1,
         Text(N_("The file is not valid YAML: %(reason)s."), reason=reason),
         Text(N_(
             "Look at the indentation and for a colon or quotation mark inside a text; "

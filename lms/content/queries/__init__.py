@@ -4,16 +4,6 @@ Each is imported from here; the files only keep them apart.
 """
 
 from lms.content.queries.delivery import (
-    Activity,
-    CourseRow,
-    CourseUnknown,
-    LanguageRow,
-    Module,
-    Outline,
-    Page,
-    PageUnknown,
-    QuizUnknown,
-    VersionUnknown,
     find_course,
     find_media,
     find_owner_path,
@@ -30,6 +20,18 @@ from lms.content.queries.delivery import (
     list_catalogue,
     list_language_facts,
     list_languages,
+)
+from lms.content.queries.rows import (
+    Activity,
+    CourseRow,
+    CourseUnknown,
+    LanguageRow,
+    Module,
+    Outline,
+    Page,
+    PageUnknown,
+    QuizUnknown,
+    VersionUnknown,
 )
 from lms.content.queries.workshop import (
     EditionRow,

@@ -116,37 +116,22 @@ def plan_publication(
         raise CourseInvalid(report.problems)
     versions = queries.list_versions(course.id)
     rewordings = queries.list_rewordings(course.id)
+    published = _edited(_read(versions[0].tree_hash)) if versions else None
     edited = _edited(report.course)
     decision = decide(
-        _edited(_read(versions[0].tree_hash)) if versions else None,
-        edited,
-        Rewordings(rewordings),
-        is_declared_unchanged=is_declared_unchanged,
-        is_confirmed=confirmed_by is not None,
-    )
+        published, edited, Rewordings(rewordings),
+        is_declared_unchanged=is_declared_unchanged, is_confirmed=confirmed_by is not None,
+    )  # fmt: skip
     targets = [_target(version) for version in versions]
     if decision.made == "version":
-        number = targets[0].number + 1 if targets else 1
-        targets.insert(0, _Target(new_id(), number, report.course, edited.units, {}))
-    editions, incomplete = _plan_editions(
-        targets,
-        _translations(course.id),
-        Rewordings([*rewordings, *decision.rewordings]),
-        offered,
-    )
+        targets.insert(0, _new_target(report.course, edited.units, targets))
+    known = Rewordings([*rewordings, *decision.rewordings])
+    planned = _plan_editions(targets, _translations(course.id), known, offered)
+    second = confirmed_by.person_id if confirmed_by else None
     return Plan(
-        course=course,
-        draft=draft,
-        parsed=report.course,
-        decision=decision,
-        structure_hash=hashes.structure_hash(edited.structure),
-        version_id=targets[0].id,
-        version_number=targets[0].number,
-        editions=editions,
-        incomplete=incomplete,
-        confirmed_by=confirmed_by.person_id if confirmed_by else None,
-        state=state_of(course.id),
-    )
+        course, draft, report.course, decision, hashes.structure_hash(edited.structure),
+        targets[0].id, targets[0].number, *planned, second, state_of(course.id),
+    )  # fmt: skip
 
 
 def _check_second_person(actor: Actor, other: Actor | None, course: CourseRow) -> None:
@@ -172,6 +157,10 @@ def _target(version: VersionRow) -> _Target:
     course = _read(version.tree_hash)
     editions = queries.find_newest_editions(version.id)
     return _Target(version.id, version.number, course, list_units(course), editions)
+
+
+def _new_target(course: Course, units: Sequence[Unit], before: Sequence[_Target]) -> _Target:
+    return _Target(new_id(), before[0].number + 1 if before else 1, course, units, {})
 
 
 def _translations(course_id: str) -> ByLanguage:

@@ -1,0 +1,115 @@
+"""The commands on courses and translations, as an operator runs them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from lms.admin.commands import lms
+from lms.kit.program import Program
+from tests.content import courses
+
+
+@pytest.fixture
+def run(sqlite_app):
+    """Return a function that runs a command within the test's application."""
+    program = Program(lambda: sqlite_app, lambda: ({}, {}))
+
+    def invoke(*arguments):
+        return CliRunner().invoke(lms, [str(argument) for argument in arguments], obj=program)
+
+    return invoke
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The small course in a folder of its name."""
+    return written(tmp_path / "small", courses.translated(courses.files()))
+
+
+def written(path, tree):
+    for name, content in tree.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(content)
+    return path
+
+
+def test_check_says_that_a_good_course_is_good(run, folder):
+    done = run("course", "check", folder)
+    assert done.exit_code == 0
+    assert "small: no problems" in done.stdout
+    done = run("course", "check", folder, "--json")
+    assert json.loads(done.stdout)["valid"] is True
+
+
+def test_check_lists_every_problem_with_file_line_and_advice(run, folder):
+    (folder / "media" / "ladder.svg").unlink()
+    (folder / "pages" / "wording.md").write_text("<script>x</script>\n")
+    done = run("course", "check", folder)
+    assert done.exit_code == 1
+    assert "pages/origins.md:8: There is no picture media/ladder.svg." in done.stdout
+    assert "pages/wording.md:1: HTML with a script" in done.stdout
+    assert "refused" in done.stderr
+    found = json.loads(run("course", "check", folder, "--json").stdout)["problems"]
+    assert {"file", "line", "field", "message", "advice"} == set(found[0])
+    assert run("course", "check", folder / "absent").exit_code == 1
+
+
+def test_from_import_to_the_second_version(run, folder, tmp_path):
+    assert "revision 1" in run("course", "import", folder).stdout
+    assert "nothing changed" in run("course", "import", folder).stdout
+    assert "published version 1" in run("course", "publish", "small").stdout
+    done = run("course", "publish", "small", "--json")
+    assert json.loads(done.stdout)["made"] == "nothing"
+    tree = courses.retranslate(
+        courses.translated(courses.files()), ("pages/wording.md", "A State *may* act."), "يجوز."
+    )
+    written(folder, tree)
+    assert "small: 1 translations" not in run("course", "diff", "small", folder).stdout
+    assert "ar: 1 translations" in run("course", "diff", "small@1", folder).stdout
+    run("course", "import", folder)
+    done = run("course", "publish", "small")
+    assert "a new edition" in done.stdout
+    assert "version 1, ar: edition 2" in done.stdout
+    bank = courses.BANK.replace("correct: no", "correct: yes")
+    (folder / "questions" / "bank.yaml").write_text(bank)
+    run("course", "import", folder, "--message", "The key was wrong")
+    assert "published version 2" in run("course", "publish", "small").stdout
+    for name, more in {"a": (), "b": ("--version", 1), "c": ("--draft",)}.items():
+        assert run("course", "export", "small", tmp_path / name, *more).exit_code == 0
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "c").read_bytes()
+    assert (
+        "questions/bank.yaml (structure)" in run("course", "diff", tmp_path / "b", "small").stdout
+    )
+    found = json.loads(run("course", "diff", tmp_path / "a", "small", "--json").stdout)
+    assert found["changed"] == []
+
+
+def test_a_refused_import_leaves_nothing(run, folder):
+    (folder / "quizzes" / "test.yaml").write_text("id: [")
+    done = run("course", "import", folder)
+    assert done.exit_code == 1
+    assert "quizzes/test.yaml:1" in done.stdout
+    done = run("course", "publish", "small")
+    assert done.exit_code == 1
+    assert "There is no course “small”." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_translations_go_out_and_come_back(run, folder, tmp_path):
+    run("course", "import", folder)
+    file = tmp_path / "ar.po"
+    assert run("translations", "export", "small", file, "--language", "ar").exit_code == 0
+    done = run("translations", "import", file, "--dry-run")
+    assert "0 changed" in done.stdout
+    file.write_text(file.read_text().replace("٭ A State *may* act.", "يجوز."))
+    assert json.loads(run("translations", "import", file, "--json").stdout)["changed"] == 1
+    status = json.loads(run("translations", "status", "small", "--json").stdout)
+    assert status["languages"]["ar"]["missing"] == 0
+    assert "stale" in run("translations", "status", "small").stdout
+    file.write_text(file.read_text().replace("يجوز.", "%(x)s"))
+    done = run("translations", "import", file)
+    assert done.exit_code == 1
+    assert "ar.po:" in done.stdout
+    done = run("translations", "export", "small", file, "--language", "ar", "--format", "xliff")
+    assert (done.exit_code, "PO files" in done.stderr) == (1, True)

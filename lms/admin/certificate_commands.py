@@ -60,7 +60,7 @@ def issue(
         person = people.find_person_by_email(holder)
         if person is None:
             raise PersonUnknown(email=holder)
-        language = language or person.language
+        language = language or person.language or "en"
         certificate_id = _issue(run.actor, run.now, course, person.id, language, override)
     # Rendering is slow, so it holds no transaction that writes.
     with operation(is_write=False) as run:

@@ -139,6 +139,8 @@ def _graduate() -> None:
         enrolment = learning_policy.load_enrolment_for(graduate, enrolment_id)
         if enrolment.status == "completed":
             return
+        name = people.get_name(graduate, enrolment.person_id)
+        accounts.confirm_name(graduate, clock.now(), enrolment.person_id, name)
         outline = content.get_outline(enrolment.version_id, "en")
         activities = [activity for module in outline.modules for activity in module.activities]
         for activity in activities:

@@ -14,7 +14,7 @@ from lms.web.forms import Form, stripped
 
 OTHER = "other"
 WRITTEN_DIFFERENTLY = N_("Another way of writing it, which I type below")
-_LANGUAGE_CHOICES = [(code, NATIVE_NAMES[code]) for code in LANGUAGES]
+_LANGUAGE_CHOICES = {code: NATIVE_NAMES[code] for code in LANGUAGES}
 _LANGUAGE_NEEDED = N_("Choose one of the six languages.")
 STATUS_FILTERS = ("valid", "expired", "suspended", "superseded", "revoked")
 
@@ -89,7 +89,7 @@ class NameForm(Form):
 class RevokeForm(Form):
     reason = RadioField(
         N_("Reason"),
-        choices=list(REASONS.items()),
+        choices=dict(REASONS),
         description=N_("Everybody who verifies the certificate sees this."),
         validators=[InputRequired(N_("Choose a reason."))],
     )

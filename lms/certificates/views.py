@@ -93,10 +93,8 @@ def _ask_for_name(
     if completion is None:
         raise CourseNotCompleted
     names = [name.full_name for name in people.list_own_names(enrolment.person_id)]
-    form.name.choices = [
-        *((name, name) for name in names),
-        (OTHER, translate(current_language(), WRITTEN_DIFFERENTLY)),
-    ]
+    differently = translate(current_language(), WRITTEN_DIFFERENTLY)
+    form.name.choices = {name: name for name in names} | {OTHER: differently}
     form.name.data = form.name.data or people.find_confirmed_name(enrolment.person_id) or (names[0])
     return render(
         "certificates/pages/show_certificate_request.html",

@@ -1,0 +1,118 @@
+"""The commands `lms certificates …`, run as an operator runs them, on a database of their own."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lms.admin.commands import lms
+from lms.kit.db import db
+from lms.kit.program import Program
+from tests import cast
+from tests.certificates import graduates
+from tests.learning import courses
+
+
+@pytest.fixture
+def call(app):
+    """Run a command against the application at hand instead of one made from the environment."""
+    program = Program(create_app=lambda: app, jobs=lambda: ({}, {}))
+
+    def run(*arguments: str) -> Result:
+        db.session.remove()
+        return CliRunner().invoke(lms, ["certificates", *arguments], obj=program)
+
+    return run
+
+
+def issue(call, name: str, *more: str) -> Result:
+    return call("issue", "--course", courses.SLUG, "--person", cast.email_of(name), *more)
+
+
+@pytest.fixture
+def confirmed(completed) -> str:
+    graduates.confirm("amina", "Amina Diallo")
+    return completed
+
+
+def test_issuing_gives_code_number_file_and_language(confirmed, call):
+    answer = json.loads(issue(call, "amina", "--json").stdout)
+    assert set(answer) == {"code", "number", "file", "language"}
+    assert (answer["number"], answer["language"]) == (1, "en")
+    assert Path(answer["file"]).read_bytes().startswith(b"%PDF")
+    again = json.loads(issue(call, "amina", "--language", "ar", "--json").stdout)
+    assert again["code"] == answer["code"]
+    assert again["file"] != answer["file"]
+    assert answer["code"] in issue(call, "amina").stdout
+
+
+def test_verifying_knows_its_own_files(confirmed, call, tmp_path):
+    issued = json.loads(issue(call, "amina", "--json").stdout)
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(Path(issued["file"]).read_bytes())
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes(copy.read_bytes() + b" ")
+    files = json.loads(call("verify", str(copy), str(changed), "--json").stdout)["files"]
+    assert [file["status"] for file in files] == ["valid", "unknown"]
+    assert files[0]["facts"]["code"] == issued["code"]
+    assert "holder_name" not in files[0]["facts"]
+    assert files[1]["facts"] is None
+    assert "valid" in call("verify", str(copy)).stdout
+    assert "unknown" in call("verify", str(changed)).stdout
+
+
+def test_revoking_is_seen_by_verifying(confirmed, call):
+    issued = json.loads(issue(call, "amina", "--json").stdout)
+    done = call("revoke", issued["code"].lower(), "--reason", "error", "--note", "x", "--json")
+    assert json.loads(done.stdout)["status"] == "revoked"
+    file = json.loads(call("verify", issued["file"], "--json").stdout)["files"][0]
+    assert (file["status"], file["reason"]) == ("revoked", "error")
+    again = call("revoke", issued["code"], "--reason", "error")
+    assert again.exit_code == 1
+    assert "revoked already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("issue", "--course", "nowhere", "--person", "amina@example.org"), "no course"),
+        (("issue", "--course", courses.SLUG, "--person", "x@example.org"), "x@example.org"),
+        (("issue", "--course", courses.SLUG, "--person", "farid@example.org"), "completed"),
+        (
+            ("issue", "--course", courses.SLUG, "--person", "amina@example.org"),
+            "not been confirmed",
+        ),
+        (("revoke", "nonsense", "--reason", "error"), "not the code"),
+        (("revoke", "000000-000000-000000", "--reason", "error"), "no certificate"),
+    ],
+)
+def test_failures_are_one_clear_line(completed, call, arguments, why):
+    done = call(*arguments)
+    assert done.exit_code == 1
+    assert why in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_an_override_needs_its_reason_and_is_kept(course, call):
+    assert issue(call, "farid", "--override", " ").exit_code == 1
+    done = issue(call, "farid", "--override", "Completed on paper in 2024", "--json")
+    answer = json.loads(done.stdout)
+    again = json.loads(issue(call, "farid", "--override", "Again", "--json").stdout)
+    assert again["code"] == answer["code"]
+    from sqlalchemy import select
+
+    from lms.certificates.models import Certificate
+
+    row = db.session.execute(select(Certificate)).scalar_one()
+    assert row.kind == "participation"
+    assert row.override_reason == "Completed on paper in 2024"
+    assert row.completion_id is None
+
+
+def test_somebody_acts_with_their_own_rights(confirmed, call):
+    refused = issue(call, "amina", "--as", cast.email_of("gita"))
+    assert refused.exit_code == 1
+    assert "may not" in refused.stderr
+    assert issue(call, "amina", "--as", cast.email_of("emre")).exit_code == 0

@@ -11,8 +11,9 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
@@ -30,17 +31,12 @@ LARGEST = 150_000
 WIDTHS = {"desk": 1280, "phone": 390}
 HEIGHTS = {"desk": 860, "phone": 844}
 # Of every place in review: all variants that differ in their style sheets or direction.
-VARIANTS = [
-    (form, language, scheme)
-    for form in WIDTHS
-    for language in ("en", "ar")
-    for scheme in ("light", "dark")
-]
+VARIANTS = ["-".join(each) for each in product(WIDTHS, ("en", "ar"), ("light", "dark"))]
 Pages = Callable[[str], Page]
 
 
 @contextmanager
-def open_site() -> Iterator[tuple[Installation, Pages, Browser]]:
+def open_site() -> Iterator[tuple[Installation, Pages]]:
     """Start an installation and a browser for each of its people."""
     chromium = shutil.which("chromium") or "chromium"
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -50,7 +46,7 @@ def open_site() -> Iterator[tuple[Installation, Pages, Browser]]:
         installation.start()
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         try:
-            yield installation, _people(installation, browser).__getitem__, browser
+            yield installation, _people(installation, browser).__getitem__
         finally:
             browser.close()
             installation.stop()
@@ -126,21 +122,17 @@ def _draw_certificate(page: Page, place: Place) -> None:
         keep(drawn.read_bytes(), PICTURES / "certificate.png")
 
 
-def draw_all(installation: Installation, pages: Pages) -> None:
+def draw_all(installation: Installation, pages: Pages, variants: Sequence[str]) -> None:
     """Draw every page in every variant, for review by eye."""
     for places in (furnish(installation, pages), furnish_certificate(pages)):
         for language in ("en", "ar"):
             for who in PEOPLE:
                 speak(pages(who), language)
-            for place in places:
-                for form, spoken, scheme in VARIANTS:
-                    if spoken == language:
-                        picture = draw(
-                            pages(place.who), place.path, form, scheme=scheme, whole=True
-                        )
-                        file = REVIEW / f"{place.name}-{form}-{language}-{scheme}.png"
-                        file.parent.mkdir(parents=True, exist_ok=True)
-                        file.write_bytes(picture)
+            for place, variant in product(places, variants):
+                form, spoken, scheme = variant.split("-")
+                if spoken == language:
+                    picture = draw(pages(place.who), place.path, form, scheme=scheme, whole=True)
+                    (REVIEW / f"{place.name}-{variant}.png").write_bytes(picture)
         for who in PEOPLE:
             speak(pages(who), "en")
 
@@ -149,10 +141,15 @@ def main() -> None:
     """Read the command line and draw."""
     parser = argparse.ArgumentParser(description="Draw pictures of the site.")
     parser.add_argument("--all", action="store_true", help="every page, under build/pictures/")
-    is_all = parser.parse_args().all
-    with open_site() as (installation, pages, _browser):
-        (draw_all if is_all else draw_documents)(installation, pages)
-    print(REVIEW if is_all else PICTURES)
+    parser.add_argument("--variant", action="append", choices=VARIANTS, help="only these of all")
+    arguments = parser.parse_args()
+    with open_site() as (installation, pages):
+        if arguments.all:
+            REVIEW.mkdir(parents=True, exist_ok=True)
+            draw_all(installation, pages, arguments.variant or VARIANTS)
+        else:
+            draw_documents(installation, pages)
+    print(REVIEW if arguments.all else PICTURES)
 
 
 if __name__ == "__main__":

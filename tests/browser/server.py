@@ -83,7 +83,7 @@ class Installation:
         return [mail for mail in mails if mail["To"] == address]
 
     def mailed_path(self, address: str, start: str) -> str:
-        """Wait for a mail to this address with a link that begins so, and return the link's path."""
+        """Wait for a mail to this address with a link that begins so; return the link's path."""
         link = re.compile(re.escape(self.url) + rf"({re.escape(start)}\S+)")
         found: list[str] = []
 

@@ -1,0 +1,94 @@
+"""A stranger holds a certificate in the hand and asks whether it is worth something.
+
+What is said and what is kept back is tested in tests/certificates.
+"""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import study
+from tests.browser.conftest import sign_in
+
+HEADLINES = {
+    "valid": {
+        "en": "This certificate is valid",
+        "fr": "Ce certificat est valable",
+        "ar": "هذه الشهادة صالحة",
+    },
+}
+
+
+@pytest.fixture
+def holder(open_browser) -> Page:
+    """The graduate's browser, at the page of her certificate."""
+    page = open_browser()
+    sign_in(page, "graduate")
+    page.goto("/learn")
+    page.locator("main .card h3 a").first.click()
+    study.request_certificate(page, page.url)
+    return page
+
+
+def test_a_certificate_is_valid_and_then_revoked(holder, open_browser, installation, tmp_path):
+    path = holder.locator("main a[href^='/verify/']").first.get_attribute("href") or ""
+    file = study.download_certificate(holder, tmp_path)
+    _is_read_in_the_browsers_language(open_browser, path)
+    _keeps_the_name_back(open_browser(), path)
+    _answers_programs(open_browser(), path, "valid")
+    said = installation.lms("certificates", "verify", str(file))
+    assert ": valid; " in said
+    code = path.rsplit("/", 1)[1]
+    installation.lms("certificates", "revoke", code, "--reason", "error")
+    _is_revoked_in_every_language(open_browser, path)
+    _answers_programs(open_browser(), path, "revoked")
+    assert ": revoked (error); " in installation.lms("certificates", "verify", str(file))
+    file.write_bytes(file.read_bytes() + b" ")
+    assert ": unknown" in installation.try_lms("certificates", "verify", str(file)).stdout
+
+
+def _is_read_in_the_browsers_language(open_browser, path: str) -> None:
+    for language, headline in HEADLINES["valid"].items():
+        page = open_browser(language, width=390)
+        page.goto(path)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(page.get_by_role("heading", level=1)).to_have_text(headline)
+
+
+def _keeps_the_name_back(page: Page, path: str) -> None:
+    page.goto(path)
+    expect(page.locator("main")).to_contain_text("The Convention and chapter VI")
+    expect(page.locator("main")).not_to_contain_text("Mensah")
+    for name, said in (("Grace Mensah", "The name matches"), ("Grace Kelly", "does not match")):
+        page.fill("[name=name]", name)
+        page.get_by_role("button", name="Compare").click()
+        expect(page.locator("main")).to_contain_text(said)
+
+
+def _is_revoked_in_every_language(open_browser, path: str) -> None:
+    page = open_browser("en")
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This certificate has been revoked")
+    expect(page.locator(".rosette.broken")).to_be_visible()
+    titles = {page.title()}
+    for language in ("ar", "zh", "fr", "ru", "es"):
+        page = open_browser(language)
+        page.goto(path)
+        titles.add(page.title())
+    assert len(titles) == 6
+
+
+def _answers_programs(page: Page, path: str, status: str) -> None:
+    answer = page.request.get(path, headers={"Accept": "application/json"})
+    assert json.loads(answer.text())["status"] == status
+
+
+def test_an_unknown_code_is_said_to_be_unknown(open_browser):
+    page = open_browser()
+    page.goto("/verify")
+    page.fill("[name=code]", "7K3M9P-X2QF4H-T8VWNC")
+    page.get_by_role("button", name="Verify").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We know of no such certificate")
+    answer = page.request.get(page.url, headers={"Accept": "application/json"})
+    assert (answer.status, answer.json()) == (404, {"status": "unknown"})

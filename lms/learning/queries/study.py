@@ -6,6 +6,7 @@ The rows behind them are read in `enrolments`, what a course says in `lms.conten
 from dataclasses import dataclass
 
 from lms.content import queries as content
+from lms.kit.i18n import LANGUAGES
 from lms.learning.queries import enrolments
 from lms.learning.rules import (
     Activity,
@@ -83,15 +84,26 @@ def list_studies(person_id: str) -> list[Study]:
 
 def get_study(enrolment: EnrolmentRow) -> Study:
     """Return one enrolment's overview."""
-    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    outline, languages = _open(enrolment)
     return _study(
         enrolment,
         outline,
         enrolments.get_progress(enrolment.id),
         enrolments.find_completion(enrolment.id),
-        content.list_languages(enrolment.version_id),
+        languages,
         _find_newer_version(enrolment, outline),
     )
+
+
+def _open(enrolment: EnrolmentRow) -> tuple[content.Outline, tuple[str, ...]]:
+    """Return the newest outline in the language studied, and all languages, by one query."""
+    editions = content.find_newest_editions(enrolment.version_id)
+    newest = editions.get(enrolment.language)
+    if newest is None:
+        outline = content.get_outline(enrolment.version_id, enrolment.language)
+    else:
+        outline = content.get_outline_of_edition(newest.id)
+    return outline, tuple(code for code in LANGUAGES if code in editions)
 
 
 def _study(
@@ -131,7 +143,7 @@ def get_reading(enrolment: EnrolmentRow, activity_id: str) -> Reading:
 
     Raises `NotVisible` where the course has no such page, `EnrolmentEnded`, or `ActivityLocked`.
     """
-    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    outline, languages = _open(enrolment)
     progress = enrolments.get_progress(enrolment.id)
     place = check_open(enrolment, outline, progress, activity_id)
     done, total = count_done(outline, progress)
@@ -143,7 +155,7 @@ def get_reading(enrolment: EnrolmentRow, activity_id: str) -> Reading:
         siblings=lay_out_module(outline, place.module, progress, activity_id).items,
         done=done,
         total=total,
-        languages=content.list_languages(enrolment.version_id),
+        languages=languages,
     )
 
 

@@ -11,14 +11,22 @@ class Client:
     """Talks to one server as one person."""
 
     def __init__(self, port: int, language: str = "en") -> None:
+        self._port = port
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self._cookies: dict[str, str] = {}
-        self._language = language
+        self._headers = {"Accept-Language": language, "Accept-Encoding": "identity"}
         self.location = ""
         self.status = 0
 
+    def packed(self) -> "Client":
+        """Return the same person's client that takes compressed pages, and so cannot read them."""
+        twin = Client(self._port)
+        twin._cookies = dict(self._cookies)
+        twin._headers = self._headers | {"Accept-Encoding": "br, gzip"}
+        return twin
+
     def _send(self, method: str, url: str, body: str | None, headers: dict[str, str]) -> str:
-        headers = {"Accept-Language": self._language, **headers}
+        headers = {**self._headers, **headers}
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies.items())
         self._connection.request(method, url, body, headers)

@@ -1,0 +1,92 @@
+"""`python -m tests.bench`: measure all, print the table, write build/bench.json."""
+
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from lms.admin.demo import GRADUATE_COURSE
+from lms.app import create_app
+from lms.kit.clock import clock
+from lms.kit.db import writing
+from lms.kit.paths import COURSES, project_root
+from tests.bench import certificates, pages, requests, visits
+from tests.bench.client import Client
+from tests.bench.crowd import add_crowd
+from tests.bench.installation import Served
+from tests.bench.table import Row, print_table, write_json
+from tests.browser.server import LMS
+
+REPORT = project_root() / "build" / "bench.json"
+WEB_MIB = 150
+JOBS_MIB = 220
+CHECK_SECONDS = 1
+
+
+def main() -> None:
+    """Measure; a figure beyond its target is told, never punished."""
+    with tempfile.TemporaryDirectory(prefix="article60-bench-") as folder:
+        rows = _tell("Checking the shipped course", _measure_check)
+        rows += _tell("Rendering certificates", certificates.measure)
+        rows += _measure_served(Served(Path(folder)))
+    print_table(rows)
+    write_json(rows, REPORT)
+    print(f"\nWritten: {REPORT.relative_to(project_root())}")
+
+
+def _tell(what: str, measure: Callable[[], list[Row]]) -> list[Row]:
+    print(f"{what} …", flush=True)
+    return measure()
+
+
+def _measure_check() -> list[Row]:
+    command = [LMS, "course", "check", COURSES / GRADUATE_COURSE]
+    seconds = []
+    for _ in range(3):
+        before = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, cwd=project_root())
+        seconds.append(time.perf_counter() - before)
+    return [Row("lms course check, wall", statistics.median(seconds), "s", CHECK_SECONDS)]
+
+
+def _measure_served(served: Served) -> list[Row]:
+    print("Filling an installation …", flush=True)
+    served.lms("init")
+    served.lms("demo")
+    _fill(served)
+    served.start()
+    try:
+        verify = pages.take_certificate(served.port)
+        rows = _tell("Asking for pages", lambda: _measure_pages(served, verify))
+        rows += _tell("Visiting by browser", lambda: visits.measure(served.url))
+        return rows + _measure_memory(served)
+    finally:
+        served.stop()
+
+
+def _fill(served: Served) -> None:
+    os.environ.update(
+        {name: value for name, value in served.environment.items() if name.startswith("LMS_")}
+    )
+    with create_app().app_context(), writing():
+        add_crowd(GRADUATE_COURSE, clock.now())
+
+
+def _measure_pages(served: Served, verify: str) -> list[Row]:
+    stranger = Client(served.port)
+    cases = pages.list_cases(served.port, verify)
+    return requests.measure(served, lambda: stranger.get("/empty/"), cases)
+
+
+def _measure_memory(served: Served) -> list[Row]:
+    return [
+        Row("Web worker, memory after the load", served.web_memory_mib(), "MiB", WEB_MIB),
+        Row("Job worker, memory after six languages", served.job_memory_mib(), "MiB", JOBS_MIB),
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -11,12 +11,12 @@ from tests import cast
 
 
 @pytest.mark.parametrize("page", ["/privacy", "/terms"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_texts_are_open_to_everybody(browse, page, language):
-    answer = browse(language=language).get(page)
-    assert answer.status_code == 200
-    assert f'<html lang="{language}"' in answer.text
-    assert "2026-11" in answer.text
+def test_the_texts_are_open_to_everybody(browse, page):
+    for language in LANGUAGES:
+        answer = browse(language=language).get(page)
+        assert answer.status_code == 200
+        assert f'<html lang="{language}"' in answer.text
+        assert "2026-11" in answer.text
 
 
 @pytest.fixture

@@ -42,11 +42,16 @@ def test_an_address_is_the_same_in_capitals(browse):
     assert answer.status_code == 303
 
 
-@pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "evil", "/a\nb", ""]
-)
-def test_next_leads_nowhere_but_into_the_site(browse, target):
-    assert sign_in(browse(), next=target).location == "/"
+def test_next_leads_nowhere_but_into_the_site(browse):
+    for target in [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "evil",
+        "/a\nb",
+        "",
+    ]:
+        assert sign_in(browse(), next=target).location == "/"
 
 
 def test_an_unknown_address_and_a_wrong_password_look_alike(browse):

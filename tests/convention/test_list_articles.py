@@ -1,16 +1,14 @@
 """The page of the Convention: open to all, in each language, drafts said to be drafts."""
 
-import pytest
-
 from lms.kit.i18n import LANGUAGES
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_article_leads_to_its_courses(browse, language):
-    page = browse(language=language).get("/convention")
-    assert page.status_code == 200
-    assert page.text.count("/?article=") == 71
-    assert ('class="notice law"' in page.text) is (language != "en")
+def test_every_article_leads_to_its_courses(browse):
+    for language in LANGUAGES:
+        page = browse(language=language).get("/convention")
+        assert page.status_code == 200
+        assert page.text.count("/?article=") == 71
+        assert ('class="notice law"' in page.text) is (language != "en")
 
 
 def test_english_titles_are_the_conventions_own(browse):

@@ -38,7 +38,7 @@ def create_person(
     email: str,
     password_hash: str | None,
     full_name: str,
-    language: str,
+    language: str | None,
     organisation_id: str,
     script: str | None = None,
     roles: Iterable[str] = (),
@@ -51,11 +51,10 @@ def create_person(
 
     Raises `EmailTaken`, `RoleUnknown`, `NameMissing`.
     """
-    address = email.strip().lower()
-    if find_person_by_email(address) is not None:
+    if find_person_by_email(email) is not None:
         raise EmailTaken
     person = Person(
-        email=address,
+        email=email.strip().lower(),
         password_hash=password_hash,
         language=language,
         time_zone=time_zone,
@@ -67,16 +66,21 @@ def create_person(
     db.session.add(person)
     db.session.flush()
     save_name(actor, now, person.id, full_name, script)
-    granted = check_roles(roles)
-    db.session.add_all(
-        RoleGrant(person_id=person.id, role=role, organisation_id=organisation_id)
-        for role in granted
-    )
-    db.session.flush()
+    granted = _grant(person.id, roles, organisation_id)
     _record(actor, now, "created", person.id, {"roles": granted, "organisation": organisation_id})
     if has_consented:
         record_consent(actor, now, person.id)
     return person.id
+
+
+def _grant(person_id: str, roles: Iterable[str], organisation_id: str) -> tuple[str, ...]:
+    granted = check_roles(roles)
+    db.session.add_all(
+        RoleGrant(person_id=person_id, role=role, organisation_id=organisation_id)
+        for role in granted
+    )
+    db.session.flush()
+    return granted
 
 
 def save_name(

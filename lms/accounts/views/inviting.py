@@ -34,26 +34,29 @@ def show_invite(visit: Visit[None]) -> Answer:
     return _invite_page(visit.actor, form)
 
 
+def _invitee(form: InviteForm, organisation_id: str) -> Invitee:
+    return Invitee(
+        email=str(form.email.data),
+        full_name=str(form.full_name.data),
+        language=str(form.language.data),
+        organisation_id=organisation_id,
+        roles=tuple(form.roles.data or ()),
+        is_protected=bool(form.is_protected.data),
+    )
+
+
 @room.post("/admin/people/invite", policy=administrator, form=InviteForm)
 def invite_person(visit: Visit[InviteForm]) -> Answer:
     form = visit.form
     if visit.problems:
         return _invite_page(visit.actor, form), 422
     place = policy.load_place_for(visit.actor, str(form.organisation_id.data))
-    invitee = Invitee(
-        email=str(form.email.data),
-        full_name=str(form.full_name.data),
-        language=str(form.language.data),
-        organisation_id=place.id,
-        roles=tuple(form.roles.data or ()),
-        is_protected=bool(form.is_protected.data),
-    )
-    problem = queries.find_invitation_problem(invitee.email)
+    problem = queries.find_invitation_problem(str(form.email.data))
     if problem is not None:
         form.email.errors = [problem]
         return _invite_page(visit.actor, form), 422
-    services.invite(visit.actor, visit.now, invitee)
-    notify("success", N_("The invitation to %(email)s is on its way."), email=invitee.email)
+    services.invite(visit.actor, visit.now, _invitee(form, place.id))
+    notify("success", N_("The invitation to %(email)s is on its way."), email=form.email.data)
     return redirect_to("accounts.list_invitations")
 
 

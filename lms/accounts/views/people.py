@@ -46,19 +46,23 @@ def show_administration(visit: Visit[None]) -> Answer:
     )
 
 
-@room.get("/admin/people", policy=administrator)
-def list_people(visit: Visit[None]) -> Answer:
+def _wanted(place: queries.PlaceRow | None) -> queries.Wanted:
     args = request.args
-    places = {place.id: place for place in queries.list_places(visit.actor)}
-    place = places.get(args.get("organisation", ""))
-    wanted = queries.Wanted(
+    return queries.Wanted(
         text=args.get("q", "")[:100],
         role=args.get("role", ""),
         status=args.get("status", ""),
         organisation_path=place.path if place else "",
         sort=args.get("sort", "name"),
     )
-    number = page_number(args.get("page"))
+
+
+@room.get("/admin/people", policy=administrator)
+def list_people(visit: Visit[None]) -> Answer:
+    places = queries.list_places(visit.actor)
+    place = next((row for row in places if row.id == request.args.get("organisation")), None)
+    wanted = _wanted(place)
+    number = page_number(request.args.get("page"))
     first = (number - 1) * ROWS_PER_PAGE
     rows, total = queries.list_people(
         visit.actor, visit.now, wanted, first=first, size=ROWS_PER_PAGE
@@ -68,7 +72,7 @@ def list_people(visit: Visit[None]) -> Answer:
         page=Page(rows, number, total),
         wanted=wanted,
         organisation=place.id if place else "",
-        places=list(places.values()),
+        places=places,
         role_names=ROLE_NAMES,
     )
 

@@ -129,7 +129,7 @@ def save_response(now: datetime, seat: Seat, client_id: str, raw: Sequence[str])
         "at": now,
         "is_late": is_late,
     }
-    db.session.execute(_append_response, response)
+    db.session.connection().execute(_append_response, response)
     return _outcome(now, is_late=is_late)
 
 

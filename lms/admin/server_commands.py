@@ -18,6 +18,7 @@ from lms.kit.settings import Settings, load_settings, make_secret
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 WORKER_PAUSE_SECONDS = 2
+PATIENCE_SECONDS = 20
 
 
 @click.command()
@@ -75,7 +76,7 @@ def _server(settings: Settings, workers: int) -> list[str]:
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "wsgi:app",
         "--host", settings.host, "--port", str(settings.port),
         "--workers", str(workers), "--blocking-threads", "2", "--backpressure", "64",
-        "--respawn-failed-workers", "--workers-max-rss", "400",
+        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--workers-max-rss", "400",
         "--log-level", "warning", "--working-dir", str(project_root()),
     ]  # fmt: skip
 
@@ -100,13 +101,19 @@ def _supervise(server: list[str], worker: list[str]) -> None:
             time.sleep(WORKER_PAUSE_SECONDS)
             job = _spawn(worker)
         time.sleep(0.2)
-    for child in (web, job):
-        if child.poll() is None:
-            child.terminate()
-    for child in (web, job):
-        child.wait(timeout=30)
+    _end(web, job)
     if running:
         raise click.ClickException("the web server ended; its message stands above")
+
+
+def _end(*children: subprocess.Popen[bytes]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
 
 
 @click.command()

@@ -45,6 +45,10 @@ class Facts:
         """Return the issuer's name in `language`."""
         return self.issuer_names.get(language) or next(iter(self.issuer_names.values()))
 
+    def articles_in(self, language: str) -> str:
+        """Return the articles as they are quoted in `language`; empty where there are none."""
+        return article_ranges(self.articles, language)
+
     def to_json(self) -> dict[str, Any]:
         """Return the facts as plain JSON values; `from_json` is the way back."""
         values = {name: getattr(self, name) for name in self.__slots__}

@@ -89,7 +89,7 @@ class NameForm(Form):
 class RevokeForm(Form):
     reason = RadioField(
         N_("Reason"),
-        choices=dict(REASONS),
+        choices={str(reason): words for reason, words in REASONS.items()},
         description=N_("Everybody who verifies the certificate sees this."),
         validators=[InputRequired(N_("Choose a reason."))],
     )

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lms.certificates.codes import grouped
 from lms.certificates.engine import DESIGN, Engine
-from lms.certificates.facts import Facts, article_ranges
+from lms.certificates.facts import Facts
 from lms.certificates.glyphs import Box, check_drawable, fit
 from lms.kit.i18n import catalogue, direction, formats
 
@@ -54,7 +54,7 @@ def render_certificate(
         facts=facts,
         course=course,
         issuer=issuer,
-        articles=article_ranges(facts.articles, language),
+        articles=facts.articles_in(language),
         study_language=_language_name(facts.study_language, language),
         name_size=fit(facts.holder_name, NAME_BOX),
         course_size=fit(course, COURSE_BOX),

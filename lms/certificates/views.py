@@ -114,7 +114,7 @@ def show_certificate(visit: Visit[None], certificate_id: str) -> Answer:
         "certificates/pages/show_certificate.html",
         certificate=certificate,
         code=grouped(certificate.code),
-        files=[language for language in LANGUAGES if language in files],
+        files=sorted(files, key=lambda language: language != current_language()),
         missing=[language for language in LANGUAGES if language not in files],
         preparing=asked in LANGUAGES and asked not in files,
         asked=asked,

@@ -57,11 +57,14 @@ def check(path: Path, is_json: bool) -> None:
 @as_json
 def import_(path: Path, message: str, email: str | None, is_json: bool) -> None:
     """Import a course's folder or zip: a new course, or the next revision of one."""
-    from lms.content.services import import_course  # noqa: PLC0415
+    from lms.content import services  # noqa: PLC0415
 
     folder, files = _read(path, is_json)
-    with operation(email=email) as task, listing_problems(is_json):
-        done = import_course(task.actor, task.now, files, folder, message)
+    # Validated and stored by hash before the transaction that others would wait for.
+    with operation(is_write=False), listing_problems(is_json):
+        prepared = services.prepare_import(files, folder)
+    with operation(email=email) as task:
+        done = services.import_prepared(task.actor, task.now, prepared, message)
     if is_json:
         print_json(
             {

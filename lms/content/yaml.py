@@ -128,7 +128,10 @@ class _Walk:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, n)) for n, item in enumerate(node.value)]
-        return self.loader.construct_object(node)
+        value = self.loader.construct_object(node)
+        # YAML 1.1 reads 12:30 as 750; nobody who writes a course means that.
+        is_clock = isinstance(value, int | float) and ":" in str(node.value)
+        return node.value if is_clock else value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str | int, object]:
         values: dict[str | int, object] = {}

@@ -64,15 +64,18 @@ _courses: Any = (
 )  # fmt: skip
 _course = _courses.where(Course.slug == bindparam("slug"))
 _catalogue = _courses.where(Version.id.is_not(None)).order_by(Course.slug)
-_editions = (
-    select(Edition.version_id, Edition.language, Edition.id)
+# However often a course is published, a page view reads one row a language.
+_newest_edition = (
+    select(Edition.version_id, Edition.language, func.max(Edition.number).label("number"))
     .where(Edition.version_id.in_(bindparam("version_ids", expanding=True)))
-    .order_by(Edition.number)
+    .group_by(Edition.version_id, Edition.language)
+    .subquery()
 )
-_languages = (
-    select(Edition.language, Edition.is_unreviewed)
-    .where(Edition.version_id == bindparam("version_id"))
-    .order_by(Edition.number)
+_editions = select(Edition.version_id, Edition.language, Edition.id, Edition.is_unreviewed).join(
+    _newest_edition,
+    (Edition.version_id == _newest_edition.c.version_id)
+    & (Edition.language == _newest_edition.c.language)
+    & (Edition.number == _newest_edition.c.number),
 )
 
 
@@ -109,9 +112,8 @@ def get_outlines(wanted: Sequence[tuple[str, str]]) -> list[Outline]:
 def _newest_editions(version_ids: Collection[str]) -> dict[str, dict[str, str]]:
     """Return the id of the newest edition by version and language."""
     found: dict[str, dict[str, str]] = {}
-    rows = db.session.execute(_editions, {"version_ids": list(version_ids)})
-    for version_id, language, edition_id in rows:
-        found.setdefault(version_id, {})[language] = edition_id
+    for row in db.session.execute(_editions, {"version_ids": list(version_ids)}):
+        found.setdefault(row.version_id, {})[row.language] = row.id
     return found
 
 
@@ -174,8 +176,8 @@ def list_languages(version_id: str) -> tuple[str, ...]:
 
 def list_language_facts(version_id: str) -> tuple[LanguageRow, ...]:
     """Return the languages in which a version is offered, and whether each is unreviewed."""
-    rows = db.session.execute(_languages, {"version_id": version_id})
-    found = {row.language: LanguageRow(*row) for row in rows}
+    rows = db.session.execute(_editions, {"version_ids": [version_id]})
+    found = {row.language: LanguageRow(row.language, row.is_unreviewed) for row in rows}
     return tuple(found[code] for code in LANGUAGES if code in found)
 
 

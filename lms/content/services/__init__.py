@@ -7,7 +7,9 @@ from lms.content.services.drafts import (
     Imported,
     export_course,
     import_course,
+    import_prepared,
     open_draft,
+    prepare_import,
 )
 from lms.content.services.planning import (
     Incomplete,
@@ -38,9 +40,11 @@ __all__ = [
     "export_course",
     "export_translations",
     "import_course",
+    "import_prepared",
     "import_translations",
     "open_draft",
     "plan_publication",
+    "prepare_import",
     "publish",
     "publish_course",
 ]

@@ -41,6 +41,14 @@ class Imported:
     is_unchanged: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A valid course whose files are stored, ready to be imported."""
+
+    slug: str
+    files: Files
+
+
 @dataclass(frozen=True)
 class Draft:
     """A course's newest revision, with the translations made since written into its files."""
@@ -53,15 +61,31 @@ class Draft:
 def import_course(
     actor: Actor, now: datetime, files: Files, folder: str = "", message: str = ""
 ) -> Imported:
-    """Take a course in as the next revision under its id, or refuse it whole.
+    """Prepare and import at once, in the transaction at hand; see the two for what they raise."""
+    return import_prepared(actor, now, prepare_import(files, folder), message)
 
-    Raises `CourseInvalid` with every problem. The importer owns a new course: the actor's
-    organisation, or the installation for the operator. The same tree again changes nothing.
+
+def prepare_import(files: Files, folder: str = "") -> Prepared:
+    """Validate a course and store its files by hash; the database is not touched.
+
+    `folder` is the name of the folder it came from, which must be its id. Raises `CourseInvalid`
+    with every problem.
     """
     report = check_course(files, folder)
     if not report.is_valid:
         raise CourseInvalid(report.problems)
-    slug = report.course.head.id
+    for content in files.values():
+        storage.put(content)
+    return Prepared(report.course.head.id, files)
+
+
+def import_prepared(actor: Actor, now: datetime, prepared: Prepared, message: str = "") -> Imported:
+    """Take a course in as the next revision under its id.
+
+    A new course is owned by the actor's organisation, by the installation for the operator. The
+    same tree again changes nothing. Raises `NotTheCoursesTrainer`.
+    """
+    slug, files = prepared.slug, prepared.files
     course = queries.find_course(slug)
     is_new = course is None
     course = course or _create_course(actor, now, slug)

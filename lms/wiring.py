@@ -12,7 +12,7 @@ from lms.accounts.views import room as accounts_room
 from lms.assessment.jobs import FINISH_EXPIRED, finish_expired
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
-from lms.certificates.services import ISSUE, RENDER
+from lms.certificates.rules import ISSUE, RENDER
 from lms.certificates.views import room as certificates_room
 from lms.content.policy import let_read
 from lms.content.views import room as content_room

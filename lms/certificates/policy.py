@@ -5,8 +5,9 @@ A stranger sees a certificate only by its code, on the page of verification.
 
 from datetime import datetime
 
-from lms.certificates import queries, services
+from lms.certificates import queries
 from lms.certificates.queries import CertificateRow
+from lms.certificates.rules import ISSUE
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import jobs
@@ -57,6 +58,6 @@ def load_issued_for(actor: Actor, certificate_id: str, now: datetime) -> Certifi
 def load_issue_job_for(actor: Actor, job_id: str) -> tuple[CourseRow, Progress]:
     """Return a run of issuing to many, with its course; raise `NotVisible` or `NotAllowed`."""
     progress, arguments = jobs.find_progress(job_id), jobs.find_arguments(job_id)
-    if progress is None or arguments is None or progress.kind != services.ISSUE:
+    if progress is None or arguments is None or progress.kind != ISSUE:
         raise NotVisible
     return load_register_for(actor, arguments["course"]), progress

@@ -15,6 +15,10 @@ from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 from lms.learning.rules import CompletionRow
 
+# The kinds of this room's jobs.
+RENDER = "certificates.render"
+ISSUE = "certificates.issue"
+
 MONTHS_IN_YEAR = 12
 LONGEST_NAME = 120
 TRIES_PER_HOUR = 5

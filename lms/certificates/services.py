@@ -19,6 +19,8 @@ from lms.certificates.glyphs import check_drawable
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.queries import CertificateRow
 from lms.certificates.rules import (
+    ISSUE,
+    RENDER,
     AlreadyRevoked,
     CourseNotCompleted,
     LanguageUnknown,
@@ -34,9 +36,6 @@ from lms.kit.i18n import LANGUAGES
 from lms.learning import queries as learning
 from lms.learning.rules import EnrolmentRow
 from lms.notifications.services import send
-
-RENDER = "certificates.render"
-ISSUE = "certificates.issue"
 
 
 def request_certificate(

@@ -1,5 +1,7 @@
 """Pages of certificates: the holder's, the administrator's register, and the stranger's verdict."""
 
+from typing import Any
+
 from flask import make_response, request, url_for
 from werkzeug.wrappers import Response
 
@@ -182,25 +184,28 @@ def _find(code: str, visit: Visit[NameForm] | Visit[None]) -> CertificateRow | N
 
 def _verdict(certificate: CertificateRow | None, form: NameForm, match: bool | None) -> Response:
     """Answer in the reader's language or in JSON; what is unknown and what is no code, alike."""
-    status = certificate.standing.status if certificate else "unknown"
     http_status = 200 if certificate else 404
     if wants_json():
         answer = make_response(to_json(certificate) if certificate else UNKNOWN, http_status)
     else:
-        page = render(
-            "certificates/pages/show_verification.html",
-            certificate=certificate,
-            code=grouped(certificate.code) if certificate else None,
-            headline=HEADLINES[status],
-            rosette=rosette_of(status),
-            kinds=KINDS,
-            reasons=REASONS,
-            form=form,
-            match=match,
-        )
-        answer = make_response(page, http_status)
+        answer = make_response(_verdict_page(certificate, form, match), http_status)
     answer.headers.update(PUBLIC_HEADERS)
     return answer
+
+
+def _verdict_page(certificate: CertificateRow | None, form: NameForm, match: bool | None) -> str:
+    status = certificate.standing.status if certificate else "unknown"
+    return render(
+        "certificates/pages/show_verification.html",
+        certificate=certificate,
+        code=grouped(certificate.code) if certificate else None,
+        headline=HEADLINES[status],
+        rosette=rosette_of(status),
+        kinds=KINDS,
+        reasons=REASONS,
+        form=form,
+        match=match,
+    )
 
 
 # ── The administrator ───────────────────────────────────────────────────────
@@ -282,10 +287,15 @@ def _results(actor: Actor, course: CourseRow, job_id: str) -> list[tuple[str, st
         (
             names.get(person_of.get(key, ""), ""),
             result.get("outcome", "failed"),
-            Text(result["msgid"], **result["params"]) if status == "failed" else None,
+            _reason(result) if status == "failed" else None,
         )
         for key, status, result in jobs.list_items(job_id)
     ]
+
+
+def _reason(result: dict[str, Any]) -> Text:
+    msgid, values = result["msgid"], result["params"]
+    return Text(msgid, **values)
 
 
 @room.post("/admin/certificates/runs/<id:job_id>/retry", policy=administrator)

@@ -1,7 +1,7 @@
 """Every page of the site, each with a template, somebody who may see it, and its address.
 
 `furnish` does what has to be done before all of them can be seen: an open attempt, an
-invitation that waits, a certificate that was issued.
+invitation that waits; `furnish_certificate` then issues certificates.
 """
 
 import re
@@ -45,7 +45,6 @@ def furnish(installation: Installation, pages: Callable[[str], Page]) -> list[Pl
         *_completed(pages("graduate")),
         *_own_account(installation, pages("graduate")),
         *_administration(pages("admin")),
-        *_issuing(pages("admin")),
     ]
 
 
@@ -95,7 +94,7 @@ def _studying(page: Page) -> list[Place]:
 def _completed(page: Page) -> list[Place]:
     page.goto("/learn")
     enrolment = _first(page, "main .card h3 a")
-    # The name waits for its confirmation, so this page asks for it still.
+    # Completed and not yet certified: this page asks for the name still.
     certificate_request = f"{enrolment}/certificate"
     page.goto(f"{enrolment}/quizzes/posttest")
     result = _first(page, "main a[href$='/result']")
@@ -155,39 +154,31 @@ def _administration(page: Page) -> list[Place]:
     return _places("admin", rows)
 
 
-def _issuing(page: Page) -> list[Place]:
-    # Nobody has confirmed a name yet, so all who completed are asked to.
-    page.goto(f"/admin/courses/{SLUG}/certificates/issue")
-    page.locator("main").get_by_role("button", name="Start").click()
-    page.wait_for_url(re.compile(r".*/runs/.*"))
-    page.locator(".job[data-done]").wait_for()
-    return _places("admin", {"certificates/pages/show_issue_job": _path(page)})
-
-
 def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:
-    """Issue a certificate, and return the pages that need one."""
-    holder = pages("graduate")
-    holder.goto("/learn")
-    study.request_certificate(holder, _first(holder, "main .card h3 a"))
-    holder.get_by_role("link", name="Download certificate").first.wait_for(timeout=60_000)
-    code = holder.locator("main a[href^='/verify/']").first.get_attribute("href") or ""
-    certificate = _path(holder).split("?")[0]
+    """Issue certificates to all who completed, and return the pages that need one."""
+    admin, holder = pages("admin"), pages("graduate")
+    admin.goto(f"/admin/courses/{SLUG}/certificates/issue")
+    admin.locator("main").get_by_role("button", name="Start").click()
+    admin.wait_for_url(re.compile(r".*/runs/.*"))
+    admin.locator(".job[data-done]").wait_for()
+    holder.goto("/certificates")
+    certificate = _first(holder, "main .card h2 a")
+    holder.goto(certificate)
+    code = _first(holder, "main a[href^='/verify/']")
+    study.reload_until(holder, holder.get_by_role("link", name="Download certificate"))
+    mine = {
+        "certificates/pages/list_my_certificates": "/certificates",
+        "certificates/pages/show_certificate": certificate,
+    }
+    theirs = {
+        "certificates/pages/show_issue_job": _path(admin),
+        "certificates/pages/list_register": "/admin/certificates",
+        "certificates/pages/show_revoke": f"/admin{certificate}/revoke",
+    }
     return [
-        *_places(
-            "graduate",
-            {
-                "certificates/pages/list_my_certificates": "/certificates",
-                "certificates/pages/show_certificate": certificate,
-            },
-        ),
-        Place("certificates/pages/show_verification.html", STRANGER, code),
-        *_places(
-            "admin",
-            {
-                "certificates/pages/list_register": "/admin/certificates",
-                "certificates/pages/show_revoke": f"/admin{certificate}/revoke",
-            },
-        ),
+        *_places("graduate", mine),
+        *_places("admin", theirs),
+        *_places(STRANGER, {"certificates/pages/show_verification": code}),
     ]
 
 

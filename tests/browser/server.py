@@ -64,7 +64,15 @@ class Installation:
             stdout=log, stderr=log,
         )  # fmt: skip
         log.close()
-        wait_for(lambda: urllib.request.urlopen(f"{self.url}/healthz").status == 200)
+        try:
+            wait_for(self._answers, seconds=90)
+        except RuntimeError:
+            self.stop()
+            raise
+
+    def _answers(self) -> bool:
+        with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+            return answer.status == 200
 
     def stop(self) -> None:
         """End the server and its worker."""

@@ -138,10 +138,6 @@ def test_results_are_searched_filtered_and_taken_along(admin, open_browser):
 
 
 def test_certificates_are_issued_to_all_and_one_is_revoked(admin, open_browser):
-    graduate = open_browser()
-    sign_in(graduate, "graduate")
-    graduate.goto("/account")
-    graduate.get_by_role("button", name="Confirm for certificates").click()
     admin.goto(RESULTS)
     admin.get_by_role("link", name="Issue certificates").click()
     admin.locator("main").get_by_role("button", name="Start").click()

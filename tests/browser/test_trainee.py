@@ -20,6 +20,7 @@ def test_a_trainee_studies_in_two_languages_and_gets_her_certificate(open_browse
     page = open_browser("ar")
     _find_the_course_in_arabic(page)
     sign_in(page, "trainee")
+    speak(page, "en")
     enrolment = study.enrol(page)
     _change_the_language_half_way(page, enrolment)
     study.read_pages(page, enrolment)

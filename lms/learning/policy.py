@@ -67,16 +67,23 @@ def load_results_for(actor: Actor, slug: str) -> tuple[CourseRow, Scope]:
     `NotVisible`, or `ResultsNotYours`.
     """
     course = load_course_for(actor, slug)
-    scope = scope_of(actor, course)
-    if scope == ():
+    if not may_see_results(actor, course):
         raise ResultsNotYours
-    return course, scope
+    return course, scope_of(actor, course)
 
 
 def list_results_for(actor: Actor) -> list[tuple[CourseRow, Scope]]:
     """Return the courses of which the actor may see results, with whose they are."""
-    scoped = [(course, scope_of(actor, course)) for course in list_courses_for(actor)]
-    return [(course, scope) for course, scope in scoped if scope != ()]
+    return [
+        (course, scope_of(actor, course))
+        for course in list_courses_for(actor)
+        if may_see_results(actor, course)
+    ]
+
+
+def may_see_results(actor: Actor, course: CourseRow) -> bool:
+    """Say whether there is anybody whose results in the course the actor may see."""
+    return scope_of(actor, course) != ()
 
 
 def scope_of(actor: Actor, course: CourseRow) -> Scope:

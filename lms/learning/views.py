@@ -58,7 +58,7 @@ def show_course(visit: Visit[None], slug: str) -> Answer:
         "learning/show_course.html",
         facts=queries.get_course_facts(course, current_language()),
         kept=queries.find_own_enrolment(visit.actor.person_id, course),
-        address=address,
+        may_see_results=policy.may_see_results(visit.actor, course),
     )
 
 

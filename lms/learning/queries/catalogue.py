@@ -14,7 +14,7 @@ from lms.content import queries as content
 from lms.content.models import Edition
 from lms.content.queries import CourseRow, LanguageRow, Outline
 from lms.convention import register
-from lms.kit.db import db
+from lms.kit.db import read
 from lms.kit.i18n import LANGUAGES, N_, Text, native_name
 from lms.learning.queries import enrolments
 from lms.learning.rules import EnrolmentRow, Entry, find_kept, find_runs, list_values
@@ -36,17 +36,26 @@ class QuizFacts:
 
 @dataclass(frozen=True, slots=True)
 class CourseFacts:
-    """All that the information page of a course shows beside its outline."""
+    """All that the information page of a course shows beside its outline.
+
+    `articles` are (number, title), `topics` (id, place in the Convention, title).
+    """
 
     course: CourseRow
     outline: Outline
     languages: tuple[LanguageRow, ...]
     quizzes: dict[str, QuizFacts]
     counting_quiz: str
-    articles: tuple[str, ...]
-    topics: tuple[tuple[str, str], ...]
+    articles: tuple[tuple[str, str], ...]
+    topics: tuple[tuple[str, str, str], ...]
+    has_draft_titles: bool
     level: str
     job_families: tuple[str, ...]
+
+    @property
+    def has_drafts(self) -> bool:
+        """Say whether a language is offered that no native professional has reviewed."""
+        return any(language.is_unreviewed for language in self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ def _list_languages(version_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         Edition.version_id.in_(version_ids)
     )
     found: dict[str, set[str]] = defaultdict(set)
-    for version_id, code in db.session.execute(statement):
+    for version_id, code in read(statement):
         found[version_id].add(code)
     return {key: tuple(code for code in LANGUAGES if code in found[key]) for key in version_ids}
 
@@ -141,7 +150,11 @@ def article_text(article: str, language: str) -> str:
 
 def topic_text(topic: str, language: str) -> str:
     """Return a training topic with its place in the Convention: `60(1)(b) Developing …`."""
-    return f"60(1)({topic[-1]}) {register.topic_label(topic, language).text}"
+    return f"{_place_of(topic)} {register.topic_label(topic, language).text}"
+
+
+def _place_of(topic: str) -> str:
+    return f"60(1)({topic[-1]})"
 
 
 def get_newest_outline(course: CourseRow, language: str) -> Outline:
@@ -153,6 +166,10 @@ def get_course_facts(course: CourseRow, language: str) -> CourseFacts:
     """Return what the information page of a published course shows to a reader."""
     outline = get_newest_outline(course, language)
     counting = outline.find_activity(outline.quiz_activity or "")
+    articles = [
+        (number, register.article_title(int(number), language)) for number in outline.articles
+    ]
+    topics = [(topic, register.topic_label(topic, language)) for topic in outline.topics]
     return CourseFacts(
         course=course,
         outline=outline,
@@ -163,8 +180,9 @@ def get_course_facts(course: CourseRow, language: str) -> CourseFacts:
             if activity.quiz_id
         },
         counting_quiz=counting.title if counting else "",
-        articles=outline.articles,
-        topics=tuple((topic, topic_text(topic, language)) for topic in outline.topics),
+        articles=tuple((number, label.text) for number, label in articles),
+        topics=tuple((topic, _place_of(topic), label.text) for topic, label in topics),
+        has_draft_titles=any(label.is_draft for _, label in [*articles, *topics]),
         level=register.level_label(outline.level, language),
         job_families=tuple(
             register.job_family_label(family, language) for family in outline.job_families

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from lms.kit.db import db
+from lms.kit.db import read
 from lms.kit.errors import NotVisible
 from lms.learning.models import ActivityProgress, Completion, Enrolment
 from lms.learning.rules import CompletionRow, Done, EnrolmentRow, Progress
@@ -81,7 +81,7 @@ def _completion(row: Any) -> CompletionRow:  # noqa: ANN401 - a row of ten colum
 
 def find_enrolment(enrolment_id: str) -> EnrolmentRow | None:
     """Return an enrolment, whoever's it is, or nothing."""
-    row = db.session.execute(_BY_ID, {"id": enrolment_id}).one_or_none()
+    row = read(_BY_ID, {"id": enrolment_id}).one_or_none()
     return EnrolmentRow(*row) if row else None
 
 
@@ -90,7 +90,7 @@ def get_enrolment_locked(enrolment_id: str) -> EnrolmentRow:
 
     Raises `NotVisible` where there is none.
     """
-    row = db.session.execute(_LOCKED, {"id": enrolment_id}).one_or_none()
+    row = read(_LOCKED, {"id": enrolment_id}).one_or_none()
     if row is None:
         raise NotVisible
     return EnrolmentRow(*row)
@@ -100,38 +100,38 @@ def list_enrolments(person_id: str, course_id: str | None = None) -> list[Enrolm
     """Return a person's enrolments, in one course or in all, the newest first."""
     statement = _OF_PERSON if course_id is None else _IN_COURSE
     values = {"person_id": person_id} | ({"course_id": course_id} if course_id else {})
-    return [EnrolmentRow(*row) for row in db.session.execute(statement, values)]
+    return [EnrolmentRow(*row) for row in read(statement, values)]
 
 
 def is_enrolled(person_id: str, version_id: str) -> bool:
     """Say whether a person studies this version, or has completed it."""
     values = {"person_id": person_id, "version_id": version_id}
-    return db.session.execute(_IN_VERSION, values).first() is not None
+    return read(_IN_VERSION, values).first() is not None
 
 
 def get_progress(enrolment_id: str) -> Progress:
     """Return how far each activity is that was opened or done, by its name."""
-    rows = db.session.execute(_PROGRESS, {"id": enrolment_id})
+    rows = read(_PROGRESS, {"id": enrolment_id})
     return {row.activity_id: Done(row.status, row.at, row.points) for row in rows}
 
 
 def get_progress_of_person(person_id: str) -> dict[str, Progress]:
     """Return the progress in each of a person's enrolments; one not begun is not in it."""
     found: dict[str, dict[str, Done]] = defaultdict(dict)
-    for row in db.session.execute(_PROGRESS_OF_PERSON, {"person_id": person_id}):
+    for row in read(_PROGRESS_OF_PERSON, {"person_id": person_id}):
         found[row.enrolment_id][row.activity_id] = Done(row.status, row.at, row.points)
     return dict(found)
 
 
 def find_completion(enrolment_id: str) -> CompletionRow | None:
     """Return what the enrolment has reached so far, or nothing."""
-    row = db.session.execute(_COMPLETION_OF, {"id": enrolment_id}).one_or_none()
+    row = read(_COMPLETION_OF, {"id": enrolment_id}).one_or_none()
     return _completion(row) if row else None
 
 
 def get_completions_of_person(person_id: str) -> dict[str, CompletionRow]:
     """Return a person's completions by enrolment."""
-    rows = db.session.execute(_COMPLETIONS_OF_PERSON, {"person_id": person_id})
+    rows = read(_COMPLETIONS_OF_PERSON, {"person_id": person_id})
     return {row.enrolment_id: _completion(row) for row in rows}
 
 
@@ -140,4 +140,4 @@ def list_completions(enrolment_ids: Sequence[str]) -> list[CompletionRow]:
     statement = _COMPLETION.where(Completion.enrolment_id.in_(enrolment_ids)).order_by(
         Completion.completed_at, Completion.id
     )
-    return [_completion(row) for row in db.session.execute(statement)]
+    return [_completion(row) for row in read(statement)]

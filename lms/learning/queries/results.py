@@ -15,7 +15,7 @@ from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.content import queries as content
 from lms.kit.actor import Actor
-from lms.kit.db import db
+from lms.kit.db import read
 from lms.kit.i18n import translate
 from lms.kit.territories import territory_name
 from lms.learning.models import ActivityProgress, Completion, Enrolment
@@ -81,8 +81,7 @@ def _count(scopes: Mapping[str, Scope]) -> dict[str, Counts]:
         .group_by(Enrolment.course_id)
     )
     return {
-        course_id: Counts(enrolled, completed)
-        for course_id, enrolled, completed in db.session.execute(statement)
+        course_id: Counts(enrolled, completed) for course_id, enrolled, completed in read(statement)
     }
 
 
@@ -127,14 +126,14 @@ def _list_rows(course_id: str, scope: Scope, language: str) -> list[ResultRow]:
             status_of(row.status, row.is_participation, row.is_achievement),
             row.started_at, row.completed_at,
         )
-        for row in db.session.execute(_results(course_id, scope, outlines))
+        for row in read(_results(course_id, scope, outlines))
     ]  # fmt: skip
 
 
 def _get_outlines(course_id: str, language: str) -> dict[str, content.Outline]:
     """Return the outline of each version in which anybody is or was enrolled."""
     versions = list(
-        db.session.execute(
+        read(
             select(Enrolment.version_id).where(Enrolment.course_id == course_id).distinct()
         ).scalars()
     )

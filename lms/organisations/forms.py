@@ -32,6 +32,14 @@ class AgencyForm(Form):
     )
 
 
+class RenameForm(Form):
+    new_name = StringField(
+        N_("New name"),
+        filters=[stripped],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_NAME)],
+    )
+
+
 class SettingsForm(Form):
     name = StringField(
         N_("Name of the site"),

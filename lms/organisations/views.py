@@ -12,8 +12,13 @@ from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
 from lms.kit.territories import territory_names
 from lms.organisations import policy, services
-from lms.organisations.forms import AgencyForm, SettingsForm, StateForm
-from lms.organisations.queries import Installation, find_installation, list_country_codes
+from lms.organisations.forms import AgencyForm, RenameForm, SettingsForm, StateForm
+from lms.organisations.queries import (
+    Installation,
+    OrganisationRow,
+    find_installation,
+    list_country_codes,
+)
 from lms.web.forms import choices
 from lms.web.locale import current_language
 from lms.web.policies import has_role, public
@@ -53,11 +58,20 @@ def add_state(visit: Visit[StateForm]) -> Answer:
     return redirect_to("organisations.list_organisations")
 
 
+def _organisation_page(
+    row: OrganisationRow, agency: AgencyForm | None = None, rename: RenameForm | None = None
+) -> str:
+    return render(
+        "organisations/show_organisation.html",
+        row=row,
+        agency=agency or AgencyForm(),
+        rename=rename or RenameForm(new_name=row.name),
+    )
+
+
 @room.get("/admin/organisations/<id:organisation_id>", policy=administrator)
 def show_organisation(visit: Visit[None], organisation_id: str) -> Answer:
-    row = policy.load_organisation_for(visit.actor, organisation_id)
-    name = AgencyForm(name=row.name)
-    return render("organisations/show_organisation.html", row=row, agency=AgencyForm(), name=name)
+    return _organisation_page(policy.load_organisation_for(visit.actor, organisation_id))
 
 
 @room.post(
@@ -66,9 +80,7 @@ def show_organisation(visit: Visit[None], organisation_id: str) -> Answer:
 def add_agency(visit: Visit[AgencyForm], organisation_id: str) -> Answer:
     row = policy.load_organisation_for(visit.actor, organisation_id)
     if visit.problems:
-        name = AgencyForm(name=row.name)
-        page = render("organisations/show_organisation.html", row=row, agency=visit.form, name=name)
-        return page, 422
+        return _organisation_page(row, agency=visit.form), 422
     services.create_agency(
         visit.actor, visit.now, parent_id=organisation_id, name=str(visit.form.name.data)
     )
@@ -76,15 +88,12 @@ def add_agency(visit: Visit[AgencyForm], organisation_id: str) -> Answer:
     return redirect_to("organisations.list_organisations")
 
 
-@room.post("/admin/organisations/<id:organisation_id>/name", policy=administrator, form=AgencyForm)
-def rename_agency(visit: Visit[AgencyForm], organisation_id: str) -> Answer:
+@room.post("/admin/organisations/<id:organisation_id>/name", policy=administrator, form=RenameForm)
+def rename_agency(visit: Visit[RenameForm], organisation_id: str) -> Answer:
     row = policy.load_organisation_for(visit.actor, organisation_id)
     if visit.problems:
-        page = render(
-            "organisations/show_organisation.html", row=row, agency=AgencyForm(), name=visit.form
-        )
-        return page, 422
-    services.rename_agency(visit.actor, visit.now, organisation_id, str(visit.form.name.data))
+        return _organisation_page(row, rename=visit.form), 422
+    services.rename_agency(visit.actor, visit.now, organisation_id, str(visit.form.new_name.data))
     notify("success", N_("The name is changed."))
     return redirect_to("organisations.list_organisations")
 

@@ -93,7 +93,7 @@ def test_gita_sees_and_changes_her_own_part_alone(browse):
     assert browser.post("/admin/organisations", {"country_code": "KE"}).status_code == 403
     other, own = place_of("amina"), place_of("gita")
     assert browser.get(f"/admin/organisations/{other}").status_code == 404
-    assert browser.post(f"/admin/organisations/{other}/name", {"name": "X"}).status_code == 404
+    assert browser.post(f"/admin/organisations/{other}/name", {"new_name": "X"}).status_code == 404
     answer = browser.post(f"/admin/organisations/{other}/agencies", {"name": "X"})
     assert answer.status_code == 404
     assert browser.get(f"/admin/organisations/{own}").status_code == 200
@@ -106,10 +106,10 @@ def test_gita_sees_and_changes_her_own_part_alone(browse):
 
 def test_an_agency_is_renamed(browse):
     browser, agency = browse("emre"), place_of("amina")
-    answer = browser.post(f"/admin/organisations/{agency}/name", {"name": "Integrity Office"})
+    answer = browser.post(f"/admin/organisations/{agency}/name", {"new_name": "Integrity Office"})
     assert answer.status_code == 303
     assert "Integrity Office" in browser.get(f"/admin/organisations/{agency}").text
-    assert browser.post(f"/admin/organisations/{agency}/name", {"name": ""}).status_code == 422
+    assert browser.post(f"/admin/organisations/{agency}/name", {"new_name": ""}).status_code == 422
 
 
 @pytest.mark.parametrize("page", ["/admin/organisations", "/admin/settings"])

@@ -61,12 +61,13 @@ def _sentence(detail: ErrorDetails, known: Callable[[Place], Sequence[str]]) -> 
         return given
     place = detail["loc"]
     field = str(place[-1]) if place else ""
-    if detail["type"] == "extra_forbidden":
+    kind = detail["type"]
+    if kind == "extra_forbidden":
         return _unknown_key(field, known(place[:-1]))
-    if detail["type"] == "missing":
+    if kind == "missing":
         return Text("Add “%(field)s”: it is needed here.", field=field)
-    if detail["type"] in PLAIN:
-        return Text(PLAIN[detail["type"]])
+    if kind in PLAIN:
+        return Text(PLAIN[kind])
     return Text("%(problem)s. Correct the value.", problem=detail["msg"].rstrip("."))
 
 

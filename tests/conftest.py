@@ -168,6 +168,11 @@ def sqlite_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     clock.set(None)
 
 
+def csrf_token(app: Flask) -> str:
+    """Return the token that a form sends in a session which holds `CSRF`."""
+    return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(CSRF)
+
+
 class Browser:
     """A client that signs in as one of the cast and sends forms with their token."""
 
@@ -179,7 +184,7 @@ class Browser:
             session["csrf_token"] = CSRF
             if name is not None:
                 session["_user_id"] = cast.begin_session(name)
-        self._token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(CSRF)
+        self._token = csrf_token(app)
 
     def get(self, url: str, **more: object) -> TestResponse:
         """Ask for a page, in a context of its own."""

@@ -51,7 +51,7 @@ def run(workers: int, public_demo: bool) -> None:
     settings = load_settings()
     _refuse_public_demo(settings, public_demo)
     click.echo(f"Article 60 is at http://{settings.host}:{settings.port}/ (stop with Ctrl-C)")
-    _supervise(_server(settings, workers), [*_lms(), "worker"])
+    _supervise(server_command(settings, workers), [*_lms(), "worker"])
 
 
 def _refuse_public_demo(settings: Settings, public_demo: bool) -> None:
@@ -71,7 +71,8 @@ def _lms() -> list[str]:
     return [sys.executable, "-c", "from lms.app import main; main()"]
 
 
-def _server(settings: Settings, workers: int) -> list[str]:
+def server_command(settings: Settings, workers: int) -> list[str]:
+    """Return the command of the web server; a worker process that dies is replaced."""
     return [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "wsgi:app",
         "--host", settings.host, "--port", str(settings.port),

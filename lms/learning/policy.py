@@ -16,7 +16,7 @@ def load_course_for(actor: Actor, slug: str) -> CourseRow:
     """Return a published course that the actor may see.
 
     Raises `NotVisible` where there is none, where it is not published yet, or where it is for the
-    people of its owner alone and the actor is not one of them.
+    people of its owner alone and the actor is neither one of them nor over them.
     """
     course = content.find_course(slug)
     if course is None or course.newest_version_id is None or not _may_see(actor, course):
@@ -37,8 +37,9 @@ def _may_see(actor: Actor, course: CourseRow) -> bool:
     owner = course.owner_path
     return (
         course.visibility == "public"
-        or actor.is_operator
         or f"{actor.organisation_path}/".startswith(f"{owner}/")
+        or actor.has_role("administrator", path=owner)
+        or actor.has_role("trainer", path=owner)
     )
 
 

@@ -87,11 +87,11 @@ def test_changing_the_language_on_the_overview_stays_there(home, browse) -> None
     assert browse("amina").post(f"{home}/language", {"language": "ar"}).location == home
 
 
-@pytest.mark.parametrize("language", ["zh", "", "xx"])
-def test_a_language_that_is_not_offered_is_refused(home, browse, language: str) -> None:
-    answer = browse("amina").post(f"{home}/language", {"language": language})
-    assert answer.status_code == 422
-    assert "not offered in this language" in answer.text
+def test_a_language_that_is_not_offered_is_refused(home, browse) -> None:
+    for language in ("zh", "", "xx"):
+        answer = browse("amina").post(f"{home}/language", {"language": language})
+        assert answer.status_code == 422
+        assert "not offered in this language" in answer.text
 
 
 def test_a_mended_text_is_shown_at_once(home, browse) -> None:
@@ -127,12 +127,12 @@ READS = ["", "/withdraw", "/pages/origins"]
 WRITES = ["/language", "/withdraw", "/pages/origins"]
 
 
-@pytest.mark.parametrize("name", ["bruno", "chen", "dalia", "emre", "farid", "gita"])
-def test_nobody_else_may_know_of_an_enrolment(home, browse, name: str) -> None:
-    other = browse(name)
-    assert [other.get(f"{home}{path}").status_code for path in READS] == [404] * 3
-    answers = [other.post(f"{home}{path}", {"language": "ar"}) for path in WRITES]
-    assert [answer.status_code for answer in answers] == [404] * 3
+def test_nobody_else_may_know_of_an_enrolment(home, browse) -> None:
+    for name in ("bruno", "chen", "dalia", "emre", "farid", "gita"):
+        other = browse(name)
+        assert [other.get(f"{home}{path}").status_code for path in READS] == [404] * 3, name
+        answers = [other.post(f"{home}{path}", {"language": "ar"}) for path in WRITES]
+        assert [answer.status_code for answer in answers] == [404] * 3, name
     row = db.session.execute(select(Enrolment)).scalar_one()
     assert (row.status, row.language) == ("active", "en")
     assert progress() == {}
@@ -149,22 +149,17 @@ def test_a_stranger_is_asked_to_sign_in(home, browse) -> None:
         assert "/learn" not in answer.location.split("?")[0]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/learn/aaaaaaaaaaaaaaaaaaaaaaaaaa",
-        "/learn/not-an-id",
-        "/learn/aaaaaaaaaaaaaaaaaaaaaaaaaa/pages/origins",
-    ],
-)
-def test_a_forged_id_is_not_found(home, browse, path: str) -> None:
-    assert browse("amina").get(path).status_code == 404
+def test_a_forged_id_is_not_found(home, browse) -> None:
+    forged = "/learn/" + "a" * 26
+    for path in (forged, f"{forged}/pages/origins", "/learn/not-an-id"):
+        assert browse("amina").get(path).status_code == 404
 
 
-@pytest.mark.parametrize("activity", ["nowhere", "pretest", "course.yaml", "..%2f.."])
-def test_what_is_no_page_is_not_found(home, browse, activity: str) -> None:
-    assert browse("amina").get(f"{home}/pages/{activity}").status_code == 404
-    assert browse("amina").post(f"{home}/pages/{activity}").status_code in {404, 405}
+def test_what_is_no_page_is_not_found(home, browse) -> None:
+    amina = browse("amina")
+    for activity in ("nowhere", "pretest", "course.yaml", "..%2f.."):
+        assert amina.get(f"{home}/pages/{activity}").status_code == 404, activity
+        assert amina.post(f"{home}/pages/{activity}").status_code in {404, 405}, activity
 
 
 def test_a_page_asks_few_questions(home, browse, count_queries) -> None:

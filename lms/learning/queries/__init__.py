@@ -22,7 +22,6 @@ from lms.learning.queries.enrolments import (
     get_progress,
     get_progress_of_person,
     is_enrolled,
-    list_completions,
     list_enrolments,
 )
 from lms.learning.queries.results import (
@@ -67,7 +66,6 @@ __all__ = [
     "get_study",
     "is_enrolled",
     "list_choices",
-    "list_completions",
     "list_course_counts",
     "list_enrolments",
     "list_entries",

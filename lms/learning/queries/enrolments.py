@@ -4,7 +4,6 @@ Whether the reader may see them is decided in `policy`.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -133,11 +132,3 @@ def get_completions_of_person(person_id: str) -> dict[str, CompletionRow]:
     """Return a person's completions by enrolment."""
     rows = read(_COMPLETIONS_OF_PERSON, {"person_id": person_id})
     return {row.enrolment_id: _completion(row) for row in rows}
-
-
-def list_completions(enrolment_ids: Sequence[str]) -> list[CompletionRow]:
-    """Return the completions of these enrolments, the oldest first."""
-    statement = _COMPLETION.where(Completion.enrolment_id.in_(enrolment_ids)).order_by(
-        Completion.completed_at, Completion.id
-    )
-    return [_completion(row) for row in read(statement)]

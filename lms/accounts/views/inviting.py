@@ -134,5 +134,5 @@ def import_people(visit: Visit[None], content_hash: str) -> Answer | Redirect:
     if len(invitees) < len(rows):
         return _preview(rows, content_hash), 422
     services.invite_all(visit.actor, visit.now, invitees)
-    notify("success", N_("%(count)s invitations are on their way."), count=len(invitees))
+    notify("success", N_("Invitations on their way: %(count)s."), count=len(invitees))
     return redirect_to("accounts.list_invitations")

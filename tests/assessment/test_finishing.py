@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.assessment import queries
+from lms.assessment.events import AttemptFinished
 from lms.assessment.jobs import FINISH_EXPIRED
 from lms.assessment.models import Mark
 from lms.audit.models import AuditEvent
-from lms.kit import jobs
+from lms.kit import events, jobs
 from lms.kit.clock import clock
 from lms.kit.db import db, writing
 from lms.learning import queries as learning
@@ -235,3 +236,12 @@ def test_the_result_page_takes_few_statements(amina, enrolment_id, count_queries
     with count_queries() as counter:
         result(amina, attempt_id)
     assert counter.count <= 8, "begin, actor, attempt, attempts, marks, responses, paper, site"
+
+
+def test_the_finish_is_announced_once(amina, enrolment_id):
+    heard = []
+    events.listen(AttemptFinished, lambda event, _now: heard.append(event))
+    attempt_id = courses.start(amina, enrolment_id)
+    courses.finish(amina, attempt_id)
+    courses.finish(amina, attempt_id)
+    assert heard == [AttemptFinished(attempt_id, enrolment_id, "exam")]

@@ -105,7 +105,7 @@ class _Engraving:
         self._image = weasyprint.images.get_image_from_uri(
             {}, _fetcher({}), weasyprint.DEFAULT_OPTIONS, url, "image/svg+xml"
         )
-        self._drawn: dict[tuple[float, float], tuple[list[bytes], dict[str, Any]]] = {}
+        self._drawn: dict[tuple[float, float], tuple[bytes, dict[str, Any]]] = {}
 
     def get_intrinsic_size(self, *arguments: Any) -> Any:  # noqa: ANN401
         """Return width, height and ratio, as the picture says."""
@@ -117,10 +117,10 @@ class _Engraving:
         if (width, height) not in self._drawn:
             start = len(stream.stream)
             self._image.draw(stream, width, height, style)
-            self._drawn[width, height] = (stream.stream[start:], dict(states))
+            self._drawn[width, height] = (b"\n".join(stream.stream[start:]), dict(states))
             return
         operators, needed = self._drawn[width, height]
-        stream.stream.extend(operators)
+        stream.stream.append(operators)
         for name, state in needed.items():
             states.setdefault(name, state)
 

@@ -16,7 +16,7 @@ from lms.certificates.facts import Facts, Kind
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.rules import Outcome, kind_of, outcome_of
 from lms.certificates.status import Entry, Standing, standing
-from lms.kit.db import db
+from lms.kit.db import db, read
 from lms.learning import queries as learning
 from lms.learning.models import Completion, Enrolment
 
@@ -107,7 +107,7 @@ def find_override(
 
 def find_by_file(content_hash: str, now: datetime) -> tuple[CertificateRow, str] | None:
     """Return the certificate whose file has this SHA-256, with the file's language, or nothing."""
-    row = db.session.execute(
+    row = read(
         select(CertificateFile.certificate_id, CertificateFile.language).where(
             CertificateFile.content_hash == content_hash
         )
@@ -133,12 +133,12 @@ def find_file(certificate_id: str, language: str) -> str | None:
     query = select(CertificateFile.content_hash).where(
         CertificateFile.certificate_id == certificate_id, CertificateFile.language == language
     )
-    return db.session.execute(query).scalar_one_or_none()
+    return read(query).scalar_one_or_none()
 
 
 def list_files(certificate_id: str) -> dict[str, str]:
     """Return the hash of each file of a certificate by its language."""
-    rows = db.session.execute(
+    rows = read(
         select(CertificateFile.language, CertificateFile.content_hash).where(
             CertificateFile.certificate_id == certificate_id
         )
@@ -164,7 +164,7 @@ def list_candidates(course_id: str) -> list[Candidate]:
     )
     kinds: dict[str, set[str]] = defaultdict(set)
     rows: dict[str, Any] = {}
-    for row in db.session.execute(query):
+    for row in read(query):
         rows[row.id] = row
         kinds[row.id] |= {row.kind} - {None}
     return [
@@ -195,7 +195,7 @@ def list_outcomes(course_id: str) -> list[tuple[Candidate, Outcome]]:
 
 def get_unrendered(certificate_id: str, language: str) -> Facts | None:
     """Return the facts of a certificate that has no file in `language` yet, or nothing."""
-    facts = db.session.execute(
+    facts = read(
         select(Certificate.facts).where(Certificate.id == certificate_id)
     ).scalar_one_or_none()
     if facts is None or find_file(certificate_id, language) is not None:
@@ -211,7 +211,7 @@ def lock_register() -> None:
 
 def get_last_number() -> int:
     """Return the highest number of the register; 0 where it is empty."""
-    return db.session.execute(select(func.max(Certificate.number))).scalar_one() or 0
+    return read(select(func.max(Certificate.number))).scalar_one() or 0
 
 
 def _find(query: Select[*tuple[Any, ...]], now: datetime) -> CertificateRow | None:
@@ -220,7 +220,7 @@ def _find(query: Select[*tuple[Any, ...]], now: datetime) -> CertificateRow | No
 
 
 def _list(query: Select[*tuple[Any, ...]], now: datetime) -> list[CertificateRow]:
-    rows = db.session.execute(query).all()
+    rows = read(query).all()
     entries = _list_entries([row.id for row in rows])
     return [
         CertificateRow(
@@ -250,6 +250,6 @@ def _list_entries(certificate_ids: Sequence[str]) -> dict[str, list[Entry]]:
             .where(CertificateStatus.certificate_id.in_(some))
             .order_by(CertificateStatus.seq)
         )
-        for row in db.session.execute(query):
+        for row in read(query):
             entries[row.certificate_id].append(Entry(row.decision, row.reason, row.at))
     return entries

@@ -26,7 +26,7 @@ NAME_BOX = Box(width=690, largest=38, smallest=11, wraps_at=21)
 COURSE_BOX = Box(width=680, largest=21, smallest=10, wraps_at=15)
 # A fixed mask makes the same code the same picture, and spares the search for the prettiest.
 QR_MASK = 3
-QR_SCALE = 8
+QR_SCALE = 4
 
 
 @dataclass(frozen=True, slots=True)

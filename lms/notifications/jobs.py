@@ -39,6 +39,8 @@ def send_message(run: Run) -> None:
     begin_writing()
     sent = get_message(run.arguments["message"])
     sent.status, sent.sent_at = "sent", run.now
+    # A link in it opens an account: what has been sent need not be known here any longer.
+    sent.context = {}
 
 
 def _letter(message: Message, settings: Settings) -> EmailMessage:

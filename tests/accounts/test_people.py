@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from lms.accounts import queries, rules, services
+from lms.audit.models import AuditEvent
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db
@@ -218,6 +221,17 @@ def test_protection_is_given_and_taken(browse):
     browser.post(f"/admin/people/{amina}/protect")
     db.session.remove()
     assert queries.get_name(cast.actor_of("bruno"), amina) == "Amina Diallo"
+
+
+def test_whoever_looks_at_a_protected_person_is_noted(browse):
+    seen = select(AuditEvent.actor_id).where(AuditEvent.action == "accounts.protected_person_seen")
+    browser = browse("emre")
+    browser.get(f"/admin/people/{cast.id_of('amina')}")
+    browse("gita").get(f"/admin/people/{cast.id_of('hadi')}")
+    assert db.session.execute(seen).all() == []
+    browser.get(f"/admin/people/{cast.id_of('hadi')}")
+    db.session.remove()
+    assert db.session.execute(seen).scalars().all() == [cast.id_of("emre")]
 
 
 def test_the_personal_data_page_is_ones_own(browse):

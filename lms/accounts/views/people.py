@@ -11,6 +11,7 @@ from lms.accounts import policy, queries, services
 from lms.accounts.forms import GrantForm, ProtectForm
 from lms.accounts.rules import ROLE_NAMES, SCRIPT_NAMES
 from lms.accounts.views.door import room
+from lms.audit import services as audit
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
 from lms.web.forms import choices
@@ -95,7 +96,17 @@ def _person_page(visit: Visit[object], person_id: str, form: GrantForm) -> str:
 
 @room.get("/admin/people/<id:person_id>", policy=administrator)
 def show_person(visit: Visit[None], person_id: str) -> Answer:
-    return _person_page(visit, person_id, GrantForm())
+    page = _person_page(visit, person_id, GrantForm())
+    if policy.load_person_for(visit.actor, person_id).is_protected:
+        # Who lifted the veil stays known, though a page view writes nothing else.
+        audit.note(
+            visit.actor,
+            visit.now,
+            "accounts.protected_person_seen",
+            subject_type="person",
+            subject_id=person_id,
+        )
+    return page
 
 
 @room.post("/admin/people/<id:person_id>/roles", policy=administrator, form=GrantForm)

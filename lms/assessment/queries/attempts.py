@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select
 
 from lms.assessment.models import Attempt, Mark, PaperItem, Response
 from lms.assessment.rules import AttemptRow, PaperRow, ResponseRow, Responses, StoredRow
-from lms.kit.db import db
+from lms.kit.db import read
 from lms.kit.errors import NotVisible
 
 
@@ -131,7 +131,7 @@ def _attempt(row: Any) -> AttemptRow:  # noqa: ANN401 - a row of fifteen columns
 
 def find_attempt(attempt_id: str) -> AttemptRow | None:
     """Return an attempt, whoever's it is, or nothing."""
-    row = db.session.execute(_by_id, {"id": attempt_id}).one_or_none()
+    row = read(_by_id, {"id": attempt_id}).one_or_none()
     return _attempt(row) if row else None
 
 
@@ -140,7 +140,7 @@ def get_attempt_locked(attempt_id: str) -> AttemptRow:
 
     Raises `NotVisible` where there is none.
     """
-    row = db.session.execute(_locked, {"id": attempt_id}).one_or_none()
+    row = read(_locked, {"id": attempt_id}).one_or_none()
     if row is None:
         raise NotVisible
     return _attempt(row)
@@ -149,8 +149,7 @@ def get_attempt_locked(attempt_id: str) -> AttemptRow:
 def find_seat_locked(attempt_id: str, position: int, client_id: str) -> Seat | None:
     """Return an attempt, locked, with the question at a place of its paper; or nothing."""
     values = {"id": attempt_id, "position": position, "client_id": client_id}
-    # On the bare connection, past the session's machinery for entities: a third of the cost.
-    row = db.session.connection().execute(_seat, values).one_or_none()
+    row = read(_seat, values).one_or_none()
     if row is None:
         return None
     *attempt, item_id, choices, revisions, stored_item_id, value, at, is_late = row
@@ -165,35 +164,35 @@ def find_seat_locked(attempt_id: str, position: int, client_id: str) -> Seat | N
 def list_attempts(enrolment_id: str, activity_id: str) -> list[AttemptRow]:
     """Return all attempts at one quiz of an enrolment, the first one first."""
     values = {"enrolment_id": enrolment_id, "activity_id": activity_id}
-    return [_attempt(row) for row in db.session.execute(_at_quiz, values)]
+    return [_attempt(row) for row in read(_at_quiz, values)]
 
 
 def list_expired(now: datetime) -> list[str]:
     """Return the ids of the attempts whose time ran out before `now` and that have no result."""
-    return list(db.session.execute(_expired, {"now": now}).scalars())
+    return list(read(_expired, {"now": now}).scalars())
 
 
 def get_paper(attempt_id: str) -> tuple[PaperRow, ...]:
     """Return the questions of an attempt's paper in their order."""
-    rows = db.session.execute(_paper, {"id": attempt_id})
+    rows = read(_paper, {"id": attempt_id})
     return tuple(PaperRow(row.position, row.item_id, tuple(row.choices)) for row in rows)
 
 
 def get_papers(enrolment_id: str) -> dict[str, set[str]]:
     """Return the questions that an enrolment's papers hold so far, by quiz."""
     found: dict[str, set[str]] = defaultdict(set)
-    for quiz_id, item_id in db.session.execute(_papers, {"id": enrolment_id}):
+    for quiz_id, item_id in read(_papers, {"id": enrolment_id}):
         found[quiz_id].add(item_id)
     return dict(found)
 
 
 def get_responses(attempt_id: str) -> Responses:
     """Return the answer that counts for each question that has one: the newest in time."""
-    rows = db.session.execute(_responses, {"id": attempt_id})
+    rows = read(_responses, {"id": attempt_id})
     return {row.item_id: ResponseRow(*row) for row in rows}
 
 
 def get_marks(attempt_id: str) -> dict[str, Fraction]:
     """Return the points of each marked question, 0 to 1; of several marks the newest counts."""
-    rows = db.session.execute(_marks, {"id": attempt_id})
+    rows = read(_marks, {"id": attempt_id})
     return {row.item_id: Fraction(row.numerator, row.denominator) for row in rows}

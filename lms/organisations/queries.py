@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from lms.kit.db import db
+from lms.kit.db import read
 from lms.kit.errors import NotVisible
 from lms.kit.site import Site
 from lms.kit.territories import territory_name
@@ -61,7 +61,7 @@ _organisation = select(
 
 def find_installation() -> Installation:
     """Return the installation, or harmless defaults where it has not been set up yet."""
-    row = db.session.execute(_installation).one_or_none()
+    row = read(_installation).one_or_none()
     return Installation(*row) if row else Installation()
 
 
@@ -73,7 +73,7 @@ def get_site() -> Site:
 
 def find_organisation(organisation_id: str) -> OrganisationRow | None:
     """Return one organisation, or nothing."""
-    row = db.session.execute(_organisation.where(Organisation.id == organisation_id)).one_or_none()
+    row = read(_organisation.where(Organisation.id == organisation_id)).one_or_none()
     return OrganisationRow(*row) if row else None
 
 
@@ -87,13 +87,13 @@ def get_organisation(organisation_id: str) -> OrganisationRow:
 
 def list_organisations() -> list[OrganisationRow]:
     """Return the whole tree, each organisation after the one that it stands below."""
-    return [OrganisationRow(*row) for row in db.session.execute(_organisation.order_by("path"))]
+    return [OrganisationRow(*row) for row in read(_organisation.order_by("path"))]
 
 
 def list_country_codes() -> set[str]:
     """Return the codes of the States that take part already."""
     query = select(Organisation.country_code).where(Organisation.country_code.is_not(None))
-    return {code for code in db.session.execute(query).scalars() if code}
+    return {code for code in read(query).scalars() if code}
 
 
 def has_child_named(parent_id: str, name: str) -> bool:
@@ -101,4 +101,4 @@ def has_child_named(parent_id: str, name: str) -> bool:
     query = select(Organisation.id).where(
         Organisation.parent_id == parent_id, Organisation.name == name
     )
-    return db.session.execute(query).first() is not None
+    return read(query).first() is not None

@@ -16,7 +16,7 @@ from lms.accounts.rules import (
     protected_name,
 )
 from lms.kit.actor import Actor
-from lms.kit.db import db
+from lms.kit.db import read
 
 _names = (
     select(
@@ -51,7 +51,7 @@ def _get_some_names(actor: Actor, person_ids: list[str]) -> dict[str, str]:
     language = actor.language or "en"
     written: dict[str, list[tuple[str, str]]] = {}
     hidden: dict[str, str] = {}
-    for row in db.session.execute(_names, {"person_ids": person_ids}):
+    for row in read(_names, {"person_ids": person_ids}):
         person_id, is_protected = row.person_id, row.is_protected
         if may_see_name(actor, person_id, is_protected=is_protected, organisation_path=row.path):
             written.setdefault(person_id, []).append((row.script, row.full_name))
@@ -67,7 +67,7 @@ def get_name(actor: Actor, person_id: str) -> str:
 
 def list_own_names(person_id: str) -> list[Name]:
     """Return a person's names in all scripts, for that person and those who administer them."""
-    rows = db.session.execute(
+    rows = read(
         select(PersonName.id, PersonName.script, PersonName.full_name, PersonName.confirmed_at)
         .where(PersonName.person_id == person_id)
         .order_by(PersonName.script)
@@ -77,7 +77,7 @@ def list_own_names(person_id: str) -> list[Name]:
 
 def find_confirmed_name(person_id: str) -> str | None:
     """Return the name that the person confirmed last for certificates, or nothing."""
-    return db.session.execute(
+    return read(
         select(PersonName.full_name)
         .where(PersonName.person_id == person_id, PersonName.confirmed_at.is_not(None))
         .order_by(PersonName.confirmed_at.desc())
@@ -102,5 +102,5 @@ def list_confirmed_people(person_ids: Iterable[str]) -> frozenset[str]:
         query = select(PersonName.person_id).where(
             PersonName.person_id.in_(some), PersonName.confirmed_at.is_not(None)
         )
-        found |= set(db.session.execute(query).scalars())
+        found |= set(read(query).scalars())
     return frozenset(found)

@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from lms.accounts.models import Consent, Person, RoleGrant, WebSession, organisation_table
 from lms.accounts.rules import SESSION_IDLE, PersonUnknown, missing_documents
 from lms.kit.actor import Actor, Grant
-from lms.kit.db import db
+from lms.kit.db import read
 from lms.kit.ids import digest
 
 _own = organisation_table.alias("own")
@@ -73,7 +73,7 @@ def find_session_actor(token: str, now: datetime) -> tuple[Actor, datetime] | No
 
     Nothing where the session has ended, stood idle too long, or the person was deactivated.
     """
-    rows = db.session.execute(
+    rows = read(
         _session_actor,
         {
             "token_digest": digest(token),
@@ -87,14 +87,14 @@ def find_session_actor(token: str, now: datetime) -> tuple[Actor, datetime] | No
 
 def find_actor(person_id: str, now: datetime) -> Actor | None:
     """Return a person as an actor, or nothing where there is none who is active."""
-    rows = db.session.execute(_person_actor, {"person_id": person_id, "today": now.date()}).all()
+    rows = read(_person_actor, {"person_id": person_id, "today": now.date()}).all()
     return _actor(rows) if rows else None
 
 
 def get_actor_by_email(email: str, now: datetime) -> Actor:
     """Return the active person of this address as an actor; raise `PersonUnknown` for none."""
     query = select(Person.id).where(Person.email == email.strip().lower())
-    person_id = db.session.execute(query).scalar_one_or_none()
+    person_id = read(query).scalar_one_or_none()
     actor = find_actor(person_id, now) if person_id else None
     if actor is None:
         raise PersonUnknown(email=email)
@@ -116,7 +116,7 @@ def _actor(rows: Sequence[Any]) -> Actor:
 
 def find_password(email: str) -> tuple[str, str | None] | None:
     """Return the id and the password's hash of the active person with this address."""
-    row = db.session.execute(
+    row = read(
         select(Person.id, Person.password_hash).where(Person.email == email, Person.is_active)
     ).one_or_none()
     return (row.id, row.password_hash) if row else None
@@ -125,12 +125,12 @@ def find_password(email: str) -> tuple[str, str | None] | None:
 def find_password_by_id(person_id: str) -> str | None:
     """Return the hash of a person's password, or nothing where none is set."""
     query = select(Person.password_hash).where(Person.id == person_id)
-    return db.session.execute(query).scalar_one_or_none()
+    return read(query).scalar_one_or_none()
 
 
 def list_sessions(person_id: str, token: str | None, now: datetime) -> list[SessionRow]:
     """Return the browsers in which a person is signed in, the one last used first."""
-    rows = db.session.execute(
+    rows = read(
         select(
             WebSession.id,
             WebSession.browser,
@@ -156,15 +156,13 @@ def list_sessions(person_id: str, token: str | None, now: datetime) -> list[Sess
 
 def list_missing_documents(person_id: str) -> tuple[str, ...]:
     """Return the documents whose present version the person has not agreed to."""
-    rows = db.session.execute(
-        select(Consent.document, Consent.version).where(Consent.person_id == person_id)
-    )
+    rows = read(select(Consent.document, Consent.version).where(Consent.person_id == person_id))
     return missing_documents((row.document, row.version) for row in rows)
 
 
 def list_consents(person_id: str) -> list[tuple[str, str, datetime]]:
     """Return (document, version, when) of all that a person agreed to, the newest first."""
-    rows = db.session.execute(
+    rows = read(
         select(Consent.document, Consent.version, Consent.given_at)
         .where(Consent.person_id == person_id)
         .order_by(Consent.given_at.desc(), Consent.document)

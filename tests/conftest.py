@@ -13,7 +13,6 @@ import pytest
 from flask import Flask, has_app_context
 from flask.ctx import AppContext
 from flask.testing import FlaskClient
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
 
@@ -21,6 +20,7 @@ from lms.kit import storage
 from lms.kit.clock import clock
 from lms.kit.db import Model, db
 from lms.kit.settings import Settings
+from lms.web.forgery import mask
 from tests import cast
 from tests.postgres import Cluster, PostgresMissing
 
@@ -170,7 +170,7 @@ def sqlite_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 def csrf_token(app: Flask) -> str:
     """Return the token that a form sends in a session which holds `CSRF`."""
-    return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(CSRF)
+    return mask(CSRF)
 
 
 class Browser:

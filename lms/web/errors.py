@@ -6,7 +6,6 @@ The rules themselves are each room's; none of them knows HTTP.
 import logging
 
 from flask import Flask, redirect, request, url_for
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -14,6 +13,7 @@ from werkzeug.wrappers import Response
 from lms.kit.db import db, reading
 from lms.kit.errors import DomainError, NotSignedIn
 from lms.kit.i18n import N_, Text
+from lms.web.forgery import TokenWrong
 from lms.web.locale import current_language
 from lms.web.render import render
 
@@ -51,7 +51,7 @@ def register_errors(app: Flask) -> None:
     """Answer every error of the application with a proper page."""
     app.register_error_handler(NotSignedIn, _ask_to_sign_in)
     app.register_error_handler(DomainError, _show_broken_rule)
-    app.register_error_handler(CSRFError, _show_missing_token)
+    app.register_error_handler(TokenWrong, _show_missing_token)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(OperationalError, _show_busy)
     app.register_error_handler(Exception, _show_fault)
@@ -76,7 +76,7 @@ def _show_broken_rule(error: DomainError) -> tuple[str | dict[str, str], int]:
     return _answer(error.status, error.text)
 
 
-def _show_missing_token(_error: CSRFError) -> tuple[str | dict[str, str], int]:
+def _show_missing_token(_error: TokenWrong) -> tuple[str | dict[str, str], int]:
     return _answer(400, Text(TOKEN_MISSING))
 
 

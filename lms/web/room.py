@@ -12,15 +12,14 @@ from functools import wraps
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, request
-from flask_wtf.csrf import CSRFError, validate_csrf
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response
-from wtforms.validators import ValidationError
 
 from lms.kit.actor import Actor
 from lms.kit.clock import clock
 from lms.kit.db import reading, writing
 from lms.web.actor import current_actor
+from lms.web.forgery import check_token
 from lms.web.forms import Form
 from lms.web.locale import current_language
 from lms.web.policies import Policy
@@ -125,10 +124,7 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
 
 
 def _check_token() -> None:
-    try:
-        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"))
-    except ValidationError as error:
-        raise CSRFError(str(error)) from error
+    check_token(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"))
 
 
 def _transaction(route: Route) -> AbstractContextManager[None]:

@@ -16,6 +16,7 @@ from lms.kit.paths import STATIC, TEMPLATES
 from lms.kit.settings import Settings
 from lms.web.errors import register_errors
 from lms.web.headers import add_headers
+from lms.web.templates import PageEnvironment
 
 LARGEST_BODY = 8 * 1024 * 1024
 HASHED_NAME = re.compile(r"^.+[.-][0-9A-Za-z_]{8,}\.[a-z0-9.]+$")
@@ -42,6 +43,7 @@ class HashConverter(BaseConverter):
 def make_application(settings: Settings) -> Flask:
     """Return an application without rooms; raise `SettingsRefused` where the secret is wrong."""
     app = Flask("lms", template_folder=str(TEMPLATES), static_folder=None)
+    app.jinja_environment = PageEnvironment
     app.config.update(
         SECRET_KEY=settings.secret,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -51,8 +53,6 @@ def make_application(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
         SESSION_REFRESH_EACH_REQUEST=False,
-        # The token lives as long as its session: a page left open over lunch still sends.
-        WTF_CSRF_TIME_LIMIT=None,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         COMPRESS_LEVEL=5,

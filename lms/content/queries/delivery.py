@@ -32,7 +32,7 @@ from lms.content.queries.rows import (
     QuizUnknown,
     VersionUnknown,
 )
-from lms.kit.db import db
+from lms.kit.db import read
 from lms.kit.i18n import LANGUAGES, direction
 from lms.organisations.models import Organisation
 from lms.questions.rules import Question
@@ -81,7 +81,7 @@ _editions = select(Edition.version_id, Edition.language, Edition.id, Edition.is_
 
 def find_course(slug: str) -> CourseRow | None:
     """Return the course under this slug, published or not."""
-    row = db.session.execute(_course, {"slug": slug}).one_or_none()
+    row = read(_course, {"slug": slug}).one_or_none()
     return CourseRow(*row) if row else None
 
 
@@ -95,7 +95,7 @@ def get_course(slug: str) -> CourseRow:
 
 def list_catalogue() -> list[CourseRow]:
     """Return the published courses, by slug."""
-    return [CourseRow(*row) for row in db.session.execute(_catalogue)]
+    return [CourseRow(*row) for row in read(_catalogue)]
 
 
 def get_outline(version_id: str, language: str) -> Outline:
@@ -112,7 +112,7 @@ def get_outlines(wanted: Sequence[tuple[str, str]]) -> list[Outline]:
 def _newest_editions(version_ids: Collection[str]) -> dict[str, dict[str, str]]:
     """Return the id of the newest edition by version and language."""
     found: dict[str, dict[str, str]] = {}
-    for row in db.session.execute(_editions, {"version_ids": list(version_ids)}):
+    for row in read(_editions, {"version_ids": list(version_ids)}):
         found.setdefault(row.version_id, {})[row.language] = row.id
     return found
 
@@ -145,7 +145,7 @@ def get_outline_of_edition(edition_id: str) -> Outline:
         .join(Course, Course.id == Version.course_id)
         .where(Edition.id == edition_id)
     )  # fmt: skip
-    row = db.session.execute(query).mappings().one_or_none()
+    row = read(query).mappings().one_or_none()
     if row is None:
         raise VersionUnknown
     values: dict[str, Any] = dict(row)
@@ -176,7 +176,7 @@ def list_languages(version_id: str) -> tuple[str, ...]:
 
 def list_language_facts(version_id: str) -> tuple[LanguageRow, ...]:
     """Return the languages in which a version is offered, and whether each is unreviewed."""
-    rows = db.session.execute(_editions, {"version_ids": [version_id]})
+    rows = read(_editions, {"version_ids": [version_id]})
     found = {row.language: LanguageRow(row.language, row.is_unreviewed) for row in rows}
     return tuple(found[code] for code in LANGUAGES if code in found)
 
@@ -190,7 +190,7 @@ _page = select(RenderedPage.html, RenderedPage.is_older, RenderedPage.html_hash)
 def get_page(edition_id: str, activity_id: str) -> Page:
     """Return a page's finished HTML; raise `PageUnknown` where the activity has none."""
     key = {"edition_id": edition_id, "activity_id": activity_id}
-    row = db.session.execute(_page, key).one_or_none()
+    row = read(_page, key).one_or_none()
     if row is None:
         raise PageUnknown
     outline = get_outline_of_edition(edition_id)
@@ -204,7 +204,7 @@ def get_page(edition_id: str, activity_id: str) -> Page:
 def get_quizzes(version_id: str) -> Mapping[str, Quiz]:
     """Return all quizzes of a version by id; raise `VersionUnknown` where there is none."""
     query = select(Version.quizzes).where(Version.id == version_id)
-    data = db.session.execute(query).scalar_one_or_none()
+    data = read(query).scalar_one_or_none()
     if data is None:
         raise VersionUnknown
     quizzes = {quiz_id: Quiz.model_validate(quiz) for quiz_id, quiz in data.items()}
@@ -235,7 +235,7 @@ def _items(version_id: str) -> dict[str, tuple[str, Question]]:
         .where(Item.version_id == version_id)
         .order_by(Item.bank, Item.position)
     )
-    rows = db.session.execute(query)
+    rows = read(query)
     return {item_id: (bank, parse_question(data)) for item_id, bank, data in rows}
 
 
@@ -256,7 +256,7 @@ def _item_texts(edition_id: str) -> dict[str, dict[str, str]]:
     query = select(RenderedItem.item_id, RenderedItem.texts).where(
         RenderedItem.edition_id == edition_id
     )
-    return {row.item_id: row.texts for row in db.session.execute(query)}
+    return {row.item_id: row.texts for row in read(query)}
 
 
 def get_item_texts(edition_id: str, item_ids: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -272,7 +272,7 @@ def _media(version_id: str) -> dict[str, str]:
         .join(Version, Version.tree_hash == Tree.hash)
         .where(Version.id == version_id)
     )
-    entries = db.session.execute(query).scalar_one_or_none() or {}
+    entries = read(query).scalar_one_or_none() or {}
     return {path: value for path, value in entries.items() if path.startswith("media/")}
 
 
@@ -289,4 +289,4 @@ def find_owner_path(version_id: str) -> str | None:
         .join(Version, Version.course_id == Course.id)
         .where(Version.id == version_id)
     )
-    return db.session.execute(query).scalar_one_or_none()
+    return read(query).scalar_one_or_none()

@@ -35,6 +35,7 @@ ATTRIBUTES = {
     "a": {"href", "title", "aria-label"},
     "img": {"alt", "loading", "src", "title"},
     "ol": {"start"},
+    "table": {"tabindex"},
     "th": {"scope"},
 }
 SCHEMES = {"http", "https", "mailto"}
@@ -221,6 +222,9 @@ def _dress(tokens: list[Token], setting: Setting) -> None:
             alignment_class(token)
             if token.type == "th_open":
                 token.attrSet("scope", "col")
+        elif token.type == "table_open":
+            # A wide table scrolls within itself, and the keyboard has to get there.
+            token.attrSet("tabindex", "0")
         elif token.type == "figure_image":
             _dress_picture(token, setting)
             token.attrSet("alt", words(token.content))

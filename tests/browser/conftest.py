@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.server import Installation
 from tests.conftest import skip_or_fail
 
 PASSWORD = "article-60-demo"
+# Milliseconds; only a machine with much else to do needs them.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE / 2)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -46,6 +49,8 @@ def installation(_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     place.start()
     yield place
     place.stop()
+    log = (folder / "server.log").read_text("utf-8")
+    assert "Traceback" not in log, log
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +77,7 @@ def open_browser(chromium: Browser, installation: Installation) -> Iterator[Call
             viewport={"width": width, "height": 900},
             **more,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

@@ -25,6 +25,16 @@ def enrol(page: Page, language: str = "en") -> str:
     return page.url.removeprefix(page.url.split("/learn/")[0])
 
 
+def go_on(page: Page, button: Locator) -> None:
+    """Press a button that leads to another page; where it does not, say what stands there."""
+    here = page.url
+    button.click()
+    try:
+        page.wait_for_url(lambda url: url != here)
+    except NotThere as error:
+        raise AssertionError(f"{here} stays: {page.locator('main').inner_text()}") from error
+
+
 def part(page: Page, number: int) -> Locator:
     """Return the link to a part of the course by its place in the outline, from 0."""
     return page.locator(".outline li a").nth(number)
@@ -35,9 +45,7 @@ def read_pages(page: Page, enrolment: str, count: int = 12) -> None:
     page.goto(enrolment)
     part(page, 1).click()
     for _ in range(count):
-        here = page.url
-        page.locator("main").get_by_role("button", name="Continue").click()
-        page.wait_for_url(lambda url, here=here: url != here)
+        go_on(page, page.locator("main").get_by_role("button", name="Continue"))
 
 
 def start_quiz(page: Page, enrolment: str, activity: str) -> None:
@@ -69,10 +77,8 @@ def answer_all(page: Page, language: str = "en", *, wrong: bool = False) -> None
     """Answer from the question at hand to the last; the overview of the attempt is shown then."""
     following = page.get_by_role("button", name="Save and go on")
     while following.count():
-        here = page.url
         answer(page, language, wrong=wrong)
-        following.click()
-        page.wait_for_url(lambda url, here=here: url != here)
+        go_on(page, following)
     answer(page, language, wrong=wrong)
     page.get_by_role("button", name="Save and see all questions").click()
     page.wait_for_url(re.compile(r".*/attempts/[a-z2-7]{26}$"))

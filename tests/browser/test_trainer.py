@@ -38,17 +38,28 @@ def publish(installation: Installation, folder: Path) -> str:
 
 
 def test_a_broken_course_is_refused_whole_with_advice(installation, folder):
-    change(folder / "course.yaml", "articles: [1, 2,", "articles: [99, 2,")
-    change(folder / "course.yaml", "level: awareness", "levle: awareness")
+    change(folder / "questions" / "foundations.yaml", 'article: "46(15)"', 'article: "99(15)"')
     change(folder / "quizzes" / "post-test.yaml", "draw: 20", "draw: 200")
-    done = installation.try_lms("course", "check", str(folder))
-    lines = done.stdout.splitlines()
-    assert done.returncode == 1
-    assert any(line.startswith("course.yaml:5 ") and "99" in line for line in lines)
-    assert any(line.startswith("course.yaml:8 ") and "levle" in line for line in lines)
+    line_by_line = installation.try_lms("course", "check", str(folder))
+    assert line_by_line.returncode == 1
+    lines = line_by_line.stdout.splitlines()
+    assert [line.split(" (")[0] for line in lines] == [
+        "questions/foundations.yaml:17",
+        "quizzes/post-test.yaml:7",
+    ]
+    assert "The Convention has no article 99. Its articles are 1 to 71." in lines[0]
+    assert "Write more for it, or draw fewer." in lines[1]
     refused = installation.try_lms("course", "import", str(folder), *TRAINER)
     assert refused.returncode == 1
     assert "nothing changed" in installation.lms("course", "publish", SLUG, *TRAINER)
+
+
+def test_an_unknown_key_is_refused_with_its_line_and_the_likely_word(installation, folder):
+    change(folder / "course.yaml", "level: awareness", "levle: awareness")
+    done = installation.try_lms("course", "check", str(folder))
+    assert done.returncode == 1
+    assert "course.yaml:8 (levle)" in done.stdout
+    assert "Did you mean “level”?" in done.stdout
 
 
 def test_an_edition_is_seen_at_once_and_a_version_by_those_who_come_later(

@@ -25,7 +25,7 @@ def sign_in(port: int, name: str) -> Client:
 
 
 def take_certificate(port: int) -> str:
-    """Let the graduate take a certificate in all six languages; return the verify page's address."""
+    """Let the graduate take certificates in six languages; return the verify page's address."""
     graduate = sign_in(port, GRADUATE)
     enrolment = _first_enrolment(graduate)
     page = graduate.get(f"{enrolment}/certificate")

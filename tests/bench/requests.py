@@ -43,7 +43,9 @@ def measure(served: Served, empty: Callable[[], object], cases: Sequence[Case]) 
             times[case.what].append(spent)
             ratios[case.what].append(spent / baseline)
     rows = [Row("Empty view", median(baselines), "ms")]
-    return rows + [_row(case, median(ratios[case.what]), median(times[case.what])) for case in cases]
+    return rows + [
+        _row(case, median(ratios[case.what]), median(times[case.what])) for case in cases
+    ]
 
 
 def _row(case: Case, ratio: float, spent: float) -> Row:

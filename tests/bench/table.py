@@ -28,7 +28,9 @@ def print_table(rows: Sequence[Row]) -> None:
     for row in rows:
         target = "" if row.target is None else f"≤ {row.target:g} {row.unit}"
         word = {True: "ok", False: "MISSED", None: ""}[row.is_met]
-        print(f"{row.what:<46} {row.measured:>8.1f} {row.unit:<3} {target:>12}  {word:<6} {row.note}")
+        print(
+            f"{row.what:<46} {row.measured:>8.1f} {row.unit:<3} {target:>12}  {word:<6} {row.note}"
+        )
 
 
 def write_json(rows: Sequence[Row], path: Path) -> None:

@@ -10,7 +10,7 @@ from lms.certificates.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.status import REASONS
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
-from lms.web.forms import Form, stripped
+from lms.web.forms import Form, Wanted, stripped
 
 OTHER = "other"
 WRITTEN_DIFFERENTLY = N_("Another way of writing it, which I type below")
@@ -71,6 +71,8 @@ class CodeForm(Form):
         description=N_(
             "18 letters and digits beside the square code, such as 7K3M9P-X2QF4H-T8VWNC."
         ),
+        # The page opens with no code yet, and must not complain then.
+        validators=[Wanted()],
     )
 
 

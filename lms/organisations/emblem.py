@@ -6,7 +6,7 @@ What was sent is never served: only what we have drawn ourselves.
 import io
 import warnings
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from lms.organisations.rules import (
     EMBLEM_PIXELS,
@@ -38,6 +38,8 @@ def redraw(content: bytes) -> bytes:
 
 
 def _redraw(content: bytes) -> bytes:
+    # WeasyPrint, where a process has loaded it, makes Pillow take half a picture for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         # The size stands in the head of the file: nothing has been unpacked yet.
         if picture.width * picture.height > MOST_PIXELS:

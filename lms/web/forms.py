@@ -4,7 +4,7 @@ The token against forged requests is checked by `lms.web.room`, before any form 
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stub
@@ -46,3 +46,12 @@ def lowered(value: Any) -> Any:  # noqa: ANN401
 def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
     """Return (value, label) pairs as a select field takes them."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+class Wanted:
+    """Marks a field as needed for the reader and the browser; an empty one is not refused here."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, _form: WTForm, _field: object) -> None:
+        """Accept whatever came."""

@@ -22,6 +22,8 @@ def deliver(url: str, data_dir: Path, message: EmailMessage) -> None:
         return
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     with kind(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT_SECONDS) as server:
+        # Before it has been greeted, a server is not known to offer anything.
+        server.ehlo_or_helo_if_needed()
         if parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls()
         if parts.username:

@@ -109,6 +109,8 @@ def read_page(now: datetime, enrolment: EnrolmentRow, activity_id: str) -> rules
 
     Raises as `check_open` does, and `NotVisible` where the part is not a page.
     """
+    # Of two parts done at once, neither would see the other and ask whether the course is complete.
+    enrolment = queries.get_enrolment_locked(enrolment.id)
     outline = content.get_outline(enrolment.version_id, enrolment.language)
     progress = dict(queries.get_progress(enrolment.id))
     place = rules.check_open(enrolment, outline, progress, activity_id)

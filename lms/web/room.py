@@ -104,6 +104,10 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
     now = clock.now()
     if route.is_write:
         _check_token()
+    if route.prepare is not None:
+        # What is slow, or stores a file, is not done for somebody who may not ask for it.
+        with reading():
+            route.policy(current_actor())
     form, problems, prepared = _read_input(route)
 
     def answer() -> Answer:

@@ -9,9 +9,12 @@ from sqlalchemy import text
 from lms.audit import services as audit
 from lms.kit.db import db, reading
 from lms.kit.errors import DomainError
+from lms.web.forms import Form
 from lms.web.policies import has_role, public, signed_in
 from lms.web.room import Room, Visit
 from tests.conftest import Browser
+
+PREPARED: list[int] = []
 
 
 class NeverOnTuesdays(DomainError):
@@ -51,6 +54,10 @@ def small(app) -> Iterator[Flask]:
     @room.get("/small/admins", policy=has_role("administrator"))
     def admins(_visit):
         return "welcome"
+
+    @room.post("/small/slow", policy=signed_in, form=Form, prepare=lambda _form: PREPARED.append(1))
+    def slow(_visit):
+        return "done"
 
     settings = app.extensions["settings"]
     other = make_application(settings)
@@ -141,3 +148,11 @@ def test_every_page_carries_the_policy(small):
 def test_the_server_says_that_it_lives_and_is_ready(small):
     assert Browser(small).get("/healthz").json == {"status": "ok"}
     assert Browser(small).get("/readyz").json == {"status": "ready"}
+
+
+def test_nothing_is_prepared_for_a_stranger(small):
+    PREPARED.clear()
+    assert Browser(small).post("/small/slow").status_code == 303
+    assert PREPARED == []
+    assert Browser(small, "amina").post("/small/slow").status_code == 200
+    assert PREPARED == [1]

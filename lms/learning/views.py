@@ -3,7 +3,7 @@
 What is decided on the way stands in `policy`, `services` and `rules`.
 """
 
-from flask import make_response, url_for
+from flask import make_response
 from werkzeug.wrappers import Response
 
 from lms.audit import services as audit
@@ -14,7 +14,7 @@ from lms.learning.rules import Activity, select_entries, to_sheet, to_table
 from lms.web.listing import Page
 from lms.web.locale import current_language
 from lms.web.policies import has_role, public, signed_in
-from lms.web.render import notify, redirect_to, render
+from lms.web.render import address_of, notify, redirect_to, render
 from lms.web.room import Answer, Room, Visit
 
 room = Room("learning")
@@ -22,7 +22,7 @@ room = Room("learning")
 
 def address(enrolment_id: str, activity: Activity) -> str:
     """Return where a part of a course is opened; a quiz is the business of the room above."""
-    return url_for(_door(activity), enrolment_id=enrolment_id, activity_id=activity.id)
+    return address_of(_door(activity), enrolment_id=enrolment_id, activity_id=activity.id)
 
 
 def _door(activity: Activity) -> str:

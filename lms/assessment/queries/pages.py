@@ -136,7 +136,7 @@ def get_library(version_id: str) -> Library:
 
 def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> QuizPage:
     """Return the page before the start; raise `NotVisible` where the activity is no quiz."""
-    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    outline, languages = content.get_outline_and_languages(enrolment.version_id, enrolment.language)
     place = get_quiz_place(outline, activity_id)
     attempts = rows.list_attempts(enrolment.id, activity_id)
     unfinished = find_unfinished(attempts)
@@ -147,7 +147,7 @@ def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> Q
         tries=count_tries(attempts, place.quiz),
         best=best(attempts),
         open=unfinished if unfinished and status(unfinished, now) == "open" else None,
-        languages=content.list_languages(enrolment.version_id),
+        languages=tuple(row.code for row in languages),
     )
 
 

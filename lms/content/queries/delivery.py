@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from lms.content.format import Quiz
 from lms.content.models import (
@@ -40,6 +40,7 @@ from lms.questions.types import parse_question
 
 # How many editions and versions a process remembers; each takes some tens of kilobytes.
 REMEMBERED = 128
+REMEMBERED_PAGES = 256
 
 
 _newest_number = (
@@ -64,19 +65,26 @@ _courses: Any = (
 )  # fmt: skip
 _course = _courses.where(Course.slug == bindparam("slug"))
 _catalogue = _courses.where(Version.id.is_not(None)).order_by(Course.slug)
+
+
 # However often a course is published, a page view reads one row a language.
-_newest_edition = (
-    select(Edition.version_id, Edition.language, func.max(Edition.number).label("number"))
-    .where(Edition.version_id.in_(bindparam("version_ids", expanding=True)))
-    .group_by(Edition.version_id, Edition.language)
-    .subquery()
-)
-_editions = select(Edition.version_id, Edition.language, Edition.id, Edition.is_unreviewed).join(
-    _newest_edition,
-    (Edition.version_id == _newest_edition.c.version_id)
-    & (Edition.language == _newest_edition.c.language)
-    & (Edition.number == _newest_edition.c.number),
-)
+def _newest_editions_where(condition: ColumnElement[bool]) -> Any:  # noqa: ANN401 - a statement
+    newest = (
+        select(Edition.version_id, Edition.language, func.max(Edition.number).label("number"))
+        .where(condition)
+        .group_by(Edition.version_id, Edition.language)
+        .subquery()
+    )
+    return select(Edition.version_id, Edition.language, Edition.id, Edition.is_unreviewed).join(
+        newest,
+        (Edition.version_id == newest.c.version_id)
+        & (Edition.language == newest.c.language)
+        & (Edition.number == newest.c.number),
+    )
+
+
+_editions = _newest_editions_where(Edition.version_id.in_(bindparam("version_ids", expanding=True)))
+_editions_of_one = _newest_editions_where(Edition.version_id == bindparam("version_id"))
 
 
 def find_course(slug: str) -> CourseRow | None:
@@ -100,7 +108,16 @@ def list_catalogue() -> list[CourseRow]:
 
 def get_outline(version_id: str, language: str) -> Outline:
     """Return the newest edition's outline in `language`, else in the source language."""
-    return get_outlines([(version_id, language)])[0]
+    return get_outline_and_languages(version_id, language)[0]
+
+
+def get_outline_and_languages(
+    version_id: str, language: str
+) -> tuple[Outline, tuple[LanguageRow, ...]]:
+    """Return what `get_outline` and `list_language_facts` return, by one query."""
+    editions = {row.language: row for row in read(_editions_of_one, {"version_id": version_id})}
+    outline = _outline_in({code: row.id for code, row in editions.items()}, language)
+    return outline, _in_order(editions)
 
 
 def get_outlines(wanted: Sequence[tuple[str, str]]) -> list[Outline]:
@@ -176,9 +193,15 @@ def list_languages(version_id: str) -> tuple[str, ...]:
 
 def list_language_facts(version_id: str) -> tuple[LanguageRow, ...]:
     """Return the languages in which a version is offered, and whether each is unreviewed."""
-    rows = read(_editions, {"version_ids": [version_id]})
-    found = {row.language: LanguageRow(row.language, row.is_unreviewed) for row in rows}
-    return tuple(found[code] for code in LANGUAGES if code in found)
+    rows = read(_editions_of_one, {"version_id": version_id})
+    return _in_order({row.language: row for row in rows})
+
+
+def _in_order(editions: Mapping[str, Any]) -> tuple[LanguageRow, ...]:
+    """Return the languages of these editions in the order of the six."""
+    return tuple(
+        LanguageRow(code, editions[code].is_unreviewed) for code in LANGUAGES if code in editions
+    )
 
 
 _page = select(RenderedPage.html, RenderedPage.is_older, RenderedPage.html_hash).where(
@@ -187,6 +210,7 @@ _page = select(RenderedPage.html, RenderedPage.is_older, RenderedPage.html_hash)
 )
 
 
+@lru_cache(maxsize=REMEMBERED_PAGES)
 def get_page(edition_id: str, activity_id: str) -> Page:
     """Return a page's finished HTML; raise `PageUnknown` where the activity has none."""
     key = {"edition_id": edition_id, "activity_id": activity_id}

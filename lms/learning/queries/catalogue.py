@@ -164,7 +164,7 @@ def get_newest_outline(course: CourseRow, language: str) -> Outline:
 
 def get_course_facts(course: CourseRow, language: str) -> CourseFacts:
     """Return what the information page of a published course shows to a reader."""
-    outline = get_newest_outline(course, language)
+    outline, languages = content.get_outline_and_languages(str(course.newest_version_id), language)
     counting = outline.find_activity(outline.quiz_activity or "")
     articles = [
         (number, register.article_title(int(number), language)) for number in outline.articles
@@ -173,7 +173,7 @@ def get_course_facts(course: CourseRow, language: str) -> CourseFacts:
     return CourseFacts(
         course=course,
         outline=outline,
-        languages=content.list_language_facts(outline.version_id),
+        languages=languages,
         quizzes={
             activity.id: _quiz_facts(outline.version_id, activity.quiz_id)
             for activity in outline.activities

@@ -6,7 +6,6 @@ The rows behind them are read in `enrolments`, what a course says in `lms.conten
 from dataclasses import dataclass
 
 from lms.content import queries as content
-from lms.kit.i18n import LANGUAGES
 from lms.learning.queries import enrolments
 from lms.learning.rules import (
     Activity,
@@ -97,13 +96,8 @@ def get_study(enrolment: EnrolmentRow) -> Study:
 
 def _open(enrolment: EnrolmentRow) -> tuple[content.Outline, tuple[str, ...]]:
     """Return the newest outline in the language studied, and all languages, by one query."""
-    editions = content.find_newest_editions(enrolment.version_id)
-    newest = editions.get(enrolment.language)
-    if newest is None:
-        outline = content.get_outline(enrolment.version_id, enrolment.language)
-    else:
-        outline = content.get_outline_of_edition(newest.id)
-    return outline, tuple(code for code in LANGUAGES if code in editions)
+    outline, languages = content.get_outline_and_languages(enrolment.version_id, enrolment.language)
+    return outline, tuple(row.code for row in languages)
 
 
 def _study(

@@ -4,6 +4,7 @@ What they do is the certificates room's; here is only how it is called and print
 """
 
 import hashlib
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -100,14 +101,19 @@ def _print_issued(certificate_id: str, language: str, now: datetime, as_json: bo
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
 @json_option
 def verify(files: tuple[str, ...], as_json: bool) -> None:
-    """Say of each file whether it is a certificate of ours, unchanged, and how it stands."""
+    """Say of each file whether it is a certificate of ours, unchanged, and how it stands.
+
+    The exit code is 1 where a file is unknown.
+    """
     with operation(is_write=False) as run:
         results = [_verify(Path(file), run.now) for file in files]
     if as_json:
         print_json({"files": results})
-        return
-    for result in results:
-        click.echo(_one_line(result))
+    else:
+        for result in results:
+            click.echo(_one_line(result))
+    if any(result["facts"] is None for result in results):
+        sys.exit(1)
 
 
 def _verify(file: Path, now: datetime) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 What the demo holds is in `lms.admin.demo`.
 """
 
+import contextlib
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -51,7 +53,7 @@ def run(workers: int, public_demo: bool) -> None:
     settings = load_settings()
     _refuse_public_demo(settings, public_demo)
     click.echo(f"Article 60 is at http://{settings.host}:{settings.port}/ (stop with Ctrl-C)")
-    _supervise(server_command(settings, workers), [*_lms(), "worker"])
+    _supervise(settings, server_command(settings, workers), [*_lms(), "worker"])
 
 
 def _refuse_public_demo(settings: Settings, public_demo: bool) -> None:
@@ -86,7 +88,19 @@ def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command)  # noqa: S603 - our own programs, with our own arguments
 
 
-def _supervise(server: list[str], worker: list[str]) -> None:
+def _wait_until_served(settings: Settings, web: subprocess.Popen[bytes]) -> None:
+    for _ in range(PATIENCE_SECONDS * 10):
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection((settings.host, settings.port), timeout=1),
+        ):
+            return
+        if web.poll() is not None:
+            return
+        time.sleep(0.1)
+
+
+def _supervise(settings: Settings, server: list[str], worker: list[str]) -> None:
     """Keep both running: a worker that dies is started anew, and without the server we end."""
     running = True
 
@@ -96,7 +110,10 @@ def _supervise(server: list[str], worker: list[str]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    web, job = _spawn(server), _spawn(worker)
+    web = _spawn(server)
+    # The first page comes first: both load the whole program.
+    _wait_until_served(settings, web)
+    job = _spawn(worker)
     while running and web.poll() is None:
         if job.poll() is not None:
             time.sleep(WORKER_PAUSE_SECONDS)

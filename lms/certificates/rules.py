@@ -111,7 +111,9 @@ def outcome_of(*, is_completed: bool, has_one: bool, is_confirmed: bool) -> Outc
 
 def is_same_name(one: str, other: str) -> bool:
     """Say whether two names are the same words, whatever their order, case, accents and marks."""
-    return compare_digest(_words(one).encode(), _words(other).encode())
+    first, second = _words(one), _words(other)
+    # Two names without a word are not the same name: an unknown code has none.
+    return compare_digest(first.encode(), second.encode()) and bool(first)
 
 
 def _words(name: str) -> str:

@@ -33,6 +33,7 @@ from lms.kit import events, jobs
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES
+from lms.kit.ids import digest
 from lms.learning import queries as learning
 from lms.learning.rules import EnrolmentRow
 from lms.notifications.services import send
@@ -197,7 +198,9 @@ def start_issue(
     if not wanted:
         raise NothingToIssue
     arguments = {"course": course.slug, "enrolments": wanted, "person": actor.person_id}
-    job_id = jobs.enqueue(ISSUE, course.id, arguments, now)
+    # The people are part of the key: another choice of people is another job.
+    chosen = digest("\n".join(sorted(wanted)))
+    job_id = jobs.enqueue(ISSUE, f"{course.id}:{chosen}", arguments, now)
     audit.record(
         actor, now, "certificates.issue_started", subject_type="course", subject_id=course.id,
         details={"job": job_id, "people": len(wanted)},

@@ -116,6 +116,7 @@ class Formats:
     time_pattern: dates.DateTimePattern
     decimal_pattern: numbers.NumberPattern
     percent_pattern: numbers.NumberPattern
+    joining: str
 
     def date(self, value: date | datetime, time_zone: str = "UTC") -> str:
         """Return a day as the language writes it; an instant's day is that of `time_zone`."""
@@ -130,7 +131,8 @@ class Formats:
     def datetime(self, value: datetime, time_zone: str = "UTC") -> str:
         """Return an instant as the clock on the wall of `time_zone` shows it."""
         local = value.astimezone(ZoneInfo(time_zone))
-        return f"{self.date_pattern.apply(local, self.locale)}, {self.time(value, time_zone)}"
+        day = self.date_pattern.apply(local, self.locale)
+        return self.joining.replace("{1}", day).replace("{0}", self.time(value, time_zone))
 
     def number(self, value: float | Decimal) -> str:
         """Return a number with the language's separators, at most three decimals."""
@@ -151,4 +153,5 @@ def formats(language: str) -> Formats:
         dates.parse_pattern("HH:mm"),
         numbers.parse_pattern(locale.decimal_formats[None].pattern),
         numbers.parse_pattern(locale.percent_formats[None].pattern),
+        str(locale.datetime_formats["medium"]),
     )

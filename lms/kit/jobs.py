@@ -237,6 +237,10 @@ def take(now: datetime) -> Taken | None:
         job = db.session.execute(query.with_for_update(skip_locked=True)).scalar_one_or_none()
         if job is None:
             return None
+        if job.attempts >= MOST_ATTEMPTS:
+            # Its last worker died with it in hand, as the others before.
+            job.status, job.finished_at = "failed", now
+            return None
         job.status = "taken"
         job.attempts += 1
         job.lease_until = now + LEASE

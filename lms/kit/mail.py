@@ -4,9 +4,10 @@ Which messages there are, and whether one was sent before, is known to notificat
 """
 
 import smtplib
+import ssl
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 TIMEOUT_SECONDS = 30
 
@@ -20,15 +21,26 @@ def deliver(url: str, data_dir: Path, message: EmailMessage) -> None:
     if parts.scheme == "file":
         _write(data_dir / parts.path.lstrip("/") if parts.path else data_dir, message)
         return
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT_SECONDS) as server:
-        # Before it has been greeted, a server is not known to offer anything.
-        server.ehlo_or_helo_if_needed()
-        if parts.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls()
+    with _connect(parts) as server:
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(message)
+
+
+def _connect(parts: SplitResult) -> smtplib.SMTP:
+    host, port = parts.hostname or "localhost", parts.port or 0
+    context = ssl.create_default_context()
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
+    server = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+    # Before it has been greeted, a server is not known to offer anything.
+    server.ehlo_or_helo_if_needed()
+    if server.has_extn("starttls"):
+        server.starttls(context=context)
+    elif parts.username:
+        server.close()
+        raise smtplib.SMTPNotSupportedError("no STARTTLS: the password would go in clear")
+    return server
 
 
 def _write(folder: Path, message: EmailMessage) -> None:

@@ -126,6 +126,7 @@ def change_password(actor: Actor, now: datetime, password_hash: str, token: str)
 def _set_password(actor: Actor, now: datetime, person_id: str, password_hash: str) -> None:
     person = get_person(person_id)
     person.password_hash = password_hash
+    _void_tokens(person_id, now)
     db.session.flush()
     _record(actor, now, "password_changed", person_id)
     send(
@@ -243,10 +244,22 @@ def _use_token(now: datetime, token: str, purpose: str) -> MailedToken:
     row = find_mailed_token(token, purpose, now)
     if row is None:
         raise LinkNotValid
-    kept = db.session.get_one(MailedToken, row.id)
+    kept = db.session.get_one(MailedToken, row.id, with_for_update=True, populate_existing=True)
+    if kept.used_at is not None:
+        # Somebody used it between the look and the lock.
+        raise LinkNotValid
     kept.used_at = now
     db.session.flush()
     return kept
+
+
+def _void_tokens(person_id: str, now: datetime) -> None:
+    """Make every link that was mailed before worthless: who changes a password may fear one."""
+    db.session.execute(
+        update(MailedToken)
+        .where(MailedToken.person_id == person_id, MailedToken.used_at.is_(None))
+        .values(used_at=now)
+    )
 
 
 def _record(actor: Actor, now: datetime, what: str, person_id: str) -> None:

@@ -113,7 +113,7 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
     def answer() -> Answer:
         with _transaction(route):
             # Whoever writes for the actor's eyes writes in the language of the page.
-            actor = replace(current_actor(), language=current_language())
+            actor = _in_language(current_actor(), current_language())
             route.policy(actor)
             return route.view(Visit(actor, now, form, problems, prepared), **values)
 
@@ -125,6 +125,10 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
         if not route.is_write:
             raise
         return answer()
+
+
+def _in_language(actor: Actor, language: str) -> Actor:
+    return actor if actor.language == language else replace(actor, language=language)
 
 
 def _check_token() -> None:

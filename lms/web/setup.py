@@ -7,7 +7,9 @@ import re
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask_compress import Compress
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
@@ -40,13 +42,28 @@ class HashConverter(BaseConverter):
     regex = r"[0-9a-f]{64}"
 
 
+class SignedCookies(SecureCookieSessionInterface):
+    """Flask's sessions, with their signer made once: by itself Flask makes it for each request."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs and reads the cookie."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def make_application(settings: Settings) -> Flask:
     """Return an application without rooms; raise `SettingsRefused` where the secret is wrong."""
     app = Flask("lms", template_folder=str(TEMPLATES), static_folder=None)
     app.jinja_environment = PageEnvironment
+    app.session_interface = SignedCookies()
     app.config.update(
         SECRET_KEY=settings.secret,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # The connection used last is the warmest.
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_use_lifo": True},
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         SESSION_COOKIE_NAME="article60",
         SESSION_COOKIE_HTTPONLY=True,

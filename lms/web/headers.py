@@ -19,7 +19,9 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+# What a view has not said otherwise.
 FIXED = {
+    "Cache-Control": "private, no-cache",
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -31,11 +33,8 @@ FIXED = {
 def add_headers(response: Response) -> Response:
     """Add the policy headers, and keep pages out of shared caches."""
     headers = response.headers
-    for name, value in FIXED.items():
-        if name not in headers:
-            headers[name] = value
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-cache"
+    given = {name for name, _ in headers}
+    headers.extend([(name, value) for name, value in FIXED.items() if name not in given])
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -175,7 +175,7 @@ def list_expired(now: datetime) -> list[str]:
 def get_paper(attempt_id: str) -> tuple[PaperRow, ...]:
     """Return the questions of an attempt's paper in their order."""
     rows = read(_paper, {"id": attempt_id})
-    return tuple(PaperRow(row.position, row.item_id, tuple(row.choices)) for row in rows)
+    return tuple(PaperRow(position, item_id, tuple(choices)) for position, item_id, choices in rows)
 
 
 def get_papers(enrolment_id: str) -> dict[str, set[str]]:

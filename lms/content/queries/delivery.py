@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from lms.content.format import Quiz
 from lms.content.models import (
@@ -43,10 +44,9 @@ REMEMBERED = 128
 REMEMBERED_PAGES = 256
 
 
+_versions = aliased(Version)
 _newest_number = (
-    select(Version.course_id, func.max(Version.number).label("number"))
-    .group_by(Version.course_id)
-    .subquery()
+    select(func.max(_versions.number)).where(_versions.course_id == Course.id).scalar_subquery()
 )
 
 
@@ -57,11 +57,7 @@ _courses: Any = (
         Course.visibility, Course.enrolment, Version.id,
     )
     .join(Organisation, Organisation.id == Course.organisation_id)
-    .outerjoin(_newest_number, _newest_number.c.course_id == Course.id)
-    .outerjoin(
-        Version,
-        (Version.course_id == Course.id) & (Version.number == _newest_number.c.number),
-    )
+    .outerjoin(Version, (Version.course_id == Course.id) & (Version.number == _newest_number))
 )  # fmt: skip
 _course = _courses.where(Course.slug == bindparam("slug"))
 _catalogue = _courses.where(Version.id.is_not(None)).order_by(Course.slug)

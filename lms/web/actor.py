@@ -4,45 +4,61 @@ How a session becomes an actor is the accounts room's business; `lms.wiring` han
 """
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Flask, current_app, g, session
+from flask import Flask, g
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from lms.kit.actor import STRANGER, Actor
 
 ActorLoader = Callable[[str], Actor | None]
-# What the signed cookie says of a person is this token alone: a stolen cookie is worth nothing
-# without its session row, which signing out deletes.
-_COOKIE_KEY = "_user_id"
+_login = LoginManager()
+# A stolen cookie is worth nothing without its session row, which signing out deletes.
+_login.session_protection = None
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """What Flask-Login keeps of a request's person: the session's token and the actor."""
+
+    def __init__(self, token: str, actor: Actor) -> None:
+        self.id = token
+        self.actor = actor
 
 
 def use_actors(app: Flask, load: ActorLoader) -> None:
     """Let `load(token)` find the actor of a session, or nothing where it has ended."""
-    app.extensions["load_actor"] = load
+
+    def load_user(token: str) -> SignedIn | None:
+        actor = load(token)
+        return SignedIn(token, actor) if actor else None
+
+    _login.init_app(app)
+    _login.user_loader(load_user)
 
 
 def current_actor() -> Actor:
     """Return who asks; a stranger where nobody is signed in."""
     actor: Actor | None = g.get("actor")
     if actor is None:
-        token = session.get(_COOKIE_KEY)
-        load: ActorLoader = current_app.extensions["load_actor"]
-        actor = (load(token) if token else None) or STRANGER
+        user: Any = current_user
+        actor = user.actor if user.is_authenticated else STRANGER
         g.actor = actor
     return actor
 
 
 def current_token() -> str | None:
     """Return the token of the session at hand, or nothing."""
-    return str(session[_COOKIE_KEY]) if current_actor().is_signed_in else None
+    user: Any = current_user
+    return str(user.id) if user.is_authenticated else None
 
 
 def begin_session(token: str, actor: Actor) -> None:
     """Sign `actor` in for this browser under the session's `token`."""
-    session[_COOKIE_KEY] = token
+    login_user(SignedIn(token, actor))
     g.actor = actor
 
 
 def end_session() -> None:
     """Sign out in this browser."""
-    session.pop(_COOKIE_KEY, None)
+    logout_user()
     g.actor = STRANGER

@@ -149,7 +149,7 @@ def randomness(seed: str, item_id: str) -> random.Random:
     """Return the source of chance for one question of a paper, given to `QuestionType.present`."""
     digest = hashlib.sha256("\0".join((seed, "choices", item_id)).encode()).digest()
     # The seed is the secret; nothing here is a key or a token.
-    return random.Random(digest)  # noqa: S311
+    return random.Random(digest)  # noqa: S311 - must be repeatable, not secret
 
 
 def _group(items: Iterable[Drawable], by: By | None) -> dict[str, list[str]]:

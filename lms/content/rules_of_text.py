@@ -16,6 +16,7 @@ from lms.units import checks, markdown, po
 from lms.units.unit import Unit
 
 _ABROAD = re.compile(r"https?://\S|mailto:\S|#")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _SVG_SCRIPT = re.compile(
     rb"<\s*(?:script|foreignObject|iframe)\b|[\s\"']on\w+\s*=|javascript:|<!ENTITY", re.I
 )
@@ -73,7 +74,7 @@ def _references(
                 Text(N_("Use SVG, PNG, JPEG, WebP or AVIF, from media/.")),
             )  # fmt: skip
         elif target not in course.files and not _is_abroad(reference):
-            yield _missing(file, line, field, reference)
+            yield _unreachable(file, line, field, reference)
         elif course.course and target.startswith("pages/") and target not in _shown(course):
             yield Problem(
                 file, line, field,
@@ -90,7 +91,16 @@ def _shown(course: Course) -> set[str | None]:
     return {activity.page for activity in course.course.activities} if course.course else set()
 
 
-def _missing(file: str, line: int, field: str, reference: checks.Reference) -> Problem:
+def _unreachable(file: str, line: int, field: str, reference: checks.Reference) -> Problem:
+    if not reference.is_picture and _SCHEME.match(reference.target):
+        return Problem(
+            file, line, field,
+            Text(N_("A link to %(address)s is not allowed."), address=reference.target),
+            Text(N_(
+                "Link to a file of the course, or to an address that begins with “https://”, "
+                "“http://” or “mailto:”."
+            )),
+        )  # fmt: skip
     what = N_("There is no picture %(file)s.") if reference.is_picture else N_(
         "The link leads to %(file)s, which is not in the course."
     )  # fmt: skip

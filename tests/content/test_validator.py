@@ -115,6 +115,23 @@ CASES = {
     "link to a missing page": (
         "origins", ORIGINS.replace("pages/wording.md", "pages/gone.md"), 11, "not in the course",
     ),
+    "link to a script": (
+        "origins", ORIGINS + "\nSee\n[x](javascript:alert(1)).\n", 21,
+        "link to javascript:alert(1) is not allowed",
+    ),
+    "link to a script by reference": (
+        "origins", ORIGINS + "\n[x][y]\n\n[y]: VBScript:x\n", 20, "VBScript:x is not allowed",
+    ),
+    "link to a script, its colon hidden": (
+        "origins", ORIGINS + "\n[x](javascript&#58;alert(1))\n", 20, "javascript:alert(1) is not",
+    ),
+    "link to data": (
+        "bank", BANK.replace("To think about it.", "'[x](data:text/html,x)'"), 8,
+        "data:text/html,x is not allowed",
+    ),
+    "link to a script as an address": (
+        "origins", ORIGINS + "\n<javascript:alert(1)>\n", 20, "is not allowed",
+    ),
     "HTML with a script": (
         "origins", ORIGINS + "\n<script>alert(1)</script>\n", 20, "HTML with a script",
     ),
@@ -153,6 +170,12 @@ def test_what_is_wrong_with_the_other_files(name):
     assert any(p.line == line and said in str(p.message) and str(p.advice) for p in found), [
         str(problem) for problem in found
     ]
+
+
+def test_links_that_lead_somewhere_are_allowed():
+    links = ("https://x.example/", "http://x.example", "mailto:a@b.example", "#what-it-holds",
+             "pages/wording.md", "pages/wording.md#top")  # fmt: skip
+    assert not problems(origins=ORIGINS + "".join(f"\n[x]({link})\n" for link in links))
 
 
 CONTEXT = 'msgctxt "pages/wording.md"'

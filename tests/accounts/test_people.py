@@ -232,6 +232,14 @@ def test_whoever_looks_at_a_protected_person_is_noted(browse):
     browser.get(f"/admin/people/{cast.id_of('hadi')}")
     db.session.remove()
     assert db.session.execute(seen).scalars().all() == [cast.id_of("emre")]
+    refused = browser.post(f"/admin/people/{cast.id_of('hadi')}/roles", {"role": "king"})
+    assert refused.status_code == 422
+    assert "Hadi Fall" in refused.text
+    db.session.remove()
+    assert len(db.session.execute(seen).all()) == 2
+    assert "Hadi Fall" in browser.get(f"/admin/people/{cast.id_of('hadi')}/deactivate").text
+    db.session.remove()
+    assert len(db.session.execute(seen).all()) == 3
 
 
 def test_the_personal_data_page_is_ones_own(browse):

@@ -3,6 +3,7 @@
 Inviting is in `lms.accounts.views.inviting`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
@@ -94,18 +95,20 @@ def _person_page(visit: Visit[object], person_id: str, form: GrantForm) -> str:
     )
 
 
+def _tell_of_look(tell: Callable[..., None], visit: Visit[Any], person_id: str) -> None:
+    """Write down, by `audit.note` or `audit.record`, that a protected person's name was shown."""
+    if policy.load_person_for(visit.actor, person_id).is_protected:
+        tell(
+            visit.actor, visit.now, "accounts.protected_person_seen",
+            subject_type="person", subject_id=person_id,
+        )  # fmt: skip
+
+
 @room.get("/admin/people/<id:person_id>", policy=administrator)
 def show_person(visit: Visit[None], person_id: str) -> Answer:
     page = _person_page(visit, person_id, GrantForm())
-    if policy.load_person_for(visit.actor, person_id).is_protected:
-        # Who lifted the veil stays known, though a page view writes nothing else.
-        audit.note(
-            visit.actor,
-            visit.now,
-            "accounts.protected_person_seen",
-            subject_type="person",
-            subject_id=person_id,
-        )
+    # Who lifted the veil stays known, though a page view writes nothing else.
+    _tell_of_look(audit.note, visit, person_id)
     return page
 
 
@@ -113,7 +116,9 @@ def show_person(visit: Visit[None], person_id: str) -> Answer:
 def grant_role(visit: Visit[GrantForm], person_id: str) -> Answer:
     policy.load_person_for(visit.actor, person_id)
     if visit.problems:
-        return _person_page(visit, person_id, visit.form), 422
+        page = _person_page(visit, person_id, visit.form)
+        _tell_of_look(audit.record, visit, person_id)
+        return page, 422
     place = policy.load_place_for(visit.actor, str(visit.form.organisation_id.data))
     services.grant_role(
         visit.actor,
@@ -139,7 +144,9 @@ def revoke_role(visit: Visit[None], person_id: str, grant_id: str) -> Answer:
 def ask_deactivation(visit: Visit[None], person_id: str) -> Answer:
     policy.load_governed_person_for(visit.actor, person_id, visit.now)
     name = queries.get_name(visit.actor, person_id)
-    return render("accounts/ask_deactivation.html", person_id=person_id, name=name)
+    page = render("accounts/ask_deactivation.html", person_id=person_id, name=name)
+    _tell_of_look(audit.note, visit, person_id)
+    return page
 
 
 @room.post("/admin/people/<id:person_id>/deactivate", policy=administrator)

@@ -24,6 +24,9 @@ from lms.accounts.rules import LinkNotValid, RoleAbove
 from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
+from lms.web.seals import is_sealed, make_seal
+
+ROSTER = "roster"
 
 
 def load_person_for(actor: Actor, person_id: str) -> PersonRow:
@@ -93,8 +96,18 @@ def load_mailed_token(token: str, purpose: str, now: datetime) -> TokenRow:
     return row
 
 
-def load_roster_for(actor: Actor, content_hash: str) -> list[RosterRow]:
-    """Return the lines of an uploaded list, checked as of now; raise `NotVisible`."""
+def seal_roster(actor: Actor, content_hash: str) -> str:
+    """Return what opens an uploaded list to the one who uploaded it, and to nobody else."""
+    return make_seal(ROSTER, str(actor.person_id), content_hash)
+
+
+def load_roster_for(actor: Actor, content_hash: str, seal: str) -> list[RosterRow]:
+    """Return the lines of a list that the actor uploaded, checked as of now.
+
+    Raises `NotVisible` for another's list, and for a file that is none.
+    """
+    if not is_sealed(seal, ROSTER, str(actor.person_id), content_hash):
+        raise NotVisible
     if not storage.exists(content_hash):
         raise NotVisible
     return check_people(actor, read_roster(storage.get(content_hash)))

@@ -238,7 +238,21 @@ def test_gitas_list_knows_only_her_own_organisations(browse):
     assert "There is no organisation named “SN” below yours." in page
     assert browser.post(location).status_code == 422
     assert browse("amina").get(location).status_code == 403
-    assert browse("emre").get("/admin/people/import/" + "0" * 64).status_code == 404
+
+
+def test_a_list_is_open_to_whoever_uploaded_it_and_no_other_file_is(browse):
+    browser, other = browse("gita"), browse("emre")
+    location = upload(browser, GOOD).location
+    assert browser.get(location).status_code == 200
+    assert other.get(location).status_code == 404
+    assert other.post(location).status_code == 404
+    own = upload(other, GOOD.replace("Ines", "Inez")).location
+    assert other.get(own).status_code == 200
+    page, seal = own.rpartition("/")[::2]
+    stored = location.split("/")[-2]
+    for wrong in (f"{page}/{'0' * 64}", f"/admin/people/import/{stored}/{seal}",
+                  f"/admin/people/import/{'0' * 64}/{seal}"):  # fmt: skip
+        assert other.get(wrong).status_code == 404
 
 
 def test_one_name_in_two_states_is_written_with_its_code(app):

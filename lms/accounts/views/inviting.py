@@ -110,29 +110,31 @@ def upload_roster(visit: Visit[RosterForm]) -> Answer:
     if visit.problems:
         page = render("accounts/import_people.html", form=visit.form, role_names=ROLE_NAMES)
         return page, 422
-    return redirect_to("accounts.preview_import", content_hash=visit.prepared)
+    seal = policy.seal_roster(visit.actor, visit.prepared)
+    return redirect_to("accounts.preview_import", content_hash=visit.prepared, seal=seal)
 
 
-def _preview(rows: list[RosterRow], content_hash: str) -> str:
+def _preview(rows: list[RosterRow], content_hash: str, seal: str) -> str:
     return render(
         "accounts/preview_import.html",
         rows=rows,
         content_hash=content_hash,
+        seal=seal,
         wrong=sum(1 for row in rows if row.problems),
     )
 
 
-@room.get("/admin/people/import/<hash:content_hash>", policy=administrator)
-def preview_import(visit: Visit[None], content_hash: str) -> Answer:
-    return _preview(policy.load_roster_for(visit.actor, content_hash), content_hash)
+@room.get("/admin/people/import/<hash:content_hash>/<hash:seal>", policy=administrator)
+def preview_import(visit: Visit[None], content_hash: str, seal: str) -> Answer:
+    return _preview(policy.load_roster_for(visit.actor, content_hash, seal), content_hash, seal)
 
 
-@room.post("/admin/people/import/<hash:content_hash>", policy=administrator)
-def import_people(visit: Visit[None], content_hash: str) -> Answer | Redirect:
-    rows = policy.load_roster_for(visit.actor, content_hash)
+@room.post("/admin/people/import/<hash:content_hash>/<hash:seal>", policy=administrator)
+def import_people(visit: Visit[None], content_hash: str, seal: str) -> Answer | Redirect:
+    rows = policy.load_roster_for(visit.actor, content_hash, seal)
     invitees = [row.invitee for row in rows if row.invitee is not None]
     if len(invitees) < len(rows):
-        return _preview(rows, content_hash), 422
+        return _preview(rows, content_hash, seal), 422
     services.invite_all(visit.actor, visit.now, invitees)
     notify("success", N_("Invitations on their way: %(count)s."), count=len(invitees))
     return redirect_to("accounts.list_invitations")

@@ -6,6 +6,7 @@ try does nothing twice. The loop that takes jobs is in `lms.worker`.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,10 @@ FIRST_RETRY = timedelta(seconds=5)
 ITEM_FAILED = N_("This one failed for a technical reason; it can be tried again.")
 
 log = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """Another worker has the job by now; what this one did of it since is undone."""
 
 
 class Job(Model):
@@ -137,6 +142,7 @@ class Run:
 
     job_id: str
     arguments: dict[str, Any]
+    attempt: int
     prepared: Any = None
 
     @property
@@ -164,6 +170,8 @@ class Run:
                         prepared = prepare(key)
                 begin_writing()
                 self._record(key, "done", work(key, prepared) or {})
+            except LeaseLost:
+                raise
             except DomainError as error:
                 values = {name: str(value) for name, value in error.text.params.items()}
                 self._fail(key, {"msgid": error.text.msgid, "params": values})
@@ -178,12 +186,7 @@ class Run:
                 select(JobItem.key).where(JobItem.job_id == self.job_id, JobItem.status == "done")
             ).scalars()
         )
-        db.session.execute(
-            update(Job)
-            .where(Job.id == self.job_id)
-            .values(progress_total=len(every), progress_done=len(done))
-        )
-        db.session.commit()
+        _change_own(self.job_id, self.attempt, progress_total=len(every), progress_done=len(done))
         return [key for key in every if key not in done]
 
     def _fail(self, key: str, result: dict[str, Any]) -> None:
@@ -194,11 +197,21 @@ class Run:
     def _record(self, key: str, status: str, result: dict[str, Any]) -> None:
         now = clock.now()
         db.session.merge(JobItem(job_id=self.job_id, key=key, status=status, result=result, at=now))
-        db.session.execute(
-            update(Job).where(Job.id == self.job_id)
-            .values(progress_done=Job.progress_done + 1, lease_until=now + LEASE)
-        )  # fmt: skip
-        db.session.commit()
+        _change_own(
+            self.job_id, self.attempt, progress_done=Job.progress_done + 1, lease_until=now + LEASE
+        )
+
+
+def _change_own(job_id: str, attempt: int, **values: Any) -> None:  # noqa: ANN401 - of all columns
+    """Change a job in hand, and commit; raise `LeaseLost` where this try is not the one at work."""
+    changed = db.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.status == "taken", Job.attempts == attempt)
+        .values(values)
+    )
+    if not changed.rowcount:  # type: ignore[attr-defined]  # of an update it has one
+        raise LeaseLost
+    db.session.commit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +262,7 @@ def take(now: datetime) -> Taken | None:
 
 def work(taken: Taken, handlers: Mapping[str, Handler]) -> None:
     """Run one taken job to its end; a failure waits longer each time, and in the end stays."""
-    run = Run(taken.id, taken.arguments)
+    run = Run(taken.id, taken.arguments, taken.attempt)
     try:
         handler = handlers[taken.kind]
         if handler.prepare is not None:
@@ -257,35 +270,33 @@ def work(taken: Taken, handlers: Mapping[str, Handler]) -> None:
                 run.prepared = handler.prepare(run)
         begin_writing()
         handler.work(run)
-        _finish(taken.id, "done", clock.now(), None)
+        _finish(taken, "done", None)
+    except LeaseLost:
+        log.warning("job %s (%s), try %s, was taken over", taken.id, taken.kind, taken.attempt)
     except Exception as error:
         log.exception("job %s (%s), try %s, failed", taken.id, taken.kind, taken.attempt)
         db.session.rollback()
         begin_writing()
-        _retry_or_fail(taken.id, taken.attempt, f"{type(error).__name__}: {error}")
+        with suppress(LeaseLost):
+            _retry_or_fail(taken, f"{type(error).__name__}: {error}")
     finally:
-        db.session.remove()
+        db.session.remove()  # undoes what was not committed
 
 
-def _finish(job_id: str, status: str, now: datetime, error: str | None) -> None:
-    db.session.execute(
-        update(Job).where(Job.id == job_id)
-        .values(status=status, finished_at=now, lease_until=None, error=error)
+def _finish(taken: Taken, status: str, error: str | None) -> None:
+    _change_own(
+        taken.id, taken.attempt,
+        status=status, finished_at=clock.now(), lease_until=None, error=error,
     )  # fmt: skip
-    db.session.commit()
 
 
-def _retry_or_fail(job_id: str, attempts: int, error: str) -> None:
-    now = clock.now()
-    if attempts >= MOST_ATTEMPTS:
-        _finish(job_id, "failed", now, error)
+def _retry_or_fail(taken: Taken, error: str) -> None:
+    if taken.attempt >= MOST_ATTEMPTS:
+        _finish(taken, "failed", error)
         return
     # A job that waits for another try keeps its lease until then.
-    wait = FIRST_RETRY * 2 ** (attempts - 1)
-    db.session.execute(
-        update(Job).where(Job.id == job_id).values(lease_until=now + wait, error=error)
-    )
-    db.session.commit()
+    wait = FIRST_RETRY * 2 ** (taken.attempt - 1)
+    _change_own(taken.id, taken.attempt, lease_until=clock.now() + wait, error=error)
 
 
 def run_next(handlers: Mapping[str, Handler]) -> bool:

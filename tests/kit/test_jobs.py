@@ -104,6 +104,53 @@ def test_one_failing_item_leaves_the_others_and_says_why(app):
     assert (progress(job_id).done, progress(job_id).total) == (3, 3)
 
 
+def overtake():
+    """Let the lease run out, and another worker take the job."""
+    db.session.rollback()
+    clock.advance(seconds=jobs.LEASE.total_seconds() + 1)
+    assert jobs.take(clock.now()).attempt == 2
+
+
+@pytest.mark.parametrize("ending", ["well", "badly"])
+def test_a_worker_that_lost_its_lease_changes_nothing(app, ending):
+    job_id = ask()
+
+    def prepare(run):
+        overtake()
+
+    def work(run):
+        jobs.enqueue("test.other", "x", {}, run.now)
+        if ending == "badly":
+            raise ValueError("late")
+
+    jobs.work(jobs.take(clock.now()), {"test.work": jobs.Handler(work, prepare)})
+    assert progress(job_id).status == "taken"
+    assert progress(job_id).error is None
+    with reading():
+        assert db.session.query(jobs.Job).filter_by(kind="test.other").count() == 0
+        lease = db.session.get(jobs.Job, job_id).lease_until
+    assert lease == clock.now() + jobs.LEASE
+
+
+def test_a_worker_that_lost_its_lease_leaves_the_items_to_the_next(app):
+    job_id = ask()
+    done = []
+
+    def one(key, _prepared):
+        if key == "b":
+            overtake()
+        done.append(key)
+
+    jobs.work(
+        jobs.take(clock.now()),
+        {"test.work": jobs.Handler(lambda run: run.for_each(KEYS, one))},
+    )
+    assert done == ["a", "b"]
+    with reading():
+        assert [key for key, *_ in jobs.list_items(job_id)] == ["a"]
+    assert progress(job_id).status == "taken"
+
+
 def test_a_second_try_does_only_what_is_left(app):
     ask()
     done = []

@@ -12,6 +12,7 @@ from lms.accounts.views import room as accounts_room
 from lms.assessment.jobs import FINISH_EXPIRED, finish_expired
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
+from lms.certificates.queries import is_certified
 from lms.certificates.rules import ISSUE, RENDER
 from lms.certificates.views import room as certificates_room
 from lms.content.policy import let_read
@@ -19,7 +20,7 @@ from lms.content.views import room as content_room
 from lms.convention.views import room as convention_room
 from lms.kit.jobs import Handler
 from lms.learning.jobs import evaluate_completion
-from lms.learning.policy import may_read
+from lms.learning.policy import ask_whether_certified, may_read
 from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
 from lms.notifications.jobs import send_message
@@ -57,5 +58,6 @@ def wire(app: Flask) -> None:
     use_actors(app, load_actor)
     use_templates(app, organisations.get_site)
     let_read(may_read)
+    ask_whether_certified(is_certified)
     for room in ROOMS:
         app.register_blueprint(room)

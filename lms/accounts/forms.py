@@ -97,7 +97,7 @@ def name_field(label: str, description: str = "") -> StringField:
 class NewPassword(Form):
     password = PasswordField(
         N_("New password"),
-        description=N_("At least 12 characters. Four unrelated words do well."),
+        description=N_("At least 12 characters. Four unrelated words work well."),
         validators=[InputRequired(NEEDED), is_sound],
     )
     repeated = PasswordField(
@@ -128,14 +128,14 @@ class ForgottenPasswordForm(Form):
 
 class ChangePasswordForm(NewPassword):
     current = PasswordField(
-        N_("Present password"), validators=[InputRequired(NEEDED), Length(max=LONGEST_PASSWORD)]
+        N_("Current password"), validators=[InputRequired(NEEDED), Length(max=LONGEST_PASSWORD)]
     )
 
 
 class ChangeEmailForm(Form):
     email = email_field(N_("New e-mail address"))
     current = PasswordField(
-        N_("Present password"), validators=[InputRequired(NEEDED), Length(max=LONGEST_PASSWORD)]
+        N_("Current password"), validators=[InputRequired(NEEDED), Length(max=LONGEST_PASSWORD)]
     )
 
 
@@ -157,7 +157,7 @@ class NameForm(Form):
     )
     script = SelectField(
         N_("Script"),
-        choices=choices([("", N_("As the letters show")), *SCRIPT_NAMES.items()]),
+        choices=choices([("", N_("By the letters of the name")), *SCRIPT_NAMES.items()]),
         validators=[Optional()],
     )
 
@@ -207,11 +207,11 @@ class InviteForm(Form):
 class GrantForm(Form):
     role = SelectField(N_("Role"), choices=ROLE_CHOICES, validators=[InputRequired(NEEDED)])
     organisation_id = SelectField(
-        N_("At"), choices=[], validate_choice=False, validators=[InputRequired(NEEDED)]
+        N_("Organisation"), choices=[], validate_choice=False, validators=[InputRequired(NEEDED)]
     )
     until = DateField(
-        N_("Until the end of"),
-        description=N_("Leave empty for a role without end."),
+        N_("Valid until the end of"),
+        description=N_("Leave empty for a role with no end date."),
         validators=[Optional()],
     )
 

@@ -46,7 +46,7 @@ class RosterTooLarge(Invalid):
 class RosterEmpty(Invalid):
     """A list names somebody."""
 
-    message = N_("The file has no people: only a first line with the names of the columns.")
+    message = N_("The file lists nobody: it has only the first line with the names of the columns.")
 
 
 class ColumnsMissing(Invalid):
@@ -174,7 +174,7 @@ def _check_row(row: RosterRow, known: Known, line_before: int | None) -> RosterR
     roles = _check_roles(values["roles"], problems)
     protected = _PROTECTED.get(values["protected"].lower())
     if protected is None:
-        problems.append(Text(N_("The column “protected” says yes, no or nothing.")))
+        problems.append(Text(N_("The column “protected” must say yes, no or nothing.")))
     if problems:
         return replace(row, problems=tuple(problems))
     invitee = Invitee(email, name, language, place, roles, bool(protected))
@@ -196,9 +196,7 @@ def _check_address(text: str, known: Known, line_before: int | None, problems: l
         problems.append(error.text)
         return ""
     if line_before is not None:
-        problems.append(
-            Text(N_("The same address stands in line %(line)s already."), line=line_before)
-        )
+        problems.append(Text(N_("The same address is already in line %(line)s."), line=line_before))
     if email in known.people:
         problems.append(Text(N_("There is an account with this address already.")))
     if email in known.invited:
@@ -228,7 +226,7 @@ def _check_roles(text: str, problems: list[Text]) -> tuple[str, ...]:
     if unknown or not asked:
         problems.append(
             Text(
-                N_("The roles must be among: %(roles)s; several with | between."),
+                N_("The roles must be among: %(roles)s; separate several with |."),
                 roles=", ".join(ROLES),
             )
         )

@@ -99,7 +99,7 @@ class LinkNotValid(DomainError):
 class WrongPassword(Invalid):
     """Whoever changes how to sign in shows first that it is theirs."""
 
-    message = N_("This is not your present password.")
+    message = N_("This is not your current password.")
 
 
 class LastAdministrator(DomainError):
@@ -139,8 +139,8 @@ class PasswordTooWeak(Invalid):
     """A password is long and not one character repeated."""
 
     message = N_(
-        "Choose a password of at least 12 different enough characters. "
-        "Four unrelated words do well."
+        "Choose a password of at least 12 sufficiently varied characters. "
+        "Four unrelated words work well."
     )
 
 

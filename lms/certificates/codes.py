@@ -25,7 +25,9 @@ _POLYNOMIAL = 0b100101
 class CodeMalformed(Invalid):
     """A code has 18 characters of the alphabet, and the last one fits the others."""
 
-    message = N_("This is not the code of a certificate. Please compare it with the paper.")
+    message = N_(
+        "This is not the code of a certificate. Please compare it with the one on the certificate."
+    )
 
 
 def new_code() -> str:

@@ -25,7 +25,7 @@ class ConfirmNameForm(Form):
         N_("Your name on the certificate"),
         validate_choice=False,
         description=N_("This name is printed and stays as it is; it cannot be changed afterwards."),
-        validators=[InputRequired(N_("Choose how your name shall stand."))],
+        validators=[InputRequired(N_("Choose how your name should appear."))],
     )
     typed = StringField(
         N_("Your name, written differently"),
@@ -45,7 +45,7 @@ class ConfirmNameForm(Form):
         if self.name.data != OTHER:
             return
         if not field.data:
-            raise ValidationError(N_("Write your name as it shall stand."))
+            raise ValidationError(N_("Write your name as it should appear."))
         complaint = find_complaint(field.data)
         if complaint is not None:
             raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
@@ -68,9 +68,6 @@ class CodeForm(Form):
     code = StringField(
         N_("Code of the certificate"),
         filters=[stripped],
-        description=N_(
-            "18 letters and digits beside the square code, such as 7K3M9P-X2QF4H-T8VWNC."
-        ),
         # The page opens with no code yet, and must not complain then.
         validators=[Wanted()],
     )
@@ -96,9 +93,9 @@ class RevokeForm(Form):
         validators=[InputRequired(N_("Choose a reason."))],
     )
     note = TextAreaField(
-        N_("Note"),
+        N_("Internal note"),
         filters=[stripped],
-        description=N_("For the record of your organisation; nobody else sees it."),
+        description=N_("For your organisation's own records; nobody else sees it."),
         validators=[Length(max=2000, message=N_("A note has at most 2,000 characters."))],
     )
 

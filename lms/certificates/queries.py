@@ -90,6 +90,17 @@ def find_for_enrolment(enrolment_id: str, now: datetime) -> CertificateRow | Non
     return find_by_completion(completion.id, kind_of(completion), now) if completion else None
 
 
+def is_certified(enrolment_id: str) -> bool:
+    """Say whether an enrolment's completion has given the certificate of its better kind."""
+    completion = learning.find_completion(enrolment_id)
+    if completion is None:
+        return False
+    query = select(Certificate.id).where(
+        Certificate.completion_id == completion.id, Certificate.kind == kind_of(completion)
+    )
+    return read(query).first() is not None
+
+
 def find_override(
     person_id: str, course_id: str, kind: Kind, now: datetime
 ) -> CertificateRow | None:

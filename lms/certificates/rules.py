@@ -79,7 +79,9 @@ class TooManyNames(DomainError):
     """A name cannot be found out by trying."""
 
     status = 429
-    message = N_("Five names an hour can be compared with a certificate. Please try later.")
+    message = N_(
+        "Only five names an hour can be compared with the same certificate. Please try again later."
+    )
 
 
 def kind_of(completion: CompletionRow) -> Kind:

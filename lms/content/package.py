@@ -46,7 +46,7 @@ def read_package(path: Path) -> tuple[str, Files]:
         raise PackageRefused(
             str(path),
             Text(N_("There is no such folder or file.")),
-            Text(N_("Give the path of a course's folder or of its zip.")),
+            Text(N_("Give the path of a course's folder or of its zip file.")),
         )
     with path.open("rb") as stream:
         return "", read_zip(stream, path.name)
@@ -104,7 +104,7 @@ def _read_entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
         if entry.filename in files:
             raise PackageRefused(
                 entry.filename,
-                Text(N_("The package holds this file twice.")),
+                Text(N_("The package contains this file twice.")),
                 Text(N_("Pack the course again.")),
             )
         files[entry.filename] = b"".join(_stream(archive, entry, budget))
@@ -141,14 +141,19 @@ def check_name(entry: zipfile.ZipInfo) -> None:
     if (entry.external_attr >> 16) & _KIND == _LINK:
         raise PackageRefused(
             name,
-            Text(N_("This is a link and no file.")),
+            Text(N_("This is a link, not a file.")),
             Text(N_("Put the file itself into the package.")),
         )
     if _leads_out(name):
         raise PackageRefused(
             name,
             Text(N_("The name leads out of the course.")),
-            Text(N_("Name files from the course's root, without “..”, drive or leading slash.")),
+            Text(
+                N_(
+                    "Name files from the course's root, without “..”, a drive letter "
+                    "or a leading slash."
+                )
+            ),
         )
 
 
@@ -185,7 +190,10 @@ def _too_big(name: str) -> PackageRefused:
         name,
         Text(N_("The course is larger than it may be when unpacked.")),
         Text(
-            N_("A file may have %(file)s MB, the whole %(whole)s MB; make its pictures smaller."),
+            N_(
+                "A file may have at most %(file)s MB, the whole course %(whole)s MB; "
+                "make its pictures smaller."
+            ),
             file=MOST_BYTES_OF_A_FILE // 1024**2,
             whole=MOST_BYTES // 1024**2,
         ),

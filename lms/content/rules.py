@@ -22,7 +22,7 @@ NAMED = 5
 class CourseInvalid(Invalid):
     """A course has problems, and was refused whole; `problems` lists them."""
 
-    message = N_("The course was refused: %(count)s to mend, the first is %(first)s")
+    message = N_("The course was refused. Problems to correct: %(count)s; the first is %(first)s")
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)

@@ -62,7 +62,7 @@ def _files(course: Course) -> Iterator[Problem]:
                 file, 1, "",
                 Text(N_("This file has no place in a course.")),
                 Text(N_(
-                    "Pages stand in pages/, banks in questions/, quizzes in quizzes/, pictures "
+                    "Pages belong in pages/, banks in questions/, quizzes in quizzes/, pictures "
                     "in media/, translations in locale/; names have letters, digits, “-” and “_”."
                 )),
             )  # fmt: skip
@@ -135,7 +135,7 @@ def _twice(course: Course, named: Sequence[tuple[str, Place]]) -> Iterator[Probl
             yield problem(
                 course, place,
                 Text(
-                    N_("“%(name)s” stands twice, first in %(file)s, line %(line)s."),
+                    N_("“%(name)s” appears twice, first in %(file)s, line %(line)s."),
                     name=name, file=other.file, line=course.line(other.file, *other.path),
                 ),
                 Text(N_("Give each its own.")),

@@ -70,7 +70,7 @@ def _references(
         if reference.is_picture and not target.lower().endswith(_PICTURES):
             yield Problem(
                 file, line, field,
-                Text(N_("%(file)s is no picture that a browser shows."), file=target),
+                Text(N_("%(file)s is not a picture that browsers can show."), file=target),
                 Text(N_("Use SVG, PNG, JPEG, WebP or AVIF, from media/.")),
             )  # fmt: skip
         elif target not in course.files and not _is_abroad(reference):
@@ -137,7 +137,7 @@ def _media(course: Course) -> Iterator[Problem]:
         if found:
             yield Problem(
                 file, content[: found.start()].count(b"\n") + 1, "",
-                Text(N_("The drawing holds a script or foreign content.")),
+                Text(N_("The drawing contains a script or foreign content.")),
                 Text(N_("Export it again as a plain SVG, without scripts or event handlers.")),
             )  # fmt: skip
 

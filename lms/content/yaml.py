@@ -146,7 +146,7 @@ class _Walk:
             if key in values:
                 raise _Refused(
                     line,
-                    Text(N_("The key “%(key)s” stands twice."), key=key),
+                    Text(N_("The key “%(key)s” appears twice."), key=key),
                     Text(N_("Remove one of the two.")),
                 )
             self.lines[(*path, key)] = line

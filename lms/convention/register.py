@@ -20,6 +20,17 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # An article, then its paragraph, subparagraph and clause: 60, 16(2), 60(1)(b), 44(6)(a)(i).
 _REFERENCE = re.compile(r"([0-9]{1,2})((?:\((?:[0-9]{1,2}|[a-z]{1,4})\)){0,3})")
 
+# Counted as the Convention counts them in each language: Chapter VI, الفصل السادس, 第六章.
+CHAPTERS = (
+    N_("Chapter I"),
+    N_("Chapter II"),
+    N_("Chapter III"),
+    N_("Chapter IV"),
+    N_("Chapter V"),
+    N_("Chapter VI"),
+    N_("Chapter VII"),
+    N_("Chapter VIII"),
+)
 LEVELS = {
     "awareness": N_("Awareness"),
     "foundation": N_("Foundation"),
@@ -142,6 +153,11 @@ def find_article(reference: str) -> Article | None:
 def article_title(number: int, language: str) -> Label:
     """Return an article's title in one of the six languages."""
     return _label("articles", number, get_article(number).title, language)
+
+
+def chapter_label(number: int, language: str) -> str:
+    """Return how a chapter is cited in one of the six languages, such as “Chapter VI”."""
+    return translate(language, CHAPTERS[number - 1])
 
 
 def chapter_title(number: int, language: str) -> Label:

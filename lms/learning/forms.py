@@ -14,7 +14,7 @@ from lms.web.listing import ROWS_PER_PAGE, page_number
 
 # So many rows are all that an institution's course has, on one page.
 MOST_ROWS = 500
-LONGEST = Length(max=200, message=N_("Please look for less than 200 letters."))
+LONGEST = Length(max=200, message=N_("Please search for fewer than 200 characters."))
 
 
 class CatalogueForm(Form):

@@ -3,6 +3,8 @@
 A route's own policy, who may come in at all, is named beside the route.
 """
 
+from collections.abc import Callable
+
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit.actor import Actor
@@ -10,6 +12,23 @@ from lms.kit.errors import NotVisible
 from lms.learning import queries
 from lms.learning.queries import Scope
 from lms.learning.rules import EnrolmentRow, ResultsNotYours
+
+Certified = Callable[[str], bool]
+_certified: list[Certified] = []
+
+
+def ask_whether_certified(certified: Certified) -> None:
+    """Let `certified(enrolment_id)` say whether what an enrolment reached has its certificate.
+
+    Certificates are the business of a room above; `lms.wiring` names it here.
+    """
+    if certified not in _certified:
+        _certified.append(certified)
+
+
+def is_certified(enrolment_id: str) -> bool:
+    """Say whether the certificate of an enrolment is there to be seen."""
+    return any(certified(enrolment_id) for certified in _certified)
 
 
 def load_course_for(actor: Actor, slug: str) -> CourseRow:

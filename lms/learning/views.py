@@ -85,7 +85,12 @@ def list_my_learning(visit: Visit[None]) -> Answer:
 def show_enrolment(visit: Visit[None], enrolment_id: str) -> Answer:
     enrolment = policy.load_enrolment_for(visit.actor, enrolment_id)
     study = queries.get_study(enrolment)
-    return render("learning/show_enrolment.html", study=study, address=address)
+    return render(
+        "learning/show_enrolment.html",
+        study=study,
+        address=address,
+        is_certified=study.completion is not None and policy.is_certified(enrolment_id),
+    )
 
 
 @room.post("/learn/<id:enrolment_id>/language", policy=signed_in, form=LanguageForm)

@@ -47,18 +47,20 @@ class SettingsForm(Form):
         validators=[DataRequired(NEEDED), Length(max=LONGEST_NAME)],
     )
     mail_sender = StringField(
-        N_("Sender of mails"),
-        description=N_("An address that may send mail from your server and is read by somebody."),
+        N_("Sender of e-mails"),
+        description=N_(
+            "An address from which your server may send e-mail, and whose mailbox somebody reads."
+        ),
         filters=[stripped],
         validators=[Optional(), Length(max=254)],
         widget=EmailInput(),
     )
     emblem = FileField(
         N_("Emblem"),
-        description=N_("PNG, JPEG or WebP, at most 2 MB. It stands in the header of every page."),
+        description=N_("PNG, JPEG or WebP, at most 2 MB. It appears in the header of every page."),
         validators=[Optional()],
     )
-    removes_emblem = BooleanField(N_("Remove the present emblem"))
+    removes_emblem = BooleanField(N_("Remove the current emblem"))
     drawn: bytes = b""
 
     def validate_mail_sender(self, field: StringField) -> None:

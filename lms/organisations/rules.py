@@ -18,7 +18,7 @@ MOST_PIXELS = 40_000_000
 class StateThere(DomainError):
     """A State is added once."""
 
-    message = N_("This State takes part already.")
+    message = N_("This State has already been added.")
 
 
 class NameTaken(DomainError):

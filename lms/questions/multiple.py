@@ -34,8 +34,8 @@ def _check_key(choices: Sequence[Choice]) -> Iterator[Problem]:
         yield Problem((), "no_key", text)
     elif all(choice.correct for choice in choices):
         text = Text(
-            "All choices are marked as right. Add a wrong one: "
-            "else choosing everything would be the answer."
+            "All choices are marked as right. Add a wrong one; "
+            "otherwise choosing everything would be the answer."
         )
         yield Problem((), "all_right", text)
 

@@ -34,7 +34,7 @@ def _check_key(choices: Sequence[Choice]) -> Iterator[Problem]:
         yield Problem((), "no_key", Text("Mark the right choice with “correct: yes”."))
     for index in right[1:]:
         text = Text(
-            "Another choice is right already, and this type has one right choice. "
+            "Another choice is already marked as right, and this type has only one right choice. "
             "Remove one mark, or write “type: multiple”."
         )
         yield Problem((index, "correct"), "several_keys", text)

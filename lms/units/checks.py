@@ -135,7 +135,7 @@ def _loose_marks(text: str) -> set[str]:
 def _control_fault(line: int) -> Fault:
     return Fault(
         line,
-        Text(N_("The text holds a control character that nobody can see.")),
+        Text(N_("The text contains a control character that nobody can see.")),
         Text(N_("Delete it; write a plain space or a new line instead.")),
     )
 

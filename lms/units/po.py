@@ -176,7 +176,9 @@ def _decode(content: bytes) -> str:
     if found:
         raise CatalogueBroken(
             text[: found.start()].count("\n") + 1,
-            Text(N_("The file holds the control character %(code)s."), code=ascii(found.group())),
+            Text(
+                N_("The file contains the control character %(code)s."), code=ascii(found.group())
+            ),
             Text(N_("Remove the character; in a translation, write a space instead.")),
         )
     return text

@@ -34,12 +34,12 @@ TITLES = {
 MESSAGES = {
     400: N_("Please go back, reload the page and try again."),
     403: DomainError.message,
-    404: N_("There is nothing at this address. It may have moved, or it is not for your account."),
+    404: N_("There is nothing at this address. It may have moved, or your account may not see it."),
     405: N_("This address cannot be used in this way. Please start again from the catalogue."),
     413: N_("What you sent is too large. Please send a smaller file."),
     429: N_("Please wait a little, then try again."),
     500: N_("The fault is ours and has been noted. Nothing you had saved is lost."),
-    503: N_("Many people are at work just now. Please try again in a minute."),
+    503: N_("Many people are using the site just now. Please try again in a minute."),
 }
 TOKEN_MISSING = N_(
     "This page had been open too long or was opened in another session. "
@@ -98,7 +98,6 @@ def _show_fault(_error: Exception) -> tuple[str | dict[str, str], int]:
 
 
 def _answer(status: int, text: Text) -> tuple[str | dict[str, str], int]:
-    db.session.rollback()
     with reading():
         if wants_json():
             return {"message": text.in_language(current_language())}, status

@@ -203,7 +203,7 @@ Amina,amina@example.org,fr,SN,
         "The language must be one of: ar, zh, en, fr, ru, es.",
         "There is no organisation named “Atlantis” below yours.",
         "The roles must be among:",
-        "The same address stands in line 3 already.",
+        "The same address is already in line 3.",
         "There is an account with this address already.",
         "3 lines are not right.",
     ):
@@ -219,7 +219,7 @@ def test_a_file_that_is_no_list_is_refused_on_the_page(browse):
         (b"", "Choose a file first."),
         ("name,email\nA,b@c.org\n", "Missing: language, organisation, roles."),
         ("name,email,language,organisation,roles,shoe\n", "There is no column named shoe."),
-        ("name,email,language,organisation,roles\n", "The file has no people"),
+        ("name,email,language,organisation,roles\n", "The file lists nobody"),
         (
             "name,email,language,organisation,roles\n" + "A,a@b.org,en,SN,trainee\n" * 501,
             "The file has more than 500 people.",

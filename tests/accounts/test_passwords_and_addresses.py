@@ -50,7 +50,7 @@ def test_amina_changes_her_password_and_is_signed_out_elsewhere(browse, read_mai
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"current": "not mine at all"}, "This is not your present password."),
+        ({"current": "not mine at all"}, "This is not your current password."),
         ({"password": "short", "repeated": "short"}, "Choose a password of at least 12"),
         ({"password": "a" * 20, "repeated": "a" * 20}, "Choose a password of at least 12"),
         ({"repeated": "something else now"}, "The two passwords are not the same."),

@@ -47,6 +47,15 @@ def test_each_question_has_a_page(amina, attempt_id):
             assert choice.text in page.text
 
 
+def test_choices_stand_where_their_language_begins(amina, attempt_id):
+    place = place_of(attempt_id, "single")
+    amina.post("/language", {"language": "ar"})
+    page = amina.get(courses.question_address(attempt_id, place)).text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<div class="option choice" dir="ltr">' in page
+    assert '<div class="option choice">' not in page
+
+
 def test_no_page_of_an_open_attempt_shows_a_key_or_feedback(amina, attempt_id):
     addresses = [f"/learn/attempts/{attempt_id}", f"/learn/attempts/{attempt_id}/finish"]
     addresses += [courses.question_address(attempt_id, place) for place in range(1, 13)]

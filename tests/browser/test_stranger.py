@@ -92,3 +92,11 @@ def test_an_unknown_code_is_said_to_be_unknown(open_browser):
     expect(page.get_by_role("heading", level=1)).to_have_text("We know of no such certificate")
     answer = page.request.get(page.url, headers={"Accept": "application/json"})
     assert (answer.status, answer.json()) == (404, {"status": "unknown"})
+
+
+def test_a_code_stays_whole_on_an_arabic_phone(open_browser):
+    page = open_browser("ar", width=390)
+    page.goto("/verify")
+    sample = page.locator("bdi.code")
+    expect(sample).to_have_text("7K3M9P-X2QF4H-T8VWNC")
+    assert sample.evaluate("node => node.getClientRects().length") == 1

@@ -53,6 +53,17 @@ def test_confirming_issues_and_the_file_follows(completed, browse, run_jobs):
     assert amina.get(f"/learn/{completed}/certificate").location == address
 
 
+def test_who_has_the_certificate_is_offered_to_see_it(completed, browse):
+    amina = browse("amina")
+    before = amina.get(f"/learn/{completed}").text
+    assert "Get your certificate" in before
+    assert "See your certificate" not in before
+    request(amina, completed)
+    after = amina.get(f"/learn/{completed}").text
+    assert "See your certificate" in after
+    assert "Get your certificate" not in after
+
+
 def test_the_facts_are_frozen_with_the_confirmed_name(completed, browse, run_jobs):
     request(browse("amina"), completed, name="other", typed="أمينة   ديالو")
     facts = db.session.execute(select(Certificate.facts)).scalar_one()
@@ -119,10 +130,10 @@ def test_who_has_not_completed_is_refused_clearly(course, browse):
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        ({"name": "other", "typed": ""}, "Write your name as it shall stand."),
+        ({"name": "other", "typed": ""}, "Write your name as it should appear."),
         ({"name": "other", "typed": "Amina 🙂"}, "SLIGHTLY SMILING FACE"),
         ({"name": "other", "typed": "A" * 121}, "at most 120 characters"),
-        ({"name": ""}, "Choose how your name shall stand."),
+        ({"name": ""}, "Choose how your name should appear."),
         ({"language": "xx"}, "Not a valid choice"),
     ],
 )

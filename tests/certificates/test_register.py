@@ -34,7 +34,7 @@ def certified() -> list[str]:
 
 def test_a_dry_run_says_who_and_why_not(cohort, browse):
     text = browse("emre").get(ISSUE).text
-    assert "Nothing has happened yet" in text
+    assert "Nothing has been issued yet" in text
     assert "Will get a certificate: 1" in text
     assert "Will be asked to confirm the name first: 1" in text
     assert "Has not completed the course: 1" in text

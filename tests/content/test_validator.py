@@ -29,7 +29,7 @@ COURSE_CASES = {
         "Unknown key “titel”",
     ),
     "missing key": (COURSE.replace("level: awareness\n", ""), 1, "“level” is missing"),
-    "key twice": (COURSE + "hours: 2\n", 23, "stands twice"),
+    "key twice": (COURSE + "hours: 2\n", 23, "appears twice"),
     "unknown article": (COURSE.replace("[15, 16]", "[15, 72]"), 5, "no article 72"),
     "unknown topic": (COURSE.replace("60-1-a", "60-1-z"), 6, "no training topic “60-1-z”"),
     "unknown family": (COURSE + "job_families: [pilots]\n", 23, "no job family “pilots”"),
@@ -52,9 +52,9 @@ COURSE_CASES = {
         "in a circle",
     ),
     "unknown module": (COURSE.replace("[start]", "[gone]"), 19, "no module “gone”"),
-    "activity twice": (COURSE.replace("id: wording", "id: origins"), 16, "stands twice"),
-    "page twice": (COURSE.replace("wording.md", "origins.md"), 16, "stands twice"),
-    "module twice": (COURSE.replace("- id: exam", "- id: start"), 17, "stands twice"),
+    "activity twice": (COURSE.replace("id: wording", "id: origins"), 16, "appears twice"),
+    "page twice": (COURSE.replace("wording.md", "origins.md"), 16, "appears twice"),
+    "module twice": (COURSE.replace("- id: exam", "- id: start"), 17, "appears twice"),
     "completion by a page": (
         COURSE.replace("{quiz: test,", "{quiz: origins,"),
         21,
@@ -148,7 +148,7 @@ CASES = {
     "unknown objective": (
         "bank", BANK.replace("objective: strength", "objective: gone", 1), 3, "no objective “gone”",
     ),
-    "question twice": ("bank", BANK.replace("id: may", "id: shall"), 9, "stands twice"),
+    "question twice": ("bank", BANK.replace("id: may", "id: shall"), 9, "appears twice"),
     "bank that is no list": ("bank", "id: x\n", 1, "list of questions"),
     "script in a choice": (
         "bank", BANK.replace("To think about it.", "<img src=x onerror=alert(1)>"), 8,
@@ -159,7 +159,7 @@ CASES = {
     "draw without an unknown quiz": (
         "quiz", QUIZ.replace("by: objective", "by: objective, without: gone"), 6, "no quiz “gone”",
     ),
-    "script in a drawing": ("picture", "<svg>\n<script>x</script></svg>", 2, "holds a script"),
+    "script in a drawing": ("picture", "<svg>\n<script>x</script></svg>", 2, "contains a script"),
 }  # fmt: skip
 
 

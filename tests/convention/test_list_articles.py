@@ -15,3 +15,8 @@ def test_english_titles_are_the_conventions_own(browse):
     page = browse().get("/convention").text
     assert "Training and technical assistance" in page
     assert 'class="notice law"' not in page
+
+
+def test_chapters_are_counted_as_the_convention_counts_them(browse):
+    for language, counted in {"en": "Chapter VI<", "ar": "الفصل السادس<", "zh": "第六章<"}.items():
+        assert f'class="kicker">{counted}' in browse(language=language).get("/convention").text

@@ -53,7 +53,7 @@ def test_courses_are_found_by_words_and_filters(app, browse) -> None:
 
 
 def test_too_many_words_are_refused_in_words(app, browse) -> None:
-    assert "less than 200 letters" in browse().get(f"/?q={'x' * 201}").text
+    assert "fewer than 200 characters" in browse().get(f"/?q={'x' * 201}").text
 
 
 def test_a_course_for_members_is_shown_to_the_people_of_its_owner_alone(app, browse) -> None:

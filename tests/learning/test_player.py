@@ -29,7 +29,7 @@ def test_the_overview_shows_the_outline_with_a_status_in_words(home, browse) -> 
     assert "0 of 7 parts done" in text
     assert "you are here" in text
     assert "not open yet" in text
-    assert "Opens when you have done: What the Convention is." in text
+    assert "Opens once you have completed: What the Convention is." in text
     assert f"{home}/pages/origins" in text
     assert f"{home}/quizzes/pretest" in text
 
@@ -40,6 +40,19 @@ def test_a_page_shows_its_text_and_its_place(home, browse) -> None:
     assert "Text of map." in answer.text
     assert "Part 3 of 3" in answer.text
     assert 'rel="prev"' in answer.text
+
+
+def test_content_keeps_its_direction_in_an_arabic_page(home, browse) -> None:
+    amina = browse("amina")
+    amina.post("/language", {"language": "ar"})
+    page = amina.get(f"{home}/pages/map").text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<h1 lang="en" dir="ltr">' in page
+    overview = amina.get(home).text
+    assert '<h1 lang="en" dir="ltr">' in overview
+    assert '<section dir="ltr"><h3>' in overview
+    assert '<span class="detail" dir="rtl">' in overview
+    assert '<h3 lang="en" dir="ltr">' in amina.get("/learn").text
 
 
 def test_looking_at_a_page_marks_nothing(home, browse) -> None:

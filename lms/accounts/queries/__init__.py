@@ -34,6 +34,7 @@ from lms.accounts.queries.people import (
     find_person_by_email,
     get_language_and_email,
     list_role_holders,
+    lock_root_administration,
 )
 from lms.accounts.queries.places import (
     GrantRow,
@@ -103,5 +104,6 @@ __all__ = [
     "list_people",
     "list_places",
     "list_role_holders",
+    "lock_root_administration",
     "list_sessions",
 ]

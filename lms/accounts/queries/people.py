@@ -100,6 +100,16 @@ def list_role_holders(role: Role, path: str, now: datetime) -> list[str]:
     return list(rows.scalars())
 
 
+def lock_root_administration() -> None:
+    """Let one transaction at a time take away what makes somebody administer the installation.
+
+    Two that each left the other in place would leave nobody. On SQLite there is one writer anyway.
+    """
+    query = select(organisation_table.c.id).where(organisation_table.c.kind == "installation")
+    # Not against those who only refer to the row, such as a new person.
+    db.session.execute(query.with_for_update(key_share=True))
+
+
 def count_root_administrators(without_person: str | None = None) -> int:
     """Return how many active people administer the whole installation for good.
 

@@ -11,6 +11,7 @@ from lms.accounts.queries import (
     find_grant_id,
     get_place,
     has_root_administrator_grant,
+    lock_root_administration,
 )
 from lms.accounts.rules import LastAdministrator, check_roles
 from lms.audit import services as audit
@@ -34,6 +35,7 @@ def grant_role(
     """
     check_roles([role])
     place = get_place(organisation_id)
+    lock_root_administration()
     grant_id = find_grant_id(person_id, role, organisation_id)
     if grant_id is None:
         db.session.add(
@@ -49,6 +51,7 @@ def grant_role(
 
 def revoke_role(actor: Actor, now: datetime, person_id: str, grant_id: str) -> None:
     """Take a role back; raise `LastAdministrator` where nobody would be left to give it again."""
+    lock_root_administration()
     grant = db.session.get(RoleGrant, grant_id)
     if grant is None or grant.person_id != person_id:
         raise NotVisible

@@ -136,7 +136,7 @@ def grant_role(visit: Visit[GrantForm], person_id: str) -> Answer:
 def revoke_role(visit: Visit[None], person_id: str, grant_id: str) -> Answer:
     policy.load_grant_for(visit.actor, person_id, grant_id)
     services.revoke_role(visit.actor, visit.now, person_id, grant_id)
-    notify("success", N_("The role is taken back."))
+    notify("success", N_("The role has been withdrawn."))
     return redirect_to("accounts.show_person", person_id=person_id)
 
 

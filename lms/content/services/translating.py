@@ -133,7 +133,7 @@ def _reviewed_by_translator(
     return [
         Problem(
             file, entry.line, entry.context,
-            Text(N_("A translation is reviewed by another person than its translator.")),
+            Text(N_("A translation must be reviewed by somebody other than its translator.")),
             Text(N_("Remove “# status: reviewed”, and let somebody else review it.")),
         )
         for entry in catalogue.living().values()

@@ -10,7 +10,7 @@ from lms.kit.i18n import N_
 class EnrolmentNotOpen(DomainError):
     """The course takes no enrolments of one's own accord."""
 
-    message = N_("One cannot enrol in this course by oneself. Please ask your focal point.")
+    message = N_("You cannot enrol yourself in this course. Please ask your focal point.")
 
 
 class EnrolmentEnded(DomainError):
@@ -29,7 +29,7 @@ class ActivityLocked(DomainError):
     """A module opens when those it requires are done."""
 
     status = 403
-    message = N_("This part opens when you have done: %(modules)s.")
+    message = N_("This part opens once you have completed: %(modules)s.")
 
 
 class LanguageNotOffered(Invalid):
@@ -41,4 +41,4 @@ class LanguageNotOffered(Invalid):
 class ResultsNotYours(NotAllowed):
     """Results are for administrators, and for trainers of the organisation that owns the course."""
 
-    message = N_("The results of this course are not for your account.")
+    message = N_("Your account may not see the results of this course.")

@@ -1,14 +1,17 @@
 """The administrators' pages: who is listed, what may be done to whom, and by whom not."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from lms.accounts import queries, rules, services
 from lms.audit.models import AuditEvent
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
-from lms.kit.db import db
+from lms.kit.db import db, writing
 from tests import cast
 
 INSIDERS = ("amina", "bruno", "chen", "dalia", "hadi")
@@ -142,7 +145,7 @@ def test_a_role_is_given_until_a_day_and_is_over_the_day_after(browse):
     clock.set(later)
     late = browse()
     late.post("/login", {"email": cast.email_of("emre"), "password": cast.PASSWORD})
-    assert "Over" in late.get(f"/admin/people/{farid}").text
+    assert "Ended" in late.get(f"/admin/people/{farid}").text
 
 
 def test_a_wrong_role_form_says_why(browse):
@@ -212,6 +215,53 @@ def test_the_last_administrator_stays(browse):
     assert answer.status_code == 409
     make_administrator("bruno", "emre")
     assert browser.post(f"/admin/people/{emre}/deactivate").status_code == 303
+
+
+def _deactivate(name):
+    return lambda who: services.deactivate_person(OPERATOR, cast.NOW, who[name])
+
+
+def _revoke(name):
+    def act(who):
+        (grant,) = (g for g in queries.list_grants([who[name]]) if g.role == "administrator")
+        services.revoke_role(OPERATOR, cast.NOW, who[name], grant.id)
+
+    return act
+
+
+def _end(name):
+    def act(who):
+        (grant,) = (g for g in queries.list_grants([who[name]]) if g.role == "administrator")
+        services.grant_role(
+            OPERATOR, cast.NOW, who[name], role="administrator",
+            organisation_id=grant.organisation_id, until=cast.NOW.date(),
+        )  # fmt: skip
+
+    return act
+
+
+@pytest.mark.parametrize("take_away", [_deactivate, _revoke, _end])
+def test_two_administrators_cannot_do_away_with_each_other_at_once(app, take_away):
+    make_administrator("bruno", "emre")
+    who = {name: cast.id_of(name) for name in ("bruno", "emre")}
+    db.session.remove()
+
+    def second():
+        with app.app_context(), writing():
+            begun.set()
+            take_away("emre")(who)
+
+    begun = threading.Event()
+    with ThreadPoolExecutor() as pool:
+        with writing():
+            take_away("bruno")(who)
+            other = pool.submit(second)
+            begun.wait(0.5)  # on SQLite it cannot begin
+            with pytest.raises(TimeoutError):
+                other.result(0.3)
+        with pytest.raises(rules.LastAdministrator):
+            other.result(20)
+    assert queries.count_root_administrators() == 1
 
 
 def test_protection_is_given_and_taken(browse):

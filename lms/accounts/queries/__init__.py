@@ -104,6 +104,6 @@ __all__ = [
     "list_people",
     "list_places",
     "list_role_holders",
-    "lock_root_administration",
     "list_sessions",
+    "lock_root_administration",
 ]

@@ -14,6 +14,7 @@ from lms.accounts.queries import (
     find_person_by_email,
     list_missing_documents,
     list_own_names,
+    lock_root_administration,
 )
 from lms.accounts.rules import (
     DOCUMENTS,
@@ -160,6 +161,7 @@ def change_preferences(
 
 def deactivate_person(actor: Actor, now: datetime, person_id: str) -> None:
     """Close an account: its sessions end, its records stay. Raises `LastAdministrator`."""
+    lock_root_administration()
     person = get_person(person_id)
     if not count_root_administrators(without_person=person_id) and (count_root_administrators()):
         raise LastAdministrator

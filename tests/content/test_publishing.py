@@ -3,6 +3,7 @@
 import pytest
 
 from lms.content import queries, services
+from lms.content.hashes import content_hash
 from lms.content.rules import (
     CourseInvalid,
     CourseNotPublished,
@@ -10,8 +11,10 @@ from lms.content.rules import (
     NotTheCoursesTrainer,
     SecondPersonNeeded,
 )
+from lms.kit import storage
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
+from lms.units import po
 from lms.units.unit import Key
 from tests import cast
 from tests.cast import NOW
@@ -188,6 +191,18 @@ def test_what_was_prepared_is_refused_when_the_draft_changed_meanwhile(app):
     services.publish(OPERATOR, NOW, plan)
     with pytest.raises(DraftChangedMeanwhile):
         services.publish(OPERATOR, NOW, same)
+
+
+def test_the_files_are_stored_before_the_transaction_that_publishes(app):
+    courses.take_in(courses.translated(courses.files()))
+    content = services.export_translations(OPERATOR, "small", "ar")
+    mended = po.write(po.change(po.read(content), {MAY: ("٭ *x*", "draft")}))
+    services.import_translations(OPERATOR, NOW, mended, "ar.po")
+    plan = services.plan_publication(OPERATOR, "small")
+    hashes = {file: content_hash(content) for file, content in plan.draft.files.items()}
+    assert [file for file, name in hashes.items() if not storage.exists(name)] == []
+    services.publish(OPERATOR, NOW, plan)
+    assert storage.get(hashes["locale/ar.po"]) == plan.draft.files["locale/ar.po"]
 
 
 def test_a_bad_course_is_refused_whole(app):

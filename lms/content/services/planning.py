@@ -1,6 +1,7 @@
-"""Planning a publication: validate, decide what the change makes, compile it. Reads only.
+"""Planning a publication: validate, decide what the change makes, compile it, store the files.
 
-Storing what was planned is in `publishing`: what is slow stays out of its transaction.
+The database is only read. Storing what was planned is in `publishing`: what is slow stays out of
+its transaction.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ from lms.content.wording import (
     choose_source,
     choose_translation,
 )
+from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.i18n import LANGUAGES
 from lms.kit.ids import new_id
@@ -101,7 +103,9 @@ def plan_publication(
     confirmed_by: Actor | None = None,
     offered: Collection[str] = (),
 ) -> Plan:
-    """Validate a draft, decide what publishing it makes, and compile that. Reads only.
+    """Validate a draft, decide what publishing it makes, and compile that.
+
+    The draft's files are stored by hash, the database is only read.
 
     `is_declared_unchanged`: the actor declares that changed source texts mean what they meant;
     for questions a second person, `confirmed_by`, must say so too. `offered` names languages to be
@@ -114,6 +118,9 @@ def plan_publication(
     report = check_course(draft.files)
     if not report.is_valid:
         raise CourseInvalid(report.problems)
+    # Each waits for the disk, which nobody should do within a transaction that writes.
+    for content in draft.files.values():
+        storage.put(content)
     versions = queries.list_versions(course.id)
     rewordings = queries.list_rewordings(course.id)
     published = _edited(_read(versions[0].tree_hash)) if versions else None

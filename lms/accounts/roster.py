@@ -16,10 +16,10 @@ from lms.accounts.rules import (
     NameMissing,
     check_email,
     clean_name,
-    fold,
 )
 from lms.kit.actor import ROLES
 from lms.kit.errors import Invalid
+from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, N_, Text
 from lms.kit.territories import territory_name
 

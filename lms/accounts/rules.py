@@ -205,12 +205,6 @@ def clean_name(text: str) -> str:
     return name
 
 
-def fold(text: str) -> str:
-    """Return a text as it is searched: without case, accents and width."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part)).casefold().strip()
-
-
 def _is_visible(character: str) -> bool:
     # Joiners shape names in Arabic script; marks that turn the direction of a page do not.
     category = unicodedata.category(character)

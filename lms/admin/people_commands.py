@@ -11,9 +11,10 @@ import click
 from lms.accounts import queries, services
 from lms.accounts.passwords import hash_password
 from lms.accounts.roster import RosterRow, name_places, read_roster
-from lms.accounts.rules import Invitee, check_email, check_password, check_roles, fold
+from lms.accounts.rules import Invitee, check_email, check_password, check_roles
 from lms.admin.running import Operation, as_option, operation, print_json
 from lms.kit.actor import ROLES
+from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, Text
 
 

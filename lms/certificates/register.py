@@ -7,9 +7,9 @@ is shown.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.accounts.rules import fold
 from lms.certificates.codes import LENGTH, grouped
 from lms.certificates.queries import CertificateRow
+from lms.kit.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

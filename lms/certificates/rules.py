@@ -9,9 +9,9 @@ from datetime import date
 from hmac import compare_digest
 from typing import Literal
 
-from lms.accounts.rules import fold
 from lms.certificates.facts import Kind
 from lms.kit.errors import DomainError, Invalid
+from lms.kit.folding import fold
 from lms.kit.i18n import N_
 from lms.learning.rules import CompletionRow
 

@@ -38,11 +38,6 @@ def test_a_cleaned_name_stays_as_it_is(text):
     assert "\u202e" not in name
 
 
-@given(st.text(max_size=60))
-def test_folding_twice_is_folding_once(text):
-    assert rules.fold(rules.fold(text)) == rules.fold(text)
-
-
 def test_a_reader_gets_the_script_they_can_read():
     names = [("Arab", "أمينة"), ("Latn", "Amina")]
     assert rules.choose_name(names, "ar") == "أمينة"

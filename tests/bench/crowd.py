@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from lms.accounts.models import Person, PersonName
-from lms.accounts.rules import fold
 from lms.content import queries as content
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
+from lms.kit.folding import fold
 from lms.kit.ids import new_id
 from lms.learning.models import ActivityProgress, Completion, Enrolment
 from lms.organisations import queries as places

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lms.learning.rules import Entry, Wish, find_runs, fold, list_values, select_entries
+from lms.learning.rules import Entry, Wish, find_runs, list_values, select_entries
 
 CONVENTION = Entry(
     slug="convention", title="The Convention", summary="Where every duty stands.", language="en",
@@ -41,11 +41,6 @@ def slugs(**wish: str) -> list[str]:
 )
 def test_each_part_of_a_wish_must_be_met(wish: dict[str, str], expected: list[str]) -> None:
     assert slugs(**wish) == expected
-
-
-def test_words_are_compared_without_case_accents_and_vowel_marks() -> None:
-    assert fold("ÉTAT partie") == "etat partie"
-    assert fold("مُكَافَحَة") == fold("مكافحة")
 
 
 def test_the_filters_offer_only_what_occurs() -> None:

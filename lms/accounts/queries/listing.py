@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from lms.accounts.models import Person, PersonName, RoleGrant, organisation_table
 from lms.accounts.queries.names import get_names
 from lms.accounts.queries.places import GrantRow, is_within, list_grants, scope_of
-from lms.accounts.rules import fold, name_organisation
+from lms.accounts.rules import name_organisation
 from lms.kit.actor import Actor
 from lms.kit.db import db
+from lms.kit.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

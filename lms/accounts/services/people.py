@@ -23,13 +23,13 @@ from lms.accounts.rules import (
     LastName,
     check_roles,
     clean_name,
-    fold,
     script_of,
 )
 from lms.audit import services as audit
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.errors import NotVisible
+from lms.kit.folding import fold
 
 
 def create_person(

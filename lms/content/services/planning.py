@@ -115,30 +115,36 @@ def plan_publication(
     check_trainer(actor, course.owner_path)
     _check_second_person(actor, confirmed_by, course)
     draft = open_draft(course)
-    report = check_course(draft.files)
-    if not report.is_valid:
-        raise CourseInvalid(report.problems)
-    # Each waits for the disk, which nobody should do within a transaction that writes.
-    for content in draft.files.values():
-        storage.put(content)
+    parsed = _check_and_store(draft.files)
     versions = queries.list_versions(course.id)
     rewordings = queries.list_rewordings(course.id)
     published = _edited(_read(versions[0].tree_hash)) if versions else None
-    edited = _edited(report.course)
+    edited = _edited(parsed)
     decision = decide(
         published, edited, Rewordings(rewordings),
         is_declared_unchanged=is_declared_unchanged, is_confirmed=confirmed_by is not None,
     )  # fmt: skip
     targets = [_target(version) for version in versions]
     if decision.made == "version":
-        targets.insert(0, _new_target(report.course, edited.units, targets))
+        targets.insert(0, _new_target(parsed, edited.units, targets))
     known = Rewordings([*rewordings, *decision.rewordings])
     planned = _plan_editions(targets, _translations(course.id), known, offered)
     second = confirmed_by.person_id if confirmed_by else None
     return Plan(
-        course, draft, report.course, decision, hashes.structure_hash(edited.structure),
+        course, draft, parsed, decision, hashes.structure_hash(edited.structure),
         targets[0].id, targets[0].number, *planned, second, state_of(course.id),
     )  # fmt: skip
+
+
+def _check_and_store(files: Files) -> Course:
+    """Return a valid draft's content, its files stored by hash; raise `CourseInvalid`."""
+    report = check_course(files)
+    if not report.is_valid:
+        raise CourseInvalid(report.problems)
+    # Each waits for the disk, which nobody should do within a transaction that writes.
+    for content in files.values():
+        storage.put(content)
+    return report.course
 
 
 def _check_second_person(actor: Actor, other: Actor | None, course: CourseRow) -> None:

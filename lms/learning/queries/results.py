@@ -16,6 +16,7 @@ from lms.accounts.models import Person
 from lms.content import queries as content
 from lms.kit.actor import Actor
 from lms.kit.db import read
+from lms.kit.folding import fold
 from lms.kit.i18n import translate
 from lms.kit.territories import territory_name
 from lms.learning.models import ActivityProgress, Completion, Enrolment
@@ -25,7 +26,6 @@ from lms.learning.rules import (
     ResultRow,
     ResultWish,
     count_activities,
-    fold,
     select_results,
     sort_results,
     status_of,

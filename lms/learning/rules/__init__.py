@@ -7,7 +7,6 @@ from lms.learning.rules.catalogue import (
     Entry,
     Wish,
     find_runs,
-    fold,
     list_values,
     select_entries,
 )
@@ -93,7 +92,6 @@ __all__ = [
     "find_kept",
     "find_place",
     "find_runs",
-    "fold",
     "follow",
     "is_all_reached",
     "is_done",

@@ -3,9 +3,10 @@
 Titles of articles, topics and levels come with the entries; where from is not known here.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from lms.kit.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,6 @@ def _meets(entry: Entry, wish: Wish) -> bool:
         and (not wish.level or wish.level == entry.level)
         and (not wish.language or wish.language in entry.languages)
     )
-
-
-def fold(text: str) -> str:
-    """Return a text as it is compared: without case, accents, and marks above Arabic letters."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def list_values(

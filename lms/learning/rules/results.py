@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from lms.kit.folding import fold
 from lms.kit.i18n import N_, formats, translate
-from lms.learning.rules.catalogue import fold
 
 STATUS_WORDS = {
     "active": N_("Under way"),

@@ -1,0 +1,18 @@
+"""Texts as they are searched: without case, accents, width and vowel signs."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.kit.folding import fold
+
+
+def test_words_are_compared_without_case_accents_width_and_vowel_signs():
+    assert fold("ÉTAT partie ") == "etat partie"
+    assert fold("STRASSE") == fold("Straße")
+    assert fold("Ａｒｔ") == "art"
+    assert fold("مُكَافَحَة") == fold("مكافحة")
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)

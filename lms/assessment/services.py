@@ -20,7 +20,7 @@ from lms.audit import services as audit
 from lms.content import queries as content
 from lms.kit import events
 from lms.kit.actor import Actor
-from lms.kit.db import db
+from lms.kit.db import db, write
 from lms.kit.errors import DomainError
 from lms.kit.ids import new_id, new_token
 from lms.learning import services as learning
@@ -129,7 +129,7 @@ def save_response(now: datetime, seat: Seat, client_id: str, raw: Sequence[str])
         "at": now,
         "is_late": is_late,
     }
-    db.session.connection().execute(_append_response, response)
+    write(_append_response, response)
     return _outcome(now, is_late=is_late)
 
 

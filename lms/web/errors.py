@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from lms.kit.db import db, reading
+from lms.kit.db import reading
 from lms.kit.errors import DomainError, NotSignedIn
 from lms.kit.i18n import N_, Text
 from lms.web.forgery import TokenWrong

@@ -21,6 +21,9 @@ POLICY = "; ".join(
 )
 # What a view has not said otherwise.
 FIXED = {
+    # A page follows the person, the interface's language and, where it is also data, what is asked
+    # for. Said once for all: every answer reads the session.
+    "Vary": "Accept, Accept-Encoding, Accept-Language, Cookie",
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

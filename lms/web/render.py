@@ -48,8 +48,8 @@ def use_templates(app: Flask, load_site: SiteLoader) -> None:
     base.undefined = StrictUndefined
     base.trim_blocks = base.lstrip_blocks = True
     app.extensions["article60"] = Pages(
-        {language: _environment(base, language, Markup) for language in LANGUAGES},
-        {language: _environment(base, language, str) for language in LANGUAGES},
+        {language: _environment(app, language, Markup) for language in LANGUAGES},
+        {language: _environment(app, language, str) for language in LANGUAGES},
         load_site,
     )
 
@@ -63,7 +63,8 @@ class Pages:
     load_site: SiteLoader
 
 
-def _environment(base: Environment, language: str, kind: type[str]) -> Environment:
+def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
+    base = app.jinja_env
     environment = base.overlay(autoescape=kind is Markup)
     form = formats(language)
     environment.globals = {
@@ -82,11 +83,18 @@ def _environment(base: Environment, language: str, kind: type[str]) -> Environme
         "time": partial(_on_the_wall, form.time),
         "asset": asset,
         "url_for": address_of,
+        "fixed_address": app.url_map.bind("").build,
+        "part": partial(_render_part, environment),
         "csrf_field": csrf_field,
         "remembered": lru_cache(REMEMBERED),
         "say": partial(say, language),
     }
     return environment
+
+
+def _render_part(environment: Environment, template: str) -> Markup:
+    """Return a part of a page that is the same on every page in this language."""
+    return Markup(environment.get_template(template).render())  # noqa: S704 - escaped by itself
 
 
 def _on_the_wall(write: Callable[[datetime, str], str], value: datetime) -> str:

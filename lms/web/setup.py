@@ -4,18 +4,18 @@ Which rooms it has is decided in `lms.wiring`.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask_compress import Compress
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
 from lms.kit.ids import ID_PATTERN
 from lms.kit.paths import STATIC, TEMPLATES
 from lms.kit.settings import Settings
+from lms.web.cookies import SignedCookies
 from lms.web.errors import register_errors
 from lms.web.headers import add_headers
 from lms.web.templates import PageEnvironment
@@ -42,21 +42,17 @@ class HashConverter(BaseConverter):
     regex = r"[0-9a-f]{64}"
 
 
-class SignedCookies(SecureCookieSessionInterface):
-    """Flask's sessions, with their signer made once: by itself Flask makes it for each request."""
+class Application(Flask):
+    """Flask, all of whose functions are plain ones: it need not ask each at every request."""
 
-    _signer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Return what signs and reads the cookie."""
-        if self._signer is None:
-            self._signer = super().get_signing_serializer(app)
-        return self._signer
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `func` as it is."""
+        return func
 
 
 def make_application(settings: Settings) -> Flask:
     """Return an application without rooms; raise `SettingsRefused` where the secret is wrong."""
-    app = Flask("lms", template_folder=str(TEMPLATES), static_folder=None)
+    app = Application("lms", template_folder=str(TEMPLATES), static_folder=None)
     app.jinja_environment = PageEnvironment
     app.session_interface = SignedCookies()
     app.config.update(

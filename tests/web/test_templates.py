@@ -37,3 +37,17 @@ def test_a_remembered_sign_is_drawn_in_each_state(french):
     done, unbegun = french.from_string(source).render().split("|")
     assert done != unbegun
     assert done.startswith("<svg")
+
+
+def test_a_value_of_any_type_is_shown_escaped(french):
+    page = french.from_string("{{ a }}|{{ b }}|{{ c }}").render(a="<", b=Markup("<b>"), c=["<"])
+    assert page == "&lt;|<b>|[&#39;&lt;&#39;]"
+
+
+def test_an_address_without_parts_stands_in_the_compiled_template(french):
+    assert "'/learn'" in french.compile('{{ url_for("learning.list_my_learning") }}', raw=True)
+
+
+def test_a_part_is_rendered_once_in_the_language(french):
+    source = french.compile('{{ part("language_buttons.html") }}', raw=True)
+    assert 'lang="fr" aria-current="true"' in source

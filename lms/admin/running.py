@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.clock import clock
@@ -31,6 +32,16 @@ class LazyGroup(click.Group):
         super().__init__(*args, **more)
         self._places = places or {}
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the group's own arguments; a wrong one is told in one line."""
+        with _in_one_line():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
+        """Read the command's arguments and run it; a wrong one is told in one line."""
+        with _in_one_line():
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         return sorted({*super().list_commands(ctx), *self._places})
@@ -43,6 +54,20 @@ class LazyGroup(click.Group):
         module, _, name = place.partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Say what is wrong with a command line in one line, without the usage before it."""
+    try:
+        yield
+    except NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        if error.ctx is None:
+            raise
+        message = " ".join(error.format_message().split())
+        raise click.UsageError(f"{message} (See: {error.ctx.command_path} --help)") from error
 
 
 def current_program() -> Program:

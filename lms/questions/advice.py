@@ -71,17 +71,11 @@ def _sentence(detail: ErrorDetails, known: Callable[[Place], Sequence[str]]) -> 
     return Text("%(problem)s. Correct the value.", problem=detail["msg"].rstrip("."))
 
 
-def _unknown_key(field: str, keys: Sequence[str]) -> Text:
-    near = get_close_matches(field, keys, n=1)
+def _unknown_key(name: str, keys: Sequence[str]) -> Text:
+    near = get_close_matches(name, keys, n=1)
     if near:
-        return Text(
-            "“%(field)s” is not known here. Did you mean “%(near)s”?", field=field, near=near[0]
-        )
-    return Text(
-        "“%(field)s” is not known here. Remove it, or use one of: %(keys)s.",
-        field=field,
-        keys=", ".join(keys),
-    )
+        return Text("Did you mean “%(near)s”?", near=near[0])
+    return Text("Remove it, or use one of: %(keys)s.", keys=", ".join(keys))
 
 
 _LIST = N_("Write a list here: one entry a line, each after a dash.")

@@ -34,6 +34,28 @@ def written(path, tree):
     return path
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--nonsense"], "Error: No such option '--nonsense'. (See: lms --help)"),
+        (["nonsense"], "Error: No such command 'nonsense'. (See: lms --help)"),
+        (["course", "check"], "Error: Missing argument 'PATH'. (See: lms course check --help)"),
+        (["course", "export", "small"], "(See: lms course export --help)"),
+        (["translations", "export", "x", "y", "--format", "z"], "(See: lms translations export"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_one_line(run, words, said):
+    done = run(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_a_group_without_a_command_shows_what_there_is(run):
+    assert "Commands:" in run("course").output
+
+
 def test_check_says_that_a_good_course_is_good(run, folder):
     done = run("course", "check", folder)
     assert done.exit_code == 0

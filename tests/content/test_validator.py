@@ -102,6 +102,16 @@ def test_what_is_wrong_with_the_course_file(name):
     ), [str(problem) for problem in found]
 
 
+def test_an_unknown_key_is_told_once_with_its_place_and_what_was_meant():
+    (found,) = problems(course=COURSE.replace("hours: 1", "hours: 1\nhuors: 1"))
+    assert str(found) == "course.yaml:9 (huors): Unknown key “huors”. Did you mean “hours”?"
+    (found,) = problems(quiz=QUIZ + "colour: red\n")
+    assert str(found).startswith(
+        "quizzes/test.yaml:7 (colour): Unknown key “colour”. Remove it, or"
+    )
+    assert str(found).count("colour") == 2
+
+
 CASES = {
     "missing picture": (
         "origins", ORIGINS.replace("ladder.svg", "gone.svg"), 8, "no picture media/gone.svg",

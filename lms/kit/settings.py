@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8060, ge=1, le=65535, description="The port to listen on.")
+    proxies: int = Field(
+        default=0, ge=0, le=9,
+        description="How many proxies of your own stand before the site; each must add the address "
+        "it saw to `X-Forwarded-For`, the last also set `X-Forwarded-Proto`. 0 ignores both.",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

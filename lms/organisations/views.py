@@ -135,5 +135,9 @@ def show_emblem(_visit: Visit[None], emblem_hash: str) -> Answer:
     return Response(
         storage.get(emblem_hash),
         mimetype="image/png",
-        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+        headers={
+            "Cache-Control": "public, max-age=31536000, immutable",
+            # The same for everybody, whatever their language.
+            "Vary": "Accept-Encoding",
+        },
     )

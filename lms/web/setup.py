@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
@@ -73,9 +74,13 @@ def make_application(settings: Settings) -> Flask:
     )
     app.extensions["settings"] = settings
     app.url_map.converters.update(id=IdConverter, slug=SlugConverter, hash=HashConverter)
-    app.after_request(add_headers)
+    # Flask asks the last one first: compression finds that an answer varies by it already.
     Compress(app)
+    app.after_request(add_headers)
     register_errors(app)
+    if settings.proxies:
+        # Whom each proxy saw stands at the end of the list; what stands before, anybody can write.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]  # Flask's documented place for middleware
     _serve_static_files(app)
     return app
 

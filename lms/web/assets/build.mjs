@@ -1,12 +1,13 @@
 // Builds the assets: bundles and minifies, names each file after its content, compresses it, and writes manifest.json.
 // The same sources give the same bytes. `--watch` builds again at every change.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { filesOf, tidy } from "./tidy.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "static");
@@ -55,6 +56,7 @@ function brotli(bytes) {
 async function main() {
   const files = [...(await bundle()), ...(await pictures())];
   await mkdir(target, { recursive: true });
+  const before = await filesOf(target);
   const manifest = {};
   const written = new Set(["manifest.json"]);
   const report = [];
@@ -70,7 +72,7 @@ async function main() {
   }
   const sorted = Object.fromEntries(Object.entries(manifest).sort());
   await writeFile(join(target, "manifest.json"), JSON.stringify(sorted, null, 2) + "\n");
-  for (const name of await readdir(target)) if (!written.has(name)) await rm(join(target, name), { recursive: true });
+  await tidy(target, written, before);
   console.log(report.join("\n"));
 }
 

@@ -46,7 +46,13 @@ def _jobs() -> "tuple[Mapping[str, Handler], Mapping[str, timedelta]]":
     return JOBS, PERIODIC
 
 
-PROGRAM = Program(create_app, _jobs)
+def _run_worker(app: "Flask") -> None:
+    from lms.worker.loop import run_worker  # noqa: PLC0415
+
+    run_worker(app, *_jobs())
+
+
+PROGRAM = Program(create_app, _jobs, _run_worker)
 
 
 def main() -> None:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 class Program:
     """Functions, so that a command pays only for what it uses.
 
-    `create_app()` is a Flask application; `jobs()` gives the handlers and the periodic kinds.
+    `create_app()` is a Flask application; `jobs()` gives the handlers and the periodic kinds;
+    `run_worker(app)` runs jobs in this process until a signal says stop.
     """
 
     create_app: Callable[[], Any]
     jobs: Callable[[], "tuple[Mapping[str, Handler], Mapping[str, timedelta]]"]
+    run_worker: Callable[[Any], None]

@@ -5,6 +5,7 @@ The rows are asked several times a second: an index makes that cheaper than any 
 """
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ def run_worker(
     app: Flask, handlers: Mapping[str, jobs.Handler], periodic: Mapping[str, timedelta]
 ) -> None:
     """Work until a signal says stop; the job in hand is finished first."""
+    # People who wait for a page come first.
+    os.nice(5)
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -16,16 +16,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from lms.accounts import services as accounts
-from lms.admin.server_commands import server_command
 from lms.assessment import queries, services
 from lms.assessment.models import Response
 from lms.assessment.rules import PaperRow
 from lms.kit.db import db, writing
 from lms.kit.ids import new_id
+from lms.kit.paths import project_root
 from lms.learning.policy import load_enrolment_for
 from lms.questions.rules import Question
 from tests import cast
 from tests.assessment import courses
+from tests.browser.server import LMS
 from tests.conftest import CSRF, csrf_token
 
 CANDIDATES = ("amina", "hadi", "bruno", "chen")
@@ -100,19 +101,19 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self._settings = settings.model_copy(update={"host": "127.0.0.1", "port": self.port})
         self._environment = {
             **os.environ,
             "LMS_DATA_DIR": str(settings.data_dir),
             "LMS_DATABASE_URL": settings.database_url,
             "LMS_SECRET_KEY": settings.secret,
+            "LMS_PORT": str(self.port),
         }
         self.start()
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         self._process = subprocess.Popen(
-            server_command(self._settings, workers=2), env=self._environment
+            [LMS, "run", "--workers", "2"], env=self._environment, cwd=project_root()
         )
         give_up = time.monotonic() + LONGEST_SECONDS
         while time.monotonic() < give_up:
@@ -124,9 +125,10 @@ class Server:
 
     def kill_worker(self) -> None:
         """Kill one of its worker processes as a fault would; it replaces it by itself."""
-        workers = psutil.Process(self._process.pid).children()
-        if workers:
-            workers[0].kill()
+        for child in psutil.Process(self._process.pid).children():
+            # The web server has processes of its own; the worker for jobs has none.
+            for web in child.children()[:1]:
+                web.kill()
 
     def kill(self) -> None:
         """Kill the whole server at once."""

@@ -198,7 +198,7 @@ def upload_roster(page: Page, text: str) -> str:
     people = {"name": "people.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.set_input_files("[name=file]", people)
     page.get_by_role("button", name="Preview the list").click()
-    page.wait_for_url(re.compile(r".*/import/[0-9a-f]{64}$"))
+    page.wait_for_url(re.compile(r".*/import/[0-9a-f]{64}/[0-9a-f]{64}$"))
     return _path(page)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Generic, TypeVar
 
-from flask import Blueprint, request
+from flask import Blueprint, request, session
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,8 @@ from lms.web.forms import Form
 from lms.web.locale import current_language
 from lms.web.policies import Policy
 
+# Where Flask keeps what `flash` is to show.
+_MESSAGES = "_flashes"
 FormT_co = TypeVar("FormT_co", covariant=True)
 Answer = str | Response | tuple[str, int] | tuple[dict[str, Any], int] | dict[str, Any]
 View = Callable[..., Answer]
@@ -48,6 +50,7 @@ class Route:
     policy: Policy
     form: type[Form] | None
     prepare: Callable[[Any], Any] | None
+    is_post: bool
     is_write: bool
 
 
@@ -61,7 +64,7 @@ class Room(Blueprint):
         self, rule: str, *, policy: Policy, form: type[Form] | None = None
     ) -> Callable[[View], View]:
         """Route a page: it reads in one transaction, which is rolled back."""
-        return self._add(rule, "GET", policy, form, None)
+        return self._add(rule, "GET", policy, form, None, is_write=False)
 
     def post(  # type: ignore[override]
         self,
@@ -70,13 +73,15 @@ class Room(Blueprint):
         policy: Policy,
         form: type[Form] | None = None,
         prepare: Callable[[Any], Any] | None = None,
+        reads: bool = False,
     ) -> Callable[[View], View]:
         """Route an act: it writes in one transaction, committed when the view returns.
 
         `prepare(form)` does what is slow before the transaction begins, and only when the form
-        is valid; the view finds its value in `visit.prepared`.
+        is valid; the view finds its value in `visit.prepared`. An act that only `reads`, and is
+        sent so that it stands in no address, is rolled back as a page is: it holds up no writer.
         """
-        return self._add(rule, "POST", policy, form, prepare)
+        return self._add(rule, "POST", policy, form, prepare, is_write=not reads)
 
     def _add(
         self,
@@ -85,9 +90,11 @@ class Room(Blueprint):
         policy: Policy,
         form: type[Form] | None,
         prepare: Callable[[Any], Any] | None,
+        *,
+        is_write: bool,
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
-            route = Route(view, policy, form, prepare, is_write=method == "POST")
+            route = Route(view, policy, form, prepare, method == "POST", is_write)
 
             @wraps(view)
             def serve(**values: Any) -> Answer:  # noqa: ANN401 - parts of an address
@@ -102,7 +109,7 @@ class Room(Blueprint):
 
 def _serve(route: Route, values: dict[str, Any]) -> Answer:
     now = clock.now()
-    if route.is_write:
+    if route.is_post:
         _check_token()
     if route.prepare is not None:
         # What is slow, or stores a file, is not done for somebody who may not ask for it.
@@ -117,6 +124,7 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
             route.policy(actor)
             return route.view(Visit(actor, now, form, problems, prepared), **values)
 
+    said = len(session.get(_MESSAGES, ())) if route.is_write else 0
     try:
         return answer()
     except (IntegrityError, OperationalError):
@@ -124,7 +132,15 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
         # first one's result. A GET has nothing to repeat.
         if not route.is_write:
             raise
+        _unsay(said)
         return answer()
+
+
+def _unsay(count: int) -> None:
+    """Forget the messages after the first `count`: the try that said them was undone."""
+    messages = session.get(_MESSAGES)
+    if messages:
+        session[_MESSAGES] = messages[:count]
 
 
 def _in_language(actor: Actor, language: str) -> Actor:
@@ -142,7 +158,7 @@ def _transaction(route: Route) -> AbstractContextManager[None]:
 def _read_input(route: Route) -> tuple[Form | None, bool, Any]:
     if route.form is None:
         return None, False, None
-    if not route.is_write:
+    if not route.is_post:
         form = route.form(request.args)
         return form, not form.validate(), None
     form = route.form(_combined_input())

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from lms.audit import services as audit
 from lms.kit.db import db, reading
 from lms.kit.errors import DomainError
 from lms.web.forms import Form
 from lms.web.policies import has_role, public, signed_in
+from lms.web.render import notify
 from lms.web.room import Room, Visit
 from tests.conftest import Browser
 
 PREPARED: list[int] = []
+COLLIDED: list[int] = []
 
 
 class NeverOnTuesdays(DomainError):
@@ -24,6 +27,22 @@ class NeverOnTuesdays(DomainError):
 def note(visit: Visit, what: str) -> str:
     audit.record(visit.actor, visit.now, what, subject_type="test", subject_id="1")
     return "noted"
+
+
+def add_special_acts(room: Room) -> None:
+    """Add an act that only reads, and one whose first try meets another writer."""
+
+    @room.post("/small/peek", policy=public, form=Form, reads=True)
+    def peek(visit):
+        return note(visit, "small.peeked")
+
+    @room.post("/small/collide", policy=public)
+    def collide(visit):
+        notify("success", "Done.")
+        if not COLLIDED:
+            COLLIDED.append(1)
+            raise IntegrityError("insert", {}, ValueError("a double click"))
+        return note(visit, "small.collided")
 
 
 @pytest.fixture
@@ -59,6 +78,7 @@ def small(app) -> Iterator[Flask]:
     def slow(_visit):
         return "done"
 
+    add_special_acts(room)
     settings = app.extensions["settings"]
     other = make_application(settings)
     db.init_app(other)
@@ -148,6 +168,26 @@ def test_every_page_carries_the_policy(small):
 def test_the_server_says_that_it_lives_and_is_ready(small):
     assert Browser(small).get("/healthz").json == {"status": "ok"}
     assert Browser(small).get("/readyz").json == {"status": "ready"}
+
+
+def test_an_act_that_reads_writes_nothing_and_wants_its_token(small):
+    browser = Browser(small)
+    assert browser.post("/small/peek").data == b"noted"
+    assert events("small.peeked") == 0
+    assert browser.client.post("/small/peek").status_code == 400
+
+
+def test_a_second_try_says_once_what_was_done_once(small):
+    COLLIDED.clear()
+    browser = Browser(small)
+    with browser.client.session_transaction() as session:
+        session["_flashes"] = [("info", "From before.")]
+    assert browser.post("/small/collide").data == b"noted"
+    assert events("small.collided") == 1
+    with browser.client.session_transaction() as session:
+        assert [tuple(pair) for pair in session["_flashes"]] == [
+            ("info", "From before."), ("success", "Done."),
+        ]  # fmt: skip
 
 
 def test_nothing_is_prepared_for_a_stranger(small):

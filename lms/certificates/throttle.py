@@ -1,6 +1,7 @@
 """How often a name may be compared with a certificate: five times a code and hour.
 
-Counted in the memory of each web process, never in the database.
+Counted in the memory of each web process, never in the database: with two processes up to twice as
+many get through (`docs/operators.md`).
 """
 
 from limits import parse
@@ -9,6 +10,8 @@ from limits.strategies import MovingWindowRateLimiter
 
 from lms.certificates.rules import TRIES_PER_HOUR, TooManyNames
 
+# An answer to a name takes as long whether it matches or not, and longer than finding out.
+LEAST_SECONDS = 0.2
 _LIMIT = parse(f"{TRIES_PER_HOUR} per hour")
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 

@@ -24,7 +24,7 @@ from lms.certificates.queries import CertificateRow
 from lms.certificates.register import Wish, select_rows
 from lms.certificates.rules import KINDS, OUTCOMES, CourseNotCompleted, FileNotReady, is_same_name
 from lms.certificates.status import REASONS
-from lms.certificates.throttle import count_try
+from lms.certificates.throttle import LEAST_SECONDS, count_try
 from lms.certificates.verification import HEADLINES, STATUS_NAMES, UNKNOWN, rosette_of, to_json
 from lms.content import queries as content
 from lms.content.queries import CourseRow
@@ -37,6 +37,7 @@ from lms.learning.rules import EnrolmentRow
 from lms.web.errors import wants_json
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
+from lms.web.pacing import answer_no_sooner_than
 from lms.web.policies import has_role, public, signed_in
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Room, Visit
@@ -167,12 +168,15 @@ def show_verification(visit: Visit[None], code: str) -> Answer:
     return _verdict(_find(code, visit), NameForm(), None)
 
 
-@room.post("/verify/<code>/name", policy=public, form=NameForm)
+@room.post("/verify/<code>/name", policy=public, form=NameForm, reads=True)
 def compare_name(visit: Visit[NameForm], code: str) -> Answer:
     certificate = _find(code, visit)
     if visit.problems:
         return _verdict(certificate, visit.form, None)
     count_try(certificate.code if certificate else code)
+    if certificate:
+        # Of an unknown code the page says so anyway, and nobody shall keep us waiting with those.
+        answer_no_sooner_than(LEAST_SECONDS)
     holder = certificate.facts.holder_name if certificate else ""
     return _verdict(certificate, visit.form, is_same_name(holder, str(visit.form.name.data)))
 

@@ -1,11 +1,15 @@
 """What a stranger learns from a code: the status at once, what was certified, never a name."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+
 import pytest
 from sqlalchemy import select
 
 from lms.certificates.models import Certificate
+from lms.certificates.throttle import LEAST_SECONDS
 from lms.kit.clock import clock
-from lms.kit.db import db
+from lms.kit.db import db, writing
 from tests import cast
 
 JSON = {"headers": {"Accept": "application/json"}}
@@ -101,6 +105,21 @@ def test_a_name_is_compared_and_not_told(code, browse):
     other = stranger.post(f"/verify/{code}/name", {"name": "Farid Vakatora"})
     assert "does not match" in other.text
     assert "Amina" not in other.text
+
+
+def test_a_name_takes_as_long_whether_it_matches_or_not(code, browse):
+    stranger = browse()
+    for name in ("Amina Diallo", "Farid Vakatora"):
+        start = monotonic()
+        assert stranger.post(f"/verify/{code}/name", {"name": name}).status_code == 200
+        assert monotonic() - start >= LEAST_SECONDS
+
+
+def test_names_are_compared_while_somebody_writes(code, browse):
+    stranger = browse()
+    with ThreadPoolExecutor() as pool, writing():
+        asked = pool.submit(stranger.post, f"/verify/{code}/name", {"name": "Amina Diallo"})
+        assert "The name matches" in asked.result(10).text
 
 
 def test_five_names_an_hour_and_no_more(code, browse):

@@ -1,5 +1,6 @@
 """The installation's name, sender and emblem; an emblem is drawn anew or refused."""
 
+import hashlib
 import io
 import struct
 import zlib
@@ -7,6 +8,7 @@ import zlib
 import pytest
 from PIL import Image, PngImagePlugin
 
+from lms.kit import storage
 from lms.organisations import emblem, queries, rules
 from tests import cast  # noqa: F401 - the cast plays here
 
@@ -54,6 +56,15 @@ def test_settings_are_for_the_administrators_of_the_whole_installation(browse):
     assert save(browse("amina")).status_code == 403
     assert save(browse()).location == "/login"
     assert queries.get_site().name == rules.DEFAULT_NAME
+
+
+def test_a_picture_is_drawn_for_those_alone_who_may_change_it(browse):
+    sent = io.BytesIO(picture(size=(31, 17)))
+    assert save(browse("gita"), emblem=(sent, "emblem.png")).status_code == 403
+    drawn = hashlib.sha256(emblem.redraw(picture(size=(31, 17)))).hexdigest()
+    assert not storage.exists(drawn)
+    save(browse("emre"), emblem=(io.BytesIO(picture(size=(31, 17))), "emblem.png"))
+    assert storage.exists(drawn)
 
 
 def test_an_emblem_is_served_by_its_hash_until_it_is_removed(browse):

@@ -30,6 +30,7 @@ from lms.organisations.views import room as organisations_room
 from lms.web.actor import use_actors
 from lms.web.health import room as web_room
 from lms.web.render import use_templates
+from lms.workshop.views import room as workshop_room
 
 ROOMS = (
     web_room,
@@ -39,6 +40,7 @@ ROOMS = (
     accounts_room,
     assessment_room,
     content_room,
+    workshop_room,
     certificates_room,
 )
 

@@ -50,6 +50,14 @@ def exists(content_hash: str) -> bool:
     return path_of(content_hash).exists()
 
 
+def size(content_hash: str) -> int:
+    """Return a file's length in bytes; raise `BlobMissing` where there is none."""
+    try:
+        return path_of(content_hash).stat().st_size
+    except FileNotFoundError as error:
+        raise BlobMissing(content_hash) from error
+
+
 def get(content_hash: str) -> bytes:
     """Return the file's content; raise `BlobMissing` where there is none."""
     try:

@@ -102,6 +102,11 @@ def list_catalogue() -> list[CourseRow]:
     return [CourseRow(*row) for row in read(_catalogue)]
 
 
+def list_courses() -> list[CourseRow]:
+    """Return all courses, published or not, by slug."""
+    return [CourseRow(*row) for row in read(_courses.order_by(Course.slug))]
+
+
 def get_outline(version_id: str, language: str) -> Outline:
     """Return the newest edition's outline in `language`, else in the source language."""
     return get_outline_and_languages(version_id, language)[0]

@@ -3,21 +3,24 @@
 What learners are given is in `delivery`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy import bindparam, func, select
 
-from lms.content.models import Course, Edition, Revision, Tree, UnitTranslation, Version
+from lms.content.models import Blob, Course, Edition, Revision, Tree, UnitTranslation, Version
 from lms.content.models import Rewording as RewordingModel
 from lms.content.reader import Files
 from lms.content.wording import Rewording
 from lms.kit import storage
-from lms.kit.db import db
+from lms.kit.db import db, read
 from lms.units.po import Status
 from lms.units.unit import Key
+
+# A statement may carry so many values on every database.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class RevisionRow:
     number: int
     tree_hash: str
     created_at: datetime
+    author_id: str | None
+    message: str
+    parents: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +65,81 @@ class TranslationRow:
     person_id: str | None
 
 
+_revisions = select(
+    Revision.id, Revision.number, Revision.tree_hash, Revision.created_at,
+    Revision.author_id, Revision.message, Revision.parents,
+)  # fmt: skip
+_newest_revision = (
+    _revisions.where(Revision.course_id == bindparam("course_id"))
+    .order_by(Revision.number.desc())
+    .limit(1)
+)
+_entries = select(Tree.entries).where(Tree.hash == bindparam("hash"))
+
+
 def find_revision(course_id: str) -> RevisionRow | None:
     """Return the newest revision of a course's draft."""
-    query = (
-        select(Revision.id, Revision.number, Revision.tree_hash, Revision.created_at)
-        .where(Revision.course_id == course_id)
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )
-    row = db.session.execute(query).one_or_none()
+    row = read(_newest_revision, {"course_id": course_id}).one_or_none()
     return RevisionRow(*row) if row else None
+
+
+def find_newest_revisions() -> dict[str, RevisionRow]:
+    """Return the newest revision of every course that has a draft."""
+    newest = (
+        select(Revision.course_id, func.max(Revision.number).label("number"))
+        .group_by(Revision.course_id)
+        .subquery()
+    )
+    query = _revisions.add_columns(Revision.course_id).join(
+        newest,
+        (Revision.course_id == newest.c.course_id) & (Revision.number == newest.c.number),
+    )
+    return {row.course_id: RevisionRow(*row[:-1]) for row in read(query)}
+
+
+def find_revision_by_number(course_id: str, number: int) -> RevisionRow | None:
+    """Return one revision of a course's draft, or nothing."""
+    query = _revisions.where(Revision.course_id == course_id, Revision.number == number)
+    row = read(query).one_or_none()
+    return RevisionRow(*row) if row else None
+
+
+def get_revision_by_id(revision_id: str) -> RevisionRow:
+    """Return a revision that is known to be there."""
+    return RevisionRow(*read(_revisions.where(Revision.id == revision_id)).one())
+
+
+def list_revisions(course_id: str, limit: int, offset: int = 0) -> list[RevisionRow]:
+    """Return a course's revisions, the newest first."""
+    query = (
+        _revisions.where(Revision.course_id == course_id)
+        .order_by(Revision.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [RevisionRow(*row) for row in read(query)]
+
+
+def get_entries(tree_hash: str) -> Mapping[str, str]:
+    """Return the hash of each file of a tree by its path."""
+    entries: Mapping[str, str] = read(_entries, {"hash": tree_hash}).scalar_one()
+    return entries
 
 
 def get_files(tree_hash: str) -> Files:
     """Return the files of a tree, read from the storage."""
-    query = select(Tree.entries).where(Tree.hash == tree_hash)
-    entries: Mapping[str, str] = db.session.execute(query).scalar_one()
+    entries = get_entries(tree_hash)
     return {path: storage.get(entries[path]) for path in sorted(entries)}
+
+
+def list_known_blobs(hashes: Collection[str]) -> set[str]:
+    """Return those of `hashes` of which some tree has a file already."""
+    known: set[str] = set()
+    wanted = sorted(hashes)
+    for start in range(0, len(wanted), AT_ONCE):
+        query = select(Blob.hash).where(Blob.hash.in_(wanted[start : start + AT_ONCE]))
+        known.update(read(query).scalars())
+    return known
 
 
 def list_versions(course_id: str) -> list[VersionRow]:

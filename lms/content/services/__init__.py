@@ -5,11 +5,13 @@ Each is imported from here; the files only keep them apart.
 
 from lms.content.services.drafts import (
     Imported,
+    create_course,
     export_course,
     import_course,
     import_prepared,
     open_draft,
     prepare_import,
+    save_revision,
 )
 from lms.content.services.planning import (
     Incomplete,
@@ -37,6 +39,7 @@ __all__ = [
     "Publication",
     "TranslationsImported",
     "count_translations",
+    "create_course",
     "export_course",
     "export_translations",
     "import_course",
@@ -47,4 +50,5 @@ __all__ = [
     "prepare_import",
     "publish",
     "publish_course",
+    "save_revision",
 ]

@@ -3,7 +3,7 @@
 Publishing a draft is in `publishing`, translations alone in `translating`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,12 +95,46 @@ def import_prepared(actor: Actor, now: datetime, prepared: Prepared, message: st
     if before and before.tree_hash == tree_hash:
         return Imported(course.id, slug, before.number, False, True)
     _take_translations(actor, now, course.id, files, before)
-    number = _save(actor, now, course.id, tree_hash, before, message)
+    parents = [before.id] if before else []
+    number = _save(actor, now, course.id, tree_hash, parents, message)
     record(
         actor, now, "course.imported", subject_type="course", subject_id=course.id,
         details={"slug": slug, "revision": number, "package_hash": tree_hash},
     )  # fmt: skip
     return Imported(course.id, slug, number, is_new, False)
+
+
+def save_revision(
+    actor: Actor,
+    now: datetime,
+    course: CourseRow,
+    entries: Mapping[str, str],
+    parents: Sequence[str],
+    message: str,
+) -> int:
+    """Make a course's next revision of files that are stored, and return its number.
+
+    It need not be valid: a draft is work under way, and is checked when it is published.
+    """
+    check_trainer(actor, course.owner_path)
+    tree_hash = store_entries(entries)
+    number = _save(actor, now, course.id, tree_hash, parents, message)
+    record(
+        actor, now, "course.saved", subject_type="course", subject_id=course.id,
+        details={"slug": course.slug, "revision": number, "package_hash": tree_hash},
+    )  # fmt: skip
+    return number
+
+
+def create_course(actor: Actor, now: datetime, slug: str, files: Files, message: str) -> CourseRow:
+    """Begin a course under a slug that is free, its first revision made of `files`.
+
+    Raises `NotTheCoursesTrainer`.
+    """
+    course = _create_course(actor, now, slug)
+    entries = {path: storage.put(content) for path, content in files.items()}
+    save_revision(actor, now, course, entries, (), message)
+    return course
 
 
 def _create_course(actor: Actor, now: datetime, slug: str) -> CourseRow:
@@ -116,16 +150,20 @@ def _create_course(actor: Actor, now: datetime, slug: str) -> CourseRow:
 
 def store_tree(files: Files) -> str:
     """Store a tree and its files, each once, and return its package hash."""
-    entries = hashes.entries_of(files)
+    for content in files.values():
+        storage.put(content)
+    return store_entries(hashes.entries_of(files))
+
+
+def store_entries(entries: Mapping[str, str]) -> str:
+    """Store a tree of files that the storage has, and return its package hash."""
     tree_hash = hashes.package_hash(entries)
     if db.session.get(Tree, tree_hash) is not None:
         return tree_hash
-    for path, content_hash in entries.items():
-        storage.put(files[path])
-        if db.session.get(Blob, content_hash) is None:
-            db.session.add(Blob(hash=content_hash, size=len(files[path])))
-            db.session.flush()
-    db.session.add(Tree(hash=tree_hash, entries=entries))
+    wanted = set(entries.values())
+    for content_hash in sorted(wanted - queries.list_known_blobs(wanted)):
+        db.session.add(Blob(hash=content_hash, size=storage.size(content_hash)))
+    db.session.add(Tree(hash=tree_hash, entries=dict(entries)))
     db.session.flush()
     return tree_hash
 
@@ -135,16 +173,17 @@ def _save(
     now: datetime,
     course_id: str,
     tree_hash: str,
-    before: RevisionRow | None,
+    parents: Sequence[str],
     message: str,
 ) -> int:
-    number = before.number + 1 if before else 1
+    newest = queries.find_revision(course_id)
+    number = newest.number + 1 if newest else 1
     db.session.add(
         Revision(
             course_id=course_id,
             number=number,
             tree_hash=tree_hash,
-            parents=[before.id] if before else [],
+            parents=list(parents),
             author_id=actor.person_id,
             message=message,
             created_at=now,

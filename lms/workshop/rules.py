@@ -1,0 +1,115 @@
+"""Merging what two people saved, what a file of a course may be called; and the room's errors.
+
+Pure. A tree is the hash of each file by its path, as in `lms.content.hashes.entries_of`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from lms.kit.errors import DomainError, Invalid, NotAllowed
+from lms.kit.i18n import N_
+
+Entries = Mapping[str, str]
+Side = Literal["mine", "theirs"]
+SIDES: tuple[Side, ...] = ("mine", "theirs")
+# A text longer than this is not a page; it is somebody's book.
+LONGEST_TEXT = 1_000_000
+# What an editor may write; translations are rows, and media come in by an upload.
+EDITABLE = re.compile(
+    r"course\.yaml"
+    r"|pages/[a-z0-9][a-z0-9-]{0,79}\.md"
+    r"|(questions|quizzes)/[a-z0-9][a-z0-9-]{0,79}\.yaml"
+    r"|media/[a-z0-9][a-z0-9.-]{0,79}"
+)
+
+
+class NotYourCourse(NotAllowed):
+    """Only trainers of the organisation that owns a course may work on it."""
+
+    message = N_("Only trainers of the organisation that owns the course may change it.")
+
+
+class FileNameRefused(Invalid):
+    """An editor cannot write a file of this name."""
+
+    message = N_(
+        "A course has no place for a file named “%(path)s”. Use small letters a–z, digits and "
+        "hyphens."
+    )
+
+
+class TextTooLong(Invalid):
+    """A text is longer than a file of a course may be."""
+
+    message = N_("The text is too long: it may have at most %(most)s characters.")
+
+
+class NothingToSave(DomainError):
+    """A person wants to save and has changed nothing."""
+
+    message = N_("There is nothing to save: you have changed nothing since the last revision.")
+
+
+class RevisionUnknown(DomainError):
+    """The course has no revision of this number."""
+
+    status = 404
+    message = N_("The course has no revision %(number)s.")
+
+
+class SlugTaken(DomainError):
+    """Another course has this address already."""
+
+    message = N_("Another course has the address “%(slug)s” already. Choose another.")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Two trees made one; `conflicts` are files that both changed, each in another way.
+
+    Of a conflict `entries` has whatever was decided, else nothing that may be saved.
+    """
+
+    entries: dict[str, str]
+    conflicts: tuple[str, ...]
+
+
+def merge(base: Entries, mine: Entries, theirs: Entries, decided: Mapping[str, Side]) -> Merged:
+    """Merge file by file: who alone changed, added or removed a file has it their way.
+
+    `decided` says for a conflict whose file stands.
+    """
+    entries: dict[str, str] = {}
+    conflicts = []
+    for path in sorted({*base, *mine, *theirs}):
+        was, here, there = base.get(path), mine.get(path), theirs.get(path)
+        if here not in {was, there} and there != was:
+            if path not in decided:
+                conflicts.append(path)
+                continue
+            chosen = here if decided[path] == "mine" else there
+        else:
+            chosen = there if here == was else here
+        if chosen is not None:
+            entries[path] = chosen
+    return Merged(entries, tuple(conflicts))
+
+
+def check_path(path: str) -> str:
+    """Return the name of a file that an editor may write; raise `FileNameRefused`."""
+    if EDITABLE.fullmatch(path) is None:
+        raise FileNameRefused(path=path)
+    return path
+
+
+def clean_text(text: str) -> str:
+    """Return a text as it is kept: Unix line ends, one at its end; raise `TextTooLong`.
+
+    A browser sends a form's text with line ends of its own.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(most=LONGEST_TEXT)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    return f"{lines}\n" if lines else ""

@@ -1,0 +1,9 @@
+"""The pages of the workshop, by what they are for; all hang on one room.
+
+Importing this module adds every route.
+"""
+
+from lms.workshop.views import courses
+from lms.workshop.views.door import room
+
+__all__ = ["courses", "room"]

@@ -17,7 +17,7 @@ from tests.learning import courses
 @pytest.fixture
 def call(app):
     """Run a command against the application at hand instead of one made from the environment."""
-    program = Program(create_app=lambda: app, jobs=lambda: ({}, {}))
+    program = Program(lambda: app, lambda: ({}, {}), lambda _app: None)
 
     def run(*arguments: str) -> Result:
         db.session.remove()

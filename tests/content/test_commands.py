@@ -13,7 +13,7 @@ from tests.content import courses
 @pytest.fixture
 def run(sqlite_app):
     """Return a function that runs a command within the test's application."""
-    program = Program(lambda: sqlite_app, lambda: ({}, {}))
+    program = Program(lambda: sqlite_app, lambda: ({}, {}), lambda _app: None)
 
     def invoke(*arguments):
         return CliRunner().invoke(lms, [str(argument) for argument in arguments], obj=program)

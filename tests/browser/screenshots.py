@@ -68,7 +68,7 @@ def speak(page: Page, language: str) -> None:
     page.goto("/privacy")
     page.locator(".bar button[popovertarget=languages]").click()
     page.locator(f"#languages button[value={language}]").click()
-    page.wait_for_function(f"document.documentElement?.lang === '{language}'")
+    page.locator(f"html[lang={language}]").wait_for(state="attached")
 
 
 def draw(page: Page, path: str, form: str, *, scheme: str = "light", whole: bool = False) -> bytes:

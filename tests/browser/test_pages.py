@@ -20,6 +20,7 @@ from tests.house.sources import ROOT, template_files
 NO_PLACE = {
     "layout.html",
     "macros.html",
+    "language_buttons.html",
     "assessment/parts.html",
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",

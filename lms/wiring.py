@@ -27,6 +27,7 @@ from lms.notifications.jobs import send_message
 from lms.notifications.services import SEND
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
+from lms.translation.views import room as translation_room
 from lms.web.actor import use_actors
 from lms.web.health import room as web_room
 from lms.web.render import use_templates
@@ -40,6 +41,7 @@ ROOMS = (
     accounts_room,
     assessment_room,
     content_room,
+    translation_room,
     workshop_room,
     certificates_room,
 )

@@ -88,6 +88,8 @@ class UnitTranslation(Model):
     __table_args__ = (
         # Publishing and export read a language of a course from the first row to the last.
         Index("ix_unit_translation_course", "course_id", "language", "seq"),
+        # Whoever saves a unit asks for what it said before.
+        Index("ix_unit_translation_unit", "course_id", "language", "context"),
         CheckConstraint("status IN ('missing', 'draft', 'translated', 'reviewed')", name="status"),
     )
 

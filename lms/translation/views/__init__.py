@@ -3,6 +3,7 @@
 What is decided on the way stands in `policy`, `services` and `rules`.
 """
 
+from lms.translation import models
 from lms.translation.views.door import room
 
-__all__ = ["room"]
+__all__ = ["models", "room"]

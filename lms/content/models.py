@@ -111,7 +111,10 @@ class Rewording(Model):
 
 
 class Version(Model):
-    """A published state of a course: structure, questions, keys, scoring; never changed."""
+    """A published state of a course: structure, questions, keys, scoring; never changed.
+
+    `closed_at` is no part of it: since then nobody begins it, and who is under way goes on.
+    """
 
     __tablename__ = "version"
 
@@ -125,6 +128,7 @@ class Version(Model):
     quizzes: Mapped[Json]
     published_at: Mapped[datetime]
     published_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime | None]
 
     __table_args__ = (
         # Two who publish at once make one version; the newest is looked up by this.

@@ -1,4 +1,4 @@
-"""Tables of learning: who is enrolled in which version, what is done, what is completed.
+"""Tables of learning: who is enrolled in which version, moves, what is done, what is completed.
 
 How a percentage or a status is reckoned stands in `rules`; nothing here decides anything.
 """
@@ -6,12 +6,20 @@ How a percentage or a status is reckoned stands in `rules`; nothing here decides
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from lms.kit.db import Id, Model
+from lms.kit.db import Id, Json, Model, Seq
 
 
 class PercentType(TypeDecorator[Decimal]):
@@ -59,6 +67,55 @@ class Enrolment(Model):
         CheckConstraint("status IN ('active', 'completed', 'withdrawn')", name="status"),
         CheckConstraint("(status = 'active') = (ended_at IS NULL)", name="ended"),
     )  # fmt: skip
+
+
+class EnrolmentOffer(Model):
+    """A newer version offered to somebody under way; nothing changes until she decides.
+
+    `withdrawn`: a still newer version was offered before she had decided.
+    """
+
+    __tablename__ = "enrolment_offer"
+
+    id: Mapped[Id]
+    enrolment_id: Mapped[str] = mapped_column(ForeignKey("enrolment.id"))
+    from_version_id: Mapped[str] = mapped_column(ForeignKey("version.id"))
+    to_version_id: Mapped[str] = mapped_column(ForeignKey("version.id"))
+    note: Mapped[str] = mapped_column(Text)
+    offered_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    offered_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str | None]
+
+    __table_args__ = (
+        # Offering the same version twice is offering it once; also the look-up by enrolment.
+        UniqueConstraint("enrolment_id", "to_version_id"),
+        CheckConstraint("decision IN ('moved', 'stayed', 'withdrawn')", name="decision"),
+        CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided"),
+    )
+
+
+class EnrolmentMove(Model):
+    """One move of an enrolment to another version; append-only.
+
+    `progress` is all that was done before, by activity, so that a move can be undone; `language`
+    is the one read before.
+    """
+
+    __tablename__ = "enrolment_move"
+
+    seq: Mapped[Seq]
+    enrolment_id: Mapped[str] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    from_version_id: Mapped[str] = mapped_column(ForeignKey("version.id"))
+    to_version_id: Mapped[str] = mapped_column(ForeignKey("version.id"))
+    kind: Mapped[str]
+    moved_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    language: Mapped[str]
+    progress: Mapped[Json]
+    carried: Mapped[Json]
+
+    __table_args__ = (CheckConstraint("kind IN ('chosen', 'by_trainer', 'undone')", name="kind"),)
 
 
 class ActivityProgress(Model):

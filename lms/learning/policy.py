@@ -52,6 +52,11 @@ def list_courses_for(actor: Actor) -> list[CourseRow]:
     ]
 
 
+def list_catalogue_for(actor: Actor) -> list[CourseRow]:
+    """Return the courses that the actor may see and of which a version is open to begin."""
+    return [course for course in list_courses_for(actor) if course.open_version_id is not None]
+
+
 def _may_see(actor: Actor, course: CourseRow) -> bool:
     owner = course.owner_path
     return (

@@ -38,7 +38,7 @@ def _go_on(enrolment_id: str, activity: Activity | None) -> Response:
 
 @room.get("/", policy=public, form=CatalogueForm)
 def list_catalogue(visit: Visit[CatalogueForm]) -> Answer:
-    entries = queries.list_entries(policy.list_courses_for(visit.actor), current_language())
+    entries = queries.list_entries(policy.list_catalogue_for(visit.actor), current_language())
     wish = visit.form.wish
     return render(
         "learning/list_catalogue.html",

@@ -45,19 +45,24 @@ REMEMBERED_PAGES = 256
 
 
 _versions = aliased(Version)
-_newest_number = (
-    select(func.max(_versions.number)).where(_versions.course_id == Course.id).scalar_subquery()
-)
+_open_versions = aliased(Version)
+_newest = select(func.max(_versions.number)).where(_versions.course_id == Course.id)
+_newest_number = _newest.scalar_subquery()
+_newest_open_number = _newest.where(_versions.closed_at.is_(None)).scalar_subquery()
 
 
 # Statements are built once: building one costs more than running it.
 _courses: Any = (
     select(
         Course.id, Course.slug, Course.organisation_id, Organisation.path,
-        Course.visibility, Course.enrolment, Version.id,
+        Course.visibility, Course.enrolment, Version.id, _open_versions.id,
     )
     .join(Organisation, Organisation.id == Course.organisation_id)
     .outerjoin(Version, (Version.course_id == Course.id) & (Version.number == _newest_number))
+    .outerjoin(
+        _open_versions,
+        (_open_versions.course_id == Course.id) & (_open_versions.number == _newest_open_number),
+    )
 )  # fmt: skip
 _course = _courses.where(Course.slug == bindparam("slug"))
 _catalogue = _courses.where(Version.id.is_not(None)).order_by(Course.slug)

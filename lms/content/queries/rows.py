@@ -36,7 +36,10 @@ class QuizUnknown(NotVisible):
 
 @dataclass(frozen=True, slots=True)
 class CourseRow:
-    """A course, its owner, who may see it, how one enrols, and its newest published version."""
+    """A course, its owner, who may see it, how one enrols, and its newest published version.
+
+    `open_version_id` is the newest version that anybody may still begin.
+    """
 
     id: str
     slug: str
@@ -45,6 +48,12 @@ class CourseRow:
     visibility: str
     enrolment: str
     newest_version_id: str | None
+    open_version_id: str | None = None
+
+    @property
+    def shown_version_id(self) -> str | None:
+        """Return the version that readers are told about: the one to begin, else the newest."""
+        return self.open_version_id or self.newest_version_id
 
 
 @dataclass(frozen=True, slots=True)

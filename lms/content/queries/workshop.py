@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 
 from lms.content.models import Blob, Course, Edition, Revision, Tree, UnitTranslation, Version
 from lms.content.models import Rewording as RewordingModel
+from lms.content.queries.rows import VersionUnknown
 from lms.content.reader import Files
 from lms.content.wording import Rewording
 from lms.kit import storage
@@ -38,12 +39,14 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A published version."""
+    """A published version; since `closed_at`, where it is set, nobody begins it any more."""
 
     id: str
     number: int
     tree_hash: str
     structure_hash: str
+    published_at: datetime
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +148,22 @@ def list_known_blobs(hashes: Collection[str]) -> set[str]:
 def list_versions(course_id: str) -> list[VersionRow]:
     """Return a course's versions, the newest first."""
     query = (
-        select(Version.id, Version.number, Version.tree_hash, Version.structure_hash)
+        select(
+            Version.id, Version.number, Version.tree_hash, Version.structure_hash,
+            Version.published_at, Version.closed_at,
+        )
         .where(Version.course_id == course_id)
         .order_by(Version.number.desc())
-    )
+    )  # fmt: skip
     return [VersionRow(*row) for row in db.session.execute(query)]
+
+
+def get_version(course_id: str, number: int) -> VersionRow:
+    """Return one version of a course; raise `VersionUnknown` where there is none."""
+    for version in list_versions(course_id):
+        if version.number == number:
+            return version
+    raise VersionUnknown
 
 
 # Built once, for each page of a course asks it.

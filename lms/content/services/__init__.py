@@ -3,6 +3,7 @@
 Each is imported from here; the files only keep them apart.
 """
 
+from lms.content.services.closing import close_version, reopen_version
 from lms.content.services.drafts import (
     Imported,
     create_course,
@@ -38,6 +39,7 @@ __all__ = [
     "Plan",
     "Publication",
     "TranslationsImported",
+    "close_version",
     "count_translations",
     "create_course",
     "export_course",
@@ -50,5 +52,6 @@ __all__ = [
     "prepare_import",
     "publish",
     "publish_course",
+    "reopen_version",
     "save_revision",
 ]

@@ -70,7 +70,7 @@ class FilterChoices:
 
 def list_entries(courses: Sequence[CourseRow], language: str) -> list[Entry]:
     """Return the catalogue's entries as a reader of `language` sees them, by title."""
-    wanted = [(str(course.newest_version_id), language) for course in courses]
+    wanted = [(str(course.shown_version_id), language) for course in courses]
     outlines = content.get_outlines(wanted) if wanted else []
     offered = _list_languages([version_id for version_id, _ in wanted])
     entries = [_entry(outline, offered[outline.version_id], language) for outline in outlines]
@@ -158,13 +158,13 @@ def _place_of(topic: str) -> str:
 
 
 def get_newest_outline(course: CourseRow, language: str) -> Outline:
-    """Return what the newest version of a published course says of itself."""
-    return content.get_outline(str(course.newest_version_id), language)
+    """Return what the version of a published course that readers see says of itself."""
+    return content.get_outline(str(course.shown_version_id), language)
 
 
 def get_course_facts(course: CourseRow, language: str) -> CourseFacts:
     """Return what the information page of a published course shows to a reader."""
-    outline, languages = content.get_outline_and_languages(str(course.newest_version_id), language)
+    outline, languages = content.get_outline_and_languages(str(course.shown_version_id), language)
     counting = outline.find_activity(outline.quiz_activity or "")
     articles = [
         (number, register.article_title(int(number), language)) for number in outline.articles
@@ -197,7 +197,7 @@ def _quiz_facts(version_id: str, quiz_id: str) -> QuizFacts:
 
 def find_own_enrolment(person_id: str | None, course: CourseRow) -> EnrolmentRow | None:
     """Return the enrolment that a reader has in a course, and would go on with."""
-    if person_id is None or course.newest_version_id is None:
+    if person_id is None:
         return None
     former = enrolments.list_enrolments(person_id, course.id)
-    return find_kept(former, course.newest_version_id, again=False)
+    return find_kept(former, course.open_version_id, again=False)

@@ -60,7 +60,7 @@ def list_course_counts(
     courses: Sequence[tuple[content.CourseRow, Scope]], language: str
 ) -> list[tuple[content.Outline, Counts]]:
     """Return each course with the counts of its enrolments within the scope given, by title."""
-    wanted = [(str(course.newest_version_id), language) for course, _ in courses]
+    wanted = [(str(course.shown_version_id), language) for course, _ in courses]
     outlines = content.get_outlines(wanted) if wanted else []
     counts = _count({course.id: scope for course, scope in courses})
     found = [(outline, counts.get(outline.course_id, Counts())) for outline in outlines]

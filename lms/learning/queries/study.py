@@ -126,10 +126,11 @@ def _study(
 
 def _find_newer_version(enrolment: EnrolmentRow, outline: content.Outline) -> int | None:
     course = content.find_course(outline.slug)
-    newest = course.newest_version_id if course else None
+    newest = course.open_version_id if course else None
     if newest is None or newest == enrolment.version_id:
         return None
-    return content.get_outline(newest, enrolment.language).version_number
+    number = content.get_outline(newest, enrolment.language).version_number
+    return number if number > outline.version_number else None
 
 
 def get_reading(enrolment: EnrolmentRow, activity_id: str) -> Reading:

@@ -24,6 +24,7 @@ from lms.learning.rules.errors import (
     EnrolmentEnded,
     EnrolmentNotOpen,
     LanguageNotOffered,
+    NoVersionOpen,
     ResultsNotYours,
 )
 from lms.learning.rules.outline import (
@@ -76,6 +77,7 @@ __all__ = [
     "Item",
     "LanguageNotOffered",
     "Module",
+    "NoVersionOpen",
     "Outline",
     "Place",
     "Progress",

@@ -28,7 +28,7 @@ class EnrolmentRow:
 
 
 def find_kept(
-    former: Sequence[EnrolmentRow], version_id: str, *, again: bool
+    former: Sequence[EnrolmentRow], version_id: str | None, *, again: bool
 ) -> EnrolmentRow | None:
     """Return the enrolment that enrolling leads back to, or nothing where a new one begins.
 

@@ -13,6 +13,12 @@ class EnrolmentNotOpen(DomainError):
     message = N_("You cannot enrol yourself in this course. Please ask your focal point.")
 
 
+class NoVersionOpen(DomainError):
+    """All versions of the course are closed to new enrolment."""
+
+    message = N_("Nobody can enrol in this course at present. Whoever has begun it can go on.")
+
+
 class EnrolmentEnded(DomainError):
     """She has withdrawn; the course's parts are closed to her until she enrols again."""
 

@@ -1,0 +1,92 @@
+"""Enrolling: begin, go on, change the language, withdraw.
+
+Who may do it was decided by `policy` before.
+"""
+
+from datetime import datetime
+
+from lms.content import queries as content
+from lms.kit.actor import Actor
+from lms.kit.db import db
+from lms.kit.errors import NotVisible
+from lms.kit.ids import new_id
+from lms.learning import queries, rules
+from lms.learning.models import Enrolment
+from lms.learning.rules import EnrolmentRow
+from lms.learning.services.rows import ask_to_evaluate, change, record
+
+
+def enrol(
+    actor: Actor, now: datetime, course: content.CourseRow, language: str, *, again: bool = False
+) -> str:
+    """Enrol the actor in the newest open version of the course; return the enrolment's id.
+
+    Who is enrolled already stays as she is. Who withdrew from this same version goes on where she
+    stopped. Who completed begins anew only when `again` says so.
+
+    Raises `EnrolmentNotOpen`, `NoVersionOpen`, or `LanguageNotOffered`.
+    """
+    if course.enrolment != "open":
+        raise rules.EnrolmentNotOpen
+    if course.newest_version_id is None or actor.person_id is None:
+        raise NotVisible
+    version_id = course.open_version_id
+    if version_id is None:
+        raise rules.NoVersionOpen
+    _check_offered(version_id, language)
+    former = queries.list_enrolments(actor.person_id, course.id)
+    kept = rules.find_kept(former, version_id, again=again)
+    if kept is None:
+        return _begin(actor, now, course.id, version_id, language)
+    if kept.status == "withdrawn":
+        _resume(actor, now, kept, language)
+    return kept.id
+
+
+def _begin(actor: Actor, now: datetime, course_id: str, version_id: str, language: str) -> str:
+    enrolment_id = new_id()
+    db.session.add(
+        Enrolment(
+            id=enrolment_id,
+            person_id=actor.person_id,
+            course_id=course_id,
+            version_id=version_id,
+            language=language,
+            status="active",
+            started_at=now,
+        )
+    )
+    db.session.flush()
+    record(actor, now, "enrolment.begun", enrolment_id, {"version": version_id})
+    return enrolment_id
+
+
+def _resume(actor: Actor, now: datetime, enrolment: EnrolmentRow, language: str) -> None:
+    change(enrolment.id, status="active", ended_at=None, language=language)
+    record(actor, now, "enrolment.resumed", enrolment.id, {})
+    # What was read before may have reached a threshold that the withdrawal left unevaluated.
+    ask_to_evaluate(enrolment.id, now)
+
+
+def change_language(enrolment: EnrolmentRow, language: str) -> None:
+    """Read the content in another of the languages offered; raises `LanguageNotOffered`."""
+    _check_offered(enrolment.version_id, language)
+    change(enrolment.id, language=language)
+
+
+def withdraw(actor: Actor, now: datetime, enrolment: EnrolmentRow) -> None:
+    """End the enrolment and keep its progress; withdrawing twice is withdrawing once.
+
+    Raises `AlreadyCompleted`.
+    """
+    current = queries.get_enrolment_locked(enrolment.id)
+    if current.status == "completed":
+        raise rules.AlreadyCompleted
+    if current.status == "active":
+        change(enrolment.id, status="withdrawn", ended_at=now)
+        record(actor, now, "enrolment.withdrawn", enrolment.id, {})
+
+
+def _check_offered(version_id: str, language: str) -> None:
+    if language not in content.list_languages(version_id):
+        raise rules.LanguageNotOffered

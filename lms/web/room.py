@@ -52,6 +52,7 @@ class Route:
     prepare: Callable[[Any], Any] | None
     is_post: bool
     is_write: bool
+    largest_body: int | None = None
 
 
 class Room(Blueprint):
@@ -74,14 +75,19 @@ class Room(Blueprint):
         form: type[Form] | None = None,
         prepare: Callable[[Any], Any] | None = None,
         reads: bool = False,
+        largest_body: int | None = None,
     ) -> Callable[[View], View]:
         """Route an act: it writes in one transaction, committed when the view returns.
 
         `prepare(form)` does what is slow before the transaction begins, and only when the form
         is valid; the view finds its value in `visit.prepared`. An act that only `reads`, and is
         sent so that it stands in no address, is rolled back as a page is: it holds up no writer.
+        An upload may be larger than other bodies: `largest_body` bytes, from whom the policy lets
+        in; it is streamed to the disk.
         """
-        return self._add(rule, "POST", policy, form, prepare, is_write=not reads)
+        return self._add(
+            rule, "POST", policy, form, prepare, is_write=not reads, largest_body=largest_body
+        )
 
     def _add(
         self,
@@ -92,9 +98,11 @@ class Room(Blueprint):
         prepare: Callable[[Any], Any] | None,
         *,
         is_write: bool,
+        largest_body: int | None = None,
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
-            route = Route(view, policy, form, prepare, method == "POST", is_write)
+            is_post = method == "POST"
+            route = Route(view, policy, form, prepare, is_post, is_write, largest_body)
 
             @wraps(view)
             def serve(**values: Any) -> Answer:  # noqa: ANN401 - parts of an address
@@ -109,12 +117,15 @@ class Room(Blueprint):
 
 def _serve(route: Route, values: dict[str, Any]) -> Answer:
     now = clock.now()
+    if route.largest_body is not None:
+        _let_in(route)
+        # Before the token is looked for, for it stands in the body.
+        request.max_content_length = route.largest_body
     if route.is_post:
         _check_token()
     if route.prepare is not None:
         # What is slow, or stores a file, is not done for somebody who may not ask for it.
-        with reading():
-            route.policy(current_actor())
+        _let_in(route)
     form, problems, prepared = _read_input(route)
 
     def answer() -> Answer:
@@ -134,6 +145,11 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
             raise
         _unsay(said)
         return answer()
+
+
+def _let_in(route: Route) -> None:
+    with reading():
+        route.policy(current_actor())
 
 
 def _unsay(count: int) -> None:

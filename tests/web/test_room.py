@@ -1,9 +1,10 @@
 """One request: token first, one transaction, a GET writes nothing, a double click is one act."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -35,6 +36,10 @@ def add_special_acts(room: Room) -> None:
     @room.post("/small/peek", policy=public, form=Form, reads=True)
     def peek(visit):
         return note(visit, "small.peeked")
+
+    @room.post("/small/upload", policy=has_role("administrator"), largest_body=10_000_000)
+    def upload(_visit):
+        return str(len(request.files["file"].read()))
 
     @room.post("/small/collide", policy=public)
     def collide(visit):
@@ -156,6 +161,15 @@ def test_a_wrong_method_and_a_large_body_are_pages(small):
     assert Browser(small).post("/healthz").status_code == 405
     large = {"x": "y" * 9_000_000}
     assert Browser(small, "amina").post("/small/write", large).status_code == 413
+
+
+def test_an_upload_may_be_larger_for_whom_the_policy_lets_in(small):
+    def send(who: str, size: int):
+        return Browser(small, who).post("/small/upload", {"file": (io.BytesIO(b"x" * size), "a")})
+
+    assert send("emre", 9_000_000).text == "9000000"
+    assert send("emre", 11_000_000).status_code == 413
+    assert send("amina", 9_000_000).status_code == 403
 
 
 def test_every_page_carries_the_policy(small):

@@ -1,6 +1,5 @@
 """One request: token first, one transaction, a GET writes nothing, a double click is one act."""
 
-import io
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +14,7 @@ from lms.web.forms import Form
 from lms.web.policies import has_role, public, signed_in
 from lms.web.render import notify
 from lms.web.room import Room, Visit
-from tests.conftest import Browser
+from tests.conftest import Browser, csrf_token
 
 PREPARED: list[int] = []
 COLLIDED: list[int] = []
@@ -165,7 +164,13 @@ def test_a_wrong_method_and_a_large_body_are_pages(small):
 
 def test_an_upload_may_be_larger_for_whom_the_policy_lets_in(small):
     def send(who: str, size: int):
-        return Browser(small, who).post("/small/upload", {"file": (io.BytesIO(b"x" * size), "a")})
+        part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        return Browser(small, who).client.post(
+            "/small/upload",
+            data=part + b"x" * size + b"\r\n--b--\r\n",
+            content_type="multipart/form-data; boundary=b",
+            headers={"X-CSRF-Token": csrf_token(small)},
+        )
 
     assert send("emre", 9_000_000).text == "9000000"
     assert send("emre", 11_000_000).status_code == 413

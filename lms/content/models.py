@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Id, Json, Model
+from lms.kit.db import Id, Json, Model, Seq
 
 
 class Course(Model):
@@ -159,6 +159,26 @@ class Edition(Model):
         # A number is given once, and the newest edition of a language is one row of this index.
         UniqueConstraint("version_id", "language", "number"),
     )
+
+
+class Release(Model):
+    """One publication: the version it made, or the version whose texts it renewed; append-only.
+
+    `notes` say in the source language what is new, for those who read the course and its history.
+    """
+
+    __tablename__ = "course_release"
+
+    seq: Mapped[Seq]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id"))
+    made: Mapped[str]
+    notes: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime]
+    published_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (CheckConstraint("made IN ('version', 'edition')", name="made"),)
 
 
 class Item(Model):

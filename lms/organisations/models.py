@@ -3,7 +3,7 @@
 People and their roles stand in `lms.accounts.models`.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.db import Id, Model
@@ -22,6 +22,8 @@ class Organisation(Model):
     path: Mapped[str]
     emblem_hash: Mapped[str | None]
     mail_sender: Mapped[str | None]
+    # Whether its courses, and those of all below it, are published by two people only.
+    needs_second_person: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (
         CheckConstraint("kind IN ('installation', 'state', 'agency')", name="kind"),

@@ -1,14 +1,14 @@
-"""Tables of the workshop: what a person has changed in a course and not saved yet.
+"""Tables of the workshop: what is not saved yet, what reviewers say, who asks to publish what.
 
-A saved state is a revision, and stands in `lms.content`.
+A saved state is a revision, and stands in `lms.content`, as what is published does.
 """
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Id, Model, Seq
+from lms.kit.db import Id, Json, Model, Seq
 
 
 class WorkingCopy(Model):
@@ -113,3 +113,87 @@ class DerivingOpen(Model):
     course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+
+
+class ReviewThread(Model):
+    """A remark on one text of a course, with the words that it was made on; open until resolved."""
+
+    __tablename__ = "review_thread"
+
+    id: Mapped[Id]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    context: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (
+        # A course's review, which shows mostly what is open.
+        Index("ix_review_thread_course", "course_id", "resolved_at"),
+        CheckConstraint("(resolved_by IS NULL) OR (resolved_at IS NOT NULL)", name="resolved"),
+    )
+
+
+class ReviewComment(Model):
+    """What one person said in a thread; the first comment begins it."""
+
+    __tablename__ = "review_comment"
+
+    id: Mapped[Id]
+    thread_id: Mapped[str] = mapped_column(ForeignKey("review_thread.id"), index=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+class CourseCheck(Model):
+    """What the last check of a course before publishing found, and of which state of it."""
+
+    __tablename__ = "course_check"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(Text)
+    report: Mapped[Json]
+    made_at: Mapped[datetime]
+
+
+class PublicationRequest(Model):
+    """Somebody's wish to publish a state of a course, who decided on it, and what came of it.
+
+    `made` is what it was to make, with what was declared; `result` and `failure` what the job says.
+    """
+
+    __tablename__ = "publication_request"
+
+    id: Mapped[Id]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    state: Mapped[str] = mapped_column(Text)
+    made: Mapped[str]
+    is_declared_unchanged: Mapped[bool]
+    offered: Mapped[Json]
+    notes: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    status: Mapped[str]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    job_id: Mapped[str | None]
+    result: Mapped[Json] = mapped_column(default=dict)
+    failure: Mapped[Json] = mapped_column(default=dict)
+
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('waiting', 'running', 'done', 'failed', 'refused', 'withdrawn')",
+            name="status",
+        ),
+        CheckConstraint("made IN ('version', 'edition')", name="made"),
+        # Two people confirm; one person twice is no second pair of eyes.
+        CheckConstraint("decided_by IS NULL OR decided_by <> asked_by OR status = 'withdrawn'",
+                        name="second_person"),
+        # A course is published by one at a time.
+        Index("uq_publication_request_open", "course_id", unique=True,
+              sqlite_where=text("status IN ('waiting', 'running')"),
+              postgresql_where=text("status IN ('waiting', 'running')")),
+    )  # fmt: skip

@@ -16,8 +16,8 @@ from lms.units.syntax import BOXES, html_finder, parser, plain
 
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _TARGET = re.compile(r"!?\[[^\]]*\]\(<?([^\s)>]*)>?[^)]*\)|<([a-z]+:[^\s>]+)>")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|(?<![\w%])%[sd](?!\w)|\{[a-z_][a-z0-9_]*\}")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|(?<![\w%])%[sd](?!\w)|\{[a-z_][a-z0-9_]*\}")
 _HTML = re.compile(r"<(?:/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|!--|[!?][A-Za-z])")
 _SCRIPT = re.compile(r"<\s*/?\s*(?:script|iframe|object|embed|style|svg)\b|\bon\w+\s*=", re.I)
 _BOX = re.compile(r"^\s*:::+\s*(\S*)")
@@ -79,9 +79,9 @@ def find_translation_faults(source: str, translation: str) -> Iterator[Fault]:
 
 
 _PATTERNS: dict[Feature, re.Pattern[str]] = {
-    "placeholder": _PLACEHOLDER,
+    "placeholder": PLACEHOLDER,
     "link": _TARGET,
-    "footnote": _FOOTNOTE,
+    "footnote": FOOTNOTE,
     "code": _CODE,
 }
 _MESSAGES: dict[Feature, tuple[str, str]] = {

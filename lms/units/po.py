@@ -30,6 +30,8 @@ _MARKED: tuple[Status, ...] = ("draft", "reviewed")
 WIDTH = 78
 COURSE = "X-Course"
 REVISION = "X-Revision"
+# Which translations there were when a file went out: what is newer is nobody's mistake in it.
+STAMP = "X-Translations"
 
 
 class CatalogueBroken(Exception):

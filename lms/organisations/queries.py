@@ -102,3 +102,14 @@ def has_child_named(parent_id: str, name: str) -> bool:
         Organisation.parent_id == parent_id, Organisation.name == name
     )
     return read(query).first() is not None
+
+
+def needs_second_person(path: str) -> bool:
+    """Say whether courses of the organisation at `path` are published by two people only.
+
+    It does where the organisation wants it, or any that it stands below.
+    """
+    query = select(Organisation.id).where(
+        Organisation.id.in_(path.split("/")), Organisation.needs_second_person
+    )
+    return read(query).first() is not None

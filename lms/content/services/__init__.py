@@ -6,6 +6,7 @@ Each is imported from here; the files only keep them apart.
 from lms.content.services.closing import close_version, reopen_version
 from lms.content.services.drafts import (
     Imported,
+    append_translations,
     create_course,
     export_course,
     import_course,
@@ -14,16 +15,20 @@ from lms.content.services.drafts import (
     prepare_import,
     save_revision,
 )
-from lms.content.services.planning import (
-    Incomplete,
-    Plan,
-    plan_publication,
-)
+from lms.content.services.planning import Plan, plan_publication
 from lms.content.services.publishing import (
     EditionMade,
     Publication,
     publish,
     publish_course,
+)
+from lms.content.services.selecting import (
+    Candidate,
+    Incomplete,
+    LanguageState,
+    Prospect,
+    open_candidate,
+    state_of,
 )
 from lms.content.services.translating import (
     TranslationsImported,
@@ -33,12 +38,16 @@ from lms.content.services.translating import (
 )
 
 __all__ = [
+    "Candidate",
     "EditionMade",
     "Imported",
     "Incomplete",
+    "LanguageState",
     "Plan",
+    "Prospect",
     "Publication",
     "TranslationsImported",
+    "append_translations",
     "close_version",
     "count_translations",
     "create_course",
@@ -47,6 +56,7 @@ __all__ = [
     "import_course",
     "import_prepared",
     "import_translations",
+    "open_candidate",
     "open_draft",
     "plan_publication",
     "prepare_import",
@@ -54,4 +64,5 @@ __all__ = [
     "publish_course",
     "reopen_version",
     "save_revision",
+    "state_of",
 ]

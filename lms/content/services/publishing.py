@@ -11,18 +11,13 @@ from datetime import datetime
 from lms.audit.services import record
 from lms.content import hashes, queries
 from lms.content.events import CoursePublished
-from lms.content.models import Edition, Item, RenderedItem, RenderedPage, Version
+from lms.content.models import Edition, Item, Release, RenderedItem, RenderedPage, Version
 from lms.content.models import Rewording as RewordingModel
 from lms.content.reader import Course
 from lms.content.rules import DraftChangedMeanwhile, Made
 from lms.content.services.drafts import store_tree
-from lms.content.services.planning import (
-    Incomplete,
-    Plan,
-    PlannedEdition,
-    plan_publication,
-    state_of,
-)
+from lms.content.services.planning import Plan, PlannedEdition, plan_publication
+from lms.content.services.selecting import Incomplete, state_of
 from lms.content.wording import Rewording
 from lms.kit.actor import Actor
 from lms.kit.db import db
@@ -71,8 +66,11 @@ def publish_course(
     return publish(actor, now, plan)
 
 
-def publish(actor: Actor, now: datetime, plan: Plan) -> Publication:
-    """Store what was planned; raise `DraftChangedMeanwhile` where it no longer fits."""
+def publish(actor: Actor, now: datetime, plan: Plan, notes: str = "") -> Publication:
+    """Store what was planned, with the release's `notes` for readers of the course.
+
+    Raises `DraftChangedMeanwhile` where the plan no longer fits.
+    """
     queries.lock_course(plan.course.id)
     if state_of(plan.course.id) != plan.state:
         raise DraftChangedMeanwhile
@@ -83,6 +81,7 @@ def publish(actor: Actor, now: datetime, plan: Plan) -> Publication:
         _store_version(actor, now, plan, tree_hash)
     _store_rewordings(actor, now, plan)
     made = tuple(_store_edition(now, plan, edition, tree_hash) for edition in plan.editions)
+    _store_release(actor, now, plan, notes)
     publication = _publication(plan, made)
     record(
         actor, now, "course.published", subject_type="course", subject_id=plan.course.id,
@@ -128,6 +127,16 @@ def _store_version(actor: Actor, now: datetime, plan: Plan, tree_hash: str) -> N
             type=question.type, data=question.model_dump(mode="json", exclude_none=True),
         )
         for file, place, question in course.questions()
+    )  # fmt: skip
+    db.session.flush()
+
+
+def _store_release(actor: Actor, now: datetime, plan: Plan, notes: str) -> None:
+    db.session.add(
+        Release(
+            course_id=plan.course.id, version_id=plan.version_id, made=plan.made, notes=notes,
+            published_at=now, published_by=actor.person_id, confirmed_by=plan.confirmed_by,
+        )
     )  # fmt: skip
     db.session.flush()
 

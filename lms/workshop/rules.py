@@ -52,6 +52,12 @@ class NothingToSave(DomainError):
     message = N_("There is nothing to save: you have changed nothing since the last revision.")
 
 
+class NothingToDiscard(DomainError):
+    """A person wants to discard what is saved already."""
+
+    message = N_("There is nothing to discard: all of it is saved.")
+
+
 class RevisionUnknown(DomainError):
     """The course has no revision of this number."""
 
@@ -63,6 +69,19 @@ class SlugTaken(DomainError):
     """Another course has this address already."""
 
     message = N_("Another course has the address “%(slug)s” already. Choose another.")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person wants done about a file that two have changed.
+
+    `seen` is the hash of the other side as they saw it, empty where it was removed: a decision
+    about another state does not count. `text` is what they wrote by hand; it stands as their own.
+    """
+
+    side: Side
+    seen: str
+    text: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +114,15 @@ def merge(base: Entries, mine: Entries, theirs: Entries, decided: Mapping[str, S
         if chosen is not None:
             entries[path] = chosen
     return Merged(entries, tuple(conflicts))
+
+
+def still_valid(decided: Mapping[str, Decision], theirs: Entries) -> dict[str, Decision]:
+    """Return the decisions that were made about what the other side says now."""
+    return {
+        path: decision
+        for path, decision in decided.items()
+        if decision.seen == theirs.get(path, "")
+    }
 
 
 def check_path(path: str) -> str:

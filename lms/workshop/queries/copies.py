@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 
 from lms.content import queries as content
 from lms.content.format import COURSE_FILE, CourseFile
+from lms.content.hashes import content_hash
 from lms.content.queries import CourseRow, RevisionRow
 from lms.content.reader import read_course
 from lms.kit import storage
@@ -54,6 +55,17 @@ class Copy:
         """Return the names of all files, in order."""
         removed = {path for path, change in self.changes.items() if change.content is None}
         return tuple(sorted({*self.entries, *self.changes} - removed))
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Return the hash of each file as the person has it, by path."""
+        hashes = dict(self.entries)
+        for path, change in self.changes.items():
+            if change.content is None:
+                hashes.pop(path, None)
+            else:
+                hashes[path] = content_hash(change.content)
+        return hashes
 
     def read(self, path: str) -> bytes | None:
         """Return a file's content as the person has it, or nothing where there is none."""

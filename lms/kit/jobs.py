@@ -179,6 +179,23 @@ class Run:
                 log.exception("job %s: item %s failed", self.job_id, key)
                 self._fail(key, {"msgid": ITEM_FAILED, "params": {}})
 
+    def report(self, done: int, total: int) -> None:
+        """Say how far `prepare` is, and keep the job for as long as it goes on.
+
+        It has a small transaction of its own, for the one at hand only reads. Raises `LeaseLost`.
+        """
+        with db.engine.connect().execution_options(is_writer=True) as connection:
+            changed = connection.execute(
+                update(Job)
+                .where(Job.id == self.job_id, Job.status == "taken", Job.attempts == self.attempt)
+                .values(
+                    progress_done=done, progress_total=total, lease_until=clock.now() + LEASE
+                )
+            )
+            if not changed.rowcount:
+                raise LeaseLost
+            connection.commit()
+
     def _pending(self, keys: Iterable[str]) -> list[str]:
         every = list(keys)
         done = set(

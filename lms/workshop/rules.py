@@ -141,3 +141,51 @@ def clean_text(text: str) -> str:
         raise TextTooLong(most=LONGEST_TEXT)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     return f"{lines}\n" if lines else ""
+
+
+class CheckOutdated(DomainError):
+    """Somebody wants to publish a state of a course that was not checked."""
+
+    message = N_("The course was changed after it was checked. Check it again, then publish it.")
+
+
+class CourseHasProblems(DomainError):
+    """Somebody wants to publish a course that the check found broken."""
+
+    message = N_("The course has problems that keep it from being published. Correct them first.")
+
+
+class NothingToPublish(DomainError):
+    """All that the draft says is published."""
+
+    message = N_("There is nothing to publish: all that the course says is published.")
+
+
+class PublicationUnderWay(DomainError):
+    """A course is being published, or waits for a second person, already."""
+
+    message = N_("A publication of this course is under way already. It must be decided first.")
+
+
+class PublicationDecided(DomainError):
+    """Somebody decides on a publication that is decided."""
+
+    message = N_("This publication is decided already.")
+
+
+class SecondPersonIsFirst(NotAllowed):
+    """Who asked to publish wants to confirm it too."""
+
+    message = N_("You asked for this publication; another trainer must decide on it.")
+
+
+class NotYourRequest(NotAllowed):
+    """Only who asked for a publication may take the wish back."""
+
+    message = N_("Only who asked for this publication may withdraw it.")
+
+
+class TextUnknown(DomainError):
+    """A remark is made on a text that the course does not have any more."""
+
+    message = N_("The text was changed meanwhile. Load the page again, then write your remark.")

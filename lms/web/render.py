@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from gettext import NullTranslations
+from time import monotonic
 from typing import Any
 
 from flask import Flask, current_app, flash, g, redirect, request, url_for
@@ -51,7 +52,32 @@ def use_templates(app: Flask, load_site: SiteLoader) -> None:
         {language: _environment(app, language, Markup) for language in LANGUAGES},
         {language: _environment(app, language, str) for language in LANGUAGES},
         load_site,
+        RememberedSite(load_site),
     )
+
+
+class RememberedSite:
+    """What pages show of the installation, asked for once a second: it changes once a year.
+
+    Whoever changes it sees that at once, for an act forgets it in its own process.
+    """
+
+    def __init__(self, load: SiteLoader) -> None:
+        self._load = load
+        self._site: Site | None = None
+        self._until = 0.0
+
+    def get(self) -> Site:
+        """Return the site, at most a second old."""
+        site, second = self._site, monotonic()
+        if site is None or second >= self._until:
+            site = self._site = self._load()
+            self._until = second + 1
+        return site
+
+    def forget(self) -> None:
+        """Ask anew next time."""
+        self._site = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +87,7 @@ class Pages:
     pages: Mapping[str, Environment]
     texts: Mapping[str, Environment]
     load_site: SiteLoader
+    site: "RememberedSite"
 
 
 def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
@@ -167,7 +194,7 @@ def render(template: str, **context: Any) -> str:  # noqa: ANN401 - a page's val
     page: str = pages.pages[language].get_template(template).render(
         actor=actor,
         now=clock.now(),
-        site=pages.load_site(),
+        site=pages.site.get(),
         request=request,
         **context,
     )  # fmt: skip
@@ -178,6 +205,12 @@ def current_site() -> Site:
     """Return what is known of the installation."""
     pages: Pages = current_app.extensions["article60"]
     return pages.load_site()
+
+
+def forget_site() -> None:
+    """Let the next page ask anew what is known of the installation: an act may have changed it."""
+    pages: Pages = current_app.extensions["article60"]
+    pages.site.forget()
 
 
 def render_text(language: str, template: str, **context: object) -> str:

@@ -3,12 +3,17 @@
 What they do is in `lms.content`.
 """
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lms.admin.course_commands import listing_problems
 from lms.admin.running import as_option, operation, print_json
+
+if TYPE_CHECKING:
+    from lms.content.exchange import Report
 
 as_json = click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
 
@@ -41,39 +46,64 @@ def status(slug: str, email: str | None, is_json: bool) -> None:
 @click.argument("slug")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--language", required=True, help="One of the six languages.")
-@click.option("--format", "form", default="po", show_default=True, help="po")
+@click.option("--format", "form", default="po", show_default=True, help="po or xliff")
+@click.option("--xliff-version", "version", default="2.1", show_default=True, help="1.2 or 2.1")
 @as_option
-def export(slug: str, file: Path, language: str, form: str, email: str | None) -> None:
+def export(
+    slug: str, file: Path, language: str, form: str, version: str, email: str | None
+) -> None:
     """Write a language's translations, with every text of the draft, for a translator."""
     from lms.content.services import export_translations  # noqa: PLC0415
 
     with operation(email=email, is_write=False) as task:
-        content = export_translations(task.actor, slug, language, form)
+        content = export_translations(task.actor, slug, language, form, version)
     file.write_bytes(content)
     click.echo(f"{file}: {len(content)} bytes")
 
 
 @translations.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--dry-run", "is_dry_run", is_flag=True, help="Check and count; change nothing.")
+@click.option(
+    "--dry-run", "is_dry_run", is_flag=True, help="Report what would happen, text by text."
+)
+@click.option(
+    "--take-rest", is_flag=True, help="Take what is right though other texts of the file are not."
+)
 @as_option
 @as_json
-def import_(file: Path, is_dry_run: bool, email: str | None, is_json: bool) -> None:
-    """Take a translator's file in; its header says which course and language."""
+def import_(
+    file: Path, is_dry_run: bool, take_rest: bool, email: str | None, is_json: bool
+) -> None:
+    """Take a translator's PO or XLIFF file in; it says itself which course and language it is."""
+    from lms.content.exchange import TranslationsRefused  # noqa: PLC0415
     from lms.content.services import import_translations  # noqa: PLC0415
 
     content = file.read_bytes()
+    refused = None
     with operation(email=email, is_write=not is_dry_run) as task, listing_problems(is_json):
-        done = import_translations(task.actor, task.now, content, file.name, is_dry_run=is_dry_run)
+        try:
+            report = import_translations(
+                task.actor, task.now, content, file.name,
+                is_dry_run=is_dry_run, take_rest=take_rest,
+            )  # fmt: skip
+        except TranslationsRefused as error:
+            report = refused = error.report
     if is_json:
-        print_json(
-            {
-                "slug": done.slug, "language": done.language, "changed": done.changed,
-                "unchanged": done.unchanged, "unknown": done.unknown, "dry_run": is_dry_run,
-            }
-        )  # fmt: skip
-        return
-    click.echo(
-        f"{done.slug}, {done.language}: {done.changed} changed, {done.unchanged} unchanged, "
-        f"{done.unknown} of no text in the draft{' (nothing was saved)' if is_dry_run else ''}."
+        print_json({**report.as_json(), "dry_run": is_dry_run})
+    else:
+        click.echo("\n".join([*map(str, report.problems), _describe(report, is_dry_run)]))
+    if refused or not (report.is_whole or take_rest):
+        count = len(report.problems)
+        click.echo(f"{count} {'problem' if count == 1 else 'problems'}: refused.", err=True)
+        sys.exit(1)
+
+
+def _describe(report: "Report", is_dry_run: bool) -> str:
+    numbers = (
+        f"{report.slug}, {report.language}: {report.changed} changed, "
+        f"{report.unchanged} unchanged, {report.counts['refused']} refused, "
+        f"{report.unknown} of them of no text in the draft"
     )
+    if report.is_saved:
+        return f"{numbers}."
+    return f"{numbers} ({'dry run: ' if is_dry_run else ''}nothing was saved)."

@@ -70,7 +70,13 @@ class DraftChangedMeanwhile(DomainError):
 class FormatNotOffered(Invalid):
     """Translations were asked for in a format that is not offered."""
 
-    message = N_("Translations come as PO files so far; use --format po.")
+    message = N_("Translations come as PO, XLIFF 1.2 and XLIFF 2.1; choose one of these.")
+
+
+class NotForXliff(Invalid):
+    """A text of the draft holds a character that XML cannot hold."""
+
+    message = N_("The text at %(place)s holds a control character; delete it, then export again.")
 
 
 class TranslationOfUnknownCourse(Invalid):
@@ -80,6 +86,12 @@ class TranslationOfUnknownCourse(Invalid):
         "The file's header names no course. Export it with “translations export”, or add "
         "“X-Course: …” to its header."
     )
+
+
+class TranslationOfAnotherCourse(Invalid):
+    """A translator's file is of another course than the one it was sent to."""
+
+    message = N_("The file translates the course “%(found)s”, not “%(slug)s”.")
 
 
 class LanguageNotOffered(Invalid):

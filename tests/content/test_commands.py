@@ -133,5 +133,29 @@ def test_translations_go_out_and_come_back(run, folder, tmp_path):
     done = run("translations", "import", file)
     assert done.exit_code == 1
     assert "ar.po:" in done.stdout
-    done = run("translations", "export", "small", file, "--language", "ar", "--format", "xliff")
-    assert (done.exit_code, "PO files" in done.stderr) == (1, True)
+    done = run("translations", "export", "small", file, "--language", "ar", "--format", "tmx")
+    assert (done.exit_code, "XLIFF 2.1" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("version", ["1.2", "2.1"])
+def test_xliff_goes_out_and_comes_back_in_part_when_asked(run, folder, tmp_path, version):
+    run("course", "import", folder)
+    file = tmp_path / "ar.xlf"
+    how = ("--language", "ar", "--format", "xliff", "--xliff-version", version)
+    assert run("translations", "export", "small", file, *how).exit_code == 0
+    assert f'version="{version}"' in file.read_text()
+    assert "0 changed" in run("translations", "import", file).stdout
+    changed = file.read_text().replace("٭ Asset recovery", "استرداد")
+    file.write_text(changed.replace("٭ To think about it.", "%(x)s"))
+    for words in ((), ("--dry-run",)):
+        done = run("translations", "import", file, "--json", *words)
+        said = json.loads(done.stdout)
+        assert (done.exit_code, said["valid"], said["changed"], said["refused"]) == (1, False, 1, 1)
+        assert (said["saved"], said["dry_run"]) == (False, bool(words))
+        outcomes = {unit["outcome"]: unit["source"] for unit in said["units"]}
+        assert outcomes == {"taken": "Asset recovery", "refused": "To think about it."}
+        assert "%(x)s" in said["problems"][0]["message"]
+    done = run("translations", "import", file, "--take-rest")
+    assert (done.exit_code, done.stdout.count("%(x)s")) == (0, 1)
+    assert "1 changed" in done.stdout
+    assert "0 changed" in run("translations", "import", file, "--take-rest").stdout

@@ -156,7 +156,7 @@ def test_an_outsider_neither_sees_nor_brings_translations(app):
 def test_bad_input_says_why(app):
     courses.take_in(courses.files())
     with pytest.raises(FormatNotOffered):
-        services.export_translations(OPERATOR, "small", "ar", "xliff")
+        services.export_translations(OPERATOR, "small", "ar", "tmx")
     for language in ("en", "de"):
         with pytest.raises(LanguageNotOffered):
             services.export_translations(OPERATOR, "small", language)

@@ -31,10 +31,11 @@ from lms.content.services.selecting import (
     state_of,
 )
 from lms.content.services.translating import (
-    TranslationsImported,
     count_translations,
+    examine_translations,
     export_translations,
     import_translations,
+    keep_translations,
 )
 
 __all__ = [
@@ -46,16 +47,17 @@ __all__ = [
     "Plan",
     "Prospect",
     "Publication",
-    "TranslationsImported",
     "append_translations",
     "close_version",
     "count_translations",
     "create_course",
+    "examine_translations",
     "export_course",
     "export_translations",
     "import_course",
     "import_prepared",
     "import_translations",
+    "keep_translations",
     "open_candidate",
     "open_draft",
     "plan_publication",

@@ -1,42 +1,39 @@
 """Translations alone: how far they are, out as a file, back in as rows.
 
-A course as a whole, its catalogues included, comes in through `drafts`.
+A course as a whole, its catalogues included, comes in through `drafts`. What is taken of a file
+is decided in `lms.content.exchange`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from lms.audit.services import record
 from lms.content import catalogues, queries
-from lms.content.problems import Problem
-from lms.content.queries import CourseRow, TranslationRow
+from lms.content.exchange import (
+    Incoming,
+    Report,
+    Standing,
+    TranslationsRefused,
+    judge,
+    read_file,
+)
+from lms.content.queries import CourseRow
+from lms.content.queries.exchange import find_newest_seq, has_revision, list_saved
 from lms.content.reader import Course, read_course
 from lms.content.rules import (
-    CourseInvalid,
+    CourseHasNoDraft,
     FormatNotOffered,
     LanguageNotOffered,
+    NotForXliff,
+    TranslationOfAnotherCourse,
     TranslationOfUnknownCourse,
     check_translator,
 )
-from lms.content.rules_of_text import find_catalogue_problems
 from lms.content.services.drafts import append_translations, open_draft
 from lms.content.texts import list_units
 from lms.kit.actor import Actor
-from lms.kit.i18n import LANGUAGES, N_, Text
-from lms.units import po
-from lms.units.unit import Key
-
-
-@dataclass(frozen=True, slots=True)
-class TranslationsImported:
-    """What an imported file changed; `unknown` entries belong to no text of the course."""
-
-    slug: str
-    language: str
-    changed: int
-    unchanged: int
-    unknown: int
+from lms.kit.i18n import LANGUAGES
+from lms.units import po, xliff
 
 
 def count_translations(actor: Actor, slug: str) -> dict[str, dict[po.Status, int]]:
@@ -49,51 +46,105 @@ def count_translations(actor: Actor, slug: str) -> dict[str, dict[po.Status, int
     }
 
 
-def export_translations(actor: Actor, slug: str, language: str, form: str = "po") -> bytes:
-    """Return a language of a draft as a file whose header names course and revision."""
-    if form != "po":
+def export_translations(
+    actor: Actor, slug: str, language: str, form: str = "po", version: str = "2.1"
+) -> bytes:
+    """Return a language of a draft as a file that names course and revision.
+
+    `version` is that of XLIFF. Raises `FormatNotOffered`, `LanguageNotOffered`.
+    """
+    if form not in {"po", "xliff"} or version not in xliff.VERSIONS:
         raise FormatNotOffered
     row = _open_course(actor, slug)
     draft = open_draft(row)
     course, _problems = read_course(draft.files)
     _check_language(course, language)
     catalogue = catalogues.catalogue_of(course, language)
-    catalogue = po.with_field(catalogue, po.COURSE, slug)
-    return po.write(po.with_field(catalogue, po.REVISION, draft.revision.id))
+    stamp = str(find_newest_seq(row.id, language))
+    if form == "xliff":
+        head = xliff.Head(slug, draft.revision.id, course.head.source_language, language, stamp)
+        return _write_xliff(head, course, catalogue, version)
+    for name, value in (
+        (po.COURSE, slug), (po.REVISION, draft.revision.id), (po.STAMP, stamp)
+    ):  # fmt: skip
+        catalogue = po.with_field(catalogue, name, value)
+    return po.write(catalogue)
+
+
+def _write_xliff(head: xliff.Head, course: Course, catalogue: po.Catalogue, version: str) -> bytes:
+    known: xliff.Version = "1.2" if version == "1.2" else "2.1"
+    try:
+        return xliff.write(head, list_units(course), catalogue.living(), known)
+    except xliff.CannotBeWritten as error:
+        raise NotForXliff(place=error.context) from error
+
+
+def examine_translations(actor: Actor, incoming: Incoming, slug: str = "") -> Report:
+    """Say what would become of a translator's file; nothing is changed.
+
+    The file says which course and language; with a `slug` it must be that one. Raises
+    `TranslationOfUnknownCourse`, `TranslationOfAnotherCourse`, `LanguageNotOffered`.
+    """
+    if not incoming.course:
+        raise TranslationOfUnknownCourse
+    if slug and incoming.course != slug:
+        raise TranslationOfAnotherCourse(found=incoming.course, slug=slug)
+    row = _open_course(actor, incoming.course)
+    course = _source_of(row)
+    language = incoming.language
+    _check_language(course, language)
+    now = list_saved(row.id, language)
+    stamp = incoming.stamp
+    is_behind = stamp is not None and any(saved.seq > stamp for saved in now.values())
+    then = list_saved(row.id, language, stamp) if is_behind else now
+    is_known = not incoming.revision or has_revision(row.id, incoming.revision)
+    standing = Standing(
+        list_units(course), now, then, actor.person_id, is_known
+    )
+    return judge(incoming, standing)
 
 
 def import_translations(
-    actor: Actor, now: datetime, content: bytes, file: str, *, is_dry_run: bool = False
-) -> TranslationsImported:
-    """Take a file of translations in, or refuse it whole with every problem.
+    actor: Actor,
+    now: datetime,
+    content: bytes,
+    file: str,
+    *,
+    slug: str = "",
+    is_dry_run: bool = False,
+    take_rest: bool = False,
+) -> Report:
+    """Take a translator's file in, and report what became of each text.
 
-    The header says which course and language. Raises `CourseInvalid`.
+    Where something is refused nothing is taken and `TranslationsRefused` is raised, unless asked to
+    `take_rest`. A dry run changes and raises nothing.
     """
-    catalogue = _read_catalogue(content, file)
-    slug, language = catalogue.fields.get(po.COURSE, ""), catalogue.language
-    if not slug:
-        raise TranslationOfUnknownCourse
-    row = _open_course(actor, slug)
-    course, _problems = read_course(open_draft(row).files)
-    _check_language(course, language)
-    rows = queries.list_translations(row.id).get(language, {})
-    said = catalogues.translations_in(catalogue)
-    problems = [
-        *find_catalogue_problems(course, language, catalogue, file),
-        *_reviewed_by_translator(actor, catalogue, rows, file),
-    ]
-    if problems:
-        raise CourseInvalid(problems)
-    changed = {key: value for key, value in said.items() if value != _said(rows, key)}
-    if changed and not is_dry_run:
-        append_translations(actor, now, row.id, language, changed)
+    incoming = read_file(content, file)
+    if not is_dry_run and incoming.course:
+        # What somebody else saves meanwhile waits until this has looked and written.
+        queries.lock_course(_open_course(actor, incoming.course).id)
+    report = examine_translations(actor, incoming, slug)
+    if is_dry_run:
+        return report
+    if not (report.is_whole or take_rest):
+        raise TranslationsRefused(report)
+    return keep_translations(actor, now, report)
+
+
+def keep_translations(actor: Actor, now: datetime, report: Report) -> Report:
+    """Append what a report says is taken, and return it as saved."""
+    row = _open_course(actor, report.slug)
+    changed = {unit.key: unit.value for unit in report.of("taken")}
+    if changed:
+        append_translations(actor, now, row.id, report.language, changed)
         record(
             actor, now, "translations.imported", subject_type="course", subject_id=row.id,
-            details={"language": language, "changed": len(changed)},
+            details={
+                "language": report.language, "changed": len(changed),
+                "refused": report.counts["refused"],
+            },
         )  # fmt: skip
-    known = {unit.key for unit in list_units(course)}
-    unknown = sum(key not in known for key in catalogue.living())
-    return TranslationsImported(slug, language, len(changed), len(said) - len(changed), unknown)
+    return replace(report, is_saved=True)
 
 
 def _open_course(actor: Actor, slug: str) -> CourseRow:
@@ -102,47 +153,21 @@ def _open_course(actor: Actor, slug: str) -> CourseRow:
     return course
 
 
-def _said(rows: Mapping[Key, TranslationRow], key: Key) -> tuple[str, po.Status]:
-    row = rows.get(key)
-    return (row.text, row.status) if row else ("", "missing")
-
-
 def _draft_of(actor: Actor, slug: str) -> Course:
     draft = open_draft(_open_course(actor, slug))
     return read_course(draft.files)[0]
 
 
-def _read_catalogue(content: bytes, file: str) -> po.Catalogue:
-    try:
-        return po.read(content)
-    except po.CatalogueBroken as error:
-        raise CourseInvalid([Problem(file, error.line, "", error.text, error.advice)]) from error
+def _source_of(row: CourseRow) -> Course:
+    """Return a draft's own texts; its catalogues are rows already, and slow to read."""
+    revision = queries.find_revision(row.id)
+    if revision is None:
+        raise CourseHasNoDraft(slug=row.slug)
+    files = queries.get_files(revision.tree_hash)
+    source = {file: content for file, content in files.items() if not file.startswith("locale/")}
+    return read_course(source)[0]
 
 
 def _check_language(course: Course, language: str) -> None:
     if language not in LANGUAGES or language == course.head.source_language:
         raise LanguageNotOffered(language=language)
-
-
-def _reviewed_by_translator(
-    actor: Actor, catalogue: po.Catalogue, rows: Mapping[Key, TranslationRow], file: str
-) -> list[Problem]:
-    """Return the entries that a person reviewed who also translated them."""
-    if actor.person_id is None:
-        return []
-    return [
-        Problem(
-            file, entry.line, entry.context,
-            Text(N_("A translation must be reviewed by somebody other than its translator.")),
-            Text(N_("Remove “# status: reviewed”, and let somebody else review it.")),
-        )
-        for entry in catalogue.living().values()
-        if entry.status == "reviewed" and _is_own(actor, entry, rows.get(entry.key))
-    ]  # fmt: skip
-
-
-def _is_own(actor: Actor, entry: po.Entry, row: TranslationRow | None) -> bool:
-    """Say whether the text is the actor's own: changed in this file, or written by them before."""
-    if row is None or row.text != entry.translation:
-        return True
-    return row.status != "reviewed" and row.person_id == actor.person_id

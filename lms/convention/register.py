@@ -76,6 +76,15 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class ShippedTerm:
+    """A word of the field, or a title of the Convention, with its translations by language."""
+
+    english: str
+    note: str
+    texts: Mapping[str, Label]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article with the chapter that it stands in and its English title."""
 
@@ -168,6 +177,29 @@ def chapter_title(number: int, language: str) -> Label:
 def topic_label(topic: str, language: str) -> Label:
     """Return what a training topic of article 60 is about, in one of the six languages."""
     return _label("topics", topic, topics()[topic], language)
+
+
+def list_shipped_terms() -> list[ShippedTerm]:
+    """Return the terms of the field, then the titles of chapters and articles.
+
+    A title of one word, such as “Definitions”, is an ordinary word in a text, and is left out.
+    """
+    data = _terms()
+    words = [(entry["en"], entry) for entry in data["terms"]]
+    titles = [(chapter.title, data["chapters"][chapter.number]) for chapter in chapters()]
+    titles += [(one.title, data["articles"][one.number]) for one in articles().values()]
+    return [
+        ShippedTerm(
+            english,
+            entry.get("note", ""),
+            {
+                code: Label(text["text"], is_draft=text["status"] != "checked")
+                for code, text in entry.items()
+                if isinstance(text, dict)
+            },
+        )
+        for english, entry in [*words, *(title for title in titles if " " in title[0])]
+    ]
 
 
 def level_label(level: str, language: str) -> str:

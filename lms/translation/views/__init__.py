@@ -1,9 +1,9 @@
-"""Pages of the translators' workbench, by subject; all belong to one room.
+"""The pages of the translators' workbench, by subject; all hang on one room.
 
-What is decided on the way stands in `policy`, `services` and `rules`.
+Importing this module adds every route.
 """
 
-from lms.translation import models
+from lms.translation.views import queues, reviewing, terms, units
 from lms.translation.views.door import room
 
-__all__ = ["models", "room"]
+__all__ = ["queues", "reviewing", "room", "terms", "units"]

@@ -1,0 +1,113 @@
+"""What was said about one unit, row by row: its translations and the comments on them.
+
+How all units of a course stand is in `sheets`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from lms.content.models import UnitTranslation
+from lms.kit.db import read
+from lms.translation.models import UnitComment
+from lms.translation.queries.sheets import Written, follow_row
+from lms.units.po import Status
+from lms.units.unit import Key
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One row of a unit's translations."""
+
+    seq: int
+    source: str
+    text: str
+    status: Status
+    person_id: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """What somebody said about a unit's translation."""
+
+    text: str
+    person_id: str | None
+    created_at: datetime
+
+
+_rows = (
+    select(
+        UnitTranslation.seq,
+        UnitTranslation.context,
+        UnitTranslation.source,
+        UnitTranslation.text,
+        UnitTranslation.status,
+        UnitTranslation.person_id,
+        UnitTranslation.created_at,
+    )
+    .where(
+        UnitTranslation.course_id == bindparam("course_id"),
+        UnitTranslation.language == bindparam("language"),
+        UnitTranslation.context.in_(bindparam("contexts", expanding=True)),
+    )
+    .order_by(UnitTranslation.seq)
+)
+_comments = (
+    select(
+        UnitComment.source,
+        UnitComment.text,
+        UnitComment.person_id,
+        UnitComment.created_at,
+    )
+    .where(
+        UnitComment.course_id == bindparam("course_id"),
+        UnitComment.language == bindparam("language"),
+        UnitComment.context == bindparam("context"),
+    )
+    .order_by(UnitComment.created_at, UnitComment.id)
+)
+
+
+def list_history(course_id: str, language: str, keys: Sequence[Key]) -> list[HistoryRow]:
+    """Return the translations of a unit, under its present name and former ones, newest first."""
+    values = {"course_id": course_id, "language": language}
+    contexts = sorted({key.context for key in keys})
+    return [
+        HistoryRow(row.seq, row.source, row.text, row.status, row.person_id, row.created_at)
+        for row in read(_rows, {**values, "contexts": contexts})
+        if Key(row.context, row.source) in keys
+    ][::-1]
+
+
+def find_newest(course_id: str, language: str, key: Key) -> Written | None:
+    """Return the newest translation of a unit in the transaction at hand, or nothing."""
+    return list_newest(course_id, language, [key]).get(key)
+
+
+def list_newest(course_id: str, language: str, keys: Iterable[Key]) -> Mapping[Key, Written]:
+    """Return the newest translations of units in the transaction at hand."""
+    wanted = set(keys)
+    values = {"course_id": course_id, "language": language}
+    contexts = sorted({key.context for key in wanted})
+    found: dict[Key, Written] = {}
+    for row in read(_rows, {**values, "contexts": contexts}):
+        name = Key(row.context, row.source)
+        if name in wanted:
+            found[name] = follow_row(
+                found.get(name), row.seq, row.text, row.status, row.person_id, row.created_at
+            )
+    return found
+
+
+def list_comments(course_id: str, language: str, keys: Sequence[Key]) -> list[CommentRow]:
+    """Return what was said about a unit, whatever its source said then, in order."""
+    values = {"course_id": course_id, "language": language, "context": keys[0].context}
+    sources = {key.text for key in keys}
+    return [
+        CommentRow(row.text, row.person_id, row.created_at)
+        for row in read(_comments, values)
+        if row.source in sources
+    ]

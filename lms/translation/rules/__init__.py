@@ -1,0 +1,69 @@
+"""The rules of translation, by subject; the other files of the room see them as one.
+
+Pure functions on frozen values: no database, no clock, no HTTP.
+"""
+
+from lms.translation.rules.errors import (
+    ChangedMeanwhile,
+    LanguageUnknown,
+    NotToReview,
+    OwnTranslation,
+    ReasonMissing,
+    SharedTermsNotYours,
+    TermTaken,
+    TermUnknown,
+    UnitUnknown,
+)
+from lms.translation.rules.terms import (
+    Finder,
+    Marked,
+    TermRow,
+    TermText,
+    TermWish,
+)
+from lms.translation.rules.units import (
+    KINDS,
+    OPEN,
+    STATUSES,
+    TO_REVIEW,
+    Counts,
+    UnitRow,
+    Wish,
+    count,
+    count_by_file,
+    find_next,
+    select_units,
+    unit_id,
+)
+from lms.translation.rules.warnings import Neighbours, find_warnings
+
+__all__ = [
+    "KINDS",
+    "OPEN",
+    "STATUSES",
+    "TO_REVIEW",
+    "ChangedMeanwhile",
+    "Counts",
+    "Finder",
+    "LanguageUnknown",
+    "Marked",
+    "Neighbours",
+    "NotToReview",
+    "OwnTranslation",
+    "ReasonMissing",
+    "SharedTermsNotYours",
+    "TermRow",
+    "TermTaken",
+    "TermText",
+    "TermUnknown",
+    "TermWish",
+    "UnitRow",
+    "UnitUnknown",
+    "Wish",
+    "count",
+    "count_by_file",
+    "find_next",
+    "find_warnings",
+    "select_units",
+    "unit_id",
+]

@@ -1,0 +1,28 @@
+"""Verbs of translation: save, restore, accept, send back, comment; keep terms.
+
+Each is imported from here; the files only keep them apart.
+"""
+
+from lms.translation.services.reviewing import (
+    Accepted,
+    accept,
+    accept_all,
+    add_comment,
+    send_back,
+)
+from lms.translation.services.saving import Saved, restore, save_unit
+from lms.translation.services.terms import import_shipped, remove_term, save_term
+
+__all__ = [
+    "Accepted",
+    "Saved",
+    "accept",
+    "accept_all",
+    "add_comment",
+    "import_shipped",
+    "remove_term",
+    "restore",
+    "save_term",
+    "save_unit",
+    "send_back",
+]

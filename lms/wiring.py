@@ -27,6 +27,7 @@ from lms.notifications.jobs import send_message
 from lms.notifications.services import SEND
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
+from lms.translation.policy import may_read as may_translate
 from lms.translation.views import room as translation_room
 from lms.web.actor import use_actors
 from lms.web.health import room as web_room
@@ -62,6 +63,7 @@ def wire(app: Flask) -> None:
     use_actors(app, load_actor)
     use_templates(app, organisations.get_site)
     let_read(may_read)
+    let_read(may_translate)
     ask_whether_certified(is_certified)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -45,6 +45,11 @@ class Compiled:
     items: Mapping[str, Mapping[str, str]]
 
 
+def labels_in(language: str) -> dict[str, str]:
+    """Return what stands above boxes and beside footnotes, in the language of the text."""
+    return {name: translate(language, label) for name, label in LABELS.items()}
+
+
 def media_address(version_id: str) -> str:
     """Return the address that the paths of a version's media are put behind."""
     return f"/media/{version_id}/"
@@ -57,7 +62,7 @@ def compile_edition(
     setting = Setting(
         source_language=course.head.source_language,
         translations={key: wording.text for key, wording in wordings.items()},
-        labels={name: translate(language, label) for name, label in LABELS.items()},
+        labels=labels_in(language),
         media=media,
         links={a.page: a.id for a in course.head.activities if a.page},
     )

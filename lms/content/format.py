@@ -146,6 +146,15 @@ class Quiz(Strict):
     feedback: Literal["after_finish", "never"] = "after_finish"
 
 
+class MediaNote(Strict):
+    """`media/<file>.yaml`: what is to be known of a picture, a film or a document."""
+
+    alt: Prose | None = None
+    credit: Prose | None = None
+    licence: Prose | None = None
+    source: Prose | None = None
+
+
 # The models of nested entries by the keys on the way to them, for advice on unknown keys.
 PARTS: Mapping[tuple[str, ...], type[Strict]] = MappingProxyType(
     {

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from lms.content import yaml
-from lms.content.format import COURSE_FILE, CourseFile, Quiz, known_keys
+from lms.content.format import COURSE_FILE, CourseFile, MediaNote, Quiz, known_keys
 from lms.content.problems import Problem
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import advise
@@ -81,18 +81,24 @@ def _read_file(course: Course, file: str) -> list[Problem]:
     if file == COURSE_FILE:
         course.course, problems = _read_model(course, file, CourseFile)
         return problems
-    if folder.startswith("quizzes") and name.endswith(".yaml"):
-        quiz, problems = _read_model(course, file, Quiz)
-        if quiz:
-            course.quizzes[file] = quiz
-        return problems
-    if folder.startswith("questions") and name.endswith(".yaml"):
-        return _read_bank(course, file)
+    if name.endswith(".yaml"):
+        return _read_values(course, file)
     if folder.startswith("pages") and name.endswith(".md"):
         return _read_page(course, file)
     if folder == "locale" and name.endswith(".po"):
         return _read_catalogue(course, file, name.removesuffix(".po"))
     return []
+
+
+def _read_values(course: Course, file: str) -> list[Problem]:
+    if file.startswith("quizzes"):
+        quiz, problems = _read_model(course, file, Quiz)
+        if quiz:
+            course.quizzes[file] = quiz
+        return problems
+    if file.startswith("questions"):
+        return _read_bank(course, file)
+    return _read_model(course, file, MediaNote)[1] if file.startswith("media") else []
 
 
 def _read_model(

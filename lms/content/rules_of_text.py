@@ -27,7 +27,7 @@ def find_text_problems(course: Course) -> list[Problem]:
     """Return what is wrong with the texts, media and translations of a course."""
     problems = [*_media(course)]
     for file, text in course.pages.items():
-        problems += _page(course, file, text)
+        problems += find_page_problems(course, file, text)
     units = list_units(course)
     problems += _lines(course, units)
     if course.course is not None:
@@ -37,7 +37,8 @@ def find_text_problems(course: Course) -> list[Problem]:
     return problems
 
 
-def _page(course: Course, file: str, text: str) -> Iterator[Problem]:
+def find_page_problems(course: Course, file: str, text: str) -> Iterator[Problem]:
+    """Yield what is wrong with one page of a course; of the others only the names are asked for."""
     findings = checks.inspect(text)
     for fault in findings.faults:
         yield Problem(file, fault.line, "", fault.message, fault.advice)

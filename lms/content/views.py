@@ -9,13 +9,11 @@ from flask import make_response, request
 
 from lms.content.policy import load_media_for
 from lms.kit import storage
+from lms.web.headers import MEDIA_POLICY
 from lms.web.policies import signed_in
 from lms.web.room import Answer, Room, Visit
 
 room = Room("content")
-
-# A drawing may style itself, and do nothing else, even when it is opened on its own.
-MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
 
 @room.get("/media/<id:version_id>/<path:path>", policy=signed_in)

@@ -19,6 +19,15 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+# A drawing may style itself, and do nothing else, even when it is opened on its own.
+MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
+
+def with_style_nonce(nonce: str) -> str:
+    """Return the policy of a page one of whose scripts brings styles of its own, under `nonce`."""
+    return POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
+
+
 # What a view has not said otherwise.
 FIXED = {
     # A page follows the person, the interface's language and, where it is also data, what is asked

@@ -14,15 +14,36 @@ from lms.workshop.queries.copies import (
     list_workshop,
     read_head,
 )
+from lms.workshop.queries.media import get_file, get_medium, list_media, list_pictures
+from lms.workshop.queries.pages import (
+    PageRow,
+    PageText,
+    get_page,
+    hold_copy,
+    list_mentions,
+    list_pages,
+    list_sizes,
+)
 
 __all__ = [
     "Change",
     "Copy",
+    "PageRow",
+    "PageText",
     "WorkshopCourse",
     "find_copy_id",
     "get_copy",
+    "get_file",
+    "get_medium",
     "get_outline",
+    "get_page",
     "get_revision",
+    "hold_copy",
+    "list_media",
+    "list_mentions",
+    "list_pages",
+    "list_pictures",
+    "list_sizes",
     "list_workshop",
     "read_head",
 ]

@@ -3,7 +3,7 @@
 Importing this module adds every route.
 """
 
-from lms.workshop.views import courses
+from lms.workshop.views import courses, history, media, pages, saving
 from lms.workshop.views.door import room
 
-__all__ = ["courses", "room"]
+__all__ = ["courses", "history", "media", "pages", "room", "saving"]

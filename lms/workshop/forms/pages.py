@@ -1,0 +1,35 @@
+"""What the page editor sends."""
+
+from wtforms import HiddenField, StringField, TextAreaField
+
+from lms.kit.i18n import N_
+from lms.web.forms import Form, stripped
+from lms.workshop.rules import LONGEST_TEXT
+
+LONGEST_TITLE = 200
+
+
+class PageForm(Form):
+    text = TextAreaField(N_("Text of the page"), render_kw={"maxlength": LONGEST_TEXT})
+    # The state that the text was written over, and who wrote it: a browser may have changed hands.
+    seen = HiddenField()
+    person = HiddenField()
+
+    @property
+    def value(self) -> str:
+        """Return the text as it was sent."""
+        return self.text.data or ""
+
+
+class NewPageForm(Form):
+    title = StringField(
+        N_("Title"), filters=[stripped], render_kw={"maxlength": LONGEST_TITLE, "required": True}
+    )
+
+
+class RenameForm(Form):
+    name = StringField(
+        N_("Name of the file"),
+        description=N_("Small letters a–z, digits and hyphens, such as “asset-recovery”."),
+        filters=[stripped],
+    )

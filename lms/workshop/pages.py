@@ -1,0 +1,146 @@
+"""Pages and media as an author sees them: names, titles, what refers to what, how heavy it is.
+
+Pure. What a page may contain is checked in `lms.content.rules_of_text`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from lms.content.editions import labels_in
+from lms.content.format import CourseFile
+from lms.content.problems import Problem
+from lms.content.reader import Course
+from lms.content.rules_of_text import find_page_problems
+from lms.kit.errors import DomainError, Invalid
+from lms.kit.i18n import N_
+from lms.units import markdown
+from lms.units.markdown import Setting
+
+PAGE = re.compile(r"pages/([a-z0-9][a-z0-9-]{0,79})\.md")
+LONGEST_NAME = 60
+# What a page of 400 kbit/s gets in a second.
+BYTES_PER_SECOND = 50_000
+LONGEST_WAIT = 10
+_MENTION = re.compile(r"(?:media|pages)/[\w./-]*\w")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+class PageUnknown(DomainError):
+    """The course, as the person has it, has no page of this name."""
+
+    status = 404
+    message = N_("The course has no page “%(name)s”. It may have been renamed or removed.")
+
+
+class PageNameTaken(Invalid):
+    """Another page of the course has the name already."""
+
+    message = N_("The course has a page “%(name)s” already. Choose another name.")
+
+
+class WordsTooFew(Invalid):
+    """A title is empty."""
+
+    message = N_("Give the page a title.")
+
+
+class AnotherPerson(DomainError):
+    """A text comes from the page of somebody who has signed out since."""
+
+    message = N_(
+        "Somebody else is signed in in this browser now. The text was not sent; sign in again as "
+        "yourself."
+    )
+
+
+CHANGED_MEANWHILE = N_("The page has changed meanwhile, in another window or by another person.")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A page as its readers will get it, what is wrong with it, and how heavy it is."""
+
+    html: str
+    problems: tuple[Problem, ...]
+    size: int
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the page takes at 400 kbit/s."""
+        return self.size / BYTES_PER_SECOND
+
+    @property
+    def is_heavy(self) -> bool:
+        """Say whether a reader on a slow line waits longer than is decent."""
+        return self.seconds > LONGEST_WAIT
+
+
+def path_of(name: str) -> str:
+    """Return the file of a page, given its name."""
+    return f"pages/{name}.md"
+
+
+def name_for(title: str, taken: Collection[str], fallback: str = "page") -> str:
+    """Make a name for a file out of a title: Latin letters, digits and hyphens, not yet taken."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    base = _OTHER.sub("-", plain).strip("-")[:LONGEST_NAME].strip("-") or fallback
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+def title_of(text: str) -> str:
+    """Return what a page calls itself, read from its headings alone: a course has hundreds."""
+    headings = [(len(marks), words) for marks, words in _HEADING.findall(text)]
+    found = min(headings, key=lambda heading: heading[0] != 1, default=(0, ""))[1]
+    return markdown.words(found) if found else ""
+
+
+def mentions(text: str) -> frozenset[str]:
+    """Return the files in `media/` and `pages/` that a text names."""
+    return frozenset(_MENTION.findall(text))
+
+
+def users_of(path: str, mentioned: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return the files that name `path`, itself left out."""
+    return tuple(
+        sorted(file for file, names in mentioned.items() if path in names and file != path)
+    )
+
+
+def point_elsewhere(text: str, old: str, new: str) -> str:
+    """Return a text whose mentions of one file are of another."""
+    return re.sub(rf"(?<![\w./-]){re.escape(old)}(?![\w/-]|\.\w)", new, text)
+
+
+def preview(
+    head: CourseFile | None,
+    path: str,
+    text: str,
+    sizes: Mapping[str, int],
+    addresses: tuple[str, str],
+) -> Preview:
+    """Compile a page as publishing does, in the language that it is written in.
+
+    `sizes` has the bytes of every file that is known, by path; `addresses` are what is put before
+    media and before the names of pages.
+    """
+    media, pages = addresses
+    language = head.source_language if head else "en"
+    names = {name: pages + found[1] for name in sizes if (found := PAGE.fullmatch(name))}
+    setting = Setting(path, language, labels=labels_in(language), media=media, links=names)
+    html = markdown.render(text, setting)
+    course = Course(dict.fromkeys(sizes, b""), head, pages={path: text})
+    problems = tuple(find_page_problems(course, path, text))
+    return Preview(html, problems, len(html.encode()) + weigh(mentions(text), sizes))
+
+
+def weigh(names: Iterable[str], sizes: Mapping[str, int]) -> int:
+    """Return the bytes of the media among the files named."""
+    return sum(sizes.get(name, 0) for name in names if name.startswith("media/"))

@@ -40,6 +40,8 @@ class WorkingFile(Model):
     path: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str | None] = mapped_column(Text)
     blob_hash: Mapped[str | None]
+    # What stood there before the last change, where that can be undone.
+    previous: Mapped[str | None] = mapped_column(Text)
     updated_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("text IS NULL OR blob_hash IS NULL", name="one_content"),)

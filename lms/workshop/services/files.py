@@ -76,7 +76,7 @@ def put_files(
             delete(WorkingFile).where(WorkingFile.copy_id == copy_id, WorkingFile.path == path)
         )
         if _hash(new) != copy.entries.get(path):
-            db.session.add(_row(copy_id, path, new, now))
+            db.session.add(_row(copy_id, path, new, now, copy.read(path)))
     db.session.execute(update(WorkingCopy).where(WorkingCopy.id == copy_id).values(updated_at=now))
     db.session.flush()
     return copy_id
@@ -86,8 +86,15 @@ def _hash(new: bytes | None) -> str | None:
     return None if new is None else hashes.content_hash(new)
 
 
-def _row(copy_id: str, path: str, new: bytes | None, now: datetime) -> WorkingFile:
-    return WorkingFile(copy_id=copy_id, path=path, updated_at=now, **_kept(path, new))
+def _row(
+    copy_id: str, path: str, new: bytes | None, now: datetime, before: bytes | None
+) -> WorkingFile:
+    # A page is written every other second, and its editor undoes by itself.
+    is_undoable = before is not None and path.endswith(".yaml")
+    previous = before.decode(errors="replace") if before is not None and is_undoable else None
+    return WorkingFile(
+        copy_id=copy_id, path=path, previous=previous, updated_at=now, **_kept(path, new)
+    )
 
 
 def _kept(path: str, new: bytes | None) -> dict[str, str | None]:

@@ -1,0 +1,66 @@
+"""What the validator says of one file that is being edited, beside the field that it is about.
+
+The validator's own functions, given no more of the course than the file at hand needs: a course
+has thousands of texts, and a page of the editor cannot read them all.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from lms.content.format import COURSE_FILE, CourseFile, Quiz
+from lms.content.problems import Problem
+from lms.content.reader import read_course
+from lms.content.rules_of_structure import find_structure_problems
+from lms.content.rules_of_text import find_text_problems
+from lms.workshop.editing.banks import Card
+
+
+def check_head(text: bytes, paths: Iterable[str]) -> list[Problem]:
+    """Return what is wrong with `course.yaml`; of other files only their names are known."""
+    course, problems = read_course({COURSE_FILE: text})
+    course.files = {**dict.fromkeys(paths, b""), COURSE_FILE: text}
+    return _of(COURSE_FILE, [*problems, *find_structure_problems(course, "")])
+
+
+def check_question(
+    text: str, file: str, head: CourseFile | None, paths: Iterable[str]
+) -> list[Problem]:
+    """Return what is wrong with one question, given as a bank that holds it alone.
+
+    Fields are told from the question on: `choices.1.text`.
+    """
+    content = text.encode()
+    course, problems = read_course({file: content})
+    course.files = {**dict.fromkeys(paths, b""), file: content}
+    course.course = head
+    structure = find_structure_problems(course, "")
+    # The titles of pages are not this file's business, and no page has been read.
+    course.course = None
+    found = _of(file, [*problems, *structure, *find_text_problems(course)])
+    return [replace(problem, field=problem.field.partition(".")[2]) for problem in found]
+
+
+def check_quiz(
+    text: bytes,
+    file: str,
+    head: CourseFile | None,
+    quizzes: Mapping[str, Quiz],
+    banks: Mapping[str, tuple[Card, ...]],
+) -> list[Problem]:
+    """Return what is wrong with a quiz, given the course's other quizzes and its banks."""
+    course, problems = read_course({file: text})
+    course.files = {**dict.fromkeys([*quizzes, *banks], b""), file: text}
+    course.quizzes = {**quizzes, **course.quizzes}
+    found: Any = banks
+    course.banks = found
+    course.course = head
+    return _of(file, [*problems, *find_structure_problems(course, "")])
+
+
+def _of(file: str, problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of one file in its order, each once."""
+    return sorted(
+        {problem for problem in problems if problem.file == file},
+        key=lambda problem: (problem.line, problem.field),
+    )

@@ -75,24 +75,24 @@ def import_(
     file: Path, is_dry_run: bool, take_rest: bool, email: str | None, is_json: bool
 ) -> None:
     """Take a translator's PO or XLIFF file in; it says itself which course and language it is."""
-    from lms.content.exchange import TranslationsRefused  # noqa: PLC0415
-    from lms.content.services import import_translations  # noqa: PLC0415
+    from lms.content import services  # noqa: PLC0415
+    from lms.content.exchange import read_file  # noqa: PLC0415
 
-    content = file.read_bytes()
-    refused = None
-    with operation(email=email, is_write=not is_dry_run) as task, listing_problems(is_json):
-        try:
-            report = import_translations(
-                task.actor, task.now, content, file.name,
-                is_dry_run=is_dry_run, take_rest=take_rest,
-            )  # fmt: skip
-        except TranslationsRefused as error:
-            report = refused = error.report
+    # Looked through before the transaction that others would wait for.
+    with operation(email=email, is_write=False) as task, listing_problems(is_json):
+        incoming = read_file(file.read_bytes(), file.name)
+        report = services.examine_translations(task.actor, incoming)
+    is_refused = not (report.is_whole or take_rest)
+    if not (is_dry_run or is_refused):
+        with operation(email=email) as task:
+            report = services.keep_translations(
+                task.actor, task.now, incoming, report, take_rest=take_rest
+            )
     if is_json:
         print_json({**report.as_json(), "dry_run": is_dry_run})
     else:
         click.echo("\n".join([*map(str, report.problems), _describe(report, is_dry_run)]))
-    if refused or not (report.is_whole or take_rest):
+    if is_refused:
         count = len(report.problems)
         click.echo(f"{count} {'problem' if count == 1 else 'problems'}: refused.", err=True)
         sys.exit(1)

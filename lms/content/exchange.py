@@ -85,6 +85,7 @@ class Standing:
     then: Mapping[Key, Saved]
     person_id: str | None
     is_known_revision: bool
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class UnitReport:
 class Report:
     """What becomes of a file: text by text, and what is wrong with it as a whole.
 
-    `is_saved`: what is taken has been kept.
+    `state` is what it was made from; `is_saved`: what is taken has been kept.
     """
 
     slug: str
@@ -119,6 +120,7 @@ class Report:
     file: str
     units: tuple[UnitReport, ...]
     of_file: tuple[Problem, ...] = ()
+    state: str = ""
     is_saved: bool = False
 
     def of(self, outcome: Outcome) -> list[UnitReport]:
@@ -206,7 +208,9 @@ def judge(incoming: Incoming, standing: Standing) -> Report:
         if not entry.is_obsolete
     )
     of_file = () if standing.is_known_revision else (_other_revision(incoming.file),)
-    return Report(incoming.course, incoming.language, incoming.file, units, of_file)
+    return Report(
+        incoming.course, incoming.language, incoming.file, units, of_file, standing.state
+    )  # fmt: skip
 
 
 def _other_revision(file: str) -> Problem:

@@ -99,9 +99,36 @@ def examine_translations(actor: Actor, incoming: Incoming, slug: str = "") -> Re
     then = list_saved(row.id, language, stamp) if is_behind else now
     is_known = not incoming.revision or has_revision(row.id, incoming.revision)
     standing = Standing(
-        list_units(course), now, then, actor.person_id, is_known
-    )
+        list_units(course), now, then, actor.person_id, is_known, _state_of(row, language)
+    )  # fmt: skip
     return judge(incoming, standing)
+
+
+def keep_translations(
+    actor: Actor, now: datetime, incoming: Incoming, report: Report, *, take_rest: bool = False
+) -> Report:
+    """Append what a report on a file says is taken, and return it as saved.
+
+    What somebody changed since the report was made is looked at again. Where something is refused
+    nothing is taken and `TranslationsRefused` is raised, unless asked to `take_rest`.
+    """
+    row = _open_course(actor, report.slug)
+    queries.lock_course(row.id)
+    if report.state != _state_of(row, report.language):
+        report = examine_translations(actor, incoming, report.slug)
+    if not (report.is_whole or take_rest):
+        raise TranslationsRefused(report)
+    changed = {unit.key: unit.value for unit in report.of("taken")}
+    if changed:
+        append_translations(actor, now, row.id, report.language, changed)
+        record(
+            actor, now, "translations.imported", subject_type="course", subject_id=row.id,
+            details={
+                "language": report.language, "changed": len(changed),
+                "refused": report.counts["refused"],
+            },
+        )  # fmt: skip
+    return replace(report, is_saved=True)
 
 
 def import_translations(
@@ -114,37 +141,18 @@ def import_translations(
     is_dry_run: bool = False,
     take_rest: bool = False,
 ) -> Report:
-    """Take a translator's file in, and report what became of each text.
-
-    Where something is refused nothing is taken and `TranslationsRefused` is raised, unless asked to
-    `take_rest`. A dry run changes and raises nothing.
-    """
+    """Read, examine and keep at once, in the transaction at hand; a dry run only examines."""
     incoming = read_file(content, file)
-    if not is_dry_run and incoming.course:
-        # What somebody else saves meanwhile waits until this has looked and written.
-        queries.lock_course(_open_course(actor, incoming.course).id)
     report = examine_translations(actor, incoming, slug)
     if is_dry_run:
         return report
-    if not (report.is_whole or take_rest):
-        raise TranslationsRefused(report)
-    return keep_translations(actor, now, report)
+    return keep_translations(actor, now, incoming, report, take_rest=take_rest)
 
 
-def keep_translations(actor: Actor, now: datetime, report: Report) -> Report:
-    """Append what a report says is taken, and return it as saved."""
-    row = _open_course(actor, report.slug)
-    changed = {unit.key: unit.value for unit in report.of("taken")}
-    if changed:
-        append_translations(actor, now, row.id, report.language, changed)
-        record(
-            actor, now, "translations.imported", subject_type="course", subject_id=row.id,
-            details={
-                "language": report.language, "changed": len(changed),
-                "refused": report.counts["refused"],
-            },
-        )  # fmt: skip
-    return replace(report, is_saved=True)
+def _state_of(row: CourseRow, language: str) -> str:
+    """Return a mark that changes with whatever a report is made from."""
+    revision = queries.find_revision(row.id)
+    return f"{revision.id if revision else ''} {find_newest_seq(row.id, language)}"
 
 
 def _open_course(actor: Actor, slug: str) -> CourseRow:

@@ -10,6 +10,7 @@ from flask import Flask
 from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
 from lms.assessment.jobs import FINISH_EXPIRED, finish_expired
+from lms.assessment.queries import find_begun
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.queries import is_certified
@@ -19,8 +20,10 @@ from lms.content.policy import let_read
 from lms.content.views import room as content_room
 from lms.convention.views import room as convention_room
 from lms.kit.jobs import Handler
-from lms.learning.jobs import evaluate_completion
+from lms.learning.jobs import evaluate_completion, move_unbegun
 from lms.learning.policy import ask_whether_certified, may_read
+from lms.learning.queries import ask_for_attempts
+from lms.learning.rules import MOVE_UNBEGUN
 from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
 from lms.notifications.jobs import send_message
@@ -49,6 +52,7 @@ ROOMS = (
 
 JOBS: dict[str, Handler] = {
     EVALUATE: Handler(evaluate_completion),
+    MOVE_UNBEGUN: Handler(move_unbegun),
     FINISH_EXPIRED: Handler(finish_expired),
     SEND: Handler(send_message),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
@@ -65,5 +69,6 @@ def wire(app: Flask) -> None:
     let_read(may_read)
     let_read(may_translate)
     ask_whether_certified(is_certified)
+    ask_for_attempts(find_begun)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -1,4 +1,4 @@
-"""The shape of what candidates send: one answer.
+"""The shape of what is sent: a candidate's answer, and which figures a trainer wants.
 
 Whether it fits its question is decided in `rules`.
 """
@@ -25,3 +25,10 @@ class ResponseForm(Form):
     def answers(self) -> list[str]:
         """Return what was chosen or typed; empty where nothing was chosen."""
         return list(self.answer.data or ())
+
+
+class FiguresForm(Form):
+    version = StringField(default="")
+    quiz = StringField(default="")
+    sort = StringField(default="")
+    page = StringField(default="1")

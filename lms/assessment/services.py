@@ -44,7 +44,7 @@ class SavedResponse:
 def start_attempt(actor: Actor, now: datetime, enrolment: EnrolmentRow, activity_id: str) -> str:
     """Draw and freeze a paper, and return the id of the new attempt; or of the one that is open.
 
-    Raises `NoAttemptLeft`, and what `lms.learning.services.check_open` raises.
+    Raises `NoAttemptLeft`, and what `check_open` and `hold` of `lms.learning.services` raise.
     """
     learning.check_open(enrolment, activity_id)
     outline = content.get_outline(enrolment.version_id, enrolment.language)
@@ -53,10 +53,12 @@ def start_attempt(actor: Actor, now: datetime, enrolment: EnrolmentRow, activity
     unfinished = rules.find_unfinished(attempts)
     if unfinished is not None and rules.status(unfinished, now) == "open":
         return unfinished.id
-    rules.check_may_start(rules.count_tries(attempts, place.quiz))
+    counted = queries.list_counted(attempts, enrolment.version_id)
+    rules.check_may_start(rules.count_tries(counted, place.quiz))
     if unfinished is not None:
         # The sweep has not come by yet, and of one quiz there is one unfinished attempt at most.
         finish_attempt(actor, now, unfinished.id)
+    learning.hold(enrolment)
     return _begin(actor, now, enrolment, place, number=len(attempts) + 1)
 
 

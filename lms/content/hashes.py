@@ -16,7 +16,8 @@ from lms.units.unit import Key, Unit
 
 # The keys of YAML files whose values are for people to read.
 _WORDS = frozenset({"title", "summary", "text", "feedback"})
-_WORDED_FILES = (".vtt",)
+# Captions and notes on media say something, and ask nothing.
+_WORDED_FILES = (".vtt", ".yaml")
 
 
 def content_hash(content: bytes) -> str:
@@ -26,7 +27,7 @@ def content_hash(content: bytes) -> str:
 
 def package_hash(entries: Mapping[str, str]) -> str:
     """Return the hash of a whole tree, given the hash of each file by its path."""
-    return _hash(dict(entries))
+    return hash_of(dict(entries))
 
 
 def entries_of(files: Files) -> dict[str, str]:
@@ -40,11 +41,11 @@ def structure_of(course: Course) -> dict[str, Any]:
     Words are left out, so that a translation or a mended sentence does not change it.
     """
     quizzes = {
-        file: _without_words(quiz.model_dump(mode="json", by_alias=True))
+        file: without_words(quiz.model_dump(mode="json", by_alias=True))
         for file, quiz in course.quizzes.items()
     }
     banks = {
-        file: [_without_words(question.model_dump(mode="json")) for question in bank]
+        file: [without_words(question.model_dump(mode="json")) for question in bank]
         for file, bank in course.banks.items()
     }
     media = {
@@ -52,14 +53,14 @@ def structure_of(course: Course) -> dict[str, Any]:
         for file, content in course.files.items()
         if file.startswith("media/") and not file.endswith(_WORDED_FILES)
     }
-    head = _without_words(course.head.model_dump(mode="json"))
+    head = without_words(course.head.model_dump(mode="json"))
     pages = {file: markdown.skeleton(text) for file, text in course.pages.items()}
     return {COURSE_FILE: head, **pages, **quizzes, **banks, **media}
 
 
 def structure_hash(structure: Mapping[str, Any]) -> str:
     """Return a version's hash, given what it fixes."""
-    return _hash(dict(structure))
+    return hash_of(dict(structure))
 
 
 def text_hash(
@@ -67,21 +68,22 @@ def text_hash(
 ) -> str:
     """Return an edition's hash: each unit's text, if any, and whether it is an older one."""
     texts = [[*unit.key, *(wordings.get(unit.key, (None, False))[:2])] for unit in units]
-    return _hash([language, is_unreviewed, texts])
+    return hash_of([language, is_unreviewed, texts])
 
 
-def _without_words(value: Any) -> Any:  # noqa: ANN401 - any part of a YAML file
+def without_words(value: Any) -> Any:  # noqa: ANN401 - any part of a YAML file
     """Return the data with each text for people replaced by whether there is one."""
     if isinstance(value, dict):
         return {
-            key: item is not None if key in _WORDS else _without_words(item)
+            key: item is not None if key in _WORDS else without_words(item)
             for key, item in value.items()
         }
     if isinstance(value, list):
-        return [_without_words(item) for item in value]
+        return [without_words(item) for item in value]
     return value
 
 
-def _hash(value: object) -> str:
+def hash_of(value: object) -> str:
+    """Return the hash of plain values, whatever the order of their keys."""
     canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

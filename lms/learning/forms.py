@@ -3,12 +3,14 @@
 What is allowed is decided in `services`; an unknown filter leaves nothing, and a page says so.
 """
 
-from wtforms import BooleanField, StringField
-from wtforms.validators import Length
+from typing import ClassVar
+
+from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from lms.kit.i18n import N_
 from lms.learning.rules import ResultWish, Wish
-from lms.learning.rules.results import SORTS
+from lms.learning.rules.results import LEARNER_SORTS, SORTS
 from lms.web.forms import Form, stripped
 from lms.web.listing import ROWS_PER_PAGE, page_number
 
@@ -48,11 +50,29 @@ class EnrolForm(LanguageForm):
     again = BooleanField()
 
 
+class OfferForm(Form):
+    # Which versions there are, the page knows: an unknown one reaches nobody.
+    version = SelectMultipleField(choices=[], validate_choice=False)
+    note = TextAreaField(
+        N_("A note to the people"),
+        [Optional(), Length(max=1000, message=N_("Please write at most 1,000 characters."))],
+        filters=[stripped],
+        description=N_("What is new, and for whom it matters. They read it beside the changes."),
+    )
+
+
+class VersionForm(Form):
+    version = StringField(default="")
+
+
 class ResultsForm(Form):
+    sorts: ClassVar[tuple[str, ...]] = SORTS
     q = StringField(N_("Search people"), [LONGEST], filters=[stripped], default="")
     status = StringField(default="")
     version = StringField(default="")
     organisation = StringField(default="")
+    course = StringField(default="")
+    language = StringField(default="")
     sort = StringField(default="name")
     page = StringField(default="1")
     per_page = StringField(default="")
@@ -66,7 +86,9 @@ class ResultsForm(Form):
             status=self.status.data or "",
             version=self.version.data or "",
             organisation=self.organisation.data or "",
-            sort=sort if sort.removeprefix("-") in SORTS else "name",
+            course=self.course.data or "",
+            language=self.language.data or "",
+            sort=sort if sort.removeprefix("-") in self.sorts else "name",
         )
 
     @property
@@ -85,3 +107,7 @@ class ResultsForm(Form):
         """Return how many rows a page has."""
         asked = self.per_page.data
         return min(page_number(asked), MOST_ROWS) if asked else ROWS_PER_PAGE
+
+
+class LearnersForm(ResultsForm):
+    sorts = LEARNER_SORTS

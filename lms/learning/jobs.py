@@ -3,6 +3,7 @@
 What they do stands in `services`.
 """
 
+from lms.kit.actor import OPERATOR, Actor
 from lms.kit.jobs import Run
 from lms.learning import services
 
@@ -10,3 +11,15 @@ from lms.learning import services
 def evaluate_completion(run: Run) -> None:
     """Freeze what one enrolment has reached; harmless when run again."""
     services.evaluate_completion(run.now, run.arguments["enrolment_id"])
+
+
+def move_unbegun(run: Run) -> None:
+    """Move those of a run who have not begun to a newer version, one transaction each."""
+    person_id, version_id = run.arguments["person"], run.arguments["version"]
+    actor = Actor(kind="person", person_id=person_id) if person_id else OPERATOR
+    run.for_each(
+        run.arguments["enrolments"],
+        work=lambda enrolment_id, _: services.move_unbegun(
+            actor, run.now, enrolment_id, version_id
+        ),
+    )

@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 from lms.content import queries as content
 from lms.content.queries import CourseRow
+from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
+from lms.kit.jobs import Progress
 from lms.learning import queries
 from lms.learning.queries import Scope
-from lms.learning.rules import EnrolmentRow, ResultsNotYours
+from lms.learning.rules import MOVE_UNBEGUN, EnrolmentRow, OfferRow, ResultsNotYours
 
 Certified = Callable[[str], bool]
 _certified: list[Certified] = []
@@ -119,3 +121,37 @@ def scope_of(actor: Actor, course: CourseRow) -> Scope:
     if actor.is_operator or actor.has_role("trainer", path=course.owner_path):
         return None
     return tuple(grant.organisation_path for grant in actor.grants if grant.role == "administrator")
+
+
+def load_taught_for(actor: Actor, slug: str) -> CourseRow:
+    """Return a published course that the actor teaches: a trainer of the organisation owning it.
+
+    Raises `NotVisible`, or `ResultsNotYours`.
+    """
+    course = load_course_for(actor, slug)
+    if not actor.has_role("trainer", path=course.owner_path):
+        raise ResultsNotYours
+    return course
+
+
+def list_taught_for(actor: Actor) -> list[CourseRow]:
+    """Return the published courses that the actor teaches, by slug."""
+    return [
+        course
+        for course in list_courses_for(actor)
+        if actor.has_role("trainer", path=course.owner_path)
+    ]
+
+
+def load_offer_for(actor: Actor, offer_id: str) -> tuple[EnrolmentRow, OfferRow]:
+    """Return the actor's own enrolment, and a version offered to it; raise `NotVisible`."""
+    offer = queries.get_offer(offer_id)
+    return load_enrolment_for(actor, offer.enrolment_id), offer
+
+
+def load_moving_job_for(actor: Actor, job_id: str) -> tuple[CourseRow, Progress]:
+    """Return a run of moving people, with its course; raise `NotVisible`, or `ResultsNotYours`."""
+    progress, arguments = jobs.find_progress(job_id), jobs.find_arguments(job_id)
+    if progress is None or arguments is None or progress.kind != MOVE_UNBEGUN:
+        raise NotVisible
+    return load_taught_for(actor, arguments["course"]), progress

@@ -23,8 +23,9 @@ from lms.learning.rules import (
 START = datetime(2026, 11, 1, 23, 30, tzinfo=UTC)
 AMINA = ResultRow("e1", "p1", "o1", "Commission", 1, "fr", 3, 7, None, "active", START, None)
 ZOE = ResultRow(
-    "e2", "p2", "o2", "Agency", 2, "en", 7, 7, Decimal("87.5"), "achievement", START, START
-)
+    "e2", "p2", "o2", "Agency", 2, "en", 7, 7, Decimal("87.5"), "achievement", START, START,
+    course="The exam", edition=3, last_at=START,
+)  # fmt: skip
 NAMES = {"p1": "Amina Diallo", "p2": "Zoé Petit"}
 ROWS = [ZOE, AMINA]
 
@@ -93,6 +94,7 @@ def test_a_sheet_begins_with_the_mark_by_which_spreadsheets_know_it() -> None:
     assert lines[0][0] == "Name"
     assert lines[1] == [
         "Zoé Petit", "Agency", "2", "en", "2026-11-01", "100", "87.5", "Achievement", "2026-11-01",
+        "3", "2026-11-01", "The exam",
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Each is imported from here; the files only keep them apart.
 from lms.assessment.queries.attempts import (
     Seat,
     find_attempt,
+    find_begun,
     find_seat_locked,
     get_attempt_locked,
     get_marks,
@@ -13,8 +14,10 @@ from lms.assessment.queries.attempts import (
     get_papers,
     get_responses,
     list_attempts,
+    list_counted,
     list_expired,
 )
+from lms.assessment.queries.figures import list_question_figures
 from lms.assessment.queries.pages import (
     AttemptPage,
     QuestionPage,
@@ -37,6 +40,7 @@ __all__ = [
     "ResultPage",
     "Seat",
     "find_attempt",
+    "find_begun",
     "find_seat_locked",
     "get_attempt_locked",
     "get_attempt_page",
@@ -50,5 +54,7 @@ __all__ = [
     "get_responses",
     "get_result_page",
     "list_attempts",
+    "list_counted",
     "list_expired",
+    "list_question_figures",
 ]

@@ -5,15 +5,17 @@ one costs more than running it.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from lms.assessment.models import Attempt, Mark, PaperItem, Response
 from lms.assessment.rules import AttemptRow, PaperRow, ResponseRow, Responses, StoredRow
+from lms.content import queries as content
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
 
@@ -118,6 +120,13 @@ _marks = (
     .where(Mark.attempt_id == bindparam("id"))
     .order_by(Mark.seq)
 )
+_begun = (
+    select(Attempt.enrolment_id, func.max(case((Attempt.finished_at.is_(None), 1), else_=0)))
+    .where(Attempt.enrolment_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Attempt.enrolment_id)
+)
+# SQLite takes no more values in one statement than 32,766.
+_MOST_AT_ONCE = 10_000
 _expired = (
     select(Attempt.id)
     .where(Attempt.finished_at.is_(None), Attempt.deadline < bindparam("now"))
@@ -165,6 +174,27 @@ def list_attempts(enrolment_id: str, activity_id: str) -> list[AttemptRow]:
     """Return all attempts at one quiz of an enrolment, the first one first."""
     values = {"enrolment_id": enrolment_id, "activity_id": activity_id}
     return [_attempt(row) for row in read(_at_quiz, values)]
+
+
+def list_counted(attempts: Sequence[AttemptRow], version_id: str) -> list[AttemptRow]:
+    """Return those of the attempts at one quiz that count in a version: there it asks the same.
+
+    Who moved to a version with another quiz takes it anew; what was finished before stays as it is.
+    """
+    return [
+        attempt
+        for attempt in attempts
+        if content.is_same_activity(attempt.version_id, version_id, attempt.activity_id)
+    ]
+
+
+def find_begun(enrolment_ids: Collection[str]) -> dict[str, bool]:
+    """Return, of enrolments with any attempt, whether one of them is not finished yet."""
+    ids, found = list(enrolment_ids), {}
+    for start in range(0, len(ids), _MOST_AT_ONCE):
+        for enrolment_id, is_open in read(_begun, {"ids": ids[start : start + _MOST_AT_ONCE]}):
+            found[enrolment_id] = bool(is_open)
+    return found
 
 
 def list_expired(now: datetime) -> list[str]:

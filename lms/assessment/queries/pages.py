@@ -66,11 +66,15 @@ class QuizPlace:
 
 @dataclass(frozen=True, slots=True)
 class QuizPage:
-    """What a person sees before the start: the facts, and the attempts so far."""
+    """What a person sees before the start: the facts, and the attempts so far.
+
+    `former` are ids of attempts at the quiz as an older version had it, which count no more.
+    """
 
     enrolment: EnrolmentRow
     place: QuizPlace
     attempts: Sequence[AttemptRow]
+    former: frozenset[str]
     tries: Tries
     best: AttemptRow | None
     open: AttemptRow | None
@@ -139,13 +143,15 @@ def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> Q
     outline, languages = content.get_outline_and_languages(enrolment.version_id, enrolment.language)
     place = get_quiz_place(outline, activity_id)
     attempts = rows.list_attempts(enrolment.id, activity_id)
+    counted = rows.list_counted(attempts, enrolment.version_id)
     unfinished = find_unfinished(attempts)
     return QuizPage(
         enrolment=enrolment,
         place=place,
         attempts=attempts,
-        tries=count_tries(attempts, place.quiz),
-        best=best(attempts),
+        former=frozenset(row.id for row in attempts if row not in counted),
+        tries=count_tries(counted, place.quiz),
+        best=best(counted),
         open=unfinished if unfinished and status(unfinished, now) == "open" else None,
         languages=tuple(row.code for row in languages),
     )
@@ -194,7 +200,8 @@ def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> Ques
 def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
     """Return the result of an attempt; while it is open, without marks and review."""
     place = _place_of(attempt)
-    attempts = rows.list_attempts(attempt.enrolment_id, attempt.activity_id)
+    every = rows.list_attempts(attempt.enrolment_id, attempt.activity_id)
+    attempts = rows.list_counted(every, attempt.version_id)
     marks = rows.get_marks(attempt.id)
     questions = content.get_items(attempt.version_id, marks)
     is_shown = place.quiz.feedback == "after_finish" and attempt.finished_at is not None

@@ -26,6 +26,7 @@ from lms.assessment.rules.errors import (
     NotOnPaper,
     ResponseTooLate,
 )
+from lms.assessment.rules.figures import FEWEST, QuestionFigures, Score, score_of, sort_figures
 from lms.assessment.rules.marking import (
     Marked,
     ObjectiveResult,
@@ -59,6 +60,7 @@ from lms.assessment.rules.showing import (
 )
 
 __all__ = [
+    "FEWEST",
     "AnswerAlreadySent",
     "AnswerUnreadable",
     "AttemptClosed",
@@ -71,10 +73,12 @@ __all__ = [
     "ObjectiveResult",
     "PaperRow",
     "Progress",
+    "QuestionFigures",
     "ResponseRow",
     "ResponseTooLate",
     "Responses",
     "ReviewedQuestion",
+    "Score",
     "ShownChoice",
     "ShownQuestion",
     "Status",
@@ -100,7 +104,9 @@ __all__ = [
     "read_answer",
     "read_position",
     "review_question",
+    "score_of",
     "show_question",
+    "sort_figures",
     "status",
     "sum_by_objective",
 ]

@@ -23,6 +23,7 @@ from lms.content.queries.delivery import (
     list_language_facts,
     list_languages,
 )
+from lms.content.queries.fingerprints import get_fingerprints, is_same_activity
 from lms.content.queries.rows import (
     Activity,
     CourseRow,
@@ -85,6 +86,7 @@ __all__ = [
     "get_course",
     "get_entries",
     "get_files",
+    "get_fingerprints",
     "get_item_texts",
     "get_items",
     "get_outline",
@@ -97,6 +99,7 @@ __all__ = [
     "get_quizzes",
     "get_revision_by_id",
     "get_version",
+    "is_same_activity",
     "list_catalogue",
     "list_courses",
     "list_known_blobs",

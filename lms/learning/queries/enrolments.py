@@ -6,11 +6,11 @@ Whether the reader may see them is decided in `policy`.
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
-from lms.learning.models import ActivityProgress, Completion, Enrolment
+from lms.learning.models import ActivityProgress, Completion, Enrolment, EnrolmentMove
 from lms.learning.rules import CompletionRow, Done, EnrolmentRow, Progress
 
 _ENROLMENT = select(
@@ -42,11 +42,15 @@ _OF_PERSON = _ENROLMENT.where(Enrolment.person_id == bindparam("person_id")).ord
     Enrolment.started_at.desc(), Enrolment.id
 )
 _IN_COURSE = _OF_PERSON.where(Enrolment.course_id == bindparam("course_id"))
+_left = select(EnrolmentMove.seq).where(
+    EnrolmentMove.enrolment_id == Enrolment.id,
+    EnrolmentMove.from_version_id == bindparam("version_id"),
+)
 _IN_VERSION = (
     select(Enrolment.id)
     .where(
         Enrolment.person_id == bindparam("person_id"),
-        Enrolment.version_id == bindparam("version_id"),
+        or_(Enrolment.version_id == bindparam("version_id"), _left.exists()),
         Enrolment.status != "withdrawn",
     )
     .limit(1)
@@ -103,7 +107,10 @@ def list_enrolments(person_id: str, course_id: str | None = None) -> list[Enrolm
 
 
 def is_enrolled(person_id: str, version_id: str) -> bool:
-    """Say whether a person studies this version, or has completed it."""
+    """Say whether a person studies this version, has completed it, or has moved on from it.
+
+    Finished attempts stay readable, with the pictures of the version in which they were made.
+    """
     values = {"person_id": person_id, "version_id": version_id}
     return read(_IN_VERSION, values).first() is not None
 

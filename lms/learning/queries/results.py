@@ -4,12 +4,24 @@ Which people's rows are wanted is decided in `policy`; names come from `lms.acco
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Subquery,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
@@ -17,7 +29,7 @@ from lms.content import queries as content
 from lms.kit.actor import Actor
 from lms.kit.db import read
 from lms.kit.folding import fold
-from lms.kit.i18n import translate
+from lms.kit.i18n import native_name, translate
 from lms.kit.territories import territory_name
 from lms.learning.models import ActivityProgress, Completion, Enrolment
 from lms.learning.rules import (
@@ -33,12 +45,13 @@ from lms.learning.rules import (
 from lms.organisations.models import Organisation
 
 Scope = Sequence[str] | None
+Scopes = Mapping[str, Scope]
 Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of a course's results, with names by person and what the filters offer."""
+    """One page of the results of courses, with names by person and what the filters offer."""
 
     rows: Sequence[ResultRow]
     names: Mapping[str, str]
@@ -46,6 +59,24 @@ class Results:
     statuses: Choices
     versions: Choices
     organisations: Choices
+    courses: Choices
+    languages: Choices
+
+
+@dataclass(frozen=True, slots=True)
+class PartFigure:
+    """How many have done a part, and the mean of their best results in whole percent."""
+
+    done: int = 0
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartFigures:
+    """How many are or were enrolled in a version, and how each of its parts does, by its name."""
+
+    people: int
+    by_part: Mapping[str, PartFigure]
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:
@@ -67,17 +98,13 @@ def list_course_counts(
     return sorted(found, key=lambda pair: pair[0].title.casefold())
 
 
-def _count(scopes: Mapping[str, Scope]) -> dict[str, Counts]:
-    wanted = [
-        and_(Enrolment.course_id == course_id, _within(scope))
-        for course_id, scope in scopes.items()
-    ]
+def _count(scopes: Scopes) -> dict[str, Counts]:
     statement = (
         select(Enrolment.course_id, func.count(Enrolment.id), func.count(Completion.id))
         .join(Person, Person.id == Enrolment.person_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(or_(false(), *wanted))
+        .where(_of_courses(scopes))
         .group_by(Enrolment.course_id)
     )
     return {
@@ -86,10 +113,10 @@ def _count(scopes: Mapping[str, Scope]) -> dict[str, Counts]:
 
 
 def get_results(
-    actor: Actor, course_id: str, scope: Scope, language: str, wish: ResultWish, paging: slice
+    actor: Actor, scopes: Scopes, language: str, wish: ResultWish, paging: slice
 ) -> Results:
     """Return the results that meet the wish, and of them those of one page with their names."""
-    every = _list_rows(course_id, scope, language)
+    every = _list_rows(scopes, language)
     names: Mapping[str, str] = {}
     if wish.needs_names:
         names = _get_names(actor, every)
@@ -101,7 +128,9 @@ def get_results(
         total=len(chosen),
         statuses=[(name, translate(language, word)) for name, word in STATUS_WORDS.items()],
         versions=[(str(number), str(number)) for number in sorted({row.version for row in every})],
-        organisations=_list_organisations(every),
+        organisations=_list_choices(every, lambda row: (row.organisation_id, row.organisation)),
+        courses=_list_choices(every, lambda row: (row.course_id, row.course)),
+        languages=_list_choices(every, lambda row: (row.language, native_name(row.language))),
     )
 
 
@@ -109,13 +138,15 @@ def _get_names(actor: Actor, rows: Sequence[ResultRow]) -> Mapping[str, str]:
     return defaultdict(str, accounts.get_names(actor, [row.person_id for row in rows]))
 
 
-def _list_organisations(rows: Sequence[ResultRow]) -> Choices:
-    labels = {row.organisation_id: row.organisation for row in rows}
+def _list_choices(
+    rows: Sequence[ResultRow], read_pair: Callable[[ResultRow], tuple[str, str]]
+) -> Choices:
+    labels = dict(map(read_pair, rows))
     return sorted(labels.items(), key=lambda pair: fold(pair[1]))
 
 
-def _list_rows(course_id: str, scope: Scope, language: str) -> list[ResultRow]:
-    outlines = _get_outlines(course_id, language)
+def _list_rows(scopes: Scopes, language: str) -> list[ResultRow]:
+    outlines, editions = _get_outlines(scopes, language)
     label = cache(lambda code, name: territory_name(code, language) if code else name)
     totals = {key: count_activities(outline) for key, outline in outlines.items()}
     return [
@@ -125,40 +156,61 @@ def _list_rows(course_id: str, scope: Scope, language: str) -> list[ResultRow]:
             row.done or 0, totals[row.version_id], row.points,
             status_of(row.status, row.is_participation, row.is_achievement),
             row.started_at, row.completed_at,
+            row.course_id, outlines[row.version_id].title, row.version_id,
+            editions[row.version_id, row.language], row.last_at,
         )
-        for row in read(_results(course_id, scope, outlines))
+        for row in read(_results(scopes, outlines))
     ]  # fmt: skip
 
 
-def _get_outlines(course_id: str, language: str) -> dict[str, content.Outline]:
-    """Return the outline of each version in which anybody is or was enrolled."""
-    versions = list(
-        read(
-            select(Enrolment.version_id).where(Enrolment.course_id == course_id).distinct()
-        ).scalars()
+def _get_outlines(
+    scopes: Scopes, language: str
+) -> tuple[dict[str, content.Outline], dict[tuple[str, str], int]]:
+    """Return the outline of each version ever studied, and the edition read in each language."""
+    statement = (
+        select(Enrolment.version_id, Enrolment.language)
+        .where(Enrolment.course_id.in_(list(scopes)))
+        .distinct()
     )
-    found = content.get_outlines([(version_id, language) for version_id in versions])
-    return dict(zip(versions, found, strict=True))
+    studied = [(version_id, code) for version_id, code in read(statement)]
+    versions = list(dict.fromkeys(version_id for version_id, _ in studied))
+    found = content.get_outlines([(version_id, language) for version_id in versions] + studied)
+    shown, read_ones = found[: len(versions)], found[len(versions) :]
+    return dict(zip(versions, shown, strict=True)), {
+        pair: outline.edition_number for pair, outline in zip(studied, read_ones, strict=True)
+    }
 
 
-def _results(course_id: str, scope: Scope, outlines: Mapping[str, content.Outline]) -> Any:  # noqa: ANN401 - a statement of many columns
-    progress = _summed_progress(course_id, outlines)
+def _results(scopes: Scopes, outlines: Mapping[str, content.Outline]) -> Any:  # noqa: ANN401 - a statement of many columns
+    progress = _summed_progress(scopes, outlines)
     return (
         select(
-            Enrolment.id, Enrolment.person_id, Enrolment.version_id, Enrolment.language,
-            Enrolment.status, Enrolment.started_at, Person.organisation_id, Organisation.name,
-            Organisation.country_code, progress.c.done, progress.c.points,
-            Completion.is_participation, Completion.is_achievement, Completion.completed_at,
+            Enrolment.id, Enrolment.person_id, Enrolment.course_id, Enrolment.version_id,
+            Enrolment.language, Enrolment.status, Enrolment.started_at, Person.organisation_id,
+            Organisation.name, Organisation.country_code, progress.c.done, progress.c.points,
+            progress.c.last_at, Completion.is_participation, Completion.is_achievement,
+            Completion.completed_at,
         )
         .join(Person, Person.id == Enrolment.person_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(progress, progress.c.enrolment_id == Enrolment.id)
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(Enrolment.course_id == course_id, _within(scope))
+        .where(_of_courses(scopes))
     )  # fmt: skip
 
 
-def _summed_progress(course_id: str, outlines: Mapping[str, content.Outline]) -> Subquery:
+def _of_courses(scopes: Scopes) -> ColumnElement[bool]:
+    """Return the condition that an enrolment is in one of the courses, within its scope."""
+    return or_(
+        false(),
+        *[
+            and_(Enrolment.course_id == course_id, _within(scope))
+            for course_id, scope in scopes.items()
+        ],
+    )
+
+
+def _summed_progress(scopes: Scopes, outlines: Mapping[str, content.Outline]) -> Subquery:
     """Return, for each enrolment, the parts done and the best points of the quiz that counts."""
     counts = [
         and_(
@@ -173,9 +225,57 @@ def _summed_progress(course_id: str, outlines: Mapping[str, content.Outline]) ->
             ActivityProgress.enrolment_id,
             func.sum(case((ActivityProgress.status == "done", 1), else_=0)).label("done"),
             func.max(case((or_(false(), *counts), ActivityProgress.points))).label("points"),
+            func.max(ActivityProgress.at).label("last_at"),
         )
         .join(Enrolment, Enrolment.id == ActivityProgress.enrolment_id)
-        .where(Enrolment.course_id == course_id)
+        .where(Enrolment.course_id.in_(list(scopes)))
         .group_by(ActivityProgress.enrolment_id)
         .subquery()
     )
+
+
+def get_last_parts(rows: Sequence[ResultRow], language: str) -> dict[str, str]:
+    """Return the title of the part that each enrolment was at last."""
+    statement = (
+        select(ActivityProgress.enrolment_id, ActivityProgress.activity_id)
+        .where(ActivityProgress.enrolment_id.in_([row.enrolment_id for row in rows]))
+        # Of parts noted at one instant the one that was done stands before the one it opened.
+        .order_by(ActivityProgress.at, ActivityProgress.status.desc(), ActivityProgress.activity_id)
+    )
+    last = {row.enrolment_id: row.activity_id for row in read(statement)}
+    versions = list(dict.fromkeys(row.version_id for row in rows))
+    found = content.get_outlines([(version_id, language) for version_id in versions])
+    outlines = dict(zip(versions, found, strict=True))
+    parts = {
+        row.enrolment_id: outlines[row.version_id].find_activity(last.get(row.enrolment_id, ""))
+        for row in rows
+    }
+    return {enrolment_id: part.title for enrolment_id, part in parts.items() if part}
+
+
+def list_version_outlines(course: content.CourseRow, language: str) -> list[content.Outline]:
+    """Return the outline of each version of a published course, the newest first."""
+    return content.get_outlines([(row.id, language) for row in content.list_versions(course.id)])
+
+
+def get_part_figures(outline: content.Outline) -> PartFigures:
+    """Return how many people study a version, and how they do in each of its parts."""
+    here = Enrolment.version_id == outline.version_id
+    people = read(select(func.count(Enrolment.id)).where(here)).scalar_one()
+    points = type_coerce(ActivityProgress.points, Integer)
+    statement = (
+        select(
+            ActivityProgress.activity_id,
+            func.sum(case((ActivityProgress.status == "done", 1), else_=0)),
+            func.count(ActivityProgress.points),
+            func.sum(points),
+        )
+        .join(Enrolment, Enrolment.id == ActivityProgress.enrolment_id)
+        .where(here)
+        .group_by(ActivityProgress.activity_id)
+    )
+    figures = {
+        activity_id: PartFigure(done, hundredths // (100 * taken) if taken else None)
+        for activity_id, done, taken, hundredths in read(statement)
+    }
+    return PartFigures(people, figures)

@@ -4,14 +4,16 @@ The rows behind them are read in `enrolments`, what a course says in `lms.conten
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from lms.content import queries as content
-from lms.learning.queries import enrolments
+from lms.learning.queries import enrolments, moving
 from lms.learning.rules import (
     Activity,
     CompletionRow,
     EnrolmentRow,
     Item,
+    OfferRow,
     Place,
     Progress,
     Reached,
@@ -40,6 +42,8 @@ class Study:
     completion: CompletionRow | None
     languages: tuple[str, ...] = ()
     newer_version: int | None = None
+    offer: OfferRow | None = None
+    moved: moving.Moved | None = None
 
     @property
     def is_begun(self) -> bool:
@@ -74,23 +78,30 @@ def list_studies(person_id: str) -> list[Study]:
     rows = enrolments.list_enrolments(person_id)
     progress = enrolments.get_progress_of_person(person_id)
     completions = enrolments.get_completions_of_person(person_id)
+    offers = moving.get_offers_of_person(person_id)
     outlines = content.get_outlines([(row.version_id, row.language) for row in rows])
     return [
-        _study(row, outline, progress.get(row.id, {}), completions.get(row.id))
+        _study(
+            row, outline, progress.get(row.id, {}), completions.get(row.id),
+            offer=offers.get(row.id),
+        )
         for row, outline in zip(rows, outlines, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def get_study(enrolment: EnrolmentRow) -> Study:
     """Return one enrolment's overview."""
     outline, languages = _open(enrolment)
+    progress = enrolments.get_progress(enrolment.id)
     return _study(
         enrolment,
         outline,
-        enrolments.get_progress(enrolment.id),
+        progress,
         enrolments.find_completion(enrolment.id),
-        languages,
-        _find_newer_version(enrolment, outline),
+        languages=languages,
+        newer_version=_find_newer_version(enrolment, outline),
+        offer=moving.find_offer(enrolment.id),
+        moved=moving.find_moved(enrolment, progress),
     )
 
 
@@ -105,8 +116,7 @@ def _study(
     outline: content.Outline,
     progress: Progress,
     completion: CompletionRow | None,
-    languages: tuple[str, ...] = (),
-    newer_version: int | None = None,
+    **more: Any,  # noqa: ANN401 - further fields of a study
 ) -> Study:
     done, total = count_done(outline, progress)
     step = None if enrolment.is_withdrawn else next_step(outline, progress)
@@ -119,8 +129,7 @@ def _study(
         next=step,
         reached=measure(outline, progress),
         completion=completion,
-        languages=languages,
-        newer_version=newer_version,
+        **more,
     )
 
 

@@ -48,3 +48,45 @@ class ResultsNotYours(NotAllowed):
     """Results are for administrators, and for trainers of the organisation that owns the course."""
 
     message = N_("Your account may not see the results of this course.")
+
+
+class AttemptStillOpen(DomainError):
+    """An attempt is under way, and would lose its place by a move to another version."""
+
+    message = N_("You are in the middle of a quiz. Please finish your attempt first.")
+
+
+class NotUnderWay(DomainError):
+    """Who has completed or withdrawn stays on the version that it was."""
+
+    message = N_("Only a course that is under way can be moved to another version.")
+
+
+class OfferOver(DomainError):
+    """The offer holds no longer: a newer one took its place, or its version was closed."""
+
+    message = N_("This version is not offered any more. Please see what is offered now.")
+
+
+class NoWayBack(DomainError):
+    """Something was done in the new version, and would be lost by going back."""
+
+    message = N_("You have gone on in the new version, so you can no longer go back.")
+
+
+class NothingToOffer(DomainError):
+    """Nobody is under way in an older version whom the newest open one was not offered to."""
+
+    message = N_("There is nobody to whom the newer version has not been offered yet.")
+
+
+class NobodyToMove(DomainError):
+    """Everybody on an older version has begun, and decides alone."""
+
+    message = N_("There is nobody on an older version who has not begun yet.")
+
+
+class MovedMeanwhile(DomainError):
+    """The enrolment was moved to another version while something was begun in the old one."""
+
+    message = N_("You have moved to another version of the course meanwhile. Please try again.")

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from lms.kit.folding import fold
-from lms.kit.i18n import N_, formats, translate
+from lms.kit.i18n import N_, formats, native_name, translate
 
 STATUS_WORDS = {
     "active": N_("Under way"),
@@ -31,8 +31,12 @@ SHEET_HEADER = (
     N_("Best result in percent"),
     N_("Status"),
     N_("Completed on"),
+    N_("Edition"),
+    N_("Last active on"),
+    N_("Course"),
 )
 SORTS = ("name", "organisation", "version", "progress", "points", "status")
+LEARNER_SORTS = (*SORTS, "course", "last")
 # A spreadsheet takes a cell that begins so for a formula; the last three are full-width forms
 # that some of them read alike.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "＠")
@@ -41,7 +45,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "＠")
 class ResultRow(NamedTuple):
     """One enrolment in the results: a tuple, for a course may have thousands.
 
-    `done` of `total` parts; `points` is the best result in percent of the quiz that counts.
+    `done` of `total` parts; `points` is the best result in percent of the quiz that counts;
+    `edition` is the newest one in the language studied, `last_at` when a part was last opened or
+    done.
     """
 
     enrolment_id: str
@@ -56,6 +62,11 @@ class ResultRow(NamedTuple):
     status: str
     started_at: datetime
     completed_at: datetime | None
+    course_id: str = ""
+    course: str = ""
+    version_id: str = ""
+    edition: int = 1
+    last_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +79,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ResultWish:
-    """What an administrator looks for among the results; an empty text leaves everything."""
+    """What somebody looks for among the results; an empty text leaves everything."""
 
     words: str = ""
     status: str = ""
     version: str = ""
     organisation: str = ""
+    course: str = ""
+    language: str = ""
     sort: str = "name"
 
     @property
@@ -103,8 +116,15 @@ def select_results(
         if (not wish.status or row.status == wish.status)
         and (not version or str(row.version) == version)
         and (not wish.organisation or row.organisation_id == wish.organisation)
+        and _is_studied_so(row, wish)
         and (not words or _has_words(names[row.person_id], words))
     ]
+
+
+def _is_studied_so(row: ResultRow, wish: ResultWish) -> bool:
+    return (not wish.course or row.course_id == wish.course) and (
+        not wish.language or row.language == wish.language
+    )
 
 
 def _has_words(name: str, words: Sequence[str]) -> bool:
@@ -119,6 +139,8 @@ def sort_results(rows: list[ResultRow], names: Mapping[str, str], sort: str) -> 
         "name": lambda row: fold(names[row.person_id]),
         "organisation": lambda row: fold(row.organisation),
         "version": lambda row: row.version,
+        "course": lambda row: fold(row.course),
+        "last": lambda row: row.last_at.timestamp() if row.last_at else 0,
         "progress": _percent_done,
         "points": lambda row: -1 if row.points is None else row.points,
         "status": lambda row: (
@@ -167,6 +189,40 @@ def to_table(
     ]
 
 
+class LearnerRow(NamedTuple):
+    """One line of a trainer's table: that of the results, and where the person stands."""
+
+    shown: TableRow
+    course: str
+    language: str
+    edition: str
+    last_on: str
+    last_part: str
+
+
+def to_learners(
+    rows: Sequence[ResultRow],
+    names: Mapping[str, str],
+    parts: Mapping[str, str],
+    language: str,
+    time_zone: str,
+) -> list[LearnerRow]:
+    """Return the rows written out for a trainer; `parts` are titles of last parts by enrolment."""
+    form = formats(language)
+    day = cache(lambda instant: form.date(instant, time_zone))
+    return [
+        LearnerRow(
+            shown,
+            row.course,
+            native_name(row.language),
+            form.number(row.edition),
+            day(row.last_at) if row.last_at else "",
+            parts.get(row.enrolment_id, ""),
+        )
+        for row, shown in zip(rows, to_table(rows, names, language, time_zone), strict=True)
+    ]
+
+
 def to_sheet(rows: Sequence[ResultRow], names: Mapping[str, str], language: str) -> bytes:
     """Return the rows as comma-separated values, with dates and numbers that a machine reads."""
     words = {status: translate(language, text) for status, text in STATUS_WORDS.items()}
@@ -183,6 +239,9 @@ def to_sheet(rows: Sequence[ResultRow], names: Mapping[str, str], language: str)
                 "" if row.points is None else str(row.points),
                 words[row.status],
                 row.completed_at.date().isoformat() if row.completed_at else "",
+                str(row.edition),
+                row.last_at.date().isoformat() if row.last_at else "",
+                row.course,
             )
             for row in rows
         ),

@@ -90,3 +90,12 @@ def withdraw(actor: Actor, now: datetime, enrolment: EnrolmentRow) -> None:
 def _check_offered(version_id: str, language: str) -> None:
     if language not in content.list_languages(version_id):
         raise rules.LanguageNotOffered
+
+
+def hold(enrolment: EnrolmentRow) -> None:
+    """Keep an enrolment in its version until the transaction ends: an attempt begins in it.
+
+    Raises `MovedMeanwhile` where it was moved to another version since it was read.
+    """
+    if queries.get_enrolment_locked(enrolment.id).version_id != enrolment.version_id:
+        raise rules.MovedMeanwhile

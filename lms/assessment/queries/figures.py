@@ -1,0 +1,43 @@
+"""Reads of how the questions of a version do: marks on finished papers, summed by question.
+
+No person is named here, and no answer shown.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Float, bindparam, cast, distinct, func, select
+
+from lms.assessment.models import Attempt, Mark
+from lms.assessment.rules import QuestionFigures, Score, score_of
+from lms.kit.db import read
+
+_share = cast(Mark.numerator, Float) / Mark.denominator
+_sums = (func.count(), func.count(distinct(Attempt.person_id)), func.sum(_share))
+_question = (Attempt.activity_id, Mark.item_id)
+
+
+def _grouped(*columns: Any) -> Any:  # noqa: ANN401 - columns, and a statement of as many
+    return (
+        select(*columns, *_sums)
+        .join(Attempt, Attempt.id == Mark.attempt_id)
+        .where(Attempt.version_id == bindparam("version_id"), Mark.kind == "automatic")
+        .group_by(*columns)
+    )
+
+
+# Whoever sat in two languages is one person overall, so neither follows from the other.
+_overall = _grouped(*_question)
+_by_language = _grouped(*_question, Attempt.language)
+
+
+def list_question_figures(version_id: str) -> list[QuestionFigures]:
+    """Return the figures of every question that a finished paper of this version has."""
+    by_language: dict[tuple[str, str], dict[str, Score]] = defaultdict(dict)
+    values = {"version_id": version_id}
+    for activity_id, item_id, language, *sums in read(_by_language, values):
+        by_language[activity_id, item_id][language] = score_of(*sums)
+    return [
+        QuestionFigures(activity_id, item_id, score_of(*sums), by_language[activity_id, item_id])
+        for activity_id, item_id, *sums in read(_overall, values)
+    ]

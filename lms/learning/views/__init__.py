@@ -1,0 +1,9 @@
+"""The pages of learning, by what they are for; all hang on one room.
+
+Importing this module adds every route.
+"""
+
+from lms.learning.views import catalogue, moving, results, study, teaching
+from lms.learning.views.door import room
+
+__all__ = ["catalogue", "moving", "results", "room", "study", "teaching"]

@@ -1,0 +1,49 @@
+"""The catalogue, a course's own page, and enrolling from it."""
+
+from lms.learning import policy, queries, services
+from lms.learning.forms import CatalogueForm, EnrolForm
+from lms.learning.rules import select_entries
+from lms.learning.views.door import room
+from lms.web.locale import current_language
+from lms.web.policies import public, signed_in
+from lms.web.render import redirect_to, render
+from lms.web.room import Answer, Visit
+
+
+@room.get("/", policy=public, form=CatalogueForm)
+def list_catalogue(visit: Visit[CatalogueForm]) -> Answer:
+    entries = queries.list_entries(policy.list_catalogue_for(visit.actor), current_language())
+    wish = visit.form.wish
+    return render(
+        "learning/list_catalogue.html",
+        form=visit.form,
+        wish=wish,
+        entries=select_entries(entries, wish),
+        total=len(entries),
+        choices=queries.list_choices(entries, current_language()),
+        article=queries.article_text(wish.article, current_language()),
+    )
+
+
+@room.get("/courses/<slug:slug>", policy=public)
+def show_course(visit: Visit[None], slug: str) -> Answer:
+    course = policy.load_course_for(visit.actor, slug)
+    return render(
+        "learning/show_course.html",
+        facts=queries.get_course_facts(course, current_language()),
+        kept=queries.find_own_enrolment(visit.actor.person_id, course),
+        may_see_results=policy.may_see_results(visit.actor, course),
+    )
+
+
+@room.post("/courses/<slug:slug>/enrol", policy=signed_in, form=EnrolForm)
+def enrol(visit: Visit[EnrolForm], slug: str) -> Answer:
+    course = policy.load_course_for(visit.actor, slug)
+    enrolment_id = services.enrol(
+        visit.actor,
+        visit.now,
+        course,
+        visit.form.language.data or "",
+        again=bool(visit.form.again.data),
+    )
+    return redirect_to("learning.show_enrolment", enrolment_id=enrolment_id)

@@ -65,7 +65,7 @@ def compare_files(path: str, old: bytes | None, new: bytes | None) -> FileChange
     """Compare one file; nothing on one side means that it was added or removed."""
     kind: FileKind = "changed" if old is not None and new is not None else "added"
     kind = "removed" if new is None else kind
-    before, after = _text_of(path, old), _text_of(path, new)
+    before, after = text_of(path, old), text_of(path, new)
     if before is None or after is None:
         return FileChange(path, kind, "media")
     if path.endswith(".md"):
@@ -73,7 +73,7 @@ def compare_files(path: str, old: bytes | None, new: bytes | None) -> FileChange
     return FileChange(path, kind, "lines", _around(compare_lines(before, after)))
 
 
-def _text_of(path: str, content: bytes | None) -> str | None:
+def text_of(path: str, content: bytes | None) -> str | None:
     """Return a file's text, empty where there is no file, or nothing where it is no text."""
     if not path.endswith(_TEXT_FILES):
         return None

@@ -1,9 +1,16 @@
 """The courses that a trainer works on, and the front of one."""
 
+from datetime import datetime
+
+from lms.kit.i18n import Text
 from lms.web.policies import has_role
 from lms.web.render import render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
+from lms.workshop.naming import name_of
+from lms.workshop.queries.discarded import Discarded, list_discarded
+from lms.workshop.queries.front import lay_out
+from lms.workshop.queries.saving import list_changed
 from lms.workshop.views.door import room
 
 
@@ -19,5 +26,19 @@ def list_courses(visit: Visit[None]) -> Answer:
 @room.get("/teach/<slug:slug>", policy=has_role("trainer"))
 def show_course(visit: Visit[None], slug: str) -> Answer:
     course = policy.load_course_for(visit.actor, slug)
-    copy = queries.get_copy(course, visit.actor.person_id)
-    return render("workshop/show_course.html", copy=copy, outline=queries.get_outline(copy))
+    person_id = visit.actor.person_id
+    copy = queries.get_copy(course, person_id)
+    outline = queries.get_outline(copy)
+    return render(
+        "workshop/show_course.html",
+        copy=copy,
+        outline=outline,
+        sections=lay_out(copy, outline) if outline else [],
+        changes=list_changed(copy),
+        discarded=[_named(kept) for kept in list_discarded(course.id, person_id, visit.now)],
+    )
+
+
+def _named(kept: Discarded) -> tuple[datetime, str, list[Text]]:
+    """Return when something was discarded, its id, and what its files are called."""
+    return kept.at, kept.id, [name_of(file.path, file.content) for file in kept.files]

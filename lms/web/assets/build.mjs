@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -12,11 +12,20 @@ import { filesOf, tidy } from "./tidy.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "static");
 
-/** Bundle the style sheet and the script; yields [name, bytes] pairs. */
+// The first two are every page's; the others are loaded by the pages that need them.
+const ENTRIES = {
+  "app.css": "css/app.css",
+  "app.js": "ts/app.ts",
+  "editor.css": "css/editor.css",
+  "editor.js": "ts/editor.ts",
+  "colours.js": "ts/colours.ts",
+};
+
+/** Bundle the style sheets and the scripts; yields [name, bytes] pairs. */
 async function bundle() {
   const { outputFiles } = await build({
     absWorkingDir: here,
-    entryPoints: { "app.css": "css/app.css", "app.js": "ts/app.ts" },
+    entryPoints: ENTRIES,
     entryNames: "[name]",
     outdir: target,
     bundle: true,
@@ -27,7 +36,8 @@ async function bundle() {
     legalComments: "none",
     target: ["es2020", "chrome100", "firefox100", "safari15.4"],
   });
-  return outputFiles.map(({ path, contents }) => [path.endsWith(".css") ? "app.css" : "app.js", contents]);
+  // esbuild puts the kind of the file behind the name once more.
+  return outputFiles.map(({ path, contents }) => [basename(path, extname(path)), contents]);
 }
 
 /** The pictures as they stand, without the line breaks that make them readable. */

@@ -2,6 +2,7 @@
 import { autosave } from "./autosave";
 import { countDown } from "./deadline";
 import { guardForms } from "./guard";
+import { dropAtSignOut } from "./leaving";
 import { keepPlace } from "./place";
 import { pollJobs } from "./poll";
 
@@ -10,3 +11,4 @@ autosave();
 countDown();
 pollJobs();
 guardForms();
+dropAtSignOut();

@@ -4,15 +4,16 @@ What a PO file is, is in `lms.units.po`; translations as rows are in `services`.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lms.content import package
 from lms.content.reader import Course, Files, read_course
+from lms.content.standing import Said, find_links
 from lms.content.texts import list_units
 from lms.kit.i18n import LANGUAGES
 from lms.units import po
-from lms.units.unit import Key
+from lms.units.unit import Key, Unit
 
 
 def catalogue_of(course: Course, language: str, status: po.Status = "translated") -> po.Catalogue:
@@ -33,28 +34,44 @@ def translations_in(catalogue: po.Catalogue) -> dict[Key, tuple[str, po.Status]]
     return found
 
 
-def merge(course: Course, language: str, rows: Mapping[Key, tuple[str, po.Status]]) -> bytes | None:
+def merge(course: Course, language: str, said: Mapping[Key, Said]) -> bytes | None:
     """Return a language's file with what was translated since; the same bytes where nothing was.
 
-    Nothing where there is neither a file nor a translation of any unit.
+    What was translated here and whose source changed since comes along as stale. Nothing where
+    there is neither a file nor a translation of any unit.
     """
     catalogue = course.catalogues.get(language)
+    rows = {key: (one.text, one.status) for key, one in said.items()}
     merged = po.change(catalogue or po.blank(language, course.head.id), rows)
     units = list_units(course)
     present = merged.living()
-    if any(rows.get(u.key, ("",))[0] for u in units if u.key not in present):
-        return po.write(po.change(po.follow(merged, units), rows))
+    carried = _carried(units, said, present)
+    if carried or any(rows.get(u.key, ("",))[0] for u in units if u.key not in present):
+        merged = po.change(po.follow(merged, units), rows)
+        return po.write(po.outdate(merged, carried))
     return po.write(merged) if catalogue else None
 
 
-def freeze(
-    files: Files, translations: Mapping[str, Mapping[Key, tuple[str, po.Status]]]
-) -> dict[str, bytes]:
+def _carried(
+    units: Sequence[Unit], said: Mapping[Key, Said], present: Mapping[Key, po.Entry]
+) -> dict[Key, tuple[Key, str, po.Status]]:
+    """Return the former texts, not in the file, whose translation a unit inherits."""
+    declared = {key: entry.previous for key, entry in present.items() if entry.previous}
+    links = find_links(units, said, declared)
+    known = {*present, *declared.values()}
+    return {
+        key: (former, said[former].text, said[former].status)
+        for key, former in links.items()
+        if former not in known
+    }
+
+
+def freeze(files: Files, translations: Mapping[str, Mapping[Key, Said]]) -> dict[str, bytes]:
     """Return a draft's files with the translations kept as rows written into `locale/`."""
     course, _problems = read_course(files)
     frozen = dict(files)
-    for language, rows in translations.items():
-        content = merge(course, language, rows) if course.course else None
+    for language, said in translations.items():
+        content = merge(course, language, said) if course.course else None
         if content is not None:
             frozen[po_file(language)] = content
     return frozen

@@ -146,6 +146,33 @@ def change(catalogue: Catalogue, changes: Mapping[Key, tuple[str, Status]]) -> C
     return replace(catalogue, entries=tuple(entries))
 
 
+def outdate(catalogue: Catalogue, former: Mapping[Key, tuple[Key, str, Status]]) -> Catalogue:
+    """Return the catalogue with untranslated entries that inherit a former text's translation.
+
+    `former` gives for an entry the former text, its translation and its status. Where the words
+    changed the entry becomes stale; where only the place did, it keeps the status.
+    """
+    entries = [
+        _outdated(entry, *former[entry.key])
+        if entry.key in former and entry.status == "missing" and not entry.is_obsolete
+        else entry
+        for entry in catalogue.entries
+    ]
+    return replace(catalogue, entries=tuple(entries))
+
+
+def _outdated(entry: Entry, former: Key, translation: str, status: Status) -> Entry:
+    if former.text == entry.text:
+        return _changed(entry, translation, status)
+    parsed = _parsed(entry)
+    parsed.msgstr = translation
+    _set_status(parsed, "stale")
+    parsed.flags = [*parsed.flags, "fuzzy"]
+    parsed.previous_msgid = former.text
+    parsed.previous_msgctxt = former.context if former.context != entry.context else None
+    return _written(parsed, entry.line)
+
+
 def follow(catalogue: Catalogue, units: Sequence[Unit], status: Status = "translated") -> Catalogue:
     """Return the catalogue brought up to date with its source.
 

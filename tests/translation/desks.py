@@ -1,4 +1,4 @@
-"""A course on the translators' desks: imported by Bruno, so that his and Chen's commission owns it."""
+"""A course on the translators' desks, owned by the commission of Bruno and Chen."""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from html import unescape
 
 from lms.content import queries as content
 from lms.content import services
+from lms.kit import storage
 from lms.kit.db import db
 from lms.translation.rules import unit_id
 from lms.units.unit import Key
@@ -31,14 +32,8 @@ def save_page(**changes: str) -> None:
     course = content.get_course(SLUG)
     before = content.find_revision(course.id)
     tree = {**content.get_files(before.tree_hash), **courses.files(**changes)}
-    entries = services.store_files(tree) if hasattr(services, "store_files") else None
-    if entries is None:
-        from lms.kit import storage
-
-        entries = {path: storage.put(text) for path, text in tree.items()}
-    services.save_revision(
-        cast.actor_of("bruno"), cast.NOW, course, entries, [before.id], "Mended"
-    )
+    entries = {path: storage.put(text) for path, text in tree.items()}
+    services.save_revision(cast.actor_of("bruno"), cast.NOW, course, entries, [before.id], "Mended")
     db.session.commit()
 
 

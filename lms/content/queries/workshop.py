@@ -61,11 +61,13 @@ class EditionRow:
 
 @dataclass(frozen=True, slots=True)
 class TranslationRow:
-    """The newest translation of a unit."""
+    """The newest translation of a unit; `since`: when it first had any, `at`: when this."""
 
     text: str
     status: Status
     person_id: str | None
+    since: datetime
+    at: datetime
 
 
 _revisions = select(
@@ -197,14 +199,19 @@ def list_translations(course_id: str) -> dict[str, dict[Key, TranslationRow]]:
         select(
             UnitTranslation.language, UnitTranslation.context, UnitTranslation.source,
             UnitTranslation.text, UnitTranslation.status, UnitTranslation.person_id,
+            UnitTranslation.created_at,
         )
         .where(UnitTranslation.course_id == course_id)
         .order_by(UnitTranslation.seq)
     )  # fmt: skip
     found: dict[str, dict[Key, TranslationRow]] = {}
-    for row in db.session.execute(query):
-        translation = TranslationRow(row.text, cast("Status", row.status), row.person_id)
-        found.setdefault(row.language, {})[Key(row.context, row.source)] = translation
+    for row in read(query):
+        name, of_language = Key(row.context, row.source), found.setdefault(row.language, {})
+        before, at = of_language.get(name), row.created_at
+        since = before.since if before and before.text else at
+        of_language[name] = TranslationRow(
+            row.text, cast("Status", row.status), row.person_id, since, at
+        )
     return found
 
 

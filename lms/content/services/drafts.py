@@ -19,6 +19,7 @@ from lms.content.rules import (
     NotTheCoursesTrainer,
     check_trainer,
 )
+from lms.content.standing import Said
 from lms.content.validator import check_course
 from lms.kit import storage
 from lms.kit.actor import Actor
@@ -252,7 +253,9 @@ def open_draft(course: CourseRow) -> Draft:
         raise CourseHasNoDraft(slug=course.slug)
     rows = queries.list_translations(course.id)
     translations = {
-        language: {key: (row.text, row.status) for key, row in of_language.items()}
+        language: {
+            key: Said(row.text, row.status, row.since, row.at) for key, row in of_language.items()
+        }
         for language, of_language in rows.items()
     }
     files = queries.get_files(revision.tree_hash)

@@ -13,6 +13,29 @@ LONGEST = 1000
 _ALL = ",".join(f".{ending}" for ending in ENDINGS)
 
 
+class FileForm(Form):
+    file = FileField(
+        N_("File"),
+        validators=[InputRequired(N_("Choose a file first."))],
+        render_kw={"accept": _ALL},
+    )
+    _upload: Upload | None = None
+
+    def validate_file(self, field: FileField) -> None:
+        """Look into the file; a WTForms validator."""
+        try:
+            self._upload = check_upload(field.data.filename or "", field.data.read())
+        except UploadRefused as error:
+            raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+
+    @property
+    def upload(self) -> Upload:
+        """Return the file as it will be kept, of a form that was found valid."""
+        if self._upload is None:
+            raise ValueError("the form is not valid")
+        return self._upload
+
+
 class NoteForm(Form):
     alt = TextAreaField(
         N_("Alternative text"),
@@ -41,30 +64,8 @@ class NoteForm(Form):
         return MediaNote(alt=alt, credit=credit, licence=licence, source=source)
 
 
-class FileForm(Form):
-    file = FileField(
-        N_("File"),
-        validators=[InputRequired(N_("Choose a file first."))],
-        render_kw={"accept": _ALL},
-    )
-    _upload: Upload | None = None
-
-    def validate_file(self, field: FileField) -> None:
-        """Look into the file; a WTForms validator."""
-        try:
-            self._upload = check_upload(field.data.filename or "", field.data.read())
-        except UploadRefused as error:
-            raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
-
-    @property
-    def upload(self) -> Upload:
-        """Return the file as it will be kept, of a form that was found valid."""
-        if self._upload is None:
-            raise ValueError("the form is not valid")
-        return self._upload
-
-
 class UploadForm(FileForm, NoteForm):
+    # The file is looked into first, for its fields are older: what it is decides about the text.
     def validate_alt(self, field: TextAreaField) -> None:
         """Want an alternative text for a picture; a WTForms validator."""
         if self._upload is not None and self._upload.is_picture and not field.data:

@@ -13,7 +13,13 @@ from lms.kit.errors import NotVisible
 from lms.kit.jobs import Progress
 from lms.learning import queries
 from lms.learning.queries import Scope
-from lms.learning.rules import MOVE_UNBEGUN, EnrolmentRow, OfferRow, ResultsNotYours
+from lms.learning.rules import (
+    MOVE_UNBEGUN,
+    EnrolmentRow,
+    NotPublishedYet,
+    OfferRow,
+    ResultsNotYours,
+)
 
 Certified = Callable[[str], bool]
 _certified: list[Certified] = []
@@ -126,10 +132,14 @@ def scope_of(actor: Actor, course: CourseRow) -> Scope:
 def load_taught_for(actor: Actor, slug: str) -> CourseRow:
     """Return a published course that the actor teaches: a trainer of the organisation owning it.
 
-    Raises `NotVisible`, or `ResultsNotYours`.
+    Raises `NotVisible`, `NotPublishedYet`, or `ResultsNotYours`.
     """
+    course = content.find_course(slug)
+    is_own = course is not None and actor.has_role("trainer", path=course.owner_path)
+    if is_own and course is not None and course.newest_version_id is None:
+        raise NotPublishedYet
     course = load_course_for(actor, slug)
-    if not actor.has_role("trainer", path=course.owner_path):
+    if not is_own:
         raise ResultsNotYours
     return course
 

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from lms.audit.models import AuditEvent
+from lms.content import services
 from lms.content.models import Course
+from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from tests import cast
 from tests.learning import courses, moving
@@ -126,6 +128,16 @@ def test_a_trainer_of_other_courses_sees_nobody_of_this_one(app, browse) -> None
     assert "You teach no published course yet" in bruno.get(ALL).text
     assert [bruno.get(path).status_code for path in PATHS[2:]] == [403] * 3
     assert bruno.get("/teach/no-such-course/learners").status_code == 404
+
+
+def test_a_course_that_is_not_published_says_so_to_its_trainer_alone(app, browse) -> None:
+    services.import_course(OPERATOR, cast.NOW, courses.files())
+    db.session.commit()
+    assert browse("bruno").get(ONE).status_code == 404
+    own(courses.SLUG)
+    answer = browse("bruno").get(ONE)
+    assert answer.status_code == 404
+    assert "not published yet" in answer.text
 
 
 def test_before_anybody_enrols_the_pages_say_so(app, browse) -> None:

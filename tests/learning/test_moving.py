@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from lms.audit.models import AuditEvent
+from lms.content import services as drafts
+from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.learning import queries
 from lms.learning.models import Enrolment, EnrolmentMove
+from tests import cast
 from tests.learning import courses, moving
 from tests.learning.moving import offer, offer_address, progress_of, version_of
 
@@ -48,6 +51,24 @@ def test_the_offer_says_what_changes_and_what_follows(home, browse) -> None:
     assert text.count("to be done again") == 2
     assert "Move to version 2" in text
     assert "Stay on version 1" in text
+
+
+def test_release_notes_since_her_version_are_shown(app, browse) -> None:
+    moving.publish_first()
+    home = moving.begin(browse("amina"))
+    publish_noted(courses.files(map="# map\n\nAnother.\n"), "The map is drawn anew.")
+    publish_noted(moving.second_version(), "A page on what comes next.")
+    offer(browse("bruno"))
+    amina = browse("amina")
+    text = amina.get(offer_address(amina, home)).text
+    assert text.index("A page on what comes next.") < text.index("The map is drawn anew.")
+
+
+def publish_noted(files: dict[str, bytes], notes: str) -> None:
+    """Publish the files with release notes."""
+    drafts.import_course(OPERATOR, cast.NOW, files)
+    drafts.publish(OPERATOR, cast.NOW, drafts.plan_publication(OPERATOR, courses.SLUG), notes)
+    db.session.commit()
 
 
 def test_the_changes_have_titles_in_her_language(home, browse) -> None:
@@ -178,10 +199,6 @@ def test_where_her_language_is_not_offered_yet_she_is_told(app, browse) -> None:
     home = moving.begin(amina, "ar")
     files = moving.second_version()
     del files["locale/ar.po"]
-    from lms.content import services as drafts
-    from lms.kit.actor import OPERATOR
-    from tests import cast
-
     drafts.import_course(OPERATOR, cast.NOW, files)
     drafts.publish_course(OPERATOR, cast.NOW, courses.SLUG)
     db.session.commit()

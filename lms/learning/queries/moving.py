@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 from lms.accounts import queries as accounts
 from lms.content import queries as content
 from lms.content.models import Version
+from lms.content.queries.releases import list_releases
 from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.db import read
@@ -47,7 +48,8 @@ _askers: list[Attempts] = []
 class OfferPage:
     """An offer as its page shows it: what changes, and what of the own progress stays.
 
-    `done` of `total` parts are done after the move; `again` were done and change.
+    `done` of `total` parts are done after the move; `again` were done and change. `notes` are the
+    release notes since, as (number of the version, text), the newest first.
     """
 
     enrolment: EnrolmentRow
@@ -60,6 +62,7 @@ class OfferPage:
     carried: frozenset[str]
     again: frozenset[str]
     has_open_attempt: bool
+    notes: list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +222,16 @@ def get_offer_page(enrolment: EnrolmentRow, offer: OfferRow) -> OfferPage:
     return OfferPage(
         enrolment, offer, old, new, comparison, done, total, frozenset(carried),
         frozenset(a.id for a in comparison.changed if a.id in progress),
-        find_attempts([enrolment.id]).get(enrolment.id, False),
+        find_attempts([enrolment.id]).get(enrolment.id, False), _release_notes(old, new),
     )  # fmt: skip
+
+
+def _release_notes(old: content.Outline, new: content.Outline) -> list[tuple[int, str]]:
+    return [
+        (release.version_number, release.notes)
+        for release in list_releases(new.course_id)
+        if release.notes and old.version_number < release.version_number <= new.version_number
+    ]
 
 
 def find_moved(enrolment: EnrolmentRow, progress: Progress) -> Moved | None:

@@ -90,3 +90,10 @@ class MovedMeanwhile(DomainError):
     """The enrolment was moved to another version while something was begun in the old one."""
 
     message = N_("You have moved to another version of the course meanwhile. Please try again.")
+
+
+class NotPublishedYet(DomainError):
+    """Nobody studies a course of which there is no version."""
+
+    status = 404
+    message = N_("The course is not published yet, so nobody studies it.")

@@ -169,3 +169,16 @@ def test_files_of_names_that_no_editor_gives_are_restored(course, bruno):
 def test_a_file_of_another_name_is_refused(course, bruno):
     with pytest.raises(FileNameRefused):
         services.change_files(bruno, NOW, course, {"locale/ar.po": b""})
+
+
+def test_a_copy_in_which_nothing_differs_is_not_behind(course, bruno, other):
+    before = queries.get_copy(course, bruno.person_id).read(ORIGINS)
+    write(bruno, course, origins="# Mine\n")
+    services.change_files(bruno, NOW, course, {ORIGINS: before})
+    write(other, course, origins="# Other\n")
+    services.save(other, NOW, course, "Other")
+    assert not queries.get_copy(course, bruno.person_id).is_behind
+    write(bruno, course, wording="# Mine\n")
+    done = services.save(bruno, NOW, course, "Wording")
+    assert (done.number, done.incoming) == (3, ())
+    assert saved(course, ORIGINS) == b"# Other\n"

@@ -80,16 +80,22 @@ def prepare_import(files: Files, folder: str = "") -> Prepared:
     return Prepared(report.course.head.id, files)
 
 
-def import_prepared(actor: Actor, now: datetime, prepared: Prepared, message: str = "") -> Imported:
+def import_prepared(
+    actor: Actor,
+    now: datetime,
+    prepared: Prepared,
+    message: str = "",
+    organisation_id: str | None = None,
+) -> Imported:
     """Take a course in as the next revision under its id.
 
-    A new course is owned by the actor's organisation, by the installation for the operator. The
-    same tree again changes nothing. Raises `NotTheCoursesTrainer`.
+    A new course is owned by the organisation named, else by the actor's, by the installation for
+    the operator. The same tree again changes nothing. Raises `NotTheCoursesTrainer`.
     """
     slug, files = prepared.slug, prepared.files
     course = queries.find_course(slug)
     is_new = course is None
-    course = course or _create_course(actor, now, slug)
+    course = course or _create_course(actor, now, slug, organisation_id)
     check_trainer(actor, course.owner_path)
     before = queries.find_revision(course.id)
     tree_hash = store_tree(files)
@@ -127,19 +133,28 @@ def save_revision(
     return number
 
 
-def create_course(actor: Actor, now: datetime, slug: str, files: Files, message: str) -> CourseRow:
+def create_course(
+    actor: Actor,
+    now: datetime,
+    slug: str,
+    files: Files,
+    message: str,
+    organisation_id: str | None = None,
+) -> CourseRow:
     """Begin a course under a slug that is free, its first revision made of `files`.
 
     Raises `NotTheCoursesTrainer`.
     """
-    course = _create_course(actor, now, slug)
+    course = _create_course(actor, now, slug, organisation_id)
     entries = {path: storage.put(content) for path, content in files.items()}
     save_revision(actor, now, course, entries, (), message)
     return course
 
 
-def _create_course(actor: Actor, now: datetime, slug: str) -> CourseRow:
-    owner = actor.organisation_id or organisations.find_installation().id
+def _create_course(
+    actor: Actor, now: datetime, slug: str, organisation_id: str | None
+) -> CourseRow:
+    owner = organisation_id or actor.organisation_id or organisations.find_installation().id
     organisation = organisations.find_organisation(owner) if owner else None
     if organisation is None:
         raise NotTheCoursesTrainer

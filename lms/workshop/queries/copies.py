@@ -118,8 +118,9 @@ def get_copy(course: CourseRow, person_id: str | None) -> Copy:
     if newest is None:
         raise RevisionUnknown(number=1)
     row = read(_copy, {"course_id": course.id, "person_id": person_id}).one_or_none()
-    base = content.get_revision_by_id(row.base_id) if row else newest
     changes = _changes(row.id) if row else {}
+    # A copy in which nothing differs any more has nothing to be behind with.
+    base = content.get_revision_by_id(row.base_id) if row and changes else newest
     return Copy(course, base, newest, content.get_entries(base.tree_hash), changes)
 
 

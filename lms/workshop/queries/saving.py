@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lms.content import queries as content
+from lms.content.hashes import content_hash
 from lms.content.queries import RevisionRow
 from lms.kit import storage
 from lms.kit.i18n import Text
@@ -109,10 +110,13 @@ def get_save_page(copy: Copy) -> SavePage:
         tuple(_list_changes(copy)),
         tuple(name_incoming(copy, incoming)),
         tuple(
-            make_conflict(path, copy.entries, theirs, copy.read(path), authors.get(path))
+            make_conflict(
+                path, copy.read_saved(path), copy.read(path), _stored(theirs, path),
+                authors.get(path),
+            )
             for path in found.conflicts
         ),
-    )
+    )  # fmt: skip
 
 
 def name_incoming(copy: Copy, paths: Collection[str]) -> list[Text]:
@@ -122,18 +126,21 @@ def name_incoming(copy: Copy, paths: Collection[str]) -> list[Text]:
 
 
 def make_conflict(
-    path: str, base: Entries, theirs: Entries, mine: bytes | None, author_id: str | None = None
+    path: str,
+    was: bytes | None,
+    mine: bytes | None,
+    theirs: bytes | None,
+    author_id: str | None = None,
 ) -> Conflict:
     """Return both sides of a file that two have changed, and a text that joins them."""
-    was, other = _stored(base, path), _stored(theirs, path)
-    merged = _merged(path, was, mine, other)
+    merged = _merged(path, was, mine, theirs)
     return Conflict(
         path,
-        name_of(path, mine or other),
+        name_of(path, mine or theirs),
         compare_files(path, was, mine),
-        compare_files(path, was, other),
-        theirs.get(path, ""),
-        text_of(path, mine if mine is not None else other) if merged is None else merged,
+        compare_files(path, was, theirs),
+        "" if theirs is None else content_hash(theirs),
+        text_of(path, mine if mine is not None else theirs) if merged is None else merged,
         merged is not None,
         author_id,
     )

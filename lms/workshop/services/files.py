@@ -117,6 +117,10 @@ def _begin_copy(actor: Actor, now: datetime, copy: Copy) -> str:
             )
         )  # fmt: skip
         db.session.flush()
+    elif not copy.changes:
+        db.session.execute(
+            update(WorkingCopy).where(WorkingCopy.id == copy_id).values(base_id=copy.base.id)
+        )
     return copy_id
 
 

@@ -5,7 +5,6 @@ Derived from the translations as rows whenever it is asked; stored nowhere, so n
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from lms.units.align import align
@@ -14,12 +13,15 @@ from lms.units.unit import Key, Unit
 
 
 class Said(NamedTuple):
-    """The newest translation of a text; `since`: when it first had any, `at`: when it got this."""
+    """The newest translation of a text, by the numbers of its rows, which count up.
+
+    `since` is the row in which it first had any, `at` the newest.
+    """
 
     text: str
     status: Status
-    since: datetime
-    at: datetime
+    since: int
+    at: int
 
 
 class Standing(NamedTuple):

@@ -51,21 +51,19 @@ def may_translate(actor: Actor, course: CourseRow) -> bool:
 
 
 def list_courses_for(actor: Actor) -> list[CourseRow]:
-    """Return the courses with a draft that the actor may translate."""
-    drafts = content.find_newest_revisions()
-    courses = content.list_catalogue()
-    return [one for one in courses if one.id in drafts and may_translate(actor, one)]
+    """Return the courses that the actor may translate, published or not."""
+    return [course for course in content.list_courses() if may_translate(actor, course)]
 
 
-def list_others_for(actor: Actor) -> list[CourseRow]:
-    """Return the published courses that everybody may see and the actor does not translate."""
-    return [
-        course
-        for course in content.list_catalogue()
-        if course.newest_version_id is not None
-        and course.visibility == "public"
-        and not may_translate(actor, course)
-    ]
+def list_remembered_for(actor: Actor) -> tuple[list[CourseRow], list[CourseRow]]:
+    """Return the courses that the actor may translate, and the others that everybody may see."""
+    mine, others = [], []
+    for course in content.list_courses():
+        if may_translate(actor, course):
+            mine.append(course)
+        elif course.newest_version_id is not None and course.visibility == "public":
+            others.append(course)
+    return mine, others
 
 
 def load_desk_for(actor: Actor, slug: str, language: str) -> Desk:

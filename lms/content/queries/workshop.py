@@ -61,13 +61,13 @@ class EditionRow:
 
 @dataclass(frozen=True, slots=True)
 class TranslationRow:
-    """The newest translation of a unit; `since`: when it first had any, `at`: when this."""
+    """The newest translation of a unit; `since`: the row where it first had any, `at`: this."""
 
     text: str
     status: Status
     person_id: str | None
-    since: datetime
-    at: datetime
+    since: int
+    at: int
 
 
 _revisions = select(
@@ -199,7 +199,7 @@ def list_translations(course_id: str) -> dict[str, dict[Key, TranslationRow]]:
         select(
             UnitTranslation.language, UnitTranslation.context, UnitTranslation.source,
             UnitTranslation.text, UnitTranslation.status, UnitTranslation.person_id,
-            UnitTranslation.created_at,
+            UnitTranslation.seq,
         )
         .where(UnitTranslation.course_id == course_id)
         .order_by(UnitTranslation.seq)
@@ -207,10 +207,10 @@ def list_translations(course_id: str) -> dict[str, dict[Key, TranslationRow]]:
     found: dict[str, dict[Key, TranslationRow]] = {}
     for row in read(query):
         name, of_language = Key(row.context, row.source), found.setdefault(row.language, {})
-        before, at = of_language.get(name), row.created_at
-        since = before.since if before and before.text else at
+        before = of_language.get(name)
+        since = before.since if before and before.text else row.seq
         of_language[name] = TranslationRow(
-            row.text, cast("Status", row.status), row.person_id, since, at
+            row.text, cast("Status", row.status), row.person_id, since, row.seq
         )
     return found
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from rapidfuzz import fuzz, process
 
 from lms.translation.queries.sheets import Sheet
+from lms.translation.rules import UnitRow
 from lms.units.po import Status
 from lms.units.unit import Key
 
@@ -37,11 +38,13 @@ class Shelf:
     until: datetime | None = None
 
 
-def find_matches(source: str, own: Key, shelves: Iterable[Shelf]) -> list[Match]:
-    """Return the best matches for a source, each translation once, the likeliest first."""
+def find_matches(row: UnitRow, sheet: Sheet, shelves: Iterable[Shelf]) -> list[Match]:
+    """Return the best matches for a unit of a sheet, each once, the likeliest first."""
     found: dict[str, Match] = {}
     for shelf in shelves:
-        for score, key in _alike(source, own, shelf):
+        # A unit is no help for itself; the same unit of another course is.
+        is_here = shelf.sheet.revision.id == sheet.revision.id
+        for score, key in _alike(row.source, row.key if is_here else None, shelf):
             said = shelf.sheet.written[key].said
             match = Match(score, key.text, said.text, said.status, shelf.sheet.book.head.title)
             before = found.get(said.text)
@@ -55,9 +58,10 @@ def _rank(match: Match) -> tuple[int, int]:
     return (-match.score, trust)
 
 
-def _alike(source: str, own: Key, shelf: Shelf) -> list[tuple[int, Key]]:
+def _alike(source: str, own: Key | None, shelf: Shelf) -> list[tuple[int, Key]]:
     texts = _texts(shelf)
-    texts.pop(own, None)
+    if own:
+        texts.pop(own, None)
     matches = process.extract(
         source, texts, scorer=fuzz.ratio, score_cutoff=LEAST_SCORE, limit=MOST_MATCHES
     )
@@ -69,6 +73,6 @@ def _texts(shelf: Shelf) -> dict[Key, str]:
     """Return the sources of all texts that may be offered, by the name of their unit."""
     return {
         key: key.text
-        for key, (said, *_) in shelf.sheet.written.items()
-        if said.text and (shelf.until is None or said.at <= shelf.until)
+        for key, one in shelf.sheet.written.items()
+        if one.said.text and (shelf.until is None or one.created_at <= shelf.until)
     }

@@ -168,7 +168,7 @@ def get_unit_page(
         changes=compare_words(row.previous.text, row.source) if row.previous else (),
         warnings=list_warnings(sheet, row, row.translation, terms),
         terms=terms,
-        matches=find_matches(row.source, row.key, shelves),
+        matches=find_matches(row, sheet, shelves),
         around=list_around(sheet, row),
         preview=get_preview(course, sheet, row),
         comments=comments,

@@ -43,9 +43,14 @@ class Written(NamedTuple):
     """The newest row of a text, with what is known from the rows before it."""
 
     said: Said
-    seq: int
     author_id: str | None
     marked_by: str | None
+    created_at: datetime
+
+    @property
+    def seq(self) -> int:
+        """Return the number of the row."""
+        return self.said.at
 
 
 @dataclass(frozen=True)
@@ -283,6 +288,7 @@ def follow_row(
 ) -> Written:
     """Return what is known of a text after one more of its rows."""
     is_same = before is not None and before.said.text == text
-    since = before.said.since if before and before.said.text else created_at
-    said = Said(text, cast("Status", status), since, created_at)
-    return Written(said, seq, before.author_id if before and is_same else person_id, person_id)
+    since = before.said.since if before and before.said.text else seq
+    said = Said(text, cast("Status", status), since, seq)
+    author_id = before.author_id if before and is_same else person_id
+    return Written(said, author_id, person_id, created_at)

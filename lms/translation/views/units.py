@@ -105,7 +105,7 @@ def _has_warnings(place: Place, text: str) -> bool:
 
 
 def _page(visit: Visit[object], desk: Desk, row: UnitRow) -> UnitPage:
-    mine, others = policy.list_courses_for(visit.actor), policy.list_others_for(visit.actor)
+    mine, others = policy.list_remembered_for(visit.actor)
     shelves = queries.list_shelves(mine, others, desk.sheet)
     return queries.get_unit_page(visit.actor, desk.course, desk.sheet, row, shelves)
 

@@ -34,8 +34,10 @@ def translations_in(catalogue: po.Catalogue) -> dict[Key, tuple[str, po.Status]]
     return found
 
 
-def merge(course: Course, language: str, said: Mapping[Key, Said]) -> bytes | None:
-    """Return a language's file with what was translated since; the same bytes where nothing was.
+def merge(
+    course: Course, language: str, said: Mapping[Key, Said], units: Sequence[Unit]
+) -> po.Catalogue | None:
+    """Return a language's file with what was translated since; the same one where nothing was.
 
     What was translated here and whose source changed since comes along as stale. Nothing where
     there is neither a file nor a translation of any unit.
@@ -43,13 +45,12 @@ def merge(course: Course, language: str, said: Mapping[Key, Said]) -> bytes | No
     catalogue = course.catalogues.get(language)
     rows = {key: (one.text, one.status) for key, one in said.items()}
     merged = po.change(catalogue or po.blank(language, course.head.id), rows)
-    units = list_units(course)
     present = merged.living()
     carried = _carried(units, said, present)
     if carried or any(rows.get(u.key, ("",))[0] for u in units if u.key not in present):
         merged = po.change(po.follow(merged, units), rows)
-        return po.write(po.outdate(merged, carried))
-    return po.write(merged) if catalogue else None
+        return po.outdate(merged, carried)
+    return merged if catalogue else None
 
 
 def _carried(
@@ -70,11 +71,20 @@ def freeze(files: Files, translations: Mapping[str, Mapping[Key, Said]]) -> dict
     """Return a draft's files with the translations kept as rows written into `locale/`."""
     course, _problems = read_course(files)
     frozen = dict(files)
+    units = list_units(course) if course.course else ()
     for language, said in translations.items():
-        content = merge(course, language, said) if course.course else None
-        if content is not None:
-            frozen[po_file(language)] = content
+        merged = merge(course, language, said, units) if course.course else None
+        if merged is not None:
+            frozen[po_file(language)] = po.write(merged)
     return frozen
+
+
+def current(
+    course: Course, language: str, said: Mapping[Key, Said], units: Sequence[Unit]
+) -> po.Catalogue:
+    """Return a language's catalogue as it stands: every unit, with what was translated since."""
+    merged = merge(course, language, said, units) or po.blank(language, course.head.id)
+    return po.follow(merged, units)
 
 
 def po_file(language: str) -> str:

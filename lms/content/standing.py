@@ -48,8 +48,8 @@ def find_links(
         if unit.key in declared and _has_text(said, declared[unit.key])
     }
     left = [unit for unit in lacking if unit.key not in links]
-    used = set(links.values())
-    orphans = [key for key, one in said.items() if one.text and key not in names | used]
+    spoken_for = names | set(links.values())
+    orphans = [key for key, one in said.items() if one.text and key not in spoken_for]
     if not orphans or not left:
         return links
     orphans = _without_followed(orphans, units, said)

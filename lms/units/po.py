@@ -315,6 +315,8 @@ def _retire(entry: Entry) -> Entry:
 
 def _placed(entry: Entry | None, unit: Unit, status: Status) -> Entry:
     """Return the entry of a unit: the one it had, brought to the unit's text and place."""
+    if entry is not None and _is_in_place(entry, unit):
+        return entry
     if entry is None:
         parsed = polib.POEntry(comment=unit.kind)
         _set_status(parsed, status)
@@ -327,6 +329,13 @@ def _placed(entry: Entry | None, unit: Unit, status: Status) -> Entry:
         return entry
     parsed.msgctxt, parsed.msgid, parsed.occurrences = unit.context, unit.text, place
     return _written(parsed)
+
+
+def _is_in_place(entry: Entry, unit: Unit) -> bool:
+    """Say whether an entry names the unit and its place already: most do, and parsing is slow."""
+    place = f"#: {unit.file}:{unit.line}\n"
+    count = entry.raw.count("\n#:") + entry.raw.startswith("#:")
+    return not entry.is_obsolete and entry.key == unit.key and count == 1 and place in entry.raw
 
 
 def _follow_source(parsed: polib.POEntry, entry: Entry, unit: Unit) -> None:

@@ -193,8 +193,13 @@ def find_edition_tree(version_id: str) -> str | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def list_translations(course_id: str) -> dict[str, dict[Key, TranslationRow]]:
-    """Return the newest translation of each unit, by language."""
+def list_translations(
+    course_id: str, language: str | None = None, until: int | None = None
+) -> dict[str, dict[Key, TranslationRow]]:
+    """Return the newest translation of each unit, by language.
+
+    With a `language`, of that one alone; with `until`, as it was after the row of that number.
+    """
     query = (
         select(
             UnitTranslation.language, UnitTranslation.context, UnitTranslation.source,
@@ -204,6 +209,10 @@ def list_translations(course_id: str) -> dict[str, dict[Key, TranslationRow]]:
         .where(UnitTranslation.course_id == course_id)
         .order_by(UnitTranslation.seq)
     )  # fmt: skip
+    if language is not None:
+        query = query.where(UnitTranslation.language == language)
+    if until is not None:
+        query = query.where(UnitTranslation.seq <= until)
     found: dict[str, dict[Key, TranslationRow]] = {}
     for row in read(query):
         name, of_language = Key(row.context, row.source), found.setdefault(row.language, {})

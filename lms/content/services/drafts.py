@@ -266,15 +266,16 @@ def open_draft(course: CourseRow) -> Draft:
     revision = queries.find_revision(course.id)
     if revision is None:
         raise CourseHasNoDraft(slug=course.slug)
-    rows = queries.list_translations(course.id)
-    translations = {
-        language: {
-            key: Said(row.text, row.status, row.since, row.at) for key, row in of_language.items()
-        }
-        for language, of_language in rows.items()
-    }
     files = queries.get_files(revision.tree_hash)
-    return Draft(course, revision, catalogues.freeze(files, translations))
+    return Draft(course, revision, catalogues.freeze(files, list_said(course.id)))
+
+
+def list_said(course_id: str, language: str | None = None) -> dict[str, dict[Key, Said]]:
+    """Return the newest translations as a catalogue takes them, by language."""
+    return {
+        code: {key: Said(row.text, row.status, row.since, row.at) for key, row in rows.items()}
+        for code, rows in queries.list_translations(course_id, language).items()
+    }
 
 
 def export_course(

@@ -4,6 +4,7 @@ A course as a whole, its catalogues included, comes in through `drafts`. What is
 is decided in `lms.content.exchange`.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from lms.content.exchange import (
     judge,
     read_file,
 )
-from lms.content.queries import CourseRow
+from lms.content.queries import CourseRow, RevisionRow
 from lms.content.queries.exchange import find_newest_seq, has_revision, list_saved
 from lms.content.reader import Course, read_course
 from lms.content.rules import (
@@ -29,7 +30,7 @@ from lms.content.rules import (
     TranslationOfUnknownCourse,
     check_translator,
 )
-from lms.content.services.drafts import append_translations, open_draft
+from lms.content.services.drafts import append_translations, list_said
 from lms.content.texts import list_units
 from lms.kit.actor import Actor
 from lms.kit.i18n import LANGUAGES
@@ -38,9 +39,13 @@ from lms.units import po, xliff
 
 def count_translations(actor: Actor, slug: str) -> dict[str, dict[po.Status, int]]:
     """Return how many texts of a draft are missing, draft, translated, reviewed or stale."""
-    course = _draft_of(actor, slug)
+    row = _open_course(actor, slug)
+    _revision, course = _read_draft(row, LANGUAGES)
+    units, said = list_units(course), list_said(row.id)
     return {
-        language: po.counts(catalogues.catalogue_of(course, language).entries)
+        language: po.counts(
+            catalogues.current(course, language, said.get(language, {}), units).entries
+        )
         for language in LANGUAGES
         if language != course.head.source_language
     }
@@ -56,16 +61,16 @@ def export_translations(
     if form not in {"po", "xliff"} or version not in xliff.VERSIONS:
         raise FormatNotOffered
     row = _open_course(actor, slug)
-    draft = open_draft(row)
-    course, _problems = read_course(draft.files)
+    revision, course = _read_draft(row, [language])
     _check_language(course, language)
-    catalogue = catalogues.catalogue_of(course, language)
+    said = list_said(row.id, language).get(language, {})
+    catalogue = catalogues.current(course, language, said, list_units(course))
     stamp = str(find_newest_seq(row.id, language))
     if form == "xliff":
-        head = xliff.Head(slug, draft.revision.id, course.head.source_language, language, stamp)
+        head = xliff.Head(slug, revision.id, course.head.source_language, language, stamp)
         return _write_xliff(head, course, catalogue, version)
     for name, value in (
-        (po.COURSE, slug), (po.REVISION, draft.revision.id), (po.STAMP, stamp)
+        (po.COURSE, slug), (po.REVISION, revision.id), (po.STAMP, stamp)
     ):  # fmt: skip
         catalogue = po.with_field(catalogue, name, value)
     return po.write(catalogue)
@@ -90,7 +95,7 @@ def examine_translations(actor: Actor, incoming: Incoming, slug: str = "") -> Re
     if slug and incoming.course != slug:
         raise TranslationOfAnotherCourse(found=incoming.course, slug=slug)
     row = _open_course(actor, incoming.course)
-    course = _source_of(row)
+    _revision, course = _read_draft(row)
     language = incoming.language
     _check_language(course, language)
     now = list_saved(row.id, language)
@@ -161,19 +166,19 @@ def _open_course(actor: Actor, slug: str) -> CourseRow:
     return course
 
 
-def _draft_of(actor: Actor, slug: str) -> Course:
-    draft = open_draft(_open_course(actor, slug))
-    return read_course(draft.files)[0]
-
-
-def _source_of(row: CourseRow) -> Course:
-    """Return a draft's own texts; its catalogues are rows already, and slow to read."""
+def _read_draft(row: CourseRow, languages: Collection[str] = ()) -> tuple[RevisionRow, Course]:
+    """Return the newest revision and its texts; of its catalogues, slow to read, those wanted."""
     revision = queries.find_revision(row.id)
     if revision is None:
         raise CourseHasNoDraft(slug=row.slug)
+    wanted = {catalogues.po_file(language) for language in languages}
     files = queries.get_files(revision.tree_hash)
-    source = {file: content for file, content in files.items() if not file.startswith("locale/")}
-    return read_course(source)[0]
+    kept = {
+        file: content
+        for file, content in files.items()
+        if not file.startswith("locale/") or file in wanted
+    }
+    return revision, read_course(kept)[0]
 
 
 def _check_language(course: Course, language: str) -> None:

@@ -18,6 +18,14 @@ function makeConverter(): TurndownService {
       return words ? `\n\n${"#".repeat(Math.max(2, Number(node.nodeName[1])))} ${words}\n\n` : "";
     },
   });
+  service.addRule("items", {
+    filter: "li",
+    replacement: (content, node) => {
+      const list = node.parentNode as HTMLElement;
+      const mark = list.nodeName === "OL" ? `${[...list.children].indexOf(node as HTMLElement) + 1}. ` : "- ";
+      return `${mark}${content.trim().replace(/\n+/g, `\n${" ".repeat(mark.length)}`)}\n`;
+    },
+  });
   service.addRule("links", {
     filter: (node) => node.nodeName === "A",
     replacement: (content, node) => {
@@ -72,9 +80,10 @@ function mendStyles(root: HTMLElement): void {
   root.querySelectorAll<HTMLElement>("[style*='mso-hide'], [style*='display:none'], [style*='display: none']").forEach((gone) => gone.remove());
   for (const span of root.querySelectorAll<HTMLElement>("span, font, b, strong")) {
     const style = span.getAttribute("style") ?? "";
-    const isBold = /font-weight:\s*(bold|[6-9]00)/i.test(style);
-    const isItalic = /font-style:\s*italic/i.test(style);
-    const isPlainBold = /^(B|STRONG)$/.test(span.nodeName) && /font-weight:\s*(normal|400)/i.test(style);
+    // Word says mso-bidi-font-weight too, which is another thing.
+    const isBold = /(^|[;\s])font-weight:\s*(bold|[6-9]00)/i.test(style);
+    const isItalic = /(^|[;\s])font-style:\s*italic/i.test(style);
+    const isPlainBold = /^(B|STRONG)$/.test(span.nodeName) && /(^|[;\s])font-weight:\s*(normal|400)/i.test(style);
     if (isPlainBold) span.replaceWith(...span.childNodes);
     else if (span.nodeName === "SPAN" && (isBold || isItalic) && span.textContent?.trim()) {
       const mark = document.createElement(isBold ? "strong" : "em");

@@ -200,19 +200,18 @@ def _follow(
     kept: Sheet, key: tuple[str, str], revision: RevisionRow, book: Book, stamp: Stamp
 ) -> Sheet | None:
     """Return the sheet with what came since, or nothing where it has to be made anew."""
-    if kept.revision.tree_hash != revision.tree_hash:
+    if kept.revision.number > revision.number:
         # What another request saw of a later state stays: this one began before it.
-        return kept if kept.revision.number > revision.number else None
-    if kept.revision.number < revision.number:
-        kept = replace(kept, revision=revision)
-    if kept.stamp == stamp or kept.stamp.seq > stamp.seq:
         return kept
+    is_same_source = kept.revision.tree_hash == revision.tree_hash
+    if is_same_source and (kept.stamp == stamp or kept.stamp.seq > stamp.seq):
+        return kept if kept.revision == revision else replace(kept, revision=revision)
     written = dict(kept.written)
     newest, changed = _take_in(written, key, kept.stamp)
     # Rows get their numbers before they are committed: one with a lower number can come late.
-    if newest.rows != stamp.rows:
+    if newest.rows < stamp.rows:
         return None
-    if any(_place_of(book, name) is None for name in changed):
+    if not is_same_source or any(_place_of(book, name) is None for name in changed):
         return _sheet(revision, book, key[1], newest, written)
     links = {unit: former for unit, former in kept.links.items() if unit not in changed}
     rows = list(kept.rows)

@@ -19,6 +19,8 @@ const ENTRIES = {
   "editor.css": "css/editor.css",
   "editor.js": "ts/editor.ts",
   "colours.js": "ts/colours.ts",
+  "workbench.css": "css/workbench.css",
+  "workbench.js": "ts/workbench.ts",
 };
 
 /** Bundle the style sheets and the scripts; yields [name, bytes] pairs. */

@@ -17,6 +17,7 @@ export function dropAtSignOut(): void {
       const isUnsent = localStorage.getItem(name) !== null;
       if (isUnsent && !confirm(form.dataset.unsent)) return event.preventDefault();
       localStorage.removeItem(name);
+      sessionStorage.clear();
       indexedDB.deleteDatabase(name);
     }),
   );

@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.learning.rules import CompletionRow, find_kept, is_all_reached, is_news, measure
-from tests.learning.outlines import Outline, done, enrolment
+from lms.learning.rules import (
+    CompletionRow,
+    Reached,
+    add_up,
+    find_kept,
+    is_all_reached,
+    is_news,
+    measure,
+)
+from tests.learning.outlines import NOON, Outline, done, enrolment
 
 OUTLINE = Outline()
 
@@ -107,3 +115,15 @@ def test_who_withdrew_goes_on_in_the_same_version_only() -> None:
     withdrawn = enrolment("withdrawn", "v1")
     assert find_kept([withdrawn], "v1", again=False) == withdrawn
     assert find_kept([withdrawn], "v2", again=False) is None
+
+
+def test_figures_of_an_older_version_are_kept_where_they_are_better() -> None:
+    former = CompletionRow("c", "e", "v1", "d", False, True, 60, Decimal(90), 1.5, NOON)
+    now = Reached(80, None, is_participation=True, is_achievement=False)
+    both = add_up(now, former)
+    assert (both.visited_percent, both.points) == (80, Decimal(90))
+    assert both.is_participation
+    assert both.is_achievement
+    assert add_up(now, None) == now
+    lower = Reached(20, Decimal(10), is_participation=False, is_achievement=False)
+    assert add_up(lower, former) == Reached(60, Decimal(90), False, True)

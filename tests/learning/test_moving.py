@@ -1,5 +1,6 @@
 """An offer of a newer version: what is shown, moving, staying, going back; and what stays."""
 
+import threading
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from lms.audit.models import AuditEvent
 from lms.content import services as drafts
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
-from lms.learning import queries
+from lms.learning import queries, services
 from lms.learning.models import Enrolment, EnrolmentMove
 from tests import cast
 from tests.learning import courses, moving
@@ -243,3 +244,52 @@ def test_the_progress_before_is_kept_with_the_move(home, browse) -> None:
     assert move.progress == before
     assert move.progress["posttest"].points == Decimal(60)
     assert move.carried == {"origins", "wording", "reach", "pretest"}
+
+
+def test_a_version_that_asks_for_less_may_be_completed_already(home, browse, run_jobs) -> None:
+    amina = browse("amina")
+    before = queries.find_completion(moving.id_in(home))
+    assert before.is_participation
+    files = moving.second_version()
+    files["course.yaml"] = files["course.yaml"].replace(
+        b"  achievement: {quiz: posttest, points: 70}\n", b""
+    )
+    courses.publish(files)
+    offer(browse("bruno"))
+    amina.post(f"{offer_address(amina, home)}/accept")
+    run_jobs()
+    db.session.remove()
+    assert db.session.get(Enrolment, moving.id_in(home)).status == "completed"
+    assert queries.find_completion(moving.id_in(home)) == before
+
+
+def test_what_was_reached_before_the_move_is_not_taken_back(home, browse, run_jobs) -> None:
+    amina = browse("amina")
+    before = queries.find_completion(moving.id_in(home))
+    assert (before.visited_percent, before.is_achievement) == (80, False)
+    amina.post(f"{offer_address(amina, home)}/accept")
+    services.record_quiz_result(
+        cast.actor_of("amina"), cast.NOW, moving.id_in(home), "posttest", Decimal(75)
+    )
+    db.session.commit()
+    run_jobs()
+    after = queries.find_completion(moving.id_in(home))
+    assert (after.id, after.is_participation, after.is_achievement) == (before.id, True, True)
+    assert (after.visited_percent, after.points) == (80, Decimal(75))
+
+
+def test_four_clicks_at_once_move_once(home, browse) -> None:
+    address = offer_address(browse("amina"), home)
+    browsers = [browse("amina") for _ in range(4)]
+    answers = []
+    threads = [
+        threading.Thread(target=lambda b=each: answers.append(b.post(f"{address}/accept")))
+        for each in browsers
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [303] * 4
+    db.session.remove()
+    assert len(db.session.execute(select(EnrolmentMove.seq)).all()) == 1

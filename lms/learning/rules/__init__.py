@@ -13,6 +13,7 @@ from lms.learning.rules.catalogue import (
 from lms.learning.rules.completion import (
     CompletionRow,
     Reached,
+    add_up,
     is_all_reached,
     is_news,
     measure,
@@ -130,6 +131,7 @@ __all__ = [
     "UnderWay",
     "Wish",
     "activities",
+    "add_up",
     "carry",
     "check_open",
     "compare",

@@ -82,6 +82,22 @@ def is_news(reached: Reached, former: CompletionRow | None) -> bool:
     )
 
 
+def add_up(reached: Reached, former: CompletionRow | None) -> Reached:
+    """Return what is reached together with what is recorded, which no move to a version takes back.
+
+    Who was certain of a figure in an older version keeps the better of the two.
+    """
+    if former is None:
+        return reached
+    points = [each for each in (reached.points, former.points) if each is not None]
+    return Reached(
+        visited_percent=max(reached.visited_percent, former.visited_percent),
+        points=max(points, default=None),
+        is_participation=reached.is_participation or former.is_participation,
+        is_achievement=reached.is_achievement or former.is_achievement,
+    )
+
+
 def is_all_reached(outline: Outline, *, is_participation: bool, is_achievement: bool) -> bool:
     """Say whether nothing that the course asks for is left: then the enrolment is completed."""
     asks_achievement = outline.quiz_points is not None

@@ -76,12 +76,19 @@ def evaluate_completion(now: datetime, enrolment_id: str) -> None:
     if enrolment.is_withdrawn:
         return
     outline = content.get_outline(enrolment.version_id, enrolment.language)
-    reached = rules.measure(outline, queries.get_progress(enrolment_id))
     former = queries.find_completion(enrolment_id)
-    if not rules.is_news(reached, former):
-        return
-    completion_id = _freeze(now, enrolment, outline, reached, former)
-    events.announce(CourseCompleted(enrolment_id, completion_id), now)
+    newly = rules.measure(outline, queries.get_progress(enrolment_id))
+    reached = rules.add_up(newly, former)
+    if rules.is_news(newly, former):
+        completion_id = _freeze(now, enrolment, outline, reached, former)
+        events.announce(CourseCompleted(enrolment_id, completion_id), now)
+    # Also without news: a version that somebody moved to may ask for less.
+    if enrolment.status == "active" and rules.is_all_reached(
+        outline,
+        is_participation=reached.is_participation,
+        is_achievement=reached.is_achievement,
+    ):
+        change(enrolment.id, status="completed", ended_at=now)
 
 
 def _freeze(
@@ -91,8 +98,6 @@ def _freeze(
     reached: rules.Reached,
     former: CompletionRow | None,
 ) -> str:
-    is_participation = reached.is_participation or (former is not None and former.is_participation)
-    is_achievement = reached.is_achievement or (former is not None and former.is_achievement)
     completion_id = former.id if former else new_id()
     db.session.merge(
         Completion(
@@ -100,21 +105,17 @@ def _freeze(
             enrolment_id=enrolment.id,
             version_id=enrolment.version_id,
             edition_id=outline.edition_id,
-            is_participation=is_participation,
-            is_achievement=is_achievement,
+            is_participation=reached.is_participation,
+            is_achievement=reached.is_achievement,
             visited_percent=reached.visited_percent,
             points=reached.points,
             hours=outline.hours,
             completed_at=now,
         )
     )
-    if enrolment.status == "active" and rules.is_all_reached(
-        outline, is_participation=is_participation, is_achievement=is_achievement
-    ):
-        change(enrolment.id, status="completed", ended_at=now)
     details = {
-        "participation": is_participation,
-        "achievement": is_achievement,
+        "participation": reached.is_participation,
+        "achievement": reached.is_achievement,
         "visited_percent": reached.visited_percent,
         "points": None if reached.points is None else str(reached.points),
         "edition": outline.edition_id,

@@ -3,7 +3,7 @@
 Importing this module adds every route.
 """
 
-from lms.translation.views import queues, reviewing, terms, units
+from lms.translation.views import exchange, queues, reviewing, terms, units
 from lms.translation.views.door import room
 
-__all__ = ["queues", "reviewing", "room", "terms", "units"]
+__all__ = ["exchange", "queues", "reviewing", "room", "terms", "units"]

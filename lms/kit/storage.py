@@ -7,7 +7,9 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import IO
 
+CHUNK = 256 * 1024
 _root: Path | None = None
 
 
@@ -43,6 +45,29 @@ def put(content: bytes) -> str:
     # A reader sees the whole file or none: the name appears at once.
     Path(temporary).replace(path)
     return content_hash
+
+
+def put_stream(stream: IO[bytes]) -> str:
+    """Store what a stream gives, which need not fit into memory, and return its SHA-256."""
+    if _root is None:
+        raise RuntimeError("the storage has no folder yet")
+    _root.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    handle, temporary = tempfile.mkstemp(dir=_root)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        path = path_of(digest.hexdigest())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return digest.hexdigest()
 
 
 def exists(content_hash: str) -> bool:

@@ -58,6 +58,42 @@ class NothingToDiscard(DomainError):
     message = N_("There is nothing to discard: all of it is saved.")
 
 
+class SlugReserved(Invalid):
+    """A course would have an address that the workshop itself has."""
+
+    message = N_("A course cannot have the address “%(slug)s”. Choose another.")
+
+
+class NothingPublished(DomainError):
+    """A course of which nothing is published is no origin of another."""
+
+    message = N_("Nothing of the course is published yet, so that no course can derive from it.")
+
+
+class DerivingNotOffered(NotAllowed):
+    """The owner of a course does not let other organisations derive from it."""
+
+    message = N_("The course's owner does not let other organisations derive courses from it.")
+
+
+class DerivesFromNone(DomainError):
+    """A course was written from nothing, and there is no later state to take in."""
+
+    message = N_("The course derives from no other.")
+
+
+class NothingToTake(DomainError):
+    """The upstream course has nothing that is not taken in already."""
+
+    message = N_("There is nothing to take in: you have the newest version already.")
+
+
+class PackageNotValid(DomainError):
+    """A package that has problems, or was not looked into yet, is to be taken in."""
+
+    message = N_("The package cannot be taken in as it is. Nothing was changed.")
+
+
 class RevisionUnknown(DomainError):
     """The course has no revision of this number."""
 

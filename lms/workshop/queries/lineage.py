@@ -9,7 +9,12 @@ from lms.content import queries as content
 from lms.content.models import Course
 from lms.content.queries import CourseRow
 from lms.kit.db import read
+from lms.kit.errors import DomainError
 from lms.workshop.models import CourseOrigin, DerivingOpen, UpstreamMerge, WorkingCopy
+from lms.workshop.rules import SlugReserved, SlugTaken
+
+# The addresses that the workshop's own pages have beside the courses.
+RESERVED = frozenset({"new", "import"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,13 @@ class Origin:
     upstream: CourseRow
     taken: State
     at: datetime
+
+
+def find_slug_problem(slug: str) -> DomainError | None:
+    """Return why no course can begin under a slug, or nothing."""
+    if slug in RESERVED:
+        return SlugReserved(slug=slug)
+    return SlugTaken(slug=slug) if content.find_course(slug) is not None else None
 
 
 def find_state(course: CourseRow) -> State | None:

@@ -133,7 +133,7 @@ def discard(
     """
     copy = queries.get_copy(course, actor.person_id)
     gone = [path for path in copy.changes if paths is None or path in paths]
-    kept = _keep(actor, now, copy, gone)
+    kept = keep_unsaved(actor, now, copy, gone)
     if kept is None:
         raise NothingToDiscard
     _drop(course, actor, gone)
@@ -142,7 +142,7 @@ def discard(
     return kept
 
 
-def _keep(actor: Actor, now: datetime, copy: Copy, paths: Collection[str]) -> str | None:
+def keep_unsaved(actor: Actor, now: datetime, copy: Copy, paths: Collection[str]) -> str | None:
     """Keep unsaved files for some days before they go; return the id, or nothing for none."""
     old = DiscardedCopy.person_id == actor.person_id, DiscardedCopy.created_at < now - KEPT
     db.session.execute(delete(DiscardedCopy).where(*old))
@@ -180,7 +180,7 @@ def bring_back(actor: Actor, now: datetime, course: CourseRow, discarded: Discar
     """Bring what the actor discarded back into the working copy; what it replaces is kept."""
     copy = queries.get_copy(course, actor.person_id)
     files = {file.path: file.content for file in discarded.files}
-    _keep(actor, now, copy, [path for path in files if path in copy.changes])
+    keep_unsaved(actor, now, copy, [path for path in files if path in copy.changes])
     put_files(actor, now, course, files)
     db.session.execute(delete(DiscardedCopy).where(DiscardedCopy.id == discarded.id))
 
@@ -211,7 +211,7 @@ def save(
         return Saved(None, merged.conflicts)
     parents = [copy.newest.id, *([copy.base.id] if copy.is_behind else [])]
     number = drafts.save_revision(actor, now, course, merged.entries, parents, message)
-    _keep(actor, now, copy, [path for path, d in valid.items() if d.side == "theirs"])
+    keep_unsaved(actor, now, copy, [path for path, d in valid.items() if d.side == "theirs"])
     pending = find_pending_merge(course.id, actor.person_id)
     if pending is not None:
         record_taken(actor, now, course, pending)
@@ -248,7 +248,7 @@ def restore(
         for path in changed_paths(old, copy.hashes)
         if (not paths or path in paths) and not path.startswith(LOCALE)
     ]
-    _keep(actor, now, copy, [path for path in wanted if path in copy.changes])
+    keep_unsaved(actor, now, copy, [path for path in wanted if path in copy.changes])
     put_files(
         actor, now, course,
         {path: storage.get(old[path]) if path in old else None for path in wanted},

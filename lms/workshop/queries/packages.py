@@ -1,0 +1,100 @@
+"""Reads of packages: what one may take out, what was found in one that was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.content import queries as content
+from lms.content.queries import CourseRow, VersionRow
+from lms.kit import jobs, storage
+from lms.kit.i18n import Text
+from lms.kit.jobs import Progress
+from lms.workshop.comparison import changed_paths
+from lms.workshop.naming import name_of
+from lms.workshop.queries.history import MOST_COMPARED
+from lms.workshop.queries.saving import NamedChange, name_change
+from lms.workshop.reports import Message
+
+CHECK_PACKAGE = "workshop.check_package"
+IMPORT_PACKAGE = "workshop.import_package"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a file of a package, and what to do."""
+
+    file: str
+    line: int
+    field: str
+    message: Text
+    advice: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a package: flaws, or the course that it holds and its files' hashes."""
+
+    flaws: tuple[Flaw, ...]
+    slug: str | None
+    hashes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """What taking a package in would do; `course` is the one that gets a revision, if any."""
+
+    course: CourseRow | None
+    changes: tuple[NamedChange, ...]
+    others: tuple[Text, ...]
+
+
+def find_job(person_id: str | None, job_id: str) -> tuple[Progress, Mapping[str, Any]] | None:
+    """Return a job about a package that the person sent, with its arguments, or nothing."""
+    progress, arguments = jobs.find_progress(job_id), jobs.find_arguments(job_id)
+    if progress is None or arguments is None:
+        return None
+    is_own = arguments.get("person") == person_id
+    is_ours = progress.kind in {CHECK_PACKAGE, IMPORT_PACKAGE}
+    return (progress, arguments) if is_own and is_ours else None
+
+
+def find_result(job_id: str) -> tuple[str, dict[str, Any]] | None:
+    """Return how a job about a package ended (`done` or `failed`) and with what, or nothing."""
+    items = jobs.list_items(job_id)
+    return (items[0][1], items[0][2]) if items else None
+
+
+def read_checked(result: Mapping[str, Any]) -> Checked:
+    """Return what a check has found."""
+    flaws = tuple(
+        Flaw(
+            kept["file"], kept["line"], kept["field"],
+            Message.model_validate(kept["message"]).text,
+            Message.model_validate(kept["advice"]).text,
+        )
+        for kept in result.get("problems", ())
+    )  # fmt: skip
+    return Checked(flaws, result.get("slug"), result.get("hashes", {}))
+
+
+def get_import_page(checked: Checked) -> ImportPage:
+    """Return what taking a package in would change."""
+    course = content.find_course(checked.slug) if checked.slug else None
+    newest = content.find_revision(course.id) if course else None
+    old = content.get_entries(newest.tree_hash) if newest else {}
+    paths = changed_paths(old, checked.hashes)
+    first = paths[:MOST_COMPARED] if newest else []
+    return ImportPage(
+        course,
+        tuple(name_change(p, _stored(old, p), _stored(checked.hashes, p)) for p in first),
+        tuple(name_of(path, _stored(checked.hashes, path)) for path in paths[len(first) :]),
+    )
+
+
+def _stored(hashes: Mapping[str, str], path: str) -> bytes | None:
+    return storage.get(hashes[path]) if path in hashes else None
+
+
+def list_packages(course: CourseRow) -> list[VersionRow]:
+    """Return the versions of a course that can be taken out, the newest first."""
+    return content.list_versions(course.id)

@@ -1,0 +1,187 @@
+"""Packages in the browser: taken out, looked into, taken in, refused."""
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from lms.content import package
+from lms.content import queries as content
+from lms.content.services import export_course, import_course, publish_course
+from lms.kit import storage
+from lms.kit.db import db
+from lms.workshop.forms.packages import LARGEST_PACKAGE
+from tests import cast
+from tests.cast import NOW
+from tests.content import courses
+
+JOB = re.compile(r"/teach/import/[a-z2-7]{26}")
+
+
+@pytest.fixture
+def course(app):
+    import_course(cast.actor_of("bruno"), NOW, courses.files())
+    publish_course(cast.actor_of("bruno"), NOW, "small")
+    commit()
+    return content.get_course("small")
+
+
+def commit():
+    db.session.commit()
+    db.session.remove()
+
+
+def send(browser, content, name="course.zip"):
+    return browser.post("/teach/import", {"file": (io.BytesIO(content), name)})
+
+
+def look(browser, run_jobs, content):
+    """Send a package, let it be looked into, and return the address and the page."""
+    address = send(browser, content).location
+    assert JOB.fullmatch(address)
+    assert "The package is looked into" in browser.get(address).text
+    assert run_jobs() == 1
+    return address, browser.get(address).text
+
+
+def test_a_course_is_taken_out_with_the_bytes_of_the_command_line(browse, course):
+    browser = browse("bruno")
+    page = browser.get("/teach/small/package").text
+    assert "small-draft.zip" in page
+    assert "small-1.zip" in page
+    draft = browser.get("/teach/small/package/draft")
+    assert draft.mimetype == "application/zip"
+    assert 'filename="small-draft.zip"' in draft.headers["Content-Disposition"]
+    bruno = cast.actor_of("bruno")
+    assert draft.data == export_course(bruno, "small", is_draft=True)
+    assert browser.get("/teach/small/package/1").data == export_course(bruno, "small", number=1)
+    assert browser.get("/teach/small/package/2").status_code == 409
+    assert browser.get("/teach/small/package/x").status_code == 404
+
+
+def test_a_new_course_comes_in(browse, run_jobs, app):
+    browser = browse("bruno")
+    address, page = look(browser, run_jobs, package.write_zip(courses.files()))
+    assert "A new course begins: “small”." in page
+    assert content.find_course("small") is None
+    place = cast.actor_of("bruno").organisation_id
+    commit()
+    done = browser.post(address, {"organisation_id": place}).location
+    assert "The package is taken in" in browser.get(done).text
+    assert run_jobs() == 1
+    page = browser.get(done).text
+    assert "as revision 1" in page
+    assert 'href="/teach/small"' in page
+    assert content.get_course("small").owner_id == place
+
+
+def test_a_course_that_is_there_gets_its_next_revision_after_a_look(browse, run_jobs, course):
+    browser = browse("bruno")
+    changed = courses.files(wording=courses.WORDING.replace("may", "must"))
+    address, page = look(browser, run_jobs, package.write_zip(changed))
+    assert "must</ins>" in page
+    assert content.find_revision(course.id).number == 1
+    commit()
+    browser.post(address)
+    run_jobs()
+    assert content.find_revision(course.id).number == 2
+    commit()
+    _same, page = look(browser, run_jobs, package.write_zip(changed))
+    assert "Nothing would change" in page
+
+
+def test_problems_are_listed_by_file_and_line_and_nothing_comes_in(browse, run_jobs, app):
+    browser = browse("bruno", language="fr")
+    broken = courses.files(course=courses.COURSE.replace("level: awareness", "levle: awareness"))
+    address = send(browser, package.write_zip(broken)).location
+    run_jobs()
+    page = browser.get(address).text
+    assert "course.yaml" in page
+    assert "levle" in page
+    place = cast.actor_of("bruno").organisation_id
+    commit()
+    assert browser.post(address, {"organisation_id": place}).status_code == 409
+    assert run_jobs() == 0
+    assert content.find_course("small") is None
+
+
+def zip_of(name, data, kind=zipfile.ZIP_DEFLATED):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", kind) as archive:
+        archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (zip_of("pages/a.md", b"a" * 10_000_000), "larger than it may be when unpacked"),
+        (zip_of("../course.yaml", b"id: x"), "leads out of the course"),
+        (zip_of("course.yaml", b"id: new")[:-30], "not a zip that can be read"),
+        (package.write_zip(courses.files(course=courses.COURSE.replace("id: small", "id: new"))),
+         "A course cannot have the address “new”."),
+    ],
+)  # fmt: skip
+def test_what_no_package_may_be(browse, run_jobs, app, data, said):
+    _address, page = look(browse("bruno"), run_jobs, data)
+    assert said in page
+
+
+def test_what_is_no_zip_is_said_at_once(browse, app):
+    assert "This is no zip file." in send(browse("bruno"), b"id: small").text
+    assert "Choose a file first." in browse("bruno").post("/teach/import").text
+
+
+def test_a_package_may_be_larger_than_other_bodies_but_not_without_end(browse, app):
+    def send_length(length):
+        return browse("bruno").client.post(
+            "/teach/import",
+            content_type="multipart/form-data; boundary=b",
+            input_stream=io.BytesIO(),
+            environ_overrides={"CONTENT_LENGTH": str(length)},
+        )
+
+    assert send_length(9 * 1024**2).status_code == 400
+    assert send_length(LARGEST_PACKAGE + 1).status_code == 413
+
+
+def test_another_persons_package_is_not_seen(browse, run_jobs, app):
+    bruno = cast.actor_of("bruno")
+    commit()
+    address, _page = look(browse("bruno"), run_jobs, package.write_zip(courses.files()))
+    from lms.accounts import services as accounts
+    from lms.kit.actor import OPERATOR
+
+    accounts.grant_role(
+        OPERATOR, NOW, cast.id_of("chen"), role="trainer", organisation_id=bruno.organisation_id
+    )
+    commit()
+    assert browse("chen").get(address).status_code == 404
+    assert browse("chen").post(address).status_code == 404
+
+
+def test_a_course_of_others_is_not_overwritten(browse, run_jobs, app):
+    courses.take_in(courses.files())
+    address, _page = look(browse("bruno"), run_jobs, package.write_zip(courses.files()))
+    assert browse("bruno").post(address).status_code == 404
+    assert run_jobs() == 0
+
+
+def test_a_stream_is_stored_by_its_hash(app):
+    data = b"x" * 600_000
+    name = storage.put_stream(io.BytesIO(data))
+    assert name == storage.put(data)
+    assert storage.get(name) == data
+
+
+@pytest.mark.parametrize("address", ["small/package", "small/package/draft"])
+def test_who_may_come(browse, course, address):
+    assert browse("amina").get(f"/teach/{address}").status_code == 403
+    assert browse().get(f"/teach/{address}").status_code == 303
+
+
+def test_who_may_import(browse, app):
+    assert browse("amina").get("/teach/import").status_code == 403
+    assert browse("amina").post("/teach/import").status_code == 403
+    assert browse().get("/teach/import").status_code == 303

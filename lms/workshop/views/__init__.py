@@ -3,7 +3,26 @@
 Importing this module adds every route.
 """
 
-from lms.workshop.views import courses, history, media, pages, saving
+from lms.workshop.views import (
+    courses,
+    creating,
+    history,
+    lineage,
+    media,
+    packages,
+    pages,
+    saving,
+)
 from lms.workshop.views.door import room
 
-__all__ = ["courses", "history", "media", "pages", "room", "saving"]
+__all__ = [
+    "courses",
+    "creating",
+    "history",
+    "lineage",
+    "media",
+    "packages",
+    "pages",
+    "room",
+    "saving",
+]

@@ -12,6 +12,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.browser import study
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow, sign_in
+from tests.browser.moving import furnish_moving
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
 from tests.browser.screenshots import speak
 from tests.house.sources import ROOT, template_files
@@ -112,9 +113,11 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong = look_at_all(pages, places)
     certified = furnish_certificate(pages)
     wrong += look_at_all(pages, certified)
+    moved = furnish_moving(installation, pages)
+    wrong += look_at_all(pages, moved)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
-    seen = {place.template for place in [*places, *certified]}
+    seen = {place.template for place in [*places, *certified, *moved]}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen
 

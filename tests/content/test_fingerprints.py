@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from lms.content import queries, services
+from lms.content.queries.fingerprints import by_content
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from tests import cast
@@ -87,3 +88,14 @@ def test_a_part_that_one_version_lacks_is_not_the_same(app) -> None:
     other = publish(courses.files(map="# map\n\nAnother.\n"))
     assert not queries.is_same_activity(version_id, other, "no-such-part")
     assert queries.is_same_activity(version_id, version_id, "map")
+
+
+def test_the_sizes_that_a_picture_is_offered_in_are_no_content() -> None:
+    plain = '<figure><img src="/media/other/map.png" alt="A map" loading="lazy"></figure>'
+    drawn = (
+        '<figure><picture><source srcset="/media/v/a.avif 640w" type="image/avif">'
+        '<img src="/media/other/map.png" alt="A map" loading="lazy" width="640" height="480">'
+        "</picture></figure>"
+    )
+    assert by_content("v", drawn) == by_content("v", plain)
+    assert by_content("v", drawn.replace("A map", "A plan")) != by_content("v", plain)

@@ -18,6 +18,7 @@ from lms.content.queries import delivery
 from lms.content.queries.rows import Outline
 from lms.kit.db import read
 
+_OFFERED = re.compile(r'<(?:source|track|/?picture)\b[^>]*>|\s(?:width|height)="\d+"')
 # How often a quiz may be taken, in which order and with what feedback, changes no result.
 _LIMITS = frozenset({"title", "attempts", "order", "feedback"})
 
@@ -46,14 +47,18 @@ def _fingerprints(edition_id: str) -> Mapping[str, str]:
         activity.id: hashes.hash_of(
             _quiz(outline, activity.quiz_id)
             if activity.quiz_id
-            else _by_content(outline.version_id, pages[activity.id])
+            else by_content(outline.version_id, pages[activity.id])
         )
         for activity in outline.activities
     }
 
 
-def _by_content(version_id: str, html: str) -> str:
-    """Return finished HTML in which media are named by their content: addresses are a version's."""
+def by_content(version_id: str, html: str) -> str:
+    """Return finished HTML in which media are named by their content: addresses are a version's.
+
+    In which sizes a picture is offered, and with which captions a film, is no part of the content.
+    """
+    html = _OFFERED.sub("", html)
     return re.sub(
         rf'{re.escape(media_address(version_id))}([^"]+)',
         lambda found: f"media:{delivery.find_media(version_id, found[1]) or found[1]}",
@@ -78,7 +83,7 @@ def _bank(outline: Outline, file: str) -> list[Any]:
     return [
         [
             hashes.without_words(question.model_dump(mode="json", exclude_none=True)),
-            {field: _by_content(outline.version_id, text) for field, text in texts[name].items()},
+            {field: by_content(outline.version_id, text) for field, text in texts[name].items()},
         ]
         for name, question in questions.items()
     ]

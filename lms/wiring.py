@@ -35,6 +35,10 @@ from lms.translation.views import room as translation_room
 from lms.web.actor import use_actors
 from lms.web.health import room as web_room
 from lms.web.render import use_templates
+from lms.workshop import jobs as workshop
+from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE
+from lms.workshop.services.checking import CHECK
+from lms.workshop.services.publications import PUBLISH
 from lms.workshop.views import room as workshop_room
 
 ROOMS = (
@@ -57,6 +61,10 @@ JOBS: dict[str, Handler] = {
     SEND: Handler(send_message),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
     ISSUE: Handler(certificates.issue_certificates),
+    CHECK: Handler(workshop.keep_report, prepare=workshop.check_course),
+    PUBLISH: Handler(workshop.publish_course, prepare=workshop.plan_publication),
+    CHECK_PACKAGE: Handler(workshop.check_package),
+    IMPORT_PACKAGE: Handler(workshop.import_package),
 }
 
 PERIODIC: dict[str, timedelta] = {FINISH_EXPIRED: timedelta(seconds=30)}

@@ -3,7 +3,7 @@
 What publishing would make of it is decided in `rules`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.content import hashes
@@ -72,7 +72,7 @@ def compare(old: Files, new: Files) -> Difference:
         removed=tuple(sorted(set(old) - set(new))),
         changed=tuple(sorted(file for file in new if file in old and new[file] != old[file])),
         structure=_structure(before, after),
-        texts=tuple(_texts(list_units(before), list_units(after))),
+        texts=tuple(compare_texts(list_units(before), list_units(after))),
         translations=_translations(before, after),
     )
 
@@ -84,7 +84,8 @@ def _structure(before: Course, after: Course) -> tuple[str, ...]:
     return tuple(sorted(file for file in {*old, *new} if old.get(file) != new.get(file)))
 
 
-def _texts(old: list[Unit], new: list[Unit]) -> list[TextChange]:
+def compare_texts(old: Sequence[Unit], new: Sequence[Unit]) -> list[TextChange]:
+    """Return the source texts that differ: changed ones, then new ones, then those removed."""
     found = align(old, new)
     changes = [
         TextChange(new[at].context, new[at].line, old[was].text, new[at].text)

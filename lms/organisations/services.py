@@ -101,6 +101,17 @@ def rename_agency(actor: Actor, now: datetime, organisation_id: str, name: str) 
     _record(actor, now, "renamed", organisation_id, {"from": old, "to": name})
 
 
+def require_second_person(
+    actor: Actor, now: datetime, organisation_id: str, *, is_required: bool
+) -> None:
+    """Let courses of an organisation, and of all below it, be published by two people only."""
+    organisation = _get(organisation_id)
+    organisation.needs_second_person = is_required
+    db.session.flush()
+    wanted = "yes" if is_required else "no"
+    _record(actor, now, "second_person_changed", organisation_id, {"is_required": wanted})
+
+
 def change_site(actor: Actor, now: datetime, *, name: str, mail_sender: str | None) -> None:
     """Set the installation's name and the address that its mails come from."""
     root = _get(_root_id())

@@ -11,7 +11,10 @@ from lms.workshop.views import (
     media,
     packages,
     pages,
+    publishing,
+    review,
     saving,
+    versions,
 )
 from lms.workshop.views.door import room
 
@@ -23,6 +26,9 @@ __all__ = [
     "media",
     "packages",
     "pages",
+    "publishing",
+    "review",
     "room",
     "saving",
+    "versions",
 ]

@@ -1,0 +1,56 @@
+"""The shape of a wish to publish, and of a second person's refusal."""
+
+from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from lms.kit.i18n import N_
+from lms.web.forms import Form, choices, stripped
+
+NEEDED = N_("Please fill this in.")
+LONGEST_NOTES = 4000
+LONGEST_REASON = 2000
+SAME, CHANGED = "same", "changed"
+MEANINGS = choices(
+    (
+        (SAME, N_("I declare that the changed texts mean what they meant: a new edition")),
+        (CHANGED, N_("The meaning changed: a new version")),
+    )
+)
+
+
+class PublishForm(Form):
+    meaning = RadioField(
+        N_("Do the changed texts mean the same?"),
+        choices=MEANINGS,
+        default=None,
+        validators=[Optional()],
+    )
+    offered = SelectMultipleField(
+        N_("Offer these languages though they are incomplete"),
+        description=N_("What is missing is shown in the course's own language, and marked."),
+        choices=[],
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    notes = TextAreaField(
+        N_("Release notes"),
+        description=N_(
+            "What is new, in the language of the course: for colleagues, and for people who are "
+            "offered a new version."
+        ),
+        filters=[stripped],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_NOTES)],
+        render_kw={"rows": 4, "maxlength": LONGEST_NOTES},
+    )
+
+
+class RefusalForm(Form):
+    reason = TextAreaField(
+        N_("Why not?"),
+        description=N_("Your colleague reads this."),
+        filters=[stripped],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_REASON)],
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+    )

@@ -1,0 +1,50 @@
+"""Background doors of the workshop: check a course, publish it, take in a package.
+
+Each may be run again at any time: what is done stays done once.
+"""
+
+from lms.content import queries as content
+from lms.content.services import Plan
+from lms.kit.errors import DomainError
+from lms.kit.jobs import Run
+from lms.workshop.reports import Report
+from lms.workshop.services import checking, packages, publications
+
+
+def check_course(run: Run) -> tuple[str, str, Report]:
+    """Check a course as it is saved now; return its id, the mark of its state, what was found."""
+    course = content.get_course(run.arguments["course"])
+    return (course.id, *checking.make_report(course, run.report))
+
+
+def keep_report(run: Run) -> None:
+    """Keep what was found."""
+    checking.keep_report(run.now, *run.prepared)
+
+
+def plan_publication(run: Run) -> Plan | DomainError | None:
+    """Compile what is to be published, or find out why it cannot be."""
+    slug, request_id = run.arguments["course"], run.arguments["request"]
+    return publications.plan(run.now, slug, request_id, run.report)
+
+
+def publish_course(run: Run) -> None:
+    """Publish what was compiled, or note why not."""
+    publications.carry_out(run.now, run.arguments["request"], run.prepared)
+
+
+def check_package(run: Run) -> None:
+    """Look into a package that somebody sent, and keep what it holds or what is wrong with it."""
+    run.for_each(
+        [run.arguments["hash"]], work=lambda _hash, found: found, prepare=packages.check_package
+    )
+
+
+def import_package(run: Run) -> None:
+    """Take in a package that was found right and confirmed."""
+    arguments = run.arguments
+    run.for_each(
+        [arguments["hash"]],
+        work=lambda _hash, prepared: packages.import_package(run.now, arguments, prepared),
+        prepare=lambda _hash: packages.unpack(arguments),
+    )

@@ -24,6 +24,12 @@ from lms.content.queries.delivery import (
     list_languages,
 )
 from lms.content.queries.fingerprints import get_fingerprints, is_same_activity
+from lms.content.queries.releases import (
+    PublishedEdition,
+    ReleaseRow,
+    list_editions,
+    list_releases,
+)
 from lms.content.queries.rows import (
     Activity,
     CourseRow,
@@ -69,7 +75,9 @@ __all__ = [
     "Outline",
     "Page",
     "PageUnknown",
+    "PublishedEdition",
     "QuizUnknown",
+    "ReleaseRow",
     "RevisionRow",
     "TranslationRow",
     "VersionRow",
@@ -102,9 +110,11 @@ __all__ = [
     "is_same_activity",
     "list_catalogue",
     "list_courses",
+    "list_editions",
     "list_known_blobs",
     "list_language_facts",
     "list_languages",
+    "list_releases",
     "list_revisions",
     "list_rewordings",
     "list_translations",

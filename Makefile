@@ -28,7 +28,7 @@ bench: ## Measure speed and size; prints a table, writes build/bench.json
 	@scripts/setup --tests
 	@$(BIN)/python -m tests.bench
 
-translations: ## Collect the interface's texts and merge them into the six catalogues
+translations: ## Collect the interface texts, merge, check and compile the six catalogues
 	@scripts/translations
 
 lock: ## Lock the dependencies anew, with hashes

@@ -1,22 +1,13 @@
 """The interface's catalogues: complete, and every placeholder in its place."""
 
-import re
 import subprocess
 import sys
 
 import polib
 import pytest
 
-from lms.kit.i18n import LANGUAGES
+from tests.house.catalogues import TRANSLATED, catalogue, find_problems
 from tests.house.sources import ROOT
-
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-TRANSLATED = [language for language in LANGUAGES if language != "en"]
-
-
-def catalogue(language: str) -> polib.POFile:
-    """Return a language's catalogue."""
-    return polib.pofile(str(ROOT / "translations" / language / "LC_MESSAGES" / "messages.po"))
 
 
 @pytest.fixture(scope="module")
@@ -44,14 +35,29 @@ def test_every_text_is_translated(language, msgids):
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_placeholders_are_kept(language):
-    wrong = []
-    for entry in catalogue(language):
-        texts = list(entry.msgstr_plural.values()) or [entry.msgstr]
-        wanted = set(PLACEHOLDER.findall(entry.msgid + (entry.msgid_plural or "")))
-        for text in filter(None, texts):
-            found = set(PLACEHOLDER.findall(text))
-            # A plural form such as "one" may leave the number out.
-            if not (found <= wanted and (found == wanted or entry.msgid_plural)):
-                wrong.append((entry.msgid, text))
-    assert wrong == []
+def test_placeholders_and_plurals_are_whole(language):
+    assert list(find_problems(language)) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"msgid": "Of %(name)s", "msgstr": "Von %(nam)s"}, "placeholders"),
+        ({"msgid": "Of %(name)s", "msgstr": "Von"}, "placeholders"),
+        ({"msgid": "%(n)s of all", "msgstr": "%(n)s, 100 %"}, "percent"),
+        ({"msgid": "%(num)s day", "msgid_plural": "%(num)s days",
+          "msgstr_plural": {0: "%(num)s", 1: "%(num)s", 2: ""}}, "2 of the language's 6 plural"),
+    ],
+)  # fmt: skip
+def test_what_would_break_a_page_is_found(texts, said):
+    wrong = polib.POFile()
+    wrong.metadata = {"Plural-Forms": "nplurals=6; plural=0;"}
+    wrong.append(polib.POEntry(**texts))
+    (problem,) = find_problems("ar", wrong)
+    assert said in problem
+
+
+def test_a_header_with_too_few_plurals_is_found():
+    wrong = polib.POFile()
+    wrong.metadata = {"Plural-Forms": "nplurals=2; plural=(n != 1);"}
+    assert "nplurals=6" in next(find_problems("ar", wrong))

@@ -40,6 +40,16 @@ class RenameForm(Form):
     )
 
 
+class PublishingForm(Form):
+    needs_second_person = BooleanField(
+        N_("Whatever is published needs a second person"),
+        description=N_(
+            "Another trainer has to confirm every publication of a course of this organisation, or "
+            "of one below it."
+        ),
+    )
+
+
 class SettingsForm(Form):
     name = StringField(
         N_("Name of the site"),

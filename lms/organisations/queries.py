@@ -35,6 +35,7 @@ class OrganisationRow:
     name: str
     country_code: str | None
     parent_id: str | None
+    needs_second_person: bool = False
 
     @property
     def depth(self) -> int:
@@ -56,6 +57,7 @@ _organisation = select(
     Organisation.name,
     Organisation.country_code,
     Organisation.parent_id,
+    Organisation.needs_second_person,
 )
 
 
@@ -113,3 +115,9 @@ def needs_second_person(path: str) -> bool:
         Organisation.id.in_(path.split("/")), Organisation.needs_second_person
     )
     return read(query).first() is not None
+
+
+def is_needed_above(path: str) -> bool:
+    """Say whether an organisation above the one at `path` wants two people to publish."""
+    above, _, _own = path.rpartition("/")
+    return bool(above) and needs_second_person(above)

@@ -12,11 +12,18 @@ from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
 from lms.kit.territories import territory_names
 from lms.organisations import policy, services
-from lms.organisations.forms import AgencyForm, RenameForm, SettingsForm, StateForm
+from lms.organisations.forms import (
+    AgencyForm,
+    PublishingForm,
+    RenameForm,
+    SettingsForm,
+    StateForm,
+)
 from lms.organisations.queries import (
     Installation,
     OrganisationRow,
     find_installation,
+    is_needed_above,
     list_country_codes,
 )
 from lms.web.forms import choices
@@ -66,6 +73,8 @@ def _organisation_page(
         row=row,
         agency=agency or AgencyForm(),
         rename=rename or RenameForm(new_name=row.name),
+        publishing=PublishingForm(needs_second_person=row.needs_second_person),
+        is_needed_above=is_needed_above(row.path),
     )
 
 
@@ -96,6 +105,19 @@ def rename_agency(visit: Visit[RenameForm], organisation_id: str) -> Answer:
     services.rename_agency(visit.actor, visit.now, organisation_id, str(visit.form.new_name.data))
     notify("success", N_("The name is changed."))
     return redirect_to("organisations.list_organisations")
+
+
+@room.post(
+    "/admin/organisations/<id:organisation_id>/publishing",
+    policy=administrator,
+    form=PublishingForm,
+)
+def change_publishing(visit: Visit[PublishingForm], organisation_id: str) -> Answer:
+    policy.load_organisation_for(visit.actor, organisation_id)
+    is_required = bool(visit.form.needs_second_person.data)
+    services.require_second_person(visit.actor, visit.now, organisation_id, is_required=is_required)
+    notify("success", N_("What publishing needs is changed."))
+    return redirect_to("organisations.show_organisation", organisation_id=organisation_id)
 
 
 def _settings_page(root: Installation, form: SettingsForm) -> str:

@@ -171,3 +171,32 @@ def test_a_second_try_does_only_what_is_left(app):
     clock.advance(seconds=timedelta(minutes=2).total_seconds())
     jobs.run_due(handlers)
     assert done == ["a", "b", "the worker came back", "c"]
+
+
+def test_slow_preparing_says_how_far_it_is_and_keeps_the_job(app):
+    job_id = ask()
+
+    def prepare(run):
+        clock.advance(seconds=jobs.LEASE.total_seconds() - 1)
+        run.report(1, 3)
+        assert (progress(job_id).done, progress(job_id).total) == (1, 3)
+        clock.advance(seconds=jobs.LEASE.total_seconds() - 1)
+        with reading():
+            assert jobs.take(clock.now()) is None
+
+    assert jobs.run_due({"test.work": jobs.Handler(lambda _run: None, prepare)}) == 1
+    assert progress(job_id).status == "done"
+
+
+def test_who_lost_the_job_learns_it_while_preparing(app):
+    job_id = ask()
+    worked = []
+
+    def prepare(run):
+        clock.advance(seconds=jobs.LEASE.total_seconds() + 1)
+        jobs.take(clock.now())
+        run.report(1, 3)
+
+    jobs.run_due({"test.work": jobs.Handler(worked.append, prepare)})
+    assert worked == []
+    assert progress(job_id).done == 0

@@ -8,9 +8,10 @@ import zlib
 import pytest
 from PIL import Image, PngImagePlugin
 
+from lms.accounts import queries as people
 from lms.kit import storage
 from lms.organisations import emblem, queries, rules
-from tests import cast  # noqa: F401 - the cast plays here
+from tests import cast
 
 
 def picture(kind="PNG", size=(800, 400), **more):
@@ -113,3 +114,24 @@ def test_a_picture_that_would_fill_the_memory_is_refused_by_its_head():
         emblem.redraw(bomb)
     with pytest.raises(rules.EmblemTooLarge):
         emblem.redraw(b"x" * (rules.LARGEST_EMBLEM + 1))
+
+
+def test_an_administrator_says_that_two_publish(app, browse):
+    installation = queries.find_installation()
+    below = people.find_person(cast.id_of("bruno")).organisation_id
+    path = queries.get_organisation(below).path
+    emre = browse("emre")
+    address = f"/admin/organisations/{installation.id}"
+    assert not queries.needs_second_person(path)
+    assert emre.post(f"{address}/publishing", {"needs_second_person": "y"}).status_code == 303
+    assert queries.needs_second_person(path)
+    assert "that holds here too" in emre.get(f"/admin/organisations/{below}").text
+    assert "checked" in emre.get(address).text
+    assert emre.post(f"{address}/publishing").status_code == 303
+    assert not queries.needs_second_person(path)
+
+
+def test_others_do_not_say_so(app, browse):
+    address = f"/admin/organisations/{queries.find_installation().id}/publishing"
+    for name, status in ((None, 303), ("bruno", 403), ("gita", 404)):
+        assert browse(name).post(address, {"needs_second_person": "y"}).status_code == status

@@ -82,6 +82,8 @@ def test_words_of_a_question_need_a_second_person(course, browse, run_jobs):
     assert "words of a question" in check(bruno, run_jobs)
     place = ask(bruno, meaning="same")
     assert run_jobs() == 0
+    assert "Waits for a second person" in chen.get("/teach").text
+    assert place in chen.get("/teach/small").text
     assert "This waits for another trainer" in bruno.get(place).text
     assert bruno.post(f"{place}/confirm").status_code == 403
     page = chen.get(place).text

@@ -1,6 +1,6 @@
 """Reads of what was checked, who asks to publish what, and who has unsaved work on a course."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,6 +115,14 @@ def find_open_request(course_id: str) -> RequestRow | None:
     )
     row = read(query).one_or_none()
     return _request(row) if row else None
+
+
+def list_waiting(course_ids: Collection[str]) -> frozenset[str]:
+    """Return those of the courses whose publication waits for a second person."""
+    query = select(PublicationRequest.course_id).where(
+        PublicationRequest.course_id.in_(course_ids), PublicationRequest.status == "waiting"
+    )
+    return frozenset(read(query).scalars())
 
 
 def list_requests(course_id: str, limit: int) -> list[RequestRow]:

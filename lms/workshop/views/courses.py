@@ -8,6 +8,7 @@ from lms.web.render import render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
 from lms.workshop.naming import name_of
+from lms.workshop.queries.checks import find_open_request, list_waiting
 from lms.workshop.queries.discarded import Discarded, list_discarded
 from lms.workshop.queries.front import lay_out
 from lms.workshop.queries.saving import list_changed
@@ -20,6 +21,7 @@ def list_courses(visit: Visit[None]) -> Answer:
     return render(
         "workshop/list_courses.html",
         courses=queries.list_workshop(courses, visit.actor.person_id),
+        waiting=list_waiting([course.id for course in courses]),
     )
 
 
@@ -35,6 +37,7 @@ def show_course(visit: Visit[None], slug: str) -> Answer:
         outline=outline,
         sections=lay_out(copy, outline) if outline else [],
         changes=list_changed(copy),
+        open_request=find_open_request(course.id),
         discarded=[_named(kept) for kept in list_discarded(course.id, person_id, visit.now)],
     )
 

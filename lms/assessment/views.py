@@ -98,7 +98,7 @@ def show_result(visit: Visit[None], attempt_id: str) -> Answer:
     return _result(attempt, visit.now)
 
 
-@room.get("/teach/<slug:slug>/questions", policy=has_role("trainer"), form=FiguresForm)
+@room.get("/teach/<slug:slug>/learners/questions", policy=has_role("trainer"), form=FiguresForm)
 def list_question_figures(visit: Visit[FiguresForm], slug: str) -> Answer:
     course = load_taught_for(visit.actor, slug)
     form, outlines = visit.form, list_version_outlines(course, current_language())

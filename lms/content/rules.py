@@ -41,6 +41,12 @@ class CourseNotPublished(DomainError):
     message = N_("The course “%(slug)s” has no version %(number)s. Publish it, or use --draft.")
 
 
+class AccessUnknown(Invalid):
+    """There is no such way to see a course, or to enrol."""
+
+    message = N_("Please choose who sees the course, and how one enrols.")
+
+
 class NotTheCoursesTrainer(NotAllowed):
     """Only a trainer of the organisation that owns a course may change it."""
 

@@ -9,7 +9,7 @@ from tests import cast
 from tests.assessment import courses
 from tests.assessment.courses import answer_all, finish, start
 
-PAGE = f"/teach/{courses.SLUG}/questions"
+PAGE = f"/teach/{courses.SLUG}/learners/questions"
 MANY = ("amina", "chen", "dalia", "farid", "gita")
 
 
@@ -85,7 +85,7 @@ def test_only_the_owners_trainer_sees_them(course, browse) -> None:
     for name in ("amina", "chen", "dalia", "emre", "gita"):
         assert browse(name).get(PAGE).status_code == 403, name
     assert browse().get(PAGE).status_code == 303
-    assert browse("bruno").get("/teach/no-such-course/questions").status_code == 404
+    assert browse("bruno").get("/teach/no-such-course/learners/questions").status_code == 404
 
 
 def test_the_number_of_queries_does_not_grow_with_the_attempts(

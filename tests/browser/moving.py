@@ -71,7 +71,7 @@ def furnish_moving(installation: Installation, pages: Callable[[str], Page]) -> 
         "learning/list_older_versions.html": f"{LEARNERS}/versions",
         "learning/show_moving.html": f"{LEARNERS}/move",
         "learning/show_moving_job.html": run,
-        "assessment/list_question_figures.html": f"/teach/{SLUG}/questions?version=1",
+        "assessment/list_question_figures.html": f"/teach/{SLUG}/learners/questions?version=1",
     }
     return [
         Place("learning/show_offer.html", "trainee", offered.get_attribute("href") or ""),

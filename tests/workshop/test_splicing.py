@@ -144,7 +144,8 @@ def test_a_layout_that_nobody_foresaw_is_written_anew():
 
 
 TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n:#-'\"[],{} ٣é"),
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])
+    | st.sampled_from("\n:#-'\"[],{} ٣é"),
     max_size=40,
 )  # fmt: skip
 VALUES = TEXTS | st.integers(0, 99) | st.booleans() | st.lists(st.integers(0, 9), max_size=3)

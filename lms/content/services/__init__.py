@@ -3,6 +3,7 @@
 Each is imported from here; the files only keep them apart.
 """
 
+from lms.content.services.access import set_access
 from lms.content.services.closing import close_version, reopen_version
 from lms.content.services.drafts import (
     Imported,
@@ -66,5 +67,6 @@ __all__ = [
     "publish_course",
     "reopen_version",
     "save_revision",
+    "set_access",
     "state_of",
 ]

@@ -21,6 +21,8 @@ const ENTRIES = {
   "colours.js": "ts/colours.ts",
   "workbench.css": "css/workbench.css",
   "workbench.js": "ts/workbench.ts",
+  "workshop.css": "css/workshop.css",
+  "workshop.js": "ts/workshop.ts",
 };
 
 /** Bundle the style sheets and the scripts; yields [name, bytes] pairs. */

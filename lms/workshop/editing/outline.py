@@ -195,14 +195,18 @@ def add_activity(
 
 
 def change_activity(
-    outline: Outline, activity_id: str, title: str | None, minutes: int | None
+    outline: Outline, activity_id: str, title: str | None, minutes: int | None, module_id: str
 ) -> list[Edit]:
-    """Give an activity a title of its own and its minutes; nothing takes them away."""
-    path = _path(*activity_at(outline, activity_id))
-    return [
+    """Give an activity a title of its own, its minutes and its module; nothing takes them away."""
+    place, number = activity_at(outline, activity_id)
+    path = _path(place, number)
+    edits: list[Edit] = [
         Set((*path, "title"), title or None, ACTIVITY_KEYS),
         Set((*path, "minutes"), minutes, ACTIVITY_KEYS),
     ]
+    if outline[place].id == module_id:
+        return edits
+    return [*edits, *place_activity(outline, activity_id, module_id)]
 
 
 def remove_activity(outline: Outline, activity_id: str) -> list[Edit]:

@@ -1,0 +1,199 @@
+"""What the questions' editor sends: a new question, a question of any type, an answer to try."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length
+
+from lms.kit.i18n import LANGUAGES, N_
+from lms.web.forms import Form, stripped
+from lms.web.forms import choices as options
+from lms.workshop.editing.questions import TYPES, WITH_CHOICES, arrange, choices_of
+
+LONGEST = 5000
+LONGEST_WORD = 300
+MOST_CHOICES = 50
+_TOO_LONG = N_("Please write at most 5000 characters.")
+
+
+def _prose(label: str, description: str = "", rows: int = 3) -> TextAreaField:
+    return TextAreaField(
+        label, description=description, filters=[_clean],
+        validators=[Length(max=LONGEST, message=_TOO_LONG)],
+        render_kw={"rows": rows, "dir": "auto"},
+    )  # fmt: skip
+
+
+def _clean(value: str | None) -> str:
+    """Return a text with Unix line ends and no space around it."""
+    return (value or "").replace("\r\n", "\n").strip()
+
+
+class NewQuestionForm(Form):
+    type = SelectField(N_("Type"), choices=options(TYPES.items()))
+    bank = SelectField(N_("Bank"), choices=[], validate_choice=False)
+    text = TextAreaField(
+        N_("What is asked?"),
+        filters=[_clean],
+        validators=[
+            DataRequired(N_("Please write what is asked.")),
+            Length(max=LONGEST, message=_TOO_LONG),
+        ],
+        render_kw={"rows": 3, "dir": "auto"},
+    )
+
+
+class NewBankForm(Form):
+    title = StringField(
+        N_("Name of the bank"),
+        filters=[stripped],
+        validators=[DataRequired(N_("Please give it a name.")), Length(max=60)],
+    )
+
+
+class ChoiceForm(Form):
+    id = HiddenField()
+    text = _prose(N_("Choice"), rows=2)
+    feedback = _prose(N_("What is said to those who choose it"), rows=2)
+    source = StringField(N_("Source"), filters=[_clean], validators=[Length(max=LONGEST_WORD)])
+
+
+class AnswersForm(Form):
+    """The accepted answers of each language, one a line; the languages are its fields."""
+
+    @staticmethod
+    def lines(text: str | None) -> list[str]:
+        """Return the answers of one language."""
+        return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+for _language in LANGUAGES:
+    setattr(AnswersForm, _language, TextAreaField(render_kw={"rows": 3, "dir": "auto"}))
+
+
+class QuestionForm(Form):
+    type = SelectField(
+        N_("Type"),
+        choices=options((name, TYPES[name]) for name in TYPES if name in WITH_CHOICES),
+        validate_choice=False,
+    )
+    text = _prose(N_("What is asked?"))
+    choices = FieldList(FormField(ChoiceForm), max_entries=MOST_CHOICES)
+    right = SelectMultipleField(N_("Right"), choices=[], validate_choice=False)
+    is_shuffled = BooleanField(
+        N_("Mix the choices on each paper"),
+        description=N_("Leave it unmarked where the order matters, as with numbers."),
+    )
+    is_true = RadioField(
+        N_("The statement is"),
+        choices=options([("yes", N_("True")), ("no", N_("False"))]),
+        validate_choice=False,
+    )
+    accept = FormField(AnswersForm)
+    objective = SelectField(N_("Objective"), choices=[], validate_choice=False)
+    article = StringField(
+        N_("Article of the Convention"),
+        description=N_("Such as 16, 16(2) or 60(1)(c)."),
+        filters=[_clean],
+        validators=[Length(max=LONGEST_WORD)],
+    )
+    feedback = _prose(
+        N_("What is said to everybody afterwards"), N_("The reason for the right answer.")
+    )
+    source = StringField(
+        N_("Source"),
+        description=N_("Where the answer can be read up, if it is not the article."),
+        filters=[_clean],
+        validators=[Length(max=LONGEST_WORD)],
+    )
+    act = HiddenField()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "QuestionForm":
+        """Return the form of a question as its file has it."""
+        found = choices_of(data)
+        accept = data.get("accept")
+        form = cls(data={
+            **{name: _text(data.get(name))
+               for name in ("type", "text", "objective", "article", "feedback", "source")},
+            "choices": [
+                {name: _text(choice.get(name)) for name in ("id", "text", "feedback", "source")}
+                for choice in found
+            ],
+            "right": [str(choice.get("id")) for choice in found if choice.get("correct") is True],
+            "is_shuffled": data.get("shuffle") is not False,
+            "is_true": "yes" if data.get("correct") is True else "no",
+        })  # fmt: skip
+        if isinstance(accept, Mapping):
+            for language in LANGUAGES:
+                spellings = accept.get(language)
+                lines = spellings if isinstance(spellings, list) else []
+                form.accept.form[language].data = "\n".join(map(_text, lines))
+        return form
+
+    def value(self, kind: str) -> dict[str, Any]:
+        """Return the question as its file is to say it, after the button that was pressed."""
+        value: dict[str, Any] = {
+            "text": self.text.data,
+            "objective": self.objective.data or None,
+            "article": self.article.data or None,
+            "feedback": self.feedback.data or None,
+            "source": self.source.data or None,
+        }
+        if kind in WITH_CHOICES:
+            is_known = self.type.data in WITH_CHOICES
+            value["type"] = self.type.data if is_known else kind
+            value["choices"] = arrange(self._choices(), self.act.data or "")
+            value["shuffle"] = bool(self.is_shuffled.data)
+        elif kind == "true_false":
+            value["correct"] = self.is_true.data == "yes"
+        elif kind == "short_text":
+            answers = {name: AnswersForm.lines(self.accept.form[name].data) for name in LANGUAGES}
+            value["accept"] = {name: lines for name, lines in answers.items() if lines}
+        return value
+
+    def _choices(self) -> list[dict[str, Any]]:
+        right = set(self.right.data or ())
+        return [
+            {
+                "id": choice.form.id.data,
+                "text": choice.form.text.data,
+                "correct": choice.form.id.data in right,
+                "feedback": choice.form.feedback.data or None,
+                "source": choice.form.source.data or None,
+            }
+            for choice in self.choices
+        ]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+class TryForm(Form):
+    answer = SelectMultipleField(choices=[], validate_choice=False)
+
+    @property
+    def answers(self) -> list[str]:
+        """Return what was chosen or typed."""
+        return list(self.answer.data or ())
+
+
+class StepForm(Form):
+    go = HiddenField()
+
+    @property
+    def step(self) -> int:
+        """Return by how many places something moves."""
+        return -1 if self.go.data == "up" else 1

@@ -1,0 +1,141 @@
+"""What the quizzes' editor sends: a new quiz, a quiz with its sections."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import (
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from lms.kit.i18n import N_
+from lms.web.forms import Form, stripped
+from lms.web.forms import choices as options
+from lms.workshop.editing.quizzes import arrange, sections_of
+
+LONGEST_TITLE = 200
+MOST_SECTIONS = 50
+_NUMBER = N_("Please write a number from 1 to 1000.")
+_PERCENT = N_("Please write a number from 0 to 100.")
+
+
+class NewQuizForm(Form):
+    title = StringField(
+        N_("Title"),
+        filters=[stripped],
+        validators=[DataRequired(N_("Please give it a title.")), Length(max=LONGEST_TITLE)],
+    )
+
+
+class SectionForm(Form):
+    # Where the section stood when the page was made.
+    place = HiddenField()
+    count = IntegerField(
+        N_("Number of questions"),
+        validators=[InputRequired(_NUMBER), NumberRange(1, 1000, _NUMBER)],
+    )
+    bank = SelectField(N_("From the bank"), choices=[], validate_choice=False)
+    by = SelectField(
+        N_("Balanced"),
+        choices=options(
+            [
+                ("", N_("By chance")),
+                ("objective", N_("The same number for each objective")),
+                ("article", N_("The same number for each article")),
+            ]
+        ),
+        validate_choice=False,
+    )
+    without = SelectField(N_("Without the questions of"), choices=[], validate_choice=False)
+
+
+class QuizForm(Form):
+    title = StringField(
+        N_("Title"),
+        filters=[stripped],
+        validators=[DataRequired(N_("Please give it a title.")), Length(max=LONGEST_TITLE)],
+    )
+    minutes = IntegerField(
+        N_("Minutes"),
+        description=N_("Left empty, there is no time limit."),
+        validators=[Optional(), NumberRange(1, 1000, _NUMBER)],
+    )
+    attempts = IntegerField(
+        N_("Attempts"),
+        description=N_(
+            "Left empty, it may be taken as often as one likes; the best result counts."
+        ),
+        validators=[Optional(), NumberRange(1, 1000, _NUMBER)],
+    )
+    pass_points = IntegerField(
+        N_("Points to pass, in percent"),
+        description=N_("0: nobody passes or fails, as in a pre-test."),
+        validators=[InputRequired(_PERCENT), NumberRange(0, 100, _PERCENT)],
+    )
+    order = RadioField(
+        N_("Order of the questions"),
+        choices=options([
+            ("shuffled", N_("Mixed anew for each attempt")),
+            ("fixed", N_("As in the bank")),
+        ]),
+        validate_choice=False,
+    )  # fmt: skip
+    feedback = RadioField(
+        N_("Right answers and feedback"),
+        choices=options([
+            ("after_finish", N_("Shown after the attempt is finished")),
+            ("never", N_("Never shown")),
+        ]),
+        validate_choice=False,
+    )  # fmt: skip
+    sections = FieldList(FormField(SectionForm), max_entries=MOST_SECTIONS)
+    act = HiddenField()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "QuizForm":
+        """Return the form of a quiz as its file has it."""
+        return cls(data={
+            **{name: data.get(name) for name in ("title", "minutes", "attempts")},
+            "pass_points": data.get("pass_points", 0),
+            "order": data.get("order", "shuffled"),
+            "feedback": data.get("feedback", "after_finish"),
+            "sections": [
+                {"place": str(place), "count": part.get("draw"), "bank": part.get("from"),
+                 "by": part.get("by") or "", "without": part.get("without") or ""}
+                for place, part in enumerate(sections_of(data))
+            ],
+        })  # fmt: skip
+
+    def value(self) -> dict[str, Any]:
+        """Return the quiz, but for its sections, as its file is to say it."""
+        fixed, hidden = self.order.data == "fixed", self.feedback.data == "never"
+        return {
+            "title": self.title.data,
+            "minutes": self.minutes.data,
+            "attempts": self.attempts.data,
+            "pass_points": self.pass_points.data,
+            "order": "fixed" if fixed else "shuffled",
+            "feedback": "never" if hidden else "after_finish",
+        }
+
+    def arranged(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """Return the sections by their places in the file, after the button that was pressed."""
+        sections = [
+            (
+                str(section.form.place.data),
+                {
+                    "draw": section.form.count.data,
+                    "from": section.form.bank.data or "",
+                    "by": section.form.by.data or None,
+                    "without": section.form.without.data or None,
+                },
+            )
+            for section in self.sections
+        ]
+        return arrange(sections, self.act.data or "")

@@ -1,0 +1,134 @@
+"""Reads of the quizzes' editor: the list, one quiz with what it can draw, a paper as an example."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from lms.content.format import Quiz
+from lms.content.problems import Problem
+from lms.kit.errors import DomainError
+from lms.kit.i18n import N_
+from lms.workshop.editing.banks import Card
+from lms.workshop.editing.findings import check_quiz
+from lms.workshop.editing.outline import read_outline
+from lms.workshop.editing.quizzes import Paper, draw_example, sections_of
+from lms.workshop.queries.copies import Copy, get_outline
+from lms.workshop.queries.outline import get_head
+from lms.workshop.queries.questions import bank_file, list_banks, list_quiz_files, quiz_name
+
+
+class QuizUnknown(DomainError):
+    """The course, as the person has it, has no quiz of this name."""
+
+    status = 404
+    message = N_("The course has no quiz “%(name)s”. It may have been removed meanwhile.")
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRow:
+    """A quiz in the list; `is_shown` says whether the outline has it."""
+
+    name: str
+    title: str
+    minutes: int | None
+    count: int
+    is_shown: bool
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """How many questions a section can draw from, and the fewest that a group of them has."""
+
+    available: int
+    groups: int
+    fewest: int
+
+
+@dataclass(frozen=True)
+class QuizPage:
+    """One quiz as its editor shows it."""
+
+    name: str
+    data: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+    supplies: tuple[Supply, ...]
+    banks: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+    paper: tuple[Card, ...]
+    why_no_paper: DomainError | None
+    is_shown: bool
+
+
+def quiz_file(name: str) -> str:
+    """Return the file of a quiz."""
+    return f"quizzes/{name}.yaml"
+
+
+def list_quizzes(copy: Copy) -> list[QuizRow]:
+    """Return the quizzes of a course by their titles."""
+    shown = _shown(copy)
+    rows = [
+        QuizRow(
+            quiz_name(path), str(data.get("title") or path),
+            minutes if isinstance(minutes := data.get("minutes"), int) else None,
+            sum(n for part in sections_of(data) if isinstance(n := part.get("draw"), int)),
+            path in shown, path in copy.changes,
+        )
+        for path, data in list_quiz_files(copy).items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row.title)
+
+
+def _shown(copy: Copy) -> set[str]:
+    outline = read_outline(get_head(copy))
+    return {activity.file for module in outline for activity in module.activities}
+
+
+def get_quiz(copy: Copy, name: str, seed: str) -> QuizPage:
+    """Return one quiz with the example of a paper that `seed` gives; raise `QuizUnknown`."""
+    file, files = quiz_file(name), list_quiz_files(copy)
+    if file not in files:
+        raise QuizUnknown(name=name)
+    banks = {
+        bank_file(row.name): row.bank.cards if row.bank else () for row in list_banks(copy, {})
+    }
+    quizzes = _parse(files)
+    others = {path: quiz for path, quiz in quizzes.items() if path != file}
+    problems = check_quiz(copy.read(file) or b"", file, get_outline(copy), others, banks)
+    paper = Paper()
+    if file in quizzes:
+        by_id = {quiz.id: quiz for quiz in quizzes.values()}
+        paper = draw_example(by_id, banks, quizzes[file].id, seed)
+    cards = {card.id: card for bank in banks.values() for card in bank}
+    return QuizPage(
+        name, files[file], tuple(problems),
+        tuple(_supply(part, banks) for part in sections_of(files[file])),
+        tuple(banks), tuple((quiz.id, quiz.title) for quiz in others.values()),
+        tuple(cards[item] for item in paper.questions), paper.problem, file in _shown(copy),
+    )  # fmt: skip
+
+
+def _parse(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Quiz]:
+    quizzes = {}
+    for path, data in files.items():
+        try:
+            quizzes[path] = Quiz.model_validate(data)
+        except ValidationError:
+            continue
+    return quizzes
+
+
+def _supply(section: Mapping[str, Any], banks: Mapping[str, tuple[Card, ...]]) -> Supply:
+    cards = banks.get(str(section.get("from", "")), ())
+    by = section.get("by")
+    if by == "objective":
+        sizes = Counter(card.objective or "" for card in cards)
+    elif by == "article":
+        sizes = Counter((card.article or "").partition("(")[0] for card in cards)
+    else:
+        sizes = Counter()
+    return Supply(len(cards), len(sizes), min(sizes.values(), default=0))

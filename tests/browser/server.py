@@ -64,6 +64,10 @@ class Installation:
             stdout=log, stderr=log,
         )  # fmt: skip
         log.close()
+        self.wait()
+
+    def wait(self) -> None:
+        """Return when the first page can be had."""
         try:
             wait_for(self._answers, seconds=90)
         except RuntimeError:

@@ -4,7 +4,7 @@ Done once, at publication; no request does Markdown. Structure is always the ver
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lms.content.format import COURSE_FILE, ActivityFile
@@ -14,6 +14,7 @@ from lms.kit.i18n import N_, translate
 from lms.questions.rules import Question
 from lms.questions.types import get_type
 from lms.units import markdown
+from lms.units.figures import Media
 from lms.units.markdown import Setting
 from lms.units.unit import Key, join_lines
 
@@ -56,15 +57,23 @@ def media_address(version_id: str) -> str:
 
 
 def compile_edition(
-    course: Course, language: str, wordings: Mapping[Key, Wording], media: str
+    course: Course,
+    language: str,
+    wordings: Mapping[Key, Wording],
+    media: str,
+    known: Media | None = None,
 ) -> Compiled:
-    """Compile a course in a language; a unit without a wording stays in the source language."""
+    """Compile a course in a language; a unit without a wording stays in the source language.
+
+    `media` is put before the paths of media; `known` is what is known of them.
+    """
     setting = Setting(
         source_language=course.head.source_language,
         translations={key: wording.text for key, wording in wordings.items()},
         labels=labels_in(language),
         media=media,
         links={a.page: a.id for a in course.head.activities if a.page},
+        known=known or Media(),
     )
     compiler = _Compiler(course, setting, {key for key, w in wordings.items() if w.is_older})
     return Compiled(compiler.outline(), compiler.pages(), compiler.items())
@@ -136,11 +145,8 @@ class _Compiler:
         setting = self.setting
         html = markdown.render(
             text,
-            Setting(
-                file, setting.source_language, setting.translations, setting.labels,
-                setting.media, setting.links,
-            ),
-        )  # fmt: skip
+            replace(setting, file=file),
+        )
         is_older = any(unit.key in self.older for unit in markdown.extract(file, text))
         return CompiledPage(activity_id, html, is_older)
 

@@ -38,6 +38,17 @@ class Blob(Model):
     size: Mapped[int]
 
 
+class PictureForms(Model):
+    """The smaller forms of a picture, by the hash of its content; drawn once for all courses."""
+
+    __tablename__ = "picture_forms"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    forms: Mapped[Json]
+
+
 class Tree(Model):
     """The files of a course at one time: `entries` maps each path to the hash of its content.
 

@@ -31,6 +31,14 @@ def load_media_for(actor: Actor, version_id: str, path: str) -> str:
     return content_hash
 
 
+def load_form_for(actor: Actor, version_id: str, path: str, name: str) -> str:
+    """Return the hash of a smaller form of a picture; raise `NotVisible` as for the picture."""
+    content_hash = queries.find_form(load_media_for(actor, version_id, path), name)
+    if content_hash is None:
+        raise NotVisible
+    return content_hash
+
+
 def _may_read(actor: Actor, version_id: str) -> bool:
     if any(reader(actor, version_id) for reader in _readers):
         return True

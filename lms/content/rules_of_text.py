@@ -13,6 +13,7 @@ from lms.content.reader import Course
 from lms.content.texts import list_units
 from lms.kit.i18n import N_, Text
 from lms.units import checks, markdown, po
+from lms.units.figures import FILMS, SOUNDS
 from lms.units.unit import Unit
 
 _ABROAD = re.compile(r"https?://\S|mailto:\S|#")
@@ -20,7 +21,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _SVG_SCRIPT = re.compile(
     rb"<\s*(?:script|foreignObject|iframe)\b|[\s\"']on\w+\s*=|javascript:|<!ENTITY", re.I
 )
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif")
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", *FILMS, *SOUNDS)
 
 
 def find_text_problems(course: Course) -> list[Problem]:
@@ -71,8 +72,8 @@ def _references(
         if reference.is_picture and not target.lower().endswith(_PICTURES):
             yield Problem(
                 file, line, field,
-                Text(N_("%(file)s is not a picture that browsers can show."), file=target),
-                Text(N_("Use SVG, PNG, JPEG, WebP or AVIF, from media/.")),
+                Text(N_("%(file)s is nothing that browsers can show."), file=target),
+                Text(N_("Use SVG, PNG, JPEG, WebP or AVIF, MP4 or WebM, MP3 or Ogg, from media/.")),
             )  # fmt: skip
         elif target not in course.files and not _is_abroad(reference):
             yield _unreachable(file, line, field, reference)

@@ -12,6 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from lms.kit.i18n import direction
+from lms.units.figures import Media, show
 from lms.units.syntax import BLOCK_RULES, alignment_class, block_parser, parser, plain
 from lms.units.unit import Key, Repeats, Unit, join_lines
 
@@ -28,12 +29,16 @@ _KINDS = {
 TAGS = {
     "a", "blockquote", "br", "code", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6",
     "hr", "img", "li", "ol", "p", "pre", "section", "span", "strong", "sup", "table", "tbody",
-    "td", "th", "thead", "tr", "ul", "div",
+    "td", "th", "thead", "tr", "ul", "div", "picture", "source", "video", "audio", "track",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang"},
     "a": {"href", "title", "aria-label"},
-    "img": {"alt", "loading", "src", "title"},
+    "img": {"alt", "height", "loading", "src", "title", "width"},
+    "source": {"sizes", "srcset", "type"},
+    "video": {"aria-label", "controls", "preload", "src"},
+    "audio": {"aria-label", "controls", "preload", "src"},
+    "track": {"kind", "label", "src", "srclang"},
     "ol": {"start"},
     "table": {"tabindex"},
     "th": {"scope"},
@@ -48,7 +53,8 @@ class Setting:
     `translations` gives a unit's text in the language at hand; without it the source is rendered
     as it is. A unit without a translation stays in `source_language`, marked with `lang` and
     `dir`. `labels` names the boxes (note, case, example, task) and the way `back` from a footnote.
-    `media` is put before the path of each picture or file; `links` gives the address of a page.
+    `media` is put before the path of each picture or file, of which `known` says what is known;
+    `links` gives the address of a page.
     """
 
     file: str = ""
@@ -57,6 +63,7 @@ class Setting:
     labels: Mapping[str, str] = field(default_factory=dict)
     media: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    known: Media = field(default_factory=Media)
 
 
 def extract(file: str, text: str) -> list[Unit]:
@@ -76,7 +83,7 @@ def render(text: str, setting: Setting | None = None) -> str:
     tokens = parse_blocks(text, env)
     _translate(tokens, setting)
     tokens = [token for token in _finish(tokens, env) if token.meta.get("is_title") is None]
-    _dress(tokens, setting)
+    tokens = _dress(tokens, setting)
     return sanitise(parser().renderer.render(tokens, parser().options, env))
 
 
@@ -91,7 +98,7 @@ def render_line(text: str, key: Key | None = None, setting: Setting | None = Non
         translated = setting.translations.get(key)
     env: dict[str, Any] = {}
     tokens = parser().parseInline(join_lines(text) if translated is None else translated, env)
-    _dress(tokens, setting)
+    tokens = _dress(tokens, setting)
     html = parser().renderer.render(tokens, parser().options, env)
     if key is not None and setting.translations is not None and translated is None:
         language = setting.source_language
@@ -215,9 +222,16 @@ def _mark_foreign(token: Token, holder: Token, language: str) -> None:
     holder.attrSet("dir", direction(language))
 
 
-def _dress(tokens: list[Token], setting: Setting) -> None:
-    """Give the finished tokens their attributes: addresses, classes, scopes."""
+def _dress(tokens: list[Token], setting: Setting) -> list[Token]:
+    """Give the finished tokens their attributes: addresses, classes, scopes; show the media."""
+    dressed: list[Token] = []
     for token in tokens:
+        if token.type == "figure_image":
+            alt = words(token.content)
+            token.attrSet("alt", alt)
+            dressed += _show(token, alt, setting)
+            continue
+        dressed.append(token)
         if token.type in {"td_open", "th_open"}:
             alignment_class(token)
             if token.type == "th_open":
@@ -225,30 +239,33 @@ def _dress(tokens: list[Token], setting: Setting) -> None:
         elif token.type == "table_open":
             # A wide table scrolls within itself, and the keyboard has to get there.
             token.attrSet("tabindex", "0")
-        elif token.type == "figure_image":
-            _dress_picture(token, setting)
-            token.attrSet("alt", words(token.content))
         elif token.type == "inline":
             _dress_line(token, setting)
+    return dressed
 
 
 def _dress_line(token: Token, setting: Setting) -> None:
+    children: list[Token] = []
     for child in token.children or []:
         if child.type == "image":
-            _dress_picture(child, setting)
-        elif child.type == "link_open":
+            children += _show(child, plain(child.children or []), setting)
+            continue
+        children.append(child)
+        if child.type == "link_open":
             child.attrSet("href", _address(str(child.attrGet("href") or ""), setting))
+    token.children = children
     language = token.meta.get("language")
     if language:
         opening = Token("foreign_open", "span", 1)
         opening.attrSet("lang", language)
         opening.attrSet("dir", direction(language))
-        token.children = [opening, *(token.children or []), Token("foreign_close", "span", -1)]
+        token.children = [opening, *children, Token("foreign_close", "span", -1)]
 
 
-def _dress_picture(token: Token, setting: Setting) -> None:
-    token.attrSet("src", _address(str(token.attrGet("src") or ""), setting))
-    token.attrSet("loading", "lazy")
+def _show(token: Token, alt: str, setting: Setting) -> list[Token]:
+    path = str(token.attrGet("src") or "")
+    prefix = setting.media if path.startswith("media/") else ""
+    return show(token, path, prefix, alt, setting.known)
 
 
 def _address(target: str, setting: Setting) -> str:

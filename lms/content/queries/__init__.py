@@ -24,6 +24,7 @@ from lms.content.queries.delivery import (
     list_languages,
 )
 from lms.content.queries.fingerprints import get_fingerprints, is_same_activity
+from lms.content.queries.pictures import find_form, list_drawn
 from lms.content.queries.releases import (
     PublishedEdition,
     ReleaseRow,
@@ -85,6 +86,7 @@ __all__ = [
     "count_translation_rows",
     "find_course",
     "find_edition_tree",
+    "find_form",
     "find_media",
     "find_newest_editions",
     "find_newest_revisions",
@@ -110,6 +112,7 @@ __all__ = [
     "is_same_activity",
     "list_catalogue",
     "list_courses",
+    "list_drawn",
     "list_editions",
     "list_known_blobs",
     "list_language_facts",

@@ -4,11 +4,12 @@ The database is only read. Storing what was planned is in `publishing`: what is 
 its transaction.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from lms.content import hashes, queries
 from lms.content.editions import Compiled, compile_edition, media_address
+from lms.content.pictures import Drawn
 from lms.content.queries import CourseRow
 from lms.content.reader import Course, Files
 from lms.content.rules import (
@@ -19,6 +20,7 @@ from lms.content.rules import (
     check_trainer,
 )
 from lms.content.services.drafts import Draft
+from lms.content.services.picturing import Gallery, open_gallery
 from lms.content.services.selecting import Incomplete, NewTexts, open_candidate
 from lms.kit import storage
 from lms.kit.actor import Actor
@@ -56,6 +58,7 @@ class Plan:
     incomplete: tuple[Incomplete, ...]
     confirmed_by: str | None
     state: str
+    pictures: Mapping[str, Drawn]
 
 
 def plan_publication(
@@ -83,6 +86,7 @@ def plan_publication(
     if not candidate.report.is_valid:
         raise CourseInvalid(candidate.report.problems)
     _store(candidate.draft.files)
+    gallery = open_gallery()
     prospect = candidate.look_ahead(
         is_declared_unchanged=is_declared_unchanged,
         is_confirmed=confirmed_by is not None,
@@ -92,8 +96,8 @@ def plan_publication(
         course, candidate.draft, candidate.report.course, prospect.decision, prospect.made,
         hashes.structure_hash(candidate.edited.structure),
         prospect.target.id, prospect.target.number,
-        _compile(prospect.texts, report), prospect.incomplete,
-        confirmed_by.person_id if confirmed_by else None, candidate.state,
+        _compile(prospect.texts, gallery, report), prospect.incomplete,
+        confirmed_by.person_id if confirmed_by else None, candidate.state, gallery.new,
     )  # fmt: skip
 
 
@@ -113,14 +117,20 @@ def _check_second_person(actor: Actor, other: Actor | None, course: CourseRow) -
         raise SecondPersonNeeded
 
 
-def _compile(texts: Collection[NewTexts], report: Report | None) -> tuple[PlannedEdition, ...]:
+def _compile(
+    texts: Collection[NewTexts], gallery: Gallery, report: Report | None
+) -> tuple[PlannedEdition, ...]:
     planned = []
     for done, new in enumerate(texts):
         if report:
             report(done, len(texts))
         target = new.target
         compiled = compile_edition(
-            target.course, new.language, new.wordings, media_address(target.id)
+            target.course,
+            new.language,
+            new.wordings,
+            media_address(target.id),
+            gallery.media_of(target.course),
         )
         planned.append(
             PlannedEdition(

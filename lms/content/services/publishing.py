@@ -16,6 +16,7 @@ from lms.content.models import Rewording as RewordingModel
 from lms.content.reader import Course
 from lms.content.rules import DraftChangedMeanwhile, Made
 from lms.content.services.drafts import store_tree
+from lms.content.services.picturing import keep_pictures
 from lms.content.services.planning import Plan, PlannedEdition, plan_publication
 from lms.content.services.selecting import Incomplete, state_of
 from lms.content.wording import Rewording
@@ -77,6 +78,7 @@ def publish(actor: Actor, now: datetime, plan: Plan, notes: str = "") -> Publica
     if plan.made == "nothing":
         return _publication(plan, ())
     tree_hash = store_tree(plan.draft.files)
+    keep_pictures(plan.pictures)
     if plan.made == "version":
         _store_version(actor, now, plan, tree_hash)
     _store_rewordings(actor, now, plan)

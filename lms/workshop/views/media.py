@@ -1,12 +1,11 @@
 """The media library: the list with its upload, one file, and the files for the editor."""
 
-import mimetypes
+from flask import url_for
 
-from flask import make_response, url_for
-
+from lms.content.hashes import content_hash
 from lms.kit.i18n import N_
 from lms.web.errors import wants_json
-from lms.web.headers import MEDIA_POLICY
+from lms.web.files import give_file
 from lms.web.locale import current_language
 from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render, say
@@ -19,21 +18,13 @@ from lms.workshop.views.door import room
 trainer = has_role("trainer")
 # A file, and the few words that are sent with it.
 LARGEST_BODY = uploads.LARGEST_FILE + uploads.MEBIBYTE
-# What a browser may show in its own window; all else is handed over to be kept.
-_SHOWN = ("image/", "audio/", "video/", "text/vtt")
 
 
 @room.get("/teach/<slug:slug>/files/<path:path>", policy=trainer)
 def show_file(visit: Visit[None], slug: str, path: str) -> Answer:
     """Give a file as the person has it, saved or not; it may do nothing but be looked at."""
     content = queries.get_file(_copy(visit, slug), path)
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    response = make_response(content)
-    response.content_type = kind
-    response.headers["Content-Security-Policy"] = MEDIA_POLICY
-    if not kind.startswith(_SHOWN):
-        response.headers["Content-Disposition"] = "attachment"
-    return response
+    return give_file(content, path, content_hash(content))
 
 
 @room.get("/teach/<slug:slug>/media", policy=trainer)

@@ -1,0 +1,80 @@
+"""The pictures of what is to be published: those known already, and those drawn anew.
+
+Drawing takes its time and stores files; the rows are written with the publication.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lms.content import hashes, queries
+from lms.content.models import PictureForms
+from lms.content.pictures import DRAWN, KINDS, Drawn, draw
+from lms.content.reader import Course
+from lms.kit.db import db
+from lms.kit.i18n import LANGUAGES
+from lms.units.figures import FILMS, SOUNDS, Media, Picture
+
+
+@dataclass
+class Gallery:
+    """What is known of pictures, by the hash of their content; it grows while one publishes."""
+
+    known: dict[str, Drawn]
+    new: dict[str, Drawn]
+
+    def media_of(self, course: Course) -> Media:
+        """Return what a course's pages can say of its media."""
+        hung = {
+            path: self._look_at(content)
+            for path, content in course.files.items()
+            if path.startswith("media/") and path.lower().endswith(DRAWN)
+        }
+        pictures = {path: _picture(drawn) for path, drawn in hung.items() if drawn}
+        return Media(pictures, captions_in(course.files))
+
+    def _look_at(self, content: bytes) -> Drawn | None:
+        content_hash = hashes.content_hash(content)
+        if content_hash not in self.known:
+            drawn = draw(content)
+            if drawn is None:
+                return None
+            self.known[content_hash] = self.new[content_hash] = drawn
+        return self.known[content_hash]
+
+
+def open_gallery() -> Gallery:
+    """Return the pictures that any course has published."""
+    return Gallery(queries.list_drawn(), {})
+
+
+def captions_in(paths: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return the captions of films and sounds by language: `media/talk.ar.vtt` of `talk.mp4`."""
+    known = set(paths)
+    return {
+        path: {
+            language: file
+            for language in LANGUAGES
+            if (file := f"{path.rpartition('.')[0]}.{language}.vtt") in known
+        }
+        for path in known
+        if path.startswith("media/") and path.endswith(FILMS + SOUNDS)
+    }
+
+
+def _picture(drawn: Drawn) -> Picture:
+    forms = [(name.partition(".")[2], int(name.partition(".")[0])) for name in drawn.forms]
+    return Picture(
+        drawn.width, drawn.height,
+        sorted(forms, key=lambda form: (KINDS.index(form[0]), form[1])),
+    )  # fmt: skip
+
+
+def keep_pictures(new: Mapping[str, Drawn]) -> None:
+    """Write down what was drawn, but for what another publication wrote meanwhile."""
+    known = queries.list_drawn() if new else {}
+    db.session.add_all(
+        PictureForms(hash=content_hash, width=drawn.width, height=drawn.height, forms=drawn.forms)
+        for content_hash, drawn in new.items()
+        if content_hash not in known
+    )
+    db.session.flush()

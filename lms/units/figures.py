@@ -1,0 +1,101 @@
+"""How a page shows a picture, a film or a sound: the mark-up, given what is known of the file.
+
+Which smaller pictures there are is decided in `lms.content.pictures`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from lms.kit.i18n import native_name
+
+FILMS = (".mp4", ".webm")
+SOUNDS = (".mp3", ".ogg")
+# A text is at most 42rem wide; below that a picture takes the whole screen.
+SIZES = "(min-width: 44rem) 42rem, 100vw"
+# What says of a block that it is in another language.
+_FOREIGN = {"lang", "dir"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's own size in pixels, and its smaller forms: kind (avif, webp) and width."""
+
+    width: int
+    height: int
+    forms: Sequence[tuple[str, int]] = ()
+
+
+@dataclass(frozen=True)
+class Media:
+    """What is known of a course's media, by path; `captions` are files by language."""
+
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    captions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def form_name(kind: str, width: int) -> str:
+    """Return how an address names a smaller form of a picture: `960.avif`."""
+    return f"{width}.{kind}"
+
+
+def show(token: Token, path: str, prefix: str, alt: str, media: Media) -> list[Token]:
+    """Return what stands on the page for a picture's token: a player for a film or a sound."""
+    address = prefix + path
+    if path.endswith(FILMS + SOUNDS):
+        foreign = {name: str(value) for name, value in token.attrs.items() if name in _FOREIGN}
+        return _player(path, prefix, alt, media.captions.get(path, {}), foreign)
+    token.attrSet("src", address)
+    token.attrSet("loading", "lazy")
+    picture = media.pictures.get(path)
+    if picture is None:
+        return [token]
+    token.attrSet("width", str(picture.width))
+    token.attrSet("height", str(picture.height))
+    sources = [_source(address, kind, picture) for kind in _kinds(picture)]
+    if not sources:
+        return [token]
+    return [Token("picture_open", "picture", 1), *sources, token,
+            Token("picture_close", "picture", -1)]  # fmt: skip
+
+
+def _kinds(picture: Picture) -> list[str]:
+    return list(dict.fromkeys(kind for kind, _ in picture.forms))
+
+
+def _source(address: str, kind: str, picture: Picture) -> Token:
+    widths = [width for found, width in picture.forms if found == kind]
+    token = Token("picture_source", "source", 0)
+    token.attrSet("type", f"image/{kind}")
+    token.attrSet(
+        "srcset", ", ".join(f"{address}?as={form_name(kind, width)} {width}w" for width in widths)
+    )
+    token.attrSet("sizes", SIZES)
+    return token
+
+
+def _player(
+    path: str, prefix: str, alt: str, captions: Mapping[str, str], foreign: Mapping[str, str]
+) -> list[Token]:
+    """Return a player that loads nothing before it is asked to, with a link where there is none.
+
+    `foreign` says in which language its name is, where that is not the page's.
+    """
+    tag = "video" if path.endswith(FILMS) else "audio"
+    player = Token("player_open", tag, 1)
+    player.attrs = {
+        "controls": "", "preload": "none", "src": prefix + path, "aria-label": alt, **foreign,
+    }  # fmt: skip
+    tracks = []
+    for language, file in sorted(captions.items()):
+        track = Token("track", "track", 0)
+        track.attrs = {
+            "kind": "captions", "srclang": language, "label": native_name(language),
+            "src": prefix + file,
+        }  # fmt: skip
+        tracks.append(track)
+    link = Token("link_open", "a", 1, attrs={"href": prefix + path})
+    words = Token("text", "", 0, content=alt or path)
+    return [player, *tracks, link, words, Token("link_close", "a", -1),
+            Token("player_close", tag, -1)]  # fmt: skip

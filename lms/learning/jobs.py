@@ -23,3 +23,11 @@ def move_unbegun(run: Run) -> None:
             actor, run.now, enrolment_id, version_id
         ),
     )
+
+
+def tell_offered(run: Run) -> None:
+    """Write to each person to whom a newer version was offered, one transaction each."""
+    run.for_each(
+        run.arguments["offers"],
+        work=lambda offer_id, _: services.tell_of_offer(run.now, offer_id),
+    )

@@ -3,9 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from lms.accounts.models import Person
 from lms.audit.models import AuditEvent
 from lms.kit.db import db
 from lms.learning.models import EnrolmentMove, EnrolmentOffer
+from lms.notifications.models import Message
+from lms.web.render import render_text
+from tests import cast
 from tests.learning import courses, moving
 from tests.learning.moving import MOVE, VERSIONS, offer, version_of
 
@@ -44,6 +48,31 @@ def test_an_offer_reaches_each_once(homes, browse) -> None:
     assert len(offers()) == 3
     actions = db.session.execute(select(AuditEvent.action)).scalars().all()
     assert actions.count("version.offered") == 1
+
+
+def test_each_is_written_to_once_in_the_own_language(homes, browse, run_jobs) -> None:
+    run_jobs()
+    farid = db.session.get(Person, cast.id_of("farid"))
+    farid.language = "fr"
+    db.session.commit()
+    offer(browse("bruno"))
+    amina = browse("amina")
+    amina.post(f"{moving.offer_address(amina, homes['amina'])}/decline")
+    run_jobs()
+    mails = {mail.person_id: mail for mail in db.session.execute(select(Message)).scalars()}
+    assert set(mails) == {cast.id_of("farid"), cast.id_of("hadi")}
+    assert mails[cast.id_of("farid")].language == "fr"
+    assert {mail.status for mail in mails.values()} == {"sent"}
+
+
+def test_the_letter_leads_to_the_offer(app) -> None:
+    with app.test_request_context():
+        text = render_text(
+            "en", "mail/learning_version_offered.txt",
+            offer="a" * 26, course="A & B", version=2,
+        )  # fmt: skip
+    assert "Version 2 of “A & B” is offered to you" in text
+    assert f"http://localhost/learn/offers/{'a' * 26}" in text
 
 
 def test_whoever_comes_to_an_older_version_later_can_be_asked_too(homes, browse) -> None:

@@ -38,6 +38,7 @@ from lms.learning.rules.errors import (
 )
 from lms.learning.rules.moving import (
     MOVE_UNBEGUN,
+    TELL_OFFERED,
     Comparison,
     Kind,
     MoveRow,
@@ -92,6 +93,7 @@ from lms.learning.rules.results import (
 __all__ = [
     "MOVE_UNBEGUN",
     "STATUS_WORDS",
+    "TELL_OFFERED",
     "Activity",
     "ActivityLocked",
     "AlreadyCompleted",

@@ -12,6 +12,7 @@ from lms.learning.rules.enrolment import EnrolmentRow
 from lms.learning.rules.outline import Activity, Done, Outline, Progress, activities
 
 MOVE_UNBEGUN = "learning.move_unbegun"
+TELL_OFFERED = "learning.tell_offered"
 Prints = Mapping[str, str]
 Kind = Literal["chosen", "by_trainer", "undone"]
 

@@ -19,6 +19,7 @@ from lms.learning.services.studying import (
     read_page,
     record_quiz_result,
 )
+from lms.learning.services.telling import tell_of_offer
 
 __all__ = [
     "EVALUATE",
@@ -35,5 +36,6 @@ __all__ = [
     "read_page",
     "record_quiz_result",
     "start_moving",
+    "tell_of_offer",
     "withdraw",
 ]

@@ -48,6 +48,8 @@ def offer_newest(
         for person in wanted
     ]  # fmt: skip
     db.session.execute(insert(EnrolmentOffer), rows)
+    offers = [row["id"] for row in rows]
+    jobs.enqueue(rules.TELL_OFFERED, new_id(), {"offers": offers}, now)
     audit.record(
         actor, now, "version.offered", subject_type="course", subject_id=course.id,
         details={"version": newest.number, "people": len(wanted)},

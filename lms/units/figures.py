@@ -3,12 +3,12 @@
 Which smaller pictures there are is decided in `lms.content.pictures`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from lms.kit.i18n import native_name
+from lms.kit.i18n import LANGUAGES, native_name
 
 FILMS = (".mp4", ".webm")
 SOUNDS = (".mp3", ".ogg")
@@ -33,6 +33,20 @@ class Media:
 
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     captions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def captions_in(paths: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the captions of films and sounds by language: `media/talk.ar.vtt` of `talk.mp4`."""
+    known = set(paths)
+    return {
+        path: {
+            language: file
+            for language in LANGUAGES
+            if (file := f"{path.rpartition('.')[0]}.{language}.vtt") in known
+        }
+        for path in known
+        if path.startswith("media/") and path.endswith(FILMS + SOUNDS)
+    }
 
 
 def form_name(kind: str, width: int) -> str:

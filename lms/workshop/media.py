@@ -13,6 +13,7 @@ import yaml
 from lms.content.format import MediaNote
 from lms.kit.errors import DomainError
 from lms.kit.i18n import LANGUAGES, N_
+from lms.units.figures import FILMS, SOUNDS
 from lms.workshop.pages import BYTES_PER_SECOND
 from lms.workshop.uploads import PICTURES
 
@@ -20,7 +21,6 @@ FOLDER = "media/"
 NOTE = ".yaml"
 LICENCES = ("CC BY 4.0", "CC BY-SA 4.0", "CC0 1.0", "CC BY-NC 4.0", "Public domain")
 _CAPTIONS = re.compile(rf"(?P<stem>.+)\.(?P<language>{'|'.join(LANGUAGES)})\.vtt")
-_SHOWN = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 
 class MediumUnknown(DomainError):
@@ -63,7 +63,7 @@ class Medium:
     @property
     def is_played(self) -> bool:
         """Say whether it is a film or a sound, which wants captions."""
-        return self.name.endswith((".mp4", ".webm", ".mp3", ".ogg"))
+        return self.name.endswith(FILMS + SOUNDS)
 
     @property
     def seconds(self) -> float:
@@ -84,16 +84,6 @@ def _has_medium(captions: str, media: Collection[str]) -> bool:
     return found is not None and any(_stem(name) == found["stem"] for name in media)
 
 
-def captions_of(name: str, paths: Collection[str]) -> dict[str, str]:
-    """Return the captions of a film or a sound: their files by language."""
-    found: dict[str, str] = {}
-    for path in paths:
-        match = _CAPTIONS.fullmatch(path.removeprefix(FOLDER))
-        if match and path.startswith(FOLDER) and match["stem"] == _stem(name):
-            found[match["language"]] = path
-    return found
-
-
 def captions_path(name: str, language: str) -> str:
     """Return where the captions of a medium in a language stand."""
     return f"{FOLDER}{_stem(name)}.{language}.vtt"
@@ -102,11 +92,6 @@ def captions_path(name: str, language: str) -> str:
 def note_path(name: str) -> str:
     """Return where the note on a medium stands."""
     return f"{FOLDER}{name}{NOTE}"
-
-
-def is_shown(name: str) -> bool:
-    """Say whether the library can handle a file of this name."""
-    return bool(_SHOWN.fullmatch(name))
 
 
 def _stem(name: str) -> str:

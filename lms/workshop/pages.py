@@ -16,6 +16,7 @@ from lms.content.rules_of_text import find_page_problems
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 from lms.units import markdown
+from lms.units.figures import FILMS, SOUNDS, Media, captions_in
 from lms.units.markdown import Setting
 
 PAGE = re.compile(r"pages/([a-z0-9][a-z0-9-]{0,79})\.md")
@@ -134,7 +135,8 @@ def preview(
     media, pages = addresses
     language = head.source_language if head else "en"
     names = {name: pages + found[1] for name in sizes if (found := PAGE.fullmatch(name))}
-    setting = Setting(path, language, labels=labels_in(language), media=media, links=names)
+    known = Media(captions=captions_in(sizes))
+    setting = Setting(path, language, None, labels_in(language), media, names, known)
     html = markdown.render(text, setting)
     course = Course(dict.fromkeys(sizes, b""), head, pages={path: text})
     problems = tuple(find_page_problems(course, path, text))
@@ -142,5 +144,8 @@ def preview(
 
 
 def weigh(names: Iterable[str], sizes: Mapping[str, int]) -> int:
-    """Return the bytes of the media among the files named."""
-    return sum(sizes.get(name, 0) for name in names if name.startswith("media/"))
+    """Return the bytes of the pictures among the files named; a film comes only when asked for.
+
+    It is the most that a page takes: publishing draws smaller forms of its pictures.
+    """
+    return sum(sizes.get(name, 0) for name in names if not name.endswith(FILMS + SOUNDS))

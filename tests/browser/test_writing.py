@@ -249,7 +249,7 @@ def test_a_link_a_footnote_and_a_table(trainer):
 
 def test_a_picture_wants_its_alternative_text(trainer):
     fresh(trainer)
-    trainer.get_by_role("button", name="Picture", exact=True).click()
+    trainer.get_by_role("button", name="Picture, film or sound", exact=True).click()
     dialog = trainer.locator("#figure-dialog")
     check_accessibility(trainer)
     dialog.get_by_label("Alternative text").fill("")

@@ -196,6 +196,8 @@ def test_the_weight_counts_pictures(browse):
     sizes = {"media/a.png": 600_000, "pages/a.md": 0}
     shown = pages.preview(None, "pages/a.md", "![a](media/a.png)", sizes, ("", ""))
     assert 12 < shown.seconds < 12.1
+    film = pages.preview(None, "pages/a.md", "![a](media/a.mp4)", {"media/a.mp4": 10**7}, ("", ""))
+    assert film.seconds < 0.1
     assert shown.is_heavy
 
 

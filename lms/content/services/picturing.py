@@ -3,7 +3,7 @@
 Drawing takes its time and stores files; the rows are written with the publication.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.content import hashes, queries
@@ -11,8 +11,7 @@ from lms.content.models import PictureForms
 from lms.content.pictures import DRAWN, KINDS, Drawn, draw
 from lms.content.reader import Course
 from lms.kit.db import db
-from lms.kit.i18n import LANGUAGES
-from lms.units.figures import FILMS, SOUNDS, Media, Picture
+from lms.units.figures import Media, Picture, captions_in
 
 
 @dataclass
@@ -45,20 +44,6 @@ class Gallery:
 def open_gallery() -> Gallery:
     """Return the pictures that any course has published."""
     return Gallery(queries.list_drawn(), {})
-
-
-def captions_in(paths: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-    """Return the captions of films and sounds by language: `media/talk.ar.vtt` of `talk.mp4`."""
-    known = set(paths)
-    return {
-        path: {
-            language: file
-            for language in LANGUAGES
-            if (file := f"{path.rpartition('.')[0]}.{language}.vtt") in known
-        }
-        for path in known
-        if path.startswith("media/") and path.endswith(FILMS + SOUNDS)
-    }
 
 
 def _picture(drawn: Drawn) -> Picture:

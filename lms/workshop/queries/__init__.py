@@ -14,7 +14,7 @@ from lms.workshop.queries.copies import (
     list_workshop,
     read_head,
 )
-from lms.workshop.queries.media import get_file, get_medium, list_media, list_pictures
+from lms.workshop.queries.media import get_file, get_medium, list_media, list_shown
 from lms.workshop.queries.pages import (
     PageRow,
     PageText,
@@ -42,7 +42,7 @@ __all__ = [
     "list_media",
     "list_mentions",
     "list_pages",
-    "list_pictures",
+    "list_shown",
     "list_sizes",
     "list_workshop",
     "read_head",

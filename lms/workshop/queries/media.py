@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 
 from lms.content.format import MediaNote
+from lms.units.figures import captions_in
 from lms.workshop import media, pages
 from lms.workshop.media import Medium, MediumUnknown
 from lms.workshop.queries.copies import Copy
@@ -15,22 +16,24 @@ from lms.workshop.queries.pages import list_mentions, list_sizes
 
 def list_media(copy: Copy) -> list[Medium]:
     """Return the library of a course as a person has it, by name."""
-    mentioned, sizes = list_mentions(copy), list_sizes(copy)
-    return [_medium(copy, name, sizes, mentioned) for name in media.own_files(copy.paths)]
+    return _list(copy, list_mentions(copy))
 
 
-def list_pictures(copy: Copy) -> list[Medium]:
-    """Return what can be shown within a page, without asking what uses it."""
-    sizes = list_sizes(copy)
-    found = [_medium(copy, name, sizes, {}) for name in media.own_files(copy.paths)]
-    return [medium for medium in found if medium.is_picture]
+def list_shown(copy: Copy) -> list[Medium]:
+    """Return what can be shown or played within a page, without asking what uses it."""
+    return [medium for medium in _list(copy, {}) if medium.is_picture or medium.is_played]
+
+
+def _list(copy: Copy, mentioned: Mapping[str, Collection[str]]) -> list[Medium]:
+    sizes, captions = list_sizes(copy), captions_in(copy.paths)
+    return [_medium(copy, name, sizes, mentioned, captions) for name in media.own_files(copy.paths)]
 
 
 def get_medium(copy: Copy, name: str) -> Medium:
     """Return one file of the library; raise `MediumUnknown`."""
     if name not in media.own_files(copy.paths):
         raise MediumUnknown(name=name)
-    return _medium(copy, name, list_sizes(copy), list_mentions(copy))
+    return _medium(copy, name, list_sizes(copy), list_mentions(copy), captions_in(copy.paths))
 
 
 def get_file(copy: Copy, path: str) -> bytes:
@@ -42,12 +45,16 @@ def get_file(copy: Copy, path: str) -> bytes:
 
 
 def _medium(
-    copy: Copy, name: str, sizes: Mapping[str, int], mentioned: Mapping[str, Collection[str]]
+    copy: Copy,
+    name: str,
+    sizes: Mapping[str, int],
+    mentioned: Mapping[str, Collection[str]],
+    captions: Mapping[str, Mapping[str, str]],
 ) -> Medium:
     path = media.FOLDER + name
     return Medium(
         name, sizes[path], _note(copy.read(media.note_path(name)) or b""),
-        media.captions_of(name, copy.paths), pages.users_of(path, mentioned),
+        captions.get(path, {}), pages.users_of(path, mentioned),
         path in copy.changes,
     )  # fmt: skip
 

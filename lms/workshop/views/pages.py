@@ -155,7 +155,7 @@ def _editor(
     html = render(
         "workshop/edit_page.html", copy=copy, page=page, text=text, seen=seen or page.hash,
         other=other, nonce=nonce, person=visit.actor.person_id, language_of=_language(copy),
-        preview=_preview(copy, page, text), media=queries.list_pictures(copy),
+        preview=_preview(copy, page, text), media=queries.list_shown(copy),
         others=queries.list_pages(copy, queries.get_outline(copy)),
     )  # fmt: skip
     response = make_response(html)

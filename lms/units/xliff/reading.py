@@ -43,15 +43,6 @@ class Received:
     faults: Mapping[int, tuple[Fault, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A unit of the file, of either version."""
-
-    element: etree._Element
-    context: str
-    id: str
-
-
 def is_xml(content: bytes) -> bool:
     """Say whether a file looks like XML: a PO file never begins with `<`."""
     start = content[:200]

@@ -34,7 +34,7 @@ class OwnTranslation(NotAllowed):
 class NotToReview(DomainError):
     """Only a translation of the present source, not yet reviewed, can be accepted."""
 
-    message = N_("There is nothing to review here: the text is not translated, or stale.")
+    message = N_("There is nothing to review here: the text is not translated, or outdated.")
 
 
 class ChangedMeanwhile(DomainError):

@@ -201,6 +201,8 @@ def test_banks_begin_empty(bruno):
 
 
 def test_a_page_of_two_thousand_questions_asks_as_few_queries(app, bruno, count_queries):
+    # The site's name is asked for once a second, by whichever page comes next.
+    bruno.get(HOME)
     with count_queries() as few:
         bruno.get(HOME)
     many = "".join(
@@ -210,9 +212,10 @@ def test_a_page_of_two_thousand_questions_asks_as_few_queries(app, bruno, count_
     )
     with writing():
         import_course(cast.actor_of("bruno"), NOW, courses.files(bank=many))
+    bruno.get(HOME)
     with count_queries() as most:
         bruno.get(HOME)
-    assert most.count == few.count
+    assert most.count <= few.count + 1
     page = bruno.get(f"{HOME}?page=40").text
     assert "Page 40 of 40" in page
     assert page.count("questions/bank/q") == 50

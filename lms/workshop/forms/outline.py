@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.kit.i18n import N_
-from lms.web.forms import Form, stripped
+from lms.web.forms import Form, Wanted, stripped
 
 LONGEST_TITLE = 200
 _TITLE_NEEDED = N_("Please give it a title.")
@@ -59,7 +59,7 @@ class ActivityForm(Form):
         description=N_("How long it takes, as the outline tells."),
         validators=[Optional(), NumberRange(1, 1000, N_("Please write a number from 1 to 1000."))],
     )
-    module = SelectField(N_("Module"), choices=[], validate_choice=False)
+    module = SelectField(N_("Module"), choices=[], validate_choice=False, validators=[Wanted()])
 
 
 class MoveForm(Form):

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 
 from lms.kit.i18n import LANGUAGES, N_
-from lms.web.forms import Form, stripped
+from lms.web.forms import Form, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.questions import TYPES, WITH_CHOICES, arrange, choices_of
 
@@ -27,10 +27,13 @@ MOST_CHOICES = 50
 _TOO_LONG = N_("Please write at most 5000 characters.")
 
 
-def _prose(label: str, description: str = "", rows: int = 3) -> TextAreaField:
+def _prose(
+    label: str, description: str = "", rows: int = 3, *, is_wanted: bool = False
+) -> TextAreaField:
     return TextAreaField(
         label, description=description, filters=[_clean],
-        validators=[Length(max=LONGEST, message=_TOO_LONG)],
+        # A draft may lack a text; that it needs one is said by the validator.
+        validators=[*([Wanted()] if is_wanted else []), Length(max=LONGEST, message=_TOO_LONG)],
         render_kw={"rows": rows, "dir": "auto"},
     )  # fmt: skip
 
@@ -41,8 +44,8 @@ def _clean(value: str | None) -> str:
 
 
 class NewQuestionForm(Form):
-    type = SelectField(N_("Type"), choices=options(TYPES.items()))
-    bank = SelectField(N_("Bank"), choices=[], validate_choice=False)
+    type = SelectField(N_("Type"), choices=options(TYPES.items()), validators=[Wanted()])
+    bank = SelectField(N_("Bank"), choices=[], validate_choice=False, validators=[Wanted()])
     text = TextAreaField(
         N_("What is asked?"),
         filters=[_clean],
@@ -64,7 +67,7 @@ class NewBankForm(Form):
 
 class ChoiceForm(Form):
     id = HiddenField()
-    text = _prose(N_("Choice"), rows=2)
+    text = _prose(N_("Choice"), rows=2, is_wanted=True)
     feedback = _prose(N_("What is said to those who choose it"), rows=2)
     source = StringField(N_("Source"), filters=[_clean], validators=[Length(max=LONGEST_WORD)])
 
@@ -87,8 +90,9 @@ class QuestionForm(Form):
         N_("Type"),
         choices=options((name, TYPES[name]) for name in TYPES if name in WITH_CHOICES),
         validate_choice=False,
+        validators=[Wanted()],
     )
-    text = _prose(N_("What is asked?"))
+    text = _prose(N_("What is asked?"), is_wanted=True)
     choices = FieldList(FormField(ChoiceForm), max_entries=MOST_CHOICES)
     right = SelectMultipleField(N_("Right"), choices=[], validate_choice=False)
     is_shuffled = BooleanField(
@@ -99,6 +103,7 @@ class QuestionForm(Form):
         N_("The statement is"),
         choices=options([("yes", N_("True")), ("no", N_("False"))]),
         validate_choice=False,
+        validators=[Wanted()],
     )
     accept = FormField(AnswersForm)
     objective = SelectField(N_("Objective"), choices=[], validate_choice=False)

@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.kit.i18n import N_
-from lms.web.forms import Form, stripped
+from lms.web.forms import Form, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.quizzes import arrange, sections_of
 
@@ -40,7 +40,9 @@ class SectionForm(Form):
         N_("Number of questions"),
         validators=[InputRequired(_NUMBER), NumberRange(1, 1000, _NUMBER)],
     )
-    bank = SelectField(N_("From the bank"), choices=[], validate_choice=False)
+    bank = SelectField(
+        N_("From the bank"), choices=[], validate_choice=False, validators=[Wanted()]
+    )
     by = SelectField(
         N_("Balanced"),
         choices=options(
@@ -51,6 +53,7 @@ class SectionForm(Form):
             ]
         ),
         validate_choice=False,
+        validators=[Wanted()],
     )
     without = SelectField(N_("Without the questions of"), choices=[], validate_choice=False)
 
@@ -85,6 +88,7 @@ class QuizForm(Form):
             ("fixed", N_("As in the bank")),
         ]),
         validate_choice=False,
+        validators=[Wanted()],
     )  # fmt: skip
     feedback = RadioField(
         N_("Right answers and feedback"),
@@ -93,6 +97,7 @@ class QuizForm(Form):
             ("never", N_("Never shown")),
         ]),
         validate_choice=False,
+        validators=[Wanted()],
     )  # fmt: skip
     sections = FieldList(FormField(SectionForm), max_entries=MOST_SECTIONS)
     act = HiddenField()

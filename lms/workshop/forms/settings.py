@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms.content.queries import CourseRow
 from lms.convention import register
 from lms.kit.i18n import N_
-from lms.web.forms import Form, stripped
+from lms.web.forms import Form, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.edits import find
 from lms.workshop.editing.settings import objectives_of
@@ -77,7 +77,10 @@ class SettingsForm(Form):
     topics = _boxes(N_("Topics of article 60(1)"))
     job_families = _boxes(N_("For whom"))
     level = SelectField(
-        N_("Level"), choices=options(register.LEVELS.items()), validate_choice=False
+        N_("Level"),
+        choices=options(register.LEVELS.items()),
+        validators=[Wanted()],
+        validate_choice=False,
     )
     hours = DecimalField(
         N_("Hours"),
@@ -110,10 +113,16 @@ class SettingsForm(Form):
         description=N_("Mark it only when a competent person has done so."),
     )
     visibility = RadioField(
-        N_("Who sees it"), choices=options(VISIBILITIES.items()), validate_choice=False
+        N_("Who sees it"),
+        choices=options(VISIBILITIES.items()),
+        validators=[Wanted()],
+        validate_choice=False,
     )
     enrolment = RadioField(
-        N_("How one enrols"), choices=options(ENROLMENTS.items()), validate_choice=False
+        N_("How one enrols"),
+        choices=options(ENROLMENTS.items()),
+        validators=[Wanted()],
+        validate_choice=False,
     )
     act = HiddenField()
 

@@ -13,6 +13,7 @@ const SCROLL_STEP = 12;
 
 class Arranger {
   private drag: Drag | null = null;
+  private listening = new AbortController();
 
   constructor(
     readonly root: HTMLElement,
@@ -21,12 +22,6 @@ class Arranger {
     root.querySelectorAll<HTMLElement>("[data-handle]").forEach((handle) => {
       handle.hidden = false;
       handle.addEventListener("pointerdown", (event) => this.begin(handle, event));
-      handle.addEventListener("pointermove", (event) => this.move(event));
-      handle.addEventListener("pointerup", (event) => this.drop(event));
-      handle.addEventListener("pointercancel", () => this.cancel());
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.cancel();
     });
   }
 
@@ -35,10 +30,19 @@ class Arranger {
     const list = item?.parentElement;
     if (!item || !list || event.button !== 0) return;
     event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
     this.drag = { item, from: { list, next: item.nextElementSibling }, pointer: event.pointerId };
+    this.listen();
     item.classList.add("dragged");
     this.root.classList.add("dragging");
+  }
+
+  /** On the document: an element that is moved loses whatever pointer it had captured. */
+  private listen(): void {
+    const { signal } = this.listening;
+    document.addEventListener("pointermove", (event) => this.move(event), { signal });
+    document.addEventListener("pointerup", (event) => this.drop(event), { signal });
+    document.addEventListener("pointercancel", () => this.cancel(), { signal });
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.cancel(), { signal });
   }
 
   private move(event: PointerEvent): void {
@@ -94,6 +98,8 @@ class Arranger {
     this.drag?.item.classList.remove("dragged");
     this.root.classList.remove("dragging");
     this.drag = null;
+    this.listening.abort();
+    this.listening = new AbortController();
   }
 
   private say(what: "moved" | "dropped" | "cancelled", item = this.drag?.item): void {

@@ -189,9 +189,11 @@ def test_whoever_has_withdrawn_or_completed_is_not_moved(home, browse) -> None:
     row.status, row.ended_at = "completed", row.started_at
     db.session.commit()
     assert "offered" not in amina.get(home).text
+    assert amina.get(address).location == home
     answer = amina.post(f"{address}/accept")
     assert answer.status_code == 409
     assert "under way" in answer.text
+    assert amina.post(f"{address}/decline").status_code == 409
 
 
 def test_where_her_language_is_not_offered_yet_she_is_told(app, browse) -> None:

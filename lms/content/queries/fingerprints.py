@@ -5,8 +5,8 @@ unchanged reaches every version that has it, and so is no difference. Translatio
 """
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -43,9 +43,11 @@ def _fingerprints(edition_id: str) -> Mapping[str, str]:
     query = select(RenderedPage.activity_id, RenderedPage.html)
     rows = read(query.where(RenderedPage.edition_id == edition_id))
     pages = {row.activity_id: row.html for row in rows}
+    # Many quizzes may draw from one bank.
+    bank = cache(lambda file: hashes.hash_of(_bank(outline, file)))
     return {
         activity.id: hashes.hash_of(
-            _quiz(outline, activity.quiz_id)
+            _quiz(outline, activity.quiz_id, bank)
             if activity.quiz_id
             else by_content(outline.version_id, pages[activity.id])
         )
@@ -66,15 +68,14 @@ def by_content(version_id: str, html: str) -> str:
     )
 
 
-def _quiz(outline: Outline, quiz_id: str) -> list[Any]:
+def _quiz(outline: Outline, quiz_id: str, bank: Callable[[str], str]) -> list[Any]:
     quiz = delivery.get_quiz(outline.version_id, quiz_id)
     rules = {
         key: value
         for key, value in quiz.model_dump(mode="json", by_alias=True).items()
         if key not in _LIMITS
     }
-    banks = [_bank(outline, file) for file in sorted({part.from_ for part in quiz.sections})]
-    return [rules, banks]
+    return [rules, [bank(file) for file in sorted({part.from_ for part in quiz.sections})]]
 
 
 def _bank(outline: Outline, file: str) -> list[Any]:

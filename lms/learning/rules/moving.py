@@ -135,7 +135,7 @@ def carry(progress: Progress, comparison: Comparison) -> dict[str, Done]:
 
 def is_offer_open(enrolment: EnrolmentRow, offer: OfferRow) -> bool:
     """Say whether an offer may still be taken up: nothing newer took its place, nobody moved."""
-    is_over = offer.is_closed or offer.decision == "withdrawn"
+    is_over = offer.is_closed or offer.decision == "withdrawn" or enrolment.status != "active"
     return not is_over and enrolment.version_id == offer.from_version_id
 
 

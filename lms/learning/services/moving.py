@@ -75,8 +75,9 @@ def accept_offer(actor: Actor, now: datetime, enrolment: EnrolmentRow, offer: Of
     current = queries.get_enrolment_locked(enrolment.id)
     if current.version_id == offer.to_version_id:
         return
+    _check_under_way(current)
     _check_offer(current, offer)
-    _check_movable(current)
+    _check_no_attempt(current)
     _move(actor, now, current, offer.to_version_id, "chosen")
 
 
@@ -96,9 +97,12 @@ def _check_offer(enrolment: EnrolmentRow, offer: OfferRow) -> None:
         raise rules.OfferOver
 
 
-def _check_movable(enrolment: EnrolmentRow) -> None:
+def _check_under_way(enrolment: EnrolmentRow) -> None:
     if enrolment.status != "active":
         raise rules.NotUnderWay
+
+
+def _check_no_attempt(enrolment: EnrolmentRow) -> None:
     # Its questions are those of the version in which it began.
     if queries.find_attempts([enrolment.id]).get(enrolment.id):
         raise rules.AttemptStillOpen
@@ -164,7 +168,8 @@ def go_back(actor: Actor, now: datetime, enrolment: EnrolmentRow) -> None:
     move = queries.find_last_move(enrolment.id)
     if move is not None and move.kind == "undone" and move.to_version_id == current.version_id:
         return
-    _check_movable(current)
+    _check_under_way(current)
+    _check_no_attempt(current)
     progress = queries.get_progress(enrolment.id)
     if move is None or not rules.may_go_back(move, current.version_id, progress):
         raise rules.NoWayBack

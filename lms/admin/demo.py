@@ -32,6 +32,7 @@ from lms.learning import services as learning
 from lms.organisations import queries as places
 from lms.organisations import services as organisations
 from lms.questions.types import get_type
+from lms.translation import services as translation
 
 PASSWORD = "article-60-demo"  # noqa: S105 - meant to be known; the demo is refused elsewhere
 DOMAIN = "demo.example"
@@ -74,6 +75,7 @@ def load_demo(app: Flask, handlers: Mapping[str, jobs.Handler]) -> Iterator[str]
         yield from _publish_library(now)
         with writing():
             _add_accounts(now)
+            translation.import_shipped(OPERATOR, now)
         _graduate()
         jobs.run_due(handlers)
         settings: Settings = app.extensions["settings"]

@@ -17,7 +17,7 @@ from tests.browser.server import Installation
 SLUG = "uncac-foundations"
 STRANGER = ""
 GUEST = "guest@example.org"
-PEOPLE = (STRANGER, "trainee", "graduate", "admin")
+PEOPLE = (STRANGER, "trainee", "graduate", "admin", "trainer")
 ROSTER = """name,email,language,organisation,roles,protected
 Nadia Owusu,nadia@example.org,fr,GH,trainee,
 Kofi Boateng,kofi-at-example.org,xx,Atlantis,trainee|wizard,perhaps
@@ -45,6 +45,7 @@ def furnish(installation: Installation, pages: Callable[[str], Page]) -> list[Pl
         *_completed(pages("graduate")),
         *_own_account(installation, pages("graduate")),
         *_administration(pages("admin")),
+        *_writing(),
     ]
 
 
@@ -152,6 +153,20 @@ def _administration(page: Page) -> list[Place]:
         "certificates/pages/show_issue": f"/admin/courses/{SLUG}/certificates/issue",
     }
     return _places("admin", rows)
+
+
+def _writing() -> list[Place]:
+    course = f"/teach/{SLUG}"
+    rows = {
+        "workshop/list_pages": f"{course}/pages",
+        "workshop/edit_page": f"{course}/pages/wording",
+        "workshop/rename_page": f"{course}/pages/wording/rename",
+        "workshop/remove_page": f"{course}/pages/wording/remove",
+        "workshop/list_media": f"{course}/media",
+        "workshop/show_medium": f"{course}/media/ladder.svg",
+        "workshop/remove_medium": f"{course}/media/ladder.svg/remove",
+    }
+    return _places("trainer", rows)
 
 
 def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:

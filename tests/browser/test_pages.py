@@ -26,6 +26,8 @@ NO_PLACE = {
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",
     "accounts/show_mail_sent.html",
+    "workshop/preview.html",
+    "workshop/toolbar.html",
 }
 NARROW, WIDE = 320, 1280
 DARK = ("show-course", "show-page", "show-question", "show-result", "list-people", "show-settings",

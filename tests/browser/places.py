@@ -17,7 +17,7 @@ from tests.browser.server import Installation
 SLUG = "uncac-foundations"
 STRANGER = ""
 GUEST = "guest@example.org"
-PEOPLE = (STRANGER, "trainee", "graduate", "admin", "trainer")
+PEOPLE = (STRANGER, "trainee", "graduate", "admin", "trainer", "translator")
 ROSTER = """name,email,language,organisation,roles,protected
 Nadia Owusu,nadia@example.org,fr,GH,trainee,
 Kofi Boateng,kofi-at-example.org,xx,Atlantis,trainee|wizard,perhaps
@@ -46,6 +46,7 @@ def furnish(installation: Installation, pages: Callable[[str], Page]) -> list[Pl
         *_own_account(installation, pages("graduate")),
         *_administration(pages("admin")),
         *_writing(),
+        *_translating(pages("translator")),
     ]
 
 
@@ -167,6 +168,38 @@ def _writing() -> list[Place]:
         "workshop/remove_medium": f"{course}/media/ladder.svg/remove",
     }
     return _places("trainer", rows)
+
+
+def _translating(page: Page) -> list[Place]:
+    course = f"/teach/{SLUG}/translate"
+    page.goto(f"{course}/ar?q=treaty")
+    unit = _first(page, "main tbody th a")
+    page.goto("/teach/terms/-?q=bribery")
+    term = _first(page, "main tbody th a")
+    rows = {
+        "translation/list_courses": "/teach/translate",
+        "translation/show_course": course,
+        "translation/list_units": f"{course}/ar",
+        "translation/show_unit": unit,
+        "translation/list_review": f"{course}/ar/review",
+        "translation/list_terms": f"/teach/terms/{SLUG}",
+        "translation/edit_term": term,
+        "translation/ask_removal": f"{term}/remove",
+        "translation/exchange": f"{course}/import",
+        "translation/preview_import": send_translations(page, course),
+    }
+    return _places("translator", rows)
+
+
+def send_translations(page: Page, course: str) -> str:
+    """Send a language's file back as it was taken out, and return the path of its preview."""
+    content = page.request.get(f"{course}/ar/export?format=po").body()
+    page.goto(f"{course}/import")
+    file = {"name": "ar.po", "mimeType": "text/x-gettext-translation", "buffer": content}
+    page.set_input_files("[name=file]", file)
+    page.get_by_role("button", name="Look through the file").click()
+    page.wait_for_url(re.compile(r".*/import/.+"))
+    return _path(page)
 
 
 def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:

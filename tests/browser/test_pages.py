@@ -26,6 +26,7 @@ NO_PLACE = {
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",
     "accounts/show_mail_sent.html",
+    "translation/parts.html",
     "workshop/preview.html",
     "workshop/toolbar.html",
 }

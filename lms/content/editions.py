@@ -25,6 +25,7 @@ LABELS = {
     "example": N_("Worked example"),
     "task": N_("Your task"),
     "back": N_("Back to the text"),
+    "transcript": N_("Transcript"),
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from lms.kit.i18n import LANGUAGES, native_name
+from lms.kit.i18n import LANGUAGES, direction, native_name
 
 FILMS = (".mp4", ".webm")
 SOUNDS = (".mp3", ".ogg")
@@ -29,10 +29,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Media:
-    """What is known of a course's media, by path; `captions` are files by language."""
+    """What is known of a course's media, by path.
+
+    `captions` are files by language; a transcript has its language and its paragraphs.
+    """
 
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     captions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    transcripts: Mapping[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
 
 
 def captions_in(paths: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -72,6 +76,35 @@ def show(token: Token, path: str, prefix: str, alt: str, media: Media) -> list[T
         return [token]
     return [Token("picture_open", "picture", 1), *sources, token,
             Token("picture_close", "picture", -1)]  # fmt: skip
+
+
+def transcribe(path: str, label: str, media: Media) -> list[Token]:
+    """Return a film's words, folded away under `label`; nothing where there are none."""
+    language, paragraphs = media.transcripts.get(path, ("", ()))
+    if not paragraphs:
+        return []
+    own: dict[str, str | int | float] = {
+        "class": "transcript",
+        "lang": language,
+        "dir": direction(language),
+    }
+    tokens = [
+        Token("details_open", "details", 1, block=True),
+        *_words("summary", label),
+        Token("transcript_open", "div", 1, attrs=own, block=True),
+    ]
+    for text in paragraphs:
+        tokens += _words("p", text)
+    return [*tokens, Token("transcript_close", "div", -1, block=True),
+            Token("details_close", "details", -1, block=True)]  # fmt: skip
+
+
+def _words(tag: str, text: str) -> list[Token]:
+    return [
+        Token(f"{tag}_open", tag, 1),
+        Token("text", "", 0, content=text),
+        Token(f"{tag}_close", tag, -1, block=True),
+    ]
 
 
 def _kinds(picture: Picture) -> list[str]:

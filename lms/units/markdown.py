@@ -12,7 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from lms.kit.i18n import direction
-from lms.units.figures import Media, show
+from lms.units.figures import Media, show, transcribe
 from lms.units.syntax import BLOCK_RULES, alignment_class, block_parser, parser, plain
 from lms.units.unit import Key, Repeats, Unit, join_lines
 
@@ -30,6 +30,7 @@ TAGS = {
     "a", "blockquote", "br", "code", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6",
     "hr", "img", "li", "ol", "p", "pre", "section", "span", "strong", "sup", "table", "tbody",
     "td", "th", "thead", "tr", "ul", "div", "picture", "source", "video", "audio", "track",
+    "details", "summary",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang"},
@@ -229,7 +230,9 @@ def _dress(tokens: list[Token], setting: Setting) -> list[Token]:
         if token.type == "figure_image":
             alt = words(token.content)
             token.attrSet("alt", alt)
+            path, label = str(token.attrGet("src") or ""), setting.labels.get("transcript", "")
             dressed += _show(token, alt, setting)
+            dressed += transcribe(path, label, setting.known)
             continue
         dressed.append(token)
         if token.type in {"td_open", "th_open"}:

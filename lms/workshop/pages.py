@@ -5,9 +5,10 @@ Pure. What a page may contain is checked in `lms.content.rules_of_text`.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from lms.content.captions import choose_transcripts
 from lms.content.editions import labels_in
 from lms.content.format import CourseFile
 from lms.content.problems import Problem
@@ -126,16 +127,19 @@ def preview(
     text: str,
     sizes: Mapping[str, int],
     addresses: tuple[str, str],
+    read: Callable[[str], bytes | None] = lambda _path: None,
 ) -> Preview:
     """Compile a page as publishing does, in the language that it is written in.
 
     `sizes` has the bytes of every file that is known, by path; `addresses` are what is put before
-    media and before the names of pages.
+    media and before the names of pages; `read` gives the content of captions.
     """
     media, pages = addresses
     language = head.source_language if head else "en"
     names = {name: pages + found[1] for name in sizes if (found := PAGE.fullmatch(name))}
-    known = Media(captions=captions_in(sizes))
+    captions = {file: of for file, of in captions_in(sizes).items() if file in mentions(text)}
+    transcripts = choose_transcripts(captions, read, language)
+    known = Media(captions=captions, transcripts=transcripts)
     setting = Setting(path, language, None, labels_in(language), media, names, known)
     html = markdown.render(text, setting)
     course = Course(dict.fromkeys(sizes, b""), head, pages={path: text})

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from lms.content import pictures, queries, services
+from lms.content.captions import choose_transcripts, read_words
 from lms.content.models import RenderedPage
 from lms.content.validator import check_course
 from lms.kit import storage
@@ -99,6 +100,39 @@ def test_a_film_has_a_player_with_captions(published):
     assert "media/talk.ar.vtt" in player
     assert re.search(r'<a href="/media/\w+/media/talk\.mp4"[^>]*>A talk</a>', player)
     assert "<figcaption>Ten minutes</figcaption>" in html
+
+
+def test_a_film_can_be_read():
+    captions = (
+        b"WEBVTT - a talk\n\nNOTE not said\n\n1\n00:00.000 --> 00:01.000 align:start\n"
+        b"<v Bruno>Gifts\n&amp; favours.\n\n00:01.500 --> 00:02.000\n- <i>Never?</i>\n\n"
+        b"00:05.000 --> 00:06.000\nThe end.\n"
+    )
+    assert read_words(captions) == ["Gifts & favours. - Never?", "The end."]
+    assert read_words(b"WEBVTT\n") == []
+    files = {"media/talk.fr.vtt": captions, "media/talk.ar.vtt": CAPTIONS}
+    of = {"media/talk.mp4": {"fr": "media/talk.fr.vtt", "ar": "media/talk.ar.vtt"}}
+    assert choose_transcripts(of, files.get, "en", "fr")["media/talk.mp4"][0] == "fr"
+    assert choose_transcripts(of, files.get, "en") == {}
+    known = Media(transcripts={"media/talk.mp4": ("ar", ["<b>مرحبا</b>"])})
+    html = markdown.render(
+        '![Talk](media/talk.mp4 "Ten minutes")',
+        Setting(labels={"transcript": "Transcript"}, known=known),
+    )
+    assert "<summary>Transcript</summary>" in html
+    assert '<div class="transcript" lang="ar" dir="rtl">' in html
+    assert "&lt;b&gt;مرحبا&lt;/b&gt;" in html
+
+
+def test_the_transcript_is_in_the_language_of_the_edition(published):
+    made, html = published
+    assert "Hello" not in html  # there are Arabic captions alone, and this is the English edition
+    bruno = cast.actor_of("bruno")
+    files = changed(photo_png=noise(60, 40), talk_mp4=FILM, talk_en_vtt=CAPTIONS)
+    services.import_course(bruno, NOW, files)
+    made = services.publish_course(bruno, NOW, "small")
+    edition = queries.find_newest_editions(made.version_id)["en"]
+    assert "<p>Hello</p>" in db.session.get(RenderedPage, (edition.id, "wording")).html
 
 
 def test_a_film_is_given_in_parts(published, browse):

@@ -296,6 +296,10 @@ def test_a_film_has_captions_by_language(course, browse):
     assert caption("x.vtt", b"WEBVTT\n\n").status_code == 303
     copy = copy_of_bruno()
     assert queries.get_medium(copy, "talk.mp4").captions == {"ar": "media/talk.ar.vtt"}
+    shown = {"text": "![A talk](media/talk.mp4)\n"}
+    preview = browser.post("/teach/small/pages/origins/preview", shown, headers=SCRIPT).text
+    assert "<video" in preview
+    assert "media/talk.ar.vtt" in preview
     assert [medium.name for medium in queries.list_media(copy)] == ["ladder.svg", "talk.mp4"]
     assert check_course(copy.files()).problems == ()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.content import hashes, queries
+from lms.content.captions import choose_transcripts
 from lms.content.models import PictureForms
 from lms.content.pictures import DRAWN, KINDS, Drawn, draw
 from lms.content.reader import Course
@@ -21,15 +22,18 @@ class Gallery:
     known: dict[str, Drawn]
     new: dict[str, Drawn]
 
-    def media_of(self, course: Course) -> Media:
-        """Return what a course's pages can say of its media."""
+    def media_of(self, course: Course, language: str) -> Media:
+        """Return what a course's pages can say of its media in a language."""
         hung = {
             path: self._look_at(content)
             for path, content in course.files.items()
             if path.startswith("media/") and path.lower().endswith(DRAWN)
         }
         pictures = {path: _picture(drawn) for path, drawn in hung.items() if drawn}
-        return Media(pictures, captions_in(course.files))
+        captions = captions_in(course.files)
+        source = course.head.source_language
+        transcripts = choose_transcripts(captions, course.files.get, language, source)
+        return Media(pictures, captions, transcripts)
 
     def _look_at(self, content: bytes) -> Drawn | None:
         content_hash = hashes.content_hash(content)

@@ -130,7 +130,7 @@ def _compile(
             new.language,
             new.wordings,
             media_address(target.id),
-            gallery.media_of(target.course),
+            gallery.media_of(target.course, new.language),
         )
         planned.append(
             PlannedEdition(

@@ -137,7 +137,12 @@ def _preview(copy: Copy, page: PageText, text: str) -> pages.Preview:
     files = url_for("workshop.show_file", slug=slug, path="")
     texts = url_for("workshop.list_pages", slug=slug) + "/"
     return pages.preview(
-        queries.get_outline(copy), page.path, text, queries.list_sizes(copy), (files, texts)
+        queries.get_outline(copy),
+        page.path,
+        text,
+        queries.list_sizes(copy),
+        (files, texts),
+        copy.read,
     )
 
 

@@ -337,6 +337,7 @@ def test_a_paste_can_be_given_up_or_taken_bare(trainer):
 def test_the_editor_with_colours(trainer):
     refused: list[str] = []
     trainer.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    fresh(trainer)
     trainer.get_by_role("button", name="Editor with colours").click()
     editor = trainer.locator(".cm-content")
     expect(editor).to_be_visible()

@@ -32,12 +32,10 @@ const ownDirection = Decoration.line({ attributes: { dir: "auto" } });
 
 function directions(view: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
-  for (const { from, to } of view.visibleRanges) {
-    for (let at = from; at <= to; ) {
-      const line = view.state.doc.lineAt(at);
-      builder.add(line.from, line.from, ownDirection);
-      at = line.to + 1;
-    }
+  for (let at = view.viewport.from; at <= view.viewport.to; ) {
+    const line = view.state.doc.lineAt(at);
+    builder.add(line.from, line.from, ownDirection);
+    at = line.to + 1;
   }
   return builder.finish();
 }

@@ -14,9 +14,19 @@ function value(dialog: HTMLDialogElement, name: string): string {
 
 /** Show a dialog; resolves to the button that closed it, or to nothing where it was dismissed. */
 export function ask(dialog: HTMLDialogElement): Promise<string> {
-  dialog.returnValue = "";
   dialog.showModal();
-  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
+  return new Promise((resolve) => {
+    // Not by "close": that comes late, and a dialog opened again meanwhile would take it for its own.
+    const listening = new AbortController();
+    const finish = (answer: string) => {
+      listening.abort();
+      // Once the dialog is shut, for until then nothing behind it can be written on.
+      setTimeout(() => resolve(answer));
+    };
+    const chosen = (event: SubmitEvent) => finish((event.submitter as HTMLButtonElement | null)?.value ?? "");
+    dialog.addEventListener("submit", chosen, { signal: listening.signal });
+    dialog.addEventListener("cancel", () => finish(""), { signal: listening.signal });
+  });
 }
 
 async function askLink(surface: Surface): Promise<void> {

@@ -79,7 +79,9 @@ def test_what_changed_texts_mean_must_be_said(course, browse, run_jobs):
 def test_words_of_a_question_need_a_second_person(course, browse, run_jobs):
     save(course, {BANK: ASKED})
     bruno, chen = browse("bruno"), browse("chen")
-    assert "words of a question" in check(bruno, run_jobs)
+    page = check(bruno, run_jobs)
+    assert "words of a question" in page
+    assert 'href="/teach/small/questions/bank/shall"' in page
     place = ask(bruno, meaning="same")
     assert run_jobs() == 0
     assert "Waits for a second person" in chen.get("/teach").text

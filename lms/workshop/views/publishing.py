@@ -1,6 +1,7 @@
 """Publishing in the browser: check the course, ask, let a second person decide, see it made."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
@@ -28,17 +29,22 @@ trainer = has_role("trainer")
 EARLIER = 10
 
 
-def _editor(slug: str, file: str) -> str:
-    """Return the address where a file is edited, or looked at where it has no editor."""
+def _editor(slug: str, context: str) -> str:
+    """Return the address where a file, or a text by its context, is edited."""
+    file, _, field = context.partition("#")
     folder, _, name = file.partition("/")
-    stem = name.rpartition(".")[0]
-    if folder == "pages":
-        return url_for("workshop.edit_page", slug=slug, name=stem)
-    if folder == "media":
-        return url_for("workshop.list_media", slug=slug)
-    if folder == "locale":
-        return url_for("translation.show_course", slug=slug)
-    return url_for("workshop.show_review", slug=slug, path=file)
+    stem, question_id = name.rpartition(".")[0], field.partition(".")[0]
+    if folder == "questions" and question_id:
+        return url_for("workshop.edit_question", slug=slug, bank=stem, question_id=question_id)
+    editors: dict[str, tuple[str, dict[str, Any]]] = {
+        "pages": ("workshop.edit_page", {"name": stem}),
+        "questions": ("workshop.list_questions", {"bank": stem}),
+        "quizzes": ("workshop.edit_quiz", {"quiz": stem}),
+        "media": ("workshop.list_media", {}),
+        "locale": ("translation.show_course", {}),
+    }
+    endpoint, values = editors.get(folder, ("workshop.show_outline", {}))
+    return url_for(endpoint, slug=slug, **values)
 
 
 def _about(visit: Visit[Any], course: CourseRow, report: Report | None) -> dict[str, Any]:
@@ -47,7 +53,7 @@ def _about(visit: Visit[Any], course: CourseRow, report: Report | None) -> dict[
     return {
         "course": course,
         "report": report,
-        "editor": lambda file: _editor(course.slug, file),
+        "editor": partial(_editor, course.slug),
         "called": name_of,
         "unsaved": unsaved,
         "names": _names(visit.actor, (work.person_id for work in unsaved)),

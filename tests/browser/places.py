@@ -12,6 +12,7 @@ from typing import NamedTuple
 from playwright.sync_api import Page
 
 from tests.browser import study
+from tests.browser.saving import furnish_saving
 from tests.browser.server import Installation
 
 SLUG = "uncac-foundations"
@@ -45,7 +46,7 @@ def furnish(installation: Installation, pages: Callable[[str], Page]) -> list[Pl
         *_completed(pages("graduate")),
         *_own_account(installation, pages("graduate")),
         *_administration(pages("admin")),
-        *_writing(),
+        *_writing(pages("trainer")),
         *_translating(pages("translator")),
     ]
 
@@ -156,7 +157,7 @@ def _administration(page: Page) -> list[Place]:
     return _places("admin", rows)
 
 
-def _writing() -> list[Place]:
+def _writing(page: Page) -> list[Place]:
     course = f"/teach/{SLUG}"
     rows = {
         "workshop/list_pages": f"{course}/pages",
@@ -166,6 +167,7 @@ def _writing() -> list[Place]:
         "workshop/list_media": f"{course}/media",
         "workshop/show_medium": f"{course}/media/ladder.svg",
         "workshop/remove_medium": f"{course}/media/ladder.svg/remove",
+        **furnish_saving(page, course),
     }
     return _places("trainer", rows)
 

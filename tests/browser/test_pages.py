@@ -14,6 +14,7 @@ from tests.browser import study
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow, sign_in
 from tests.browser.moving import furnish_moving
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
+from tests.browser.publishing import furnish_publishing
 from tests.browser.screenshots import speak
 from tests.house.sources import ROOT, template_files
 
@@ -27,7 +28,12 @@ NO_PLACE = {
     "certificates/pages/facts.html",
     "accounts/show_mail_sent.html",
     "translation/parts.html",
+    "workshop/conflicts.html",
+    "workshop/differences.html",
+    "workshop/links.html",
     "workshop/preview.html",
+    "workshop/remarks.html",
+    "workshop/report.html",
     "workshop/toolbar.html",
 }
 NARROW, WIDE = 320, 1280
@@ -116,11 +122,13 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong = look_at_all(pages, places)
     certified = furnish_certificate(pages)
     wrong += look_at_all(pages, certified)
+    published = furnish_publishing(pages("trainer"))
+    wrong += look_at_all(pages, published)
     moved = furnish_moving(installation, pages)
     wrong += look_at_all(pages, moved)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
-    seen = {place.template for place in [*places, *certified, *moved]}
+    seen = {place.template for place in [*places, *certified, *published, *moved]}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen
 

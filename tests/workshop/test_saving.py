@@ -102,7 +102,7 @@ def test_what_others_saved_comes_in_and_is_named(browse, course):
     browser = browse("bruno")
     assert "Others have saved meanwhile" in browser.get("/teach/small/save").text
     browser.post("/teach/small/save", {"message": "Words"})
-    assert "Came in from others: Page: \u2068Chen\u2069." in browser.get("/teach/small").text
+    assert "Came in from others: Page: \u2068Origins\u2069." in browser.get("/teach/small").text
     assert saved(course) == "# Chen\n"
 
 

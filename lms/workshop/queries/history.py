@@ -10,7 +10,7 @@ from lms.kit import storage
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import Text
 from lms.workshop.comparison import changed_paths
-from lms.workshop.naming import name_of
+from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries.copies import Copy, get_copy, get_revision, read_head
 from lms.workshop.queries.saving import NamedChange, name_change
 from lms.workshop.rules import RevisionUnknown
@@ -34,6 +34,11 @@ class Side:
         if self.copy is not None:
             return self.copy.read(path)
         return storage.get(self.hashes[path]) if path in self.hashes else None
+
+    @property
+    def head(self) -> CourseFile | None:
+        """Return what its `course.yaml` says, or nothing where it cannot be read."""
+        return read_head(self.read(COURSE_FILE) or b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,9 @@ def list_history(course: CourseRow, size: int, page: int) -> tuple[list[Revision
 
 def list_restorable(mine: Side, old: Side) -> list[tuple[str, Text, str]]:
     """Return what restoring would change in a person's copy: path, name, what becomes of it."""
+    titles = {**titles_of(old.head), **titles_of(mine.head)}
     return [
-        (path, name_of(path, old.read(path) or mine.read(path)), _fate(path, mine, old))
+        (path, name_of(path, old.read(path) or mine.read(path), titles), _fate(path, mine, old))
         for path in changed_paths(mine.hashes, old.hashes)
         if not path.startswith("locale/")
     ]
@@ -85,10 +91,12 @@ def get_revision_page(course: CourseRow, number: int) -> RevisionPage:
     revision = get_revision(course.id, number)
     side = open_side(course, None, str(number))
     newest = content.find_revision(course.id)
+    head = side.head
+    titles = titles_of(head)
     return RevisionPage(
         revision,
-        read_head(side.read(COURSE_FILE) or b""),
-        tuple((path, name_of(path, side.read(path))) for path in sorted(side.hashes)),
+        head,
+        tuple((path, name_of(path, side.read(path), titles)) for path in sorted(side.hashes)),
         tuple(content.get_revision_by_id(parent).number for parent in revision.parents),
         newest is not None and newest.number == number,
     )
@@ -113,11 +121,15 @@ def read_number(text: str) -> int:
 def compare_sides(old: Side, new: Side, only: str = "") -> Compared:
     """Return what differs between two states; `only` one file, where it is named."""
     paths = [path for path in changed_paths(old.hashes, new.hashes) if only in {"", path}]
-    head = read_head(new.read(COURSE_FILE) or old.read(COURSE_FILE) or b"")
+    head = new.head or old.head
+    titles = {**titles_of(old.head), **titles_of(head)}
     return Compared(
         old, new,
-        tuple(name_change(path, old.read(path), new.read(path)) for path in paths[:MOST_COMPARED]),
-        tuple((path, name_of(path)) for path in paths[MOST_COMPARED:]),
+        tuple(
+            name_change(path, old.read(path), new.read(path), titles)
+            for path in paths[:MOST_COMPARED]
+        ),
+        tuple((path, name_of(path, None, titles)) for path in paths[MOST_COMPARED:]),
         head.source_language if head else "en",
     )  # fmt: skip
 

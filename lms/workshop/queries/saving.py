@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lms.content import queries as content
+from lms.content.format import COURSE_FILE
 from lms.content.hashes import content_hash
 from lms.content.queries import RevisionRow
 from lms.kit import storage
@@ -16,8 +17,8 @@ from lms.workshop.comparison import (
     merge_texts,
     text_of,
 )
-from lms.workshop.naming import name_of
-from lms.workshop.queries.copies import Change, Copy
+from lms.workshop.naming import NO_TITLES, name_of, titles_of
+from lms.workshop.queries.copies import Change, Copy, get_outline, read_head
 from lms.workshop.rules import Entries, merge
 
 # How far back it is looked who wrote the other side.
@@ -71,10 +72,11 @@ class SavePage:
 
 def list_changed(copy: Copy) -> list[ChangedFile]:
     """Return the files that a person has changed and not saved."""
+    titles = titles_of(get_outline(copy))
     return [
         ChangedFile(
             path,
-            name_of(path, change.content or copy.read_saved(path)),
+            name_of(path, change.content or copy.read_saved(path), titles),
             _kind(path, change, copy.entries),
         )
         for path, change in sorted(copy.changes.items())
@@ -89,22 +91,25 @@ def _kind(path: str, change: Change, entries: Entries) -> FileKind:
 
 def _list_changes(copy: Copy) -> list[NamedChange]:
     """Return what a person has changed and not saved, compared with what they began from."""
+    titles = titles_of(get_outline(copy))
     return [
-        name_change(path, copy.read_saved(path), change.content)
+        name_change(path, copy.read_saved(path), change.content, titles)
         for path, change in sorted(copy.changes.items())
     ]
 
 
-def name_change(path: str, old: bytes | None, new: bytes | None) -> NamedChange:
+def name_change(
+    path: str, old: bytes | None, new: bytes | None, titles: Mapping[str, str] = NO_TITLES
+) -> NamedChange:
     """Return how a file differs between two states, with its name."""
-    return NamedChange(name_of(path, new or old), compare_files(path, old, new))
+    return NamedChange(name_of(path, new or old, titles), compare_files(path, old, new))
 
 
 def get_save_page(copy: Copy) -> SavePage:
     """Return what saving would do: with conflicts it does nothing until they are decided."""
     theirs = content.get_entries(copy.newest.tree_hash)
     found = merge(copy.entries, copy.hashes, theirs, {})
-    authors = _authors(copy, found.conflicts)
+    authors, titles = _authors(copy, found.conflicts), titles_of(get_outline(copy))
     incoming = set(changed_paths(copy.entries, theirs)) - {*found.conflicts, *copy.changes}
     return SavePage(
         tuple(_list_changes(copy)),
@@ -112,7 +117,7 @@ def get_save_page(copy: Copy) -> SavePage:
         tuple(
             make_conflict(
                 path, copy.read_saved(path), copy.read(path), _stored(theirs, path),
-                authors.get(path),
+                authors.get(path), titles,
             )
             for path in found.conflicts
         ),
@@ -122,7 +127,8 @@ def get_save_page(copy: Copy) -> SavePage:
 def name_incoming(copy: Copy, paths: Collection[str]) -> list[Text]:
     """Return what files are called that others have saved."""
     theirs = content.get_entries(copy.newest.tree_hash)
-    return [name_of(path, _stored(theirs, path)) for path in sorted(paths)]
+    titles = titles_of(read_head(_stored(theirs, COURSE_FILE) or b""))
+    return [name_of(path, _stored(theirs, path), titles) for path in sorted(paths)]
 
 
 def make_conflict(
@@ -131,12 +137,13 @@ def make_conflict(
     mine: bytes | None,
     theirs: bytes | None,
     author_id: str | None = None,
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> Conflict:
     """Return both sides of a file that two have changed, and a text that joins them."""
     merged = _merged(path, was, mine, theirs)
     return Conflict(
         path,
-        name_of(path, mine or theirs),
+        name_of(path, mine or theirs, titles),
         compare_files(path, was, mine),
         compare_files(path, was, theirs),
         "" if theirs is None else content_hash(theirs),

@@ -1,5 +1,6 @@
 """The courses that a trainer works on, and the front of one."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from lms.kit.i18n import Text
@@ -7,7 +8,7 @@ from lms.web.policies import has_role
 from lms.web.render import render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
-from lms.workshop.naming import name_of
+from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries.checks import find_open_request, list_waiting
 from lms.workshop.queries.discarded import Discarded, list_discarded
 from lms.workshop.queries.front import lay_out
@@ -38,10 +39,13 @@ def show_course(visit: Visit[None], slug: str) -> Answer:
         sections=lay_out(copy, outline) if outline else [],
         changes=list_changed(copy),
         open_request=find_open_request(course.id),
-        discarded=[_named(kept) for kept in list_discarded(course.id, person_id, visit.now)],
+        discarded=[
+            _named(kept, titles_of(outline))
+            for kept in list_discarded(course.id, person_id, visit.now)
+        ],
     )
 
 
-def _named(kept: Discarded) -> tuple[datetime, str, list[Text]]:
+def _named(kept: Discarded, titles: Mapping[str, str]) -> tuple[datetime, str, list[Text]]:
     """Return when something was discarded, its id, and what its files are called."""
-    return kept.at, kept.id, [name_of(file.path, file.content) for file in kept.files]
+    return kept.at, kept.id, [name_of(file.path, file.content, titles) for file in kept.files]

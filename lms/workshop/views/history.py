@@ -14,7 +14,7 @@ from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import pages, policy, queries, services
-from lms.workshop.naming import name_of
+from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries import history
 from lms.workshop.queries.history import MINE, read_number
 from lms.workshop.views.door import room
@@ -70,21 +70,21 @@ def show_saved_page(visit: Visit[None], slug: str, number: str, path: str) -> An
     course = policy.load_course_for(visit.actor, slug)
     side = history.open_side(course, None, str(read_number(number)))
     content = history.get_saved_file(course, read_number(number), path)
-    head = queries.read_head(side.read("course.yaml") or b"")
+    head = side.head
     return render(
         "workshop/show_saved_page.html",
-        course=course, number=number, path=path, name=name_of(path, content), head=head,
+        course=course, number=number, path=path, head=head,
+        name=name_of(path, content, titles_of(head)),
         text=content.decode(errors="replace"),
         preview=_preview(side, slug, path, content) if path.endswith(".md") else None,
     )  # fmt: skip
 
 
 def _preview(side: history.Side, slug: str, path: str, content: bytes) -> pages.Preview:
-    head = queries.read_head(side.read("course.yaml") or b"")
     files = url_for("workshop.show_saved_file", slug=slug, number=side.name, path="")
     texts = url_for("workshop.show_saved_page", slug=slug, number=side.name, path="")
     sizes = dict.fromkeys(side.hashes, 0)
-    return pages.preview(head, path, content.decode(errors="replace"), sizes, (files, texts))
+    return pages.preview(side.head, path, content.decode(errors="replace"), sizes, (files, texts))
 
 
 @room.get("/teach/<slug:slug>/history/<slug:number>/files/<path:path>", policy=trainer)

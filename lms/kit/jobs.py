@@ -188,9 +188,7 @@ class Run:
             changed = connection.execute(
                 update(Job)
                 .where(Job.id == self.job_id, Job.status == "taken", Job.attempts == self.attempt)
-                .values(
-                    progress_done=done, progress_total=total, lease_until=clock.now() + LEASE
-                )
+                .values(progress_done=done, progress_total=total, lease_until=clock.now() + LEASE)
             )
             if not changed.rowcount:
                 raise LeaseLost

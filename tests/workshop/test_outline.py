@@ -172,3 +172,12 @@ def test_another_trainers_outline_is_left_alone(bruno, browse):
     with reading():
         other = queries.get_copy(content.get_course("small"), cast.id_of("chen"))
         assert other.read("course.yaml") == courses.COURSE.encode()
+
+
+def test_an_unfinished_course_still_has_its_front(bruno):
+    bruno.post(f"{HOME}/modules", data={"title": "Empty"})
+    front = bruno.get("/teach/small")
+    assert front.status_code == 200
+    assert "are not finished" in front.text
+    assert bruno.get("/teach/small/pages").status_code == 200
+    assert bruno.get("/teach/small/save").status_code == 200

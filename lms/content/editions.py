@@ -9,6 +9,7 @@ from typing import Any
 
 from lms.content.format import COURSE_FILE, ActivityFile
 from lms.content.reader import Course
+from lms.content.variants import find_variants
 from lms.content.wording import Wording
 from lms.kit.i18n import N_, translate
 from lms.questions.rules import Question
@@ -76,15 +77,17 @@ def compile_edition(
         links={a.page: a.id for a in course.head.activities if a.page},
         known=known or Media(),
     )
-    compiler = _Compiler(course, setting, {key for key, w in wordings.items() if w.is_older})
+    older = {key for key, wording in wordings.items() if wording.is_older}
+    compiler = _Compiler(course, language, setting, older)
     return Compiled(compiler.outline(), compiler.pages(), compiler.items())
 
 
 class _Compiler:
     """What the parts of an edition are made from."""
 
-    def __init__(self, course: Course, setting: Setting, older: set[Key]) -> None:
+    def __init__(self, course: Course, language: str, setting: Setting, older: set[Key]) -> None:
         self.course = course
+        self.language = language
         self.setting = setting
         self.older = older
 
@@ -146,7 +149,7 @@ class _Compiler:
         setting = self.setting
         html = markdown.render(
             text,
-            replace(setting, file=file),
+            replace(setting, file=file, variants=find_variants(self.course, file, self.language)),
         )
         is_older = any(unit.key in self.older for unit in markdown.extract(file, text))
         return CompiledPage(activity_id, html, is_older)

@@ -51,7 +51,7 @@ def structure_of(course: Course) -> dict[str, Any]:
     media = {
         file: content_hash(content)
         for file, content in course.files.items()
-        if file.startswith("media/") and not file.endswith(_WORDED_FILES)
+        if file.startswith(("media/", "variants/")) and not file.endswith(_WORDED_FILES)
     }
     head = without_words(course.head.model_dump(mode="json"))
     pages = {file: markdown.skeleton(text) for file, text in course.pages.items()}

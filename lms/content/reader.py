@@ -27,7 +27,7 @@ class Course:
     """A course as its files say; parts that could not be read are absent.
 
     `course` is the content of `course.yaml`. Pages, quizzes, banks and catalogues are keyed by
-    their path, catalogues by their language.
+    their path, catalogues by their language. `variants` are what may stand in the place of boxes.
     """
 
     files: Files
@@ -37,6 +37,7 @@ class Course:
     quizzes: dict[str, Quiz] = field(default_factory=dict)
     banks: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     catalogues: dict[str, po.Catalogue] = field(default_factory=dict)
+    variants: dict[str, str] = field(default_factory=dict)
 
     @property
     def head(self) -> CourseFile:
@@ -83,8 +84,8 @@ def _read_file(course: Course, file: str) -> list[Problem]:
         return problems
     if name.endswith(".yaml"):
         return _read_values(course, file)
-    if folder.startswith("pages") and name.endswith(".md"):
-        return _read_page(course, file)
+    if file.startswith(("pages/", "variants/")) and name.endswith(".md"):
+        return _read_text(course, file)
     if folder == "locale" and name.endswith(".po"):
         return _read_catalogue(course, file, name.removesuffix(".po"))
     return []
@@ -155,10 +156,11 @@ def _read_question(
         return None, list(_explain(document, (place,), error))
 
 
-def _read_page(course: Course, file: str) -> list[Problem]:
+def _read_text(course: Course, file: str) -> list[Problem]:
     content = course.files[file]
+    texts = course.pages if file.startswith("pages/") else course.variants
     try:
-        course.pages[file] = content.decode()
+        texts[file] = content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return [

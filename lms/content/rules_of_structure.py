@@ -17,7 +17,7 @@ from lms.questions.drawing import Earlier, check_draw
 from lms.questions.rules import Question
 
 _FILES = re.compile(
-    r"course\.yaml|(?:README\.md|LICENSE(?:\.\w+)?)|pages/[\w./-]+\.md|questions/[\w./-]+\.yaml"
+    r"course\.yaml|variants/[\w./-]+\.md|(?:README\.md|LICENSE(?:\.\w+)?)|pages/[\w./-]+\.md|questions/[\w./-]+\.yaml"
     r"|quizzes/[\w./-]+\.yaml|media/[\w./-]+\.(?:svg|png|jpe?g|webp|avif|gif|pdf|vtt|mp3|ogg|mp4|webm)(?:\.yaml)?"
     r"|locale/(?:ar|zh|en|fr|ru|es)\.po"
 )

@@ -11,6 +11,7 @@ from lms.content.format import COURSE_FILE
 from lms.content.problems import Problem
 from lms.content.reader import Course
 from lms.content.texts import list_units
+from lms.content.variants import find_variant_problems
 from lms.kit.i18n import N_, Text
 from lms.units import checks, markdown, po
 from lms.units.figures import FILMS, SOUNDS
@@ -29,6 +30,9 @@ def find_text_problems(course: Course) -> list[Problem]:
     problems = [*_media(course)]
     for file, text in course.pages.items():
         problems += find_page_problems(course, file, text)
+    for file, text in course.variants.items():
+        problems += find_page_problems(course, file, text)
+    problems += find_variant_problems(course)
     units = list_units(course)
     problems += _lines(course, units)
     if course.course is not None:

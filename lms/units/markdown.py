@@ -5,7 +5,7 @@ The syntax is in `lms.units.syntax`; what a page may contain is checked in `lms.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import nh3
 from markdown_it.rules_core import StateCore
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from lms.kit.i18n import direction
 from lms.units.figures import Media, show, transcribe
+from lms.units.replacing import boxes, names_of, replace_boxes
 from lms.units.syntax import BLOCK_RULES, alignment_class, block_parser, parser, plain
 from lms.units.unit import Key, Repeats, Unit, join_lines
 
@@ -55,7 +56,8 @@ class Setting:
     as it is. A unit without a translation stays in `source_language`, marked with `lang` and
     `dir`. `labels` names the boxes (note, case, example, task) and the way `back` from a footnote.
     `media` is put before the path of each picture or file, of which `known` says what is known;
-    `links` gives the address of a page.
+    `links` gives the address of a page. `variants` are texts that stand in the place of boxes which
+    may be replaced, by the name of each.
     """
 
     file: str = ""
@@ -65,6 +67,7 @@ class Setting:
     media: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
     known: Media = field(default_factory=Media)
+    variants: Mapping[str, str] = field(default_factory=dict)
 
 
 def extract(file: str, text: str) -> list[Unit]:
@@ -83,9 +86,50 @@ def render(text: str, setting: Setting | None = None) -> str:
     env: dict[str, Any] = {"labels": setting.labels}
     tokens = parse_blocks(text, env)
     _translate(tokens, setting)
+    tokens = replace_boxes(tokens, setting.variants, env)
     tokens = [token for token in _finish(tokens, env) if token.meta.get("is_title") is None]
     tokens = _dress(tokens, setting)
     return sanitise(parser().renderer.render(tokens, parser().options, env))
+
+
+class Box(NamedTuple):
+    """A replaceable box of a page: its name, and the line that opens it."""
+
+    name: str
+    line: int
+
+
+def find_boxes(text: str) -> list[Box]:
+    """Return the boxes of a page that may be replaced, in order."""
+    tokens = parse_blocks(text)
+    return [
+        Box(name, tokens[start].map[0] + 1 if tokens[start].map else 1)  # type: ignore[index]  # just asked
+        for name, start, _end in boxes(tokens)
+    ]
+
+
+def extract_boxes(file: str, text: str) -> dict[str, list[Unit]]:
+    """Return the units inside each box of a page that may be replaced, by the box's name."""
+    units = {(unit.context, unit.text): unit for unit in extract(file, text)}
+    found: dict[str, list[Unit]] = {}
+    repeats = Repeats(file)
+    tokens = parse_blocks(text)
+    names = names_of(tokens)
+    for token, *_ in _texts(tokens):
+        key = Key(repeats.context(source := _source_of(token)), source)
+        if id(token) in names:
+            found.setdefault(names[id(token)], []).append(units[key])
+    return found
+
+
+def render_box(text: str, name: str, setting: Setting) -> str:
+    """Return what stands in a replaceable box of a page as HTML; nothing where there is no such."""
+    env: dict[str, Any] = {"labels": setting.labels}
+    tokens = parse_blocks(text, env)
+    found = next((span for span in boxes(tokens) if span[0] == name), None)
+    inside = tokens[found[1] + 1 : found[2]] if found else []
+    done = _dress(_finish(inside, env), setting)
+    return sanitise(parser().renderer.render(done, parser().options, env))
 
 
 def render_line(text: str, key: Key | None = None, setting: Setting | None = None) -> str:

@@ -18,6 +18,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 BLOCK_RULES = ["normalize", "block", "boxes", "figures"]
 BACK = "back"
 BOXES = ("note", "case", "example", "task")
+# At the end of a box's first line: another text may stand in its place, under this name.
+_REPLACEABLE = re.compile(r"\s*\{replaceable=([a-z0-9][a-z0-9-]{0,39})\}$")
 _OPENS_BOX = {f"container_{name}_open": name for name in BOXES}
 _ALIGNMENT = re.compile(r"text-align:(left|right|center)")
 _ALIGNMENT_CLASS = {"left": "align-start", "right": "align-end", "center": "align-center"}
@@ -82,7 +84,11 @@ def open_boxes(state: StateCore) -> None:
         if label:
             tokens += _block("box_label", "p", label, token, "box-label")
             tokens[-2].meta = {"is_label": True}
-        title = token.info.strip().removeprefix(name).strip()
+        info = token.info.strip()
+        found = _REPLACEABLE.search(info)
+        if found:
+            token.meta = {**token.meta, "replaceable": found[1]}
+        title = _REPLACEABLE.sub("", info).removeprefix(name).strip()
         if title:
             tokens += _block("box_title", "p", title, token, "box-title")
     state.tokens = tokens

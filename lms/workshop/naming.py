@@ -27,6 +27,8 @@ def name_of(path: str, text: bytes | None = None, titles: Mapping[str, str] = NO
     if folder.startswith("pages"):
         title = titles.get(path) or title_of((text or b"").decode(errors="replace"))
         return Text(N_("Page: %(name)s"), name=_ISOLATED % (title or stem))
+    if folder == "variants":
+        return Text(N_("Own text of a box: %(name)s"), name=_ISOLATED % stem)
     if folder == "locale":
         return Text(N_("Translations: %(name)s"), name=_ISOLATED % native_name(stem))
     kinds = {"questions": N_("Questions: %(name)s"), "quizzes": N_("Quiz: %(name)s")}

@@ -14,6 +14,7 @@ from lms.content.format import CourseFile
 from lms.content.problems import Problem
 from lms.content.reader import Course
 from lms.content.rules_of_text import find_page_problems
+from lms.content.variants import read_name
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 from lms.units import markdown
@@ -140,7 +141,12 @@ def preview(
     captions = {file: of for file, of in captions_in(sizes).items() if file in mentions(text)}
     transcripts = choose_transcripts(captions, read, language)
     known = Media(captions=captions, transcripts=transcripts)
-    setting = Setting(path, language, None, labels_in(language), media, names, known)
+    variants = {
+        named.box: (read(file) or b"").decode(errors="replace")
+        for file in sizes
+        if (named := read_name(file)) and (named.page, named.language) == (path, language)
+    }
+    setting = Setting(path, language, None, labels_in(language), media, names, known, variants)
     html = markdown.render(text, setting)
     course = Course(dict.fromkeys(sizes, b""), head, pages={path: text})
     problems = tuple(find_page_problems(course, path, text))

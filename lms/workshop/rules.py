@@ -20,6 +20,7 @@ LONGEST_TEXT = 1_000_000
 EDITABLE = re.compile(
     r"course\.yaml"
     r"|pages/[a-z0-9][a-z0-9-]{0,79}\.md"
+    r"|variants/[a-z0-9][a-z0-9-]{0,79}\.[a-z0-9][a-z0-9-]{0,39}\.(ar|zh|en|fr|ru|es)\.md"
     r"|(questions|quizzes)/[a-z0-9][a-z0-9-]{0,79}\.yaml"
     r"|media/[a-z0-9][a-z0-9.-]{0,79}"
 )

@@ -14,12 +14,18 @@ def furnish_saving(page: Page, course: str) -> dict[str, str]:
     page.goto(f"{course}/pages/origins")
     page.locator("#page-text").fill("## Another beginning\n\nIn other words.\n")
     page.locator("[data-page-status]", has_text="On the server").wait_for()
+    page.goto(f"{course}/pages/wording")
+    area = page.locator("#page-text")
+    area.fill(f"{area.input_value()}\n\n::: note Ours {{replaceable=ours}}\nWords.\n:::\n")
+    page.locator("[data-page-status]", has_text="On the server").wait_for()
     checked = send_package(page, other_package(page, course))
     page.locator("main").get_by_role("button", name="Import", exact=True).click()
     page.locator(".job[data-done]").get_by_role("link", name="Go to the course").wait_for()
     return {
         "workshop/list_courses": "/teach",
         "workshop/show_course": course,
+        "workshop/list_boxes": f"{course}/boxes",
+        "workshop/edit_box": f"{course}/boxes/wording/ours/ar",
         "workshop/show_save": f"{course}/save",
         "workshop/show_discard": f"{course}/discard",
         "workshop/list_history": f"{course}/history",

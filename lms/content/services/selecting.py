@@ -13,6 +13,7 @@ from lms.content.rules import Decision, Edited, Made, changed_files, decide, rew
 from lms.content.services.drafts import Draft, open_draft
 from lms.content.texts import list_units
 from lms.content.validator import Report, check_course
+from lms.content.variants import cover
 from lms.content.wording import (
     Rewording,
     Rewordings,
@@ -145,6 +146,7 @@ class Candidate:
             if language == source:
                 continue
             said = choose_translation(units, self.translations.get(language, {}), known)
+            said = cover(prospect.target.course, language, said)
             states.append(
                 LanguageState(
                     language, len(units),
@@ -256,7 +258,7 @@ def _wordings(
         else:
             chosen = choose_translation(target.units, translations.get(language, {}), rewordings)
             if chosen or language in wanted:
-                yield language, chosen
+                yield language, cover(target.course, language, chosen)
 
 
 def _new_texts(

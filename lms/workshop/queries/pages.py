@@ -18,7 +18,7 @@ from lms.workshop.queries.copies import Copy
 
 # How many files' mentions and titles a process remembers, some hundred bytes each.
 REMEMBERED = 8192
-_TEXTS = ("pages/", "questions/", "quizzes/", "course.yaml")
+_TEXTS = ("pages/", "variants/", "questions/", "quizzes/", "course.yaml")
 
 
 @dataclass(frozen=True, slots=True)

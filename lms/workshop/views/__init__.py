@@ -4,6 +4,7 @@ Importing this module adds every route.
 """
 
 from lms.workshop.views import (
+    boxes,
     courses,
     creating,
     history,
@@ -23,6 +24,7 @@ from lms.workshop.views import (
 from lms.workshop.views.door import room
 
 __all__ = [
+    "boxes",
     "courses",
     "creating",
     "history",

@@ -6,6 +6,7 @@ How the text of the file follows is in `splicing`.
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lms.content import yaml
@@ -13,6 +14,8 @@ from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 
 Path = tuple[str | int, ...]
+# How many files' data a process remembers: each request reads a file that the last one wrote.
+REMEMBERED = 64
 
 
 class FileUnreadable(Invalid):
@@ -62,8 +65,9 @@ class Move:
 Edit: TypeAlias = Set | Insert | Remove | Move
 
 
+@lru_cache(maxsize=REMEMBERED)
 def load(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Return the data of a file; raise `FileUnreadable`."""
+    """Return the data of a file, which nobody changes; raise `FileUnreadable`."""
     document, problems = yaml.read("", text.encode())
     if problems:
         raise FileUnreadable

@@ -5,7 +5,6 @@ What a file says is remembered by its text, which never changes under it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +20,6 @@ from lms.workshop.pages import PAGE
 from lms.workshop.queries.copies import Copy, get_outline
 from lms.workshop.queries.pages import list_pages
 
-REMEMBERED = 256
 QUIZZES = "quizzes/"
 
 
@@ -58,15 +56,9 @@ def read_text(copy: Copy, path: str) -> str:
         raise FileUnreadable from None
 
 
-@lru_cache(maxsize=REMEMBERED)
-def load_text(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; nobody changes it
-    """Return the data of a YAML text; raise `FileUnreadable`."""
-    return load(text)
-
-
 def get_head(copy: Copy) -> Mapping[str, Any]:
     """Return what `course.yaml` says, whether or not it may be published."""
-    data = load_text(read_text(copy, COURSE_FILE))
+    data = load(read_text(copy, COURSE_FILE))
     return data if isinstance(data, dict) else {}
 
 
@@ -105,7 +97,7 @@ def list_titles(copy: Copy) -> dict[str, str]:
 
 def _quiz_title(copy: Copy, path: str) -> str:
     try:
-        data = load_text(read_text(copy, path))
+        data = load(read_text(copy, path))
     except FileUnreadable:
         return path
     return str(data.get("title") or path) if isinstance(data, dict) else path

@@ -15,11 +15,11 @@ from lms.kit import storage
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.workshop.editing.banks import Bank, Card, QuestionUnknown, add_question, read_bank
-from lms.workshop.editing.edits import FileUnreadable
+from lms.workshop.editing.edits import FileUnreadable, load
 from lms.workshop.editing.findings import check_question
 from lms.workshop.editing.questions import Change, compare
 from lms.workshop.queries.copies import Copy, get_outline
-from lms.workshop.queries.outline import get_head, load_text, read_text
+from lms.workshop.queries.outline import get_head, read_text
 
 _FILE = re.compile(r"questions/([a-z0-9][a-z0-9-]{0,79})\.yaml")
 _QUIZ = re.compile(r"quizzes/([a-z0-9][a-z0-9-]{0,79})\.yaml")
@@ -224,7 +224,7 @@ def list_quiz_files(copy: Copy) -> dict[str, Mapping[str, Any]]:
 
 def _find_data(copy: Copy, path: str) -> Mapping[str, Any]:
     try:
-        data = load_text(read_text(copy, path))
+        data = load(read_text(copy, path))
     except FileUnreadable:
         return {}
     return data if isinstance(data, dict) else {}

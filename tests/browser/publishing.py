@@ -22,6 +22,13 @@ def save(page: Page) -> None:
     press(page, "Save")
 
 
+def discard(page: Page) -> None:
+    """Drop what is not saved, where there is anything: a publication is of this change alone."""
+    page.goto(f"{COURSE}/discard")
+    if page.locator("main").get_by_role("button", name="Discard", exact=True).count():
+        press(page, "Discard")
+
+
 def add_words(page: Page, words: str) -> None:
     """Change words of a page without changing its structure, and save it."""
     page.goto(f"{COURSE}/pages/wording")
@@ -60,6 +67,7 @@ def remark(page: Page, words: str) -> None:
 
 def furnish_publishing(trainer: Page) -> list[Place]:
     """Publish an edition, leave a remark and a change that is checked; return the pages."""
+    discard(trainer)
     add_words(trainer, "Quite.")
     check(trainer)
     ask(trainer, "I declare", "Clearer words")

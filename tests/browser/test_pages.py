@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.browser import study
+from tests.browser.arranging import furnish_arranging
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow, sign_in
 from tests.browser.moving import furnish_moving
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
@@ -30,6 +31,7 @@ NO_PLACE = {
     "translation/parts.html",
     "workshop/conflicts.html",
     "workshop/differences.html",
+    "workshop/editors.html",
     "workshop/links.html",
     "workshop/preview.html",
     "workshop/remarks.html",
@@ -122,13 +124,15 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong = look_at_all(pages, places)
     certified = furnish_certificate(pages)
     wrong += look_at_all(pages, certified)
-    published = furnish_publishing(pages("trainer"))
-    wrong += look_at_all(pages, published)
+    arranged = furnish_arranging(pages("trainer"))
+    wrong += look_at_all(pages, arranged)
     moved = furnish_moving(installation, pages)
     wrong += look_at_all(pages, moved)
+    published = furnish_publishing(pages("trainer"))
+    wrong += look_at_all(pages, published)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
-    seen = {place.template for place in [*places, *certified, *published, *moved]}
+    seen = {place.template for place in [*places, *certified, *arranged, *published, *moved]}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen
 

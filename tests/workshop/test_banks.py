@@ -1,5 +1,7 @@
 """Banks as texts: one question changes, the others keep their bytes, however they are laid out."""
 
+from copy import deepcopy
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,7 +99,7 @@ def test_reading_after_a_change_gives_the_change_and_nothing_else(text, name, as
     bank = read_bank(text)
     new = {"text": asked, "feedback": said or None}
     after = banks.change_question(bank, name, question_edits(bank.data_of(name), new))
-    expected = load(text)
+    expected = deepcopy(load(text))
     for question in expected:
         if question["id"] == name:
             question["text"] = asked

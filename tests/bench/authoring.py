@@ -1,6 +1,7 @@
-"""A large course taken in, published and handed to a translator, each as one command.
+"""A large course taken in, published and handed to a translator, each as one command; then its
+pages for trainers and translators.
 
-What a person waits for, and the most memory that the command held.
+Of a command: what a person waits for, and the most memory that it held.
 """
 
 import os
@@ -11,9 +12,10 @@ from pathlib import Path
 
 from lms.content import package
 from lms.kit.paths import project_root
-from tests.bench import large_course
+from tests.bench import large_course, workshop
+from tests.bench.installation import Served
 from tests.bench.table import Row
-from tests.browser.server import LMS, Installation
+from tests.browser.server import LMS
 
 IMPORT_SECONDS, PUBLISH_SECONDS, EXPORT_SECONDS = 60, 30, 10
 PUBLISH_MIB = 400
@@ -28,9 +30,10 @@ class Run:
 
 
 def measure(folder: Path) -> list[Row]:
-    """Import, publish and export in an installation of its own."""
-    installation = Installation(folder)
+    """Import, publish and export in an installation of its own, then serve it."""
+    installation = Served(folder)
     installation.lms("init")
+    workshop.add_trainer(installation)
     course = folder / "large.zip"
     course.write_bytes(package.write_zip(large_course.build()))
     slug = large_course.SLUG
@@ -42,6 +45,7 @@ def measure(folder: Path) -> list[Row]:
     size = course.stat().st_size // 1024**2
     note = f"300 pages, 2,000 questions, six languages, {size} MiB"
     return [
+        *_measure_served(installation),
         Row("Large course: import, wall", taken.seconds, "s", IMPORT_SECONDS, note),
         Row("Large course: publish, wall", published.seconds, "s", PUBLISH_SECONDS),
         Row("Large course: publish, most memory", published.mib, "MiB", PUBLISH_MIB),
@@ -50,7 +54,15 @@ def measure(folder: Path) -> list[Row]:
     ]
 
 
-def _run(installation: Installation, *words: object) -> Run:
+def _measure_served(served: Served) -> list[Row]:
+    served.start()
+    try:
+        return workshop.measure(served)
+    finally:
+        served.stop()
+
+
+def _run(installation: Served, *words: object) -> Run:
     """Run a command to its end; the kernel tells the memory of a process it has seen off."""
     before = time.perf_counter()
     with subprocess.Popen(

@@ -122,6 +122,7 @@ def zip_of(name, data, kind=zipfile.ZIP_DEFLATED):
         (package.write_zip(courses.files(course=courses.COURSE.replace("id: small", "id: new"))),
          "A course cannot have the address “new”."),
     ],
+    ids=["bomb", "way-out", "broken", "reserved"],
 )  # fmt: skip
 def test_what_no_package_may_be(browse, run_jobs, app, data, said):
     _address, page = look(browse("bruno"), run_jobs, data)

@@ -171,6 +171,23 @@ def test_what_was_not_checked_is_not_published(course, browse, run_jobs):
     assert (answer.status_code, "Check it again" in answer.text) == (409, True)
 
 
+@pytest.mark.parametrize("path", [
+    "publish", "pages", "pages/origins", "pages/origins/rename", "pages/origins/remove", "media",
+    "media/ladder.svg", "media/ladder.svg/remove",
+])  # fmt: skip
+def test_the_course_is_called_by_its_title(course, browse, path):
+    page = browse("bruno").get(f"/teach/small/{path}").text
+    assert '<a href="/teach/small"><bdi>A small course</bdi></a>' in page
+    assert ">small<" not in page
+
+
+@pytest.mark.parametrize("path", ["pages", "media"])
+def test_the_row_of_editors_stands_on_every_list(course, browse, path):
+    page = browse("bruno").get(f"/teach/small/{path}").text
+    assert f'<a href="/teach/small/{path}" aria-current="page">' in page
+    assert '<a href="/teach/small/quizzes">Quizzes</a>' in page
+
+
 def test_a_broken_course_is_not_published(course, browse, run_jobs):
     save(course, {WORDING: MUST + "\n[nowhere](pages/nowhere.md)\n"})
     bruno = browse("bruno")

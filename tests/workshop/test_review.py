@@ -43,6 +43,19 @@ def test_a_remark_is_seen_answered_and_resolved(course, browse):
     assert "Is this so?" in chen.get("/teach/small/review").text
 
 
+def test_a_page_and_the_course_are_called_by_their_titles(course, browse):
+    bruno = browse("bruno")
+    remark(bruno, "Is this so?")
+    page = bruno.get("/teach/small/review").text
+    assert (
+        page.count("Page: \u2068How wording binds\u2069") == 3
+    )  # the chip, the filter, the remark
+    assert '<p class="kicker"><bdi>A small course</bdi></p>' in page
+    page = bruno.get("/teach/small/review/pages/wording.md").text
+    assert "<bdi>Page: \u2068How wording binds\u2069</bdi></h1>" in page
+    assert '<a href="/teach/small"><bdi>A small course</bdi></a>' in page
+
+
 def test_a_remark_stays_where_its_text_went(course, browse):
     chen = browse("chen")
     remark(chen, "Too weak.")

@@ -81,6 +81,20 @@ def get_outline_page(copy: Copy) -> OutlinePage:
     )
 
 
+def title_of(copy: Copy) -> str:
+    """Return what a course is called as the person has it, its slug where that cannot be read."""
+    return title_in(copy.read(COURSE_FILE) or b"", copy.course.slug)
+
+
+def title_in(content: bytes, slug: str) -> str:
+    """Return the title that a `course.yaml` gives, whether or not it may be published."""
+    try:
+        data = load(content.decode(errors="replace"))
+    except FileUnreadable:
+        return slug
+    return str(data.get("title") or slug) if isinstance(data, dict) else slug
+
+
 def language_of(copy: Copy) -> str:
     """Return the language in which a course is written."""
     return str(get_head(copy).get("source_language") or "en")

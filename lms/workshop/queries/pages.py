@@ -112,6 +112,11 @@ def _known(copy: Copy, path: str) -> tuple[frozenset[str], str]:
     return _stored(copy.entries[path])
 
 
+def title_of_stored(content_hash: str) -> str:
+    """Return the title that a saved page gives itself, empty where it has none."""
+    return _stored(content_hash)[1]
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _stored(content_hash: str) -> tuple[frozenset[str], str]:
     return _look_into(storage.get(content_hash))

@@ -1,6 +1,6 @@
 """Reads of the review: threads with their comments, and the texts that they are about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +14,16 @@ from lms.content.texts import list_units
 from lms.kit import storage
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
+from lms.kit.i18n import Text
 from lms.units import markdown
 from lms.units.differences import Part, compare_words
 from lms.units.unit import Key, Unit
 from lms.workshop.anchors import Place, find_places
 from lms.workshop.models import ReviewComment, ReviewThread
+from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries.copies import read_head
+from lms.workshop.queries.outline import title_in
+from lms.workshop.queries.pages import title_of_stored
 from lms.workshop.rules import RevisionUnknown
 
 
@@ -173,6 +177,25 @@ def get_head(course: CourseRow) -> CourseFile | None:
     """Return what the newest `course.yaml` says, or nothing where it cannot be read."""
     entries = _entries(course)
     return read_head(storage.get(entries[COURSE_FILE])) if COURSE_FILE in entries else None
+
+
+def get_title(course: CourseRow) -> str:
+    """Return what the newest revision calls the course, its slug where that cannot be read."""
+    entries = _entries(course)
+    content = storage.get(entries[COURSE_FILE]) if COURSE_FILE in entries else b""
+    return title_in(content, course.slug)
+
+
+def get_names_of_files(course: CourseRow) -> Callable[[str], Text]:
+    """Return a function that says what a file of the newest revision is called to people."""
+    entries, titles = _entries(course), titles_of(get_head(course))
+
+    def called(path: str) -> Text:
+        if path not in titles and path in entries and path.startswith("pages/"):
+            titles[path] = title_of_stored(entries[path])
+        return name_of(path, titles=titles)
+
+    return called
 
 
 def _with_comments(query: ThreadSelect) -> list[Thread]:

@@ -13,6 +13,7 @@ from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries, services, uploads
 from lms.workshop.forms.media import CaptionsForm, FileForm, NoteForm, RemovalForm, UploadForm
 from lms.workshop.queries import Copy
+from lms.workshop.queries.outline import title_of
 from lms.workshop.views.door import room
 
 trainer = has_role("trainer")
@@ -90,7 +91,13 @@ def caption_medium(visit: Visit[CaptionsForm], slug: str, name: str) -> Answer:
 def confirm_removal_of_medium(visit: Visit[None], slug: str, name: str) -> Answer:
     copy = _copy(visit, slug)
     medium = queries.get_medium(copy, name)
-    return render("workshop/remove_medium.html", copy=copy, medium=medium, form=RemovalForm())
+    return render(
+        "workshop/remove_medium.html",
+        copy=copy,
+        course_title=title_of(copy),
+        medium=medium,
+        form=RemovalForm(),
+    )
 
 
 @room.post("/teach/<slug:slug>/media/<name>/remove", policy=trainer, form=RemovalForm)
@@ -108,7 +115,13 @@ def _copy(visit: Visit[object], slug: str) -> Copy:
 
 
 def _library(copy: Copy, form: UploadForm) -> str:
-    return render("workshop/list_media.html", copy=copy, media=queries.list_media(copy), form=form)
+    return render(
+        "workshop/list_media.html",
+        copy=copy,
+        course_title=title_of(copy),
+        media=queries.list_media(copy),
+        form=form,
+    )
 
 
 def _medium(
@@ -121,7 +134,7 @@ def _medium(
 ) -> str:
     medium = queries.get_medium(copy, name)
     return render(
-        "workshop/show_medium.html", copy=copy, medium=medium,
+        "workshop/show_medium.html", copy=copy, course_title=title_of(copy), medium=medium,
         note=note or NoteForm(obj=medium.note), file=file or FileForm(),
         captions=captions or CaptionsForm(),
     )  # fmt: skip

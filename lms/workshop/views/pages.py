@@ -15,6 +15,7 @@ from lms.web.room import Answer, Visit
 from lms.workshop import pages, policy, queries, services
 from lms.workshop.forms.pages import NewPageForm, PageForm, RenameForm
 from lms.workshop.queries import Copy, PageText
+from lms.workshop.queries.outline import title_of
 from lms.workshop.services import Written
 from lms.workshop.views.door import room
 
@@ -82,7 +83,13 @@ def preview_page(visit: Visit[PageForm], slug: str, name: str) -> Answer:
 def show_rename(visit: Visit[None], slug: str, name: str) -> Answer:
     copy = _copy(visit, slug)
     page = queries.get_page(copy, name)
-    return render("workshop/rename_page.html", copy=copy, page=page, form=RenameForm(name=name))
+    return render(
+        "workshop/rename_page.html",
+        copy=copy,
+        course_title=title_of(copy),
+        page=page,
+        form=RenameForm(name=name),
+    )
 
 
 @room.post("/teach/<slug:slug>/pages/<slug:name>/rename", policy=trainer, form=RenameForm)
@@ -100,7 +107,9 @@ def confirm_removal(visit: Visit[None], slug: str, name: str) -> Answer:
     copy = _copy(visit, slug)
     page = queries.get_page(copy, name)
     users = pages.users_of(page.path, queries.list_mentions(copy))
-    return render("workshop/remove_page.html", copy=copy, page=page, users=users)
+    return render(
+        "workshop/remove_page.html", copy=copy, course_title=title_of(copy), page=page, users=users
+    )
 
 
 @room.post("/teach/<slug:slug>/pages/<slug:name>/remove", policy=trainer)
@@ -123,7 +132,12 @@ def _check_person(visit: Visit[PageForm]) -> None:
 def _list(copy: Copy, form: NewPageForm) -> str:
     listed = queries.list_pages(copy, queries.get_outline(copy))
     return render(
-        "workshop/list_pages.html", copy=copy, pages=listed, form=form, language_of=_language(copy)
+        "workshop/list_pages.html",
+        copy=copy,
+        course_title=title_of(copy),
+        pages=listed,
+        form=form,
+        language_of=_language(copy),
     )
 
 
@@ -158,7 +172,8 @@ def _editor(
     """Show the editor; its optional script may style itself, and nothing else on the page may."""
     nonce = new_token()
     html = render(
-        "workshop/edit_page.html", copy=copy, page=page, text=text, seen=seen or page.hash,
+        "workshop/edit_page.html", copy=copy, course_title=title_of(copy), page=page, text=text,
+        seen=seen or page.hash,
         other=other, nonce=nonce, person=visit.actor.person_id, language_of=_language(copy),
         preview=_preview(copy, page, text), media=queries.list_shown(copy),
         others=queries.list_pages(copy, queries.get_outline(copy)),

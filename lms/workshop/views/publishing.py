@@ -16,7 +16,6 @@ from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy
 from lms.workshop.forms.publishing import SAME, PublishForm, RefusalForm
-from lms.workshop.naming import name_of
 from lms.workshop.queries import checks, review, versions
 from lms.workshop.queries.checks import CheckRow, RequestRow
 from lms.workshop.reports import Message, Report, Way
@@ -54,7 +53,8 @@ def _about(visit: Visit[Any], course: CourseRow, report: Report | None) -> dict[
         "course": course,
         "report": report,
         "editor": partial(_editor, course.slug),
-        "called": name_of,
+        "course_title": review.get_title(course),
+        "called": review.get_names_of_files(course),
         "unsaved": unsaved,
         "names": _names(visit.actor, (work.person_id for work in unsaved)),
         "open_threads": review.count_open(course.id),

@@ -20,7 +20,6 @@ from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy
 from lms.workshop.forms.review import CommentForm, RemarkForm, ThreadsForm
-from lms.workshop.naming import name_of
 from lms.workshop.queries import review
 from lms.workshop.queries.review import Reviewed, Thread
 from lms.workshop.services import review as remarks
@@ -51,16 +50,18 @@ def list_threads(visit: Visit[ThreadsForm], slug: str) -> Answer:
     number = page_number(form.page.data)
     file = form.file.data or ""
     threads, total = review.list_threads(course, status, file, ROWS_PER_PAGE, number)
+    called = review.get_names_of_files(course)
     return render(
         "workshop/list_threads.html",
         course=course,
+        course_title=review.get_title(course),
         page=Page(threads, number, total),
         status=status,
         file=file,
-        files=[(path, name_of(path)) for path in review.list_files(course)],
+        files=[(path, called(path)) for path in review.list_files(course)],
         names=_names(visit, threads),
         lang=_language(review.get_head(course)),
-        called=name_of,
+        called=called,
     )
 
 
@@ -77,7 +78,8 @@ def _file_page(visit: Visit[Any], course: CourseRow, path: str, wrong: RemarkFor
         "workshop/show_review.html",
         course=course,
         reviewed=reviewed,
-        title=name_of(path),
+        course_title=review.get_title(course),
+        title=review.get_names_of_files(course)(path),
         lang=_language(reviewed.head),
         html=partial(_html, _setting(course, reviewed)),
         names=_names(visit, every),

@@ -276,6 +276,11 @@ def _check_without(
         )  # fmt: skip
 
 
+def _stem(path: str) -> str:
+    """Return the name under which a file of a folder is known, without its ending."""
+    return path.rpartition("/")[2].rpartition(".")[0] or path
+
+
 def _check_drawing(
     course: Course, place: Place, section: Section, others: Iterable[Section]
 ) -> Iterator[Problem]:
@@ -289,6 +294,7 @@ def _check_drawing(
     except DomainError as error:
         yield problem(
             course, place,
-            Text(N_("The quiz cannot be drawn from %(bank)s."), bank=section.from_),
+            Text(N_("The quiz cannot be drawn from the bank “%(bank)s”."),
+                 bank=_stem(section.from_)),
             error.text,
         )  # fmt: skip

@@ -80,7 +80,7 @@ def _references(
                 Text(N_("Use SVG, PNG, JPEG, WebP or AVIF, MP4 or WebM, MP3 or Ogg, from media/.")),
             )  # fmt: skip
         elif target not in course.files and not _is_abroad(reference):
-            yield _unreachable(file, line, field, reference)
+            yield _unreachable(course, file, line, field, reference)
         elif course.course and target.startswith("pages/") and target not in _shown(course):
             yield Problem(
                 file, line, field,
@@ -97,7 +97,9 @@ def _shown(course: Course) -> set[str | None]:
     return {activity.page for activity in course.course.activities} if course.course else set()
 
 
-def _unreachable(file: str, line: int, field: str, reference: checks.Reference) -> Problem:
+def _unreachable(
+    course: Course, file: str, line: int, field: str, reference: checks.Reference
+) -> Problem:
     if not reference.is_picture and _SCHEME.match(reference.target):
         return Problem(
             file, line, field,
@@ -111,13 +113,24 @@ def _unreachable(file: str, line: int, field: str, reference: checks.Reference) 
         "The link leads to %(file)s, which is not in the course."
     )  # fmt: skip
     return Problem(
-        file, line, field,
-        Text(what, file=reference.target),
-        Text(N_(
-            "Add the file, or correct the path, which begins at the course's root "
-            "(“media/…”, “pages/….md”); pictures from elsewhere are not shown."
-        )),
+        file, line, field, Text(what, file=reference.target), _right_path(course, reference.target)
     )  # fmt: skip
+
+
+def _right_path(course: Course, target: str) -> Text:
+    """Return the advice for a path that leads nowhere: the right one, where one file is meant."""
+    path, mark, anchor = target.partition("#")
+    name = path.rpartition("/")[2]
+    meant = [known for known in course.files if known.rpartition("/")[2] == name]
+    if len(meant) == 1:
+        return Text(
+            N_("Write “%(path)s”: paths begin at the course's root."),
+            path=f"{meant[0]}{mark}{anchor}",
+        )
+    return Text(N_(
+        "Add the file, or correct the path, which begins at the course's root "
+        "(“media/…”, “pages/….md”); pictures from elsewhere are not shown."
+    ))  # fmt: skip
 
 
 def _titles(course: Course) -> Iterator[Problem]:

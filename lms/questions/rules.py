@@ -60,9 +60,13 @@ def _check_article(value: str) -> str:
     return value
 
 
+# What is said of a text without a word in it.
+EMPTY_TEXT = Text("Write a text here, or remove the key.")
+
+
 def _check_filled(value: str) -> str:
     if not value:
-        raise as_error("empty_text", Text("Write a text here, or remove the key."))
+        raise as_error("empty_text", EMPTY_TEXT)
     return value
 
 

@@ -158,13 +158,16 @@ def test_a_page_open_for_long_gets_a_new_token(browse):
 def test_a_preview_writes_nothing_and_tells_problems(browse):
     before = kept().text
     sent = {
-        "text": "# T\n\n![](media/ladder.svg)\n\n[to](pages/none.md)\n\n<script>alert(1)</script>\n"
+        "text": "# T\n\n![](media/ladder.svg)\n\n[to](pages/none.md) [next](wording.md#a)\n\n"
+        "<script>alert(1)</script>\n"
     }
     answer = browse("bruno").post(f"{EDITOR}/preview", sent, headers=SCRIPT)
     assert answer.status_code == 200
     assert "<script>" not in answer.text
     assert "has no alternative text" in answer.text
     assert "pages/none.md, which is not in the course" in answer.text
+    assert "Add the file, or correct the path" in answer.text
+    assert "Write “pages/wording.md#a”: paths begin at" in answer.text
     assert "Line 7:" in answer.text
     assert "<html" not in answer.text
     whole = browse("bruno").post(f"{EDITOR}/preview", {"text": "Unsent words"})

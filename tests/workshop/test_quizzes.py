@@ -1,5 +1,7 @@
 """The quizzes' editor: limits, sections, what can be drawn, an example of a paper."""
 
+import re
+
 import pytest
 
 from lms.content import queries as content
@@ -99,12 +101,19 @@ def test_a_section_tells_what_the_bank_has_and_an_example(bruno):
 def test_what_another_quiz_draws_is_kept_apart(bruno):
     bruno.post(HOME, data={"title": "Before"})
     assert kept("quizzes/before.yaml").startswith("id: before\ntitle: Before\nsections:\n")
+    assert "draw: 2, from: questions/bank.yaml" in kept("quizzes/before.yaml")
+    assert re.search(
+        r'<option[^>]*value="questions/bank.yaml"[^>]*>bank</option>',
+        bruno.get(f"{HOME}/before").text,
+    )
     bruno.post(
         f"{HOME}/before",
         data=quiz(title="Before", **{"sections-0-count": "1", "sections-0-without": "test"}),
     )
     assert "without: test" in kept("quizzes/before.yaml")
-    assert "too few questions to draw from" in bruno.get(f"{HOME}/before").text
+    page = bruno.get(f"{HOME}/before").text
+    assert "too few questions to draw from" in page
+    assert "The quiz cannot be drawn from the bank “bank”." in page
     bruno.post(TEST, data=quiz(**{"sections-0-count": "1"}))
     page = bruno.get(f"{HOME}/before").text
     assert "1 question, as an attempt could get them." in page

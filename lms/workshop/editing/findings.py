@@ -4,6 +4,7 @@ The validator's own functions, given no more of the course than the file at hand
 has thousands of texts, and a page of the editor cannot read them all.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,11 @@ from lms.content.problems import Problem
 from lms.content.reader import read_course
 from lms.content.rules_of_structure import find_structure_problems
 from lms.content.rules_of_text import find_text_problems
+from lms.kit.i18n import N_, Text
+from lms.questions.rules import EMPTY_TEXT
 from lms.workshop.editing.banks import Card
+
+_CHOICE = re.compile(r"choices\.\d+\.text")
 
 
 def check_head(text: bytes, paths: Iterable[str]) -> list[Problem]:
@@ -38,7 +43,20 @@ def check_question(
     # The titles of pages are not this file's business, and no page has been read.
     course.course = None
     found = _of(file, [*problems, *structure, *find_text_problems(course)])
-    return [replace(problem, field=problem.field.partition(".")[2]) for problem in found]
+    return [_in_words(replace(problem, field=problem.field.partition(".")[2])) for problem in found]
+
+
+def _in_words(problem: Problem) -> Problem:
+    """Return what is said of a text that is still empty without words about YAML."""
+    if problem.advice != EMPTY_TEXT:
+        return problem
+    if problem.field == "text":
+        message, advice = N_("The question has no text."), N_("Write the question.")
+    elif _CHOICE.fullmatch(problem.field):
+        message, advice = N_("The choice has no text."), N_("Write this choice.")
+    else:
+        return problem
+    return replace(problem, message=Text(message), advice=Text(advice))
 
 
 def check_quiz(

@@ -16,11 +16,12 @@ from lms.workshop.editing.splicing import apply
 from lms.workshop.editing.writing import entry
 from lms.workshop.pages import name_for
 from lms.workshop.queries.outline import read_text
+from lms.workshop.queries.questions import bank_name, list_banks, list_questions
 from lms.workshop.queries.quizzes import QuizUnknown, quiz_file
 from lms.workshop.services.files import change_files, put_files
 
 FIRST_BANK = "questions/questions.yaml"
-FIRST_DRAW = 5
+MOST_AT_FIRST = 5
 
 
 def add_quiz(actor: Actor, now: datetime, course: CourseRow, title: str) -> str:
@@ -32,7 +33,11 @@ def add_quiz(actor: Actor, now: datetime, course: CourseRow, title: str) -> str:
     taken = {path.partition("/")[2].removesuffix(".yaml") for path in copy.paths}
     quiz_id = name_for(title, taken, "quiz")
     bank = next((path for path in copy.paths if path.startswith("questions/")), FIRST_BANK)
-    value = {"id": quiz_id, "title": title, "sections": [{"draw": FIRST_DRAW, "from": bank}]}
+    available = sum(
+        question.bank == bank_name(bank) for question in list_questions(list_banks(copy, {}))
+    )
+    count = max(1, min(MOST_AT_FIRST, available))
+    value = {"id": quiz_id, "title": title, "sections": [{"draw": count, "from": bank}]}
     lines = [line for key, part in value.items() for line in entry(key, part)]
     changes: dict[str, bytes | None] = {
         f"quizzes/{quiz_id}.yaml": ("\n".join(lines) + "\n").encode()

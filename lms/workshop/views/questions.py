@@ -1,5 +1,7 @@
 """The questions' editor: the banks, one question of any type, and a way to try it out."""
 
+from dataclasses import replace
+
 from flask import request, url_for
 from pydantic import ValidationError
 
@@ -22,7 +24,7 @@ from lms.workshop.forms.questions import (
 )
 from lms.workshop.queries import Copy
 from lms.workshop.queries import questions as reads
-from lms.workshop.queries.outline import get_head, is_undoable, language_of
+from lms.workshop.queries.outline import is_undoable, language_of, title_of
 from lms.workshop.queries.questions import (
     Filters,
     bank_file,
@@ -56,7 +58,9 @@ def add_question(visit: Visit[NewQuestionForm], slug: str) -> Answer:
         visit.actor, visit.now, course, bank, str(form.type.data), str(form.text.data)
     )
     notify("success", N_("The question is begun. Now write its answers."))
-    return redirect_to("workshop.edit_question", slug=slug, bank=bank, question_id=question_id)
+    return redirect_to(
+        "workshop.edit_question", slug=slug, bank=bank, question_id=question_id, new=1
+    )
 
 
 @room.post("/teach/<slug:slug>/banks", policy=trainer, form=NewBankForm)
@@ -105,7 +109,7 @@ def change_question(visit: Visit[QuestionForm], slug: str, bank: str, question_i
     at = new["choices"][-1]["id"] if verb == "add" else name
     return redirect_to(
         "workshop.edit_question", slug=slug, bank=bank, question_id=question_id, at=at, go=verb,
-        _anchor=f"choice-{at}",
+        new=request.args.get("new"), _anchor=f"choice-{at}",
     )  # fmt: skip
 
 
@@ -168,7 +172,7 @@ def _list(copy: Copy, new_question: NewQuestionForm, new_bank: NewBankForm) -> s
         new_question.bank.data = filters.bank
     first = (number - 1) * ROWS_PER_PAGE
     return render(
-        "workshop/list_questions.html", copy=copy, title=_title(copy),
+        "workshop/list_questions.html", copy=copy, title=title_of(copy),
         language_of=language_of(copy), banks=banks, total=len(everything), filters=filters,
         types=TYPES,
         objectives=list_objectives(copy, banks), articles=list_articles(everything),
@@ -178,12 +182,11 @@ def _list(copy: Copy, new_question: NewQuestionForm, new_bank: NewBankForm) -> s
     )  # fmt: skip
 
 
-def _title(copy: Copy) -> str:
-    return str(get_head(copy).get("title") or copy.course.slug)
-
-
 def _editor(copy: Copy, bank: str, question_id: str, form: QuestionForm) -> str:
     page = get_question(copy, bank, question_id)
+    if request.args.get("new"):
+        # Of a question that was never kept it is no news that it is not finished.
+        page = replace(page, problems=())
     banks = list_banks(copy, {})
     objectives = [(one.id, one.text) for one in list_objectives(copy, banks)]
     chosen = form.objective.data
@@ -191,7 +194,7 @@ def _editor(copy: Copy, bank: str, question_id: str, form: QuestionForm) -> str:
         objectives.append((chosen, chosen))
     form.objective.choices = choices([("", "–"), *objectives])
     return render(
-        "workshop/edit_question.html", copy=copy, title=_title(copy), page=page, form=form,
+        "workshop/edit_question.html", copy=copy, title=title_of(copy), page=page, form=form,
         kind=str(page.data.get("type", "")), types=TYPES, language_of=language_of(copy),
         is_undoable=is_undoable(copy, bank_file(bank)),
     )  # fmt: skip
@@ -212,7 +215,7 @@ def _trial(copy: Copy, bank: str, question_id: str, form: TryForm | None) -> Ans
         pass
     status = 422 if trial is None or trial.problem else 200
     html = render(
-        "workshop/try_question.html", copy=copy, title=_title(copy), page=page, trial=trial,
+        "workshop/try_question.html", copy=copy, title=title_of(copy), page=page, trial=trial,
         language_of=language,
     )  # fmt: skip
     return (html, status) if form else html

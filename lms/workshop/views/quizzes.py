@@ -12,7 +12,8 @@ from lms.workshop import policy, queries
 from lms.workshop.forms.quizzes import NewQuizForm, QuizForm
 from lms.workshop.queries import Copy
 from lms.workshop.queries import quizzes as reads
-from lms.workshop.queries.outline import get_head, is_undoable, language_of
+from lms.workshop.queries.outline import is_undoable, language_of, title_of
+from lms.workshop.queries.questions import bank_name
 from lms.workshop.services import outline, quizzes
 from lms.workshop.views.door import room
 
@@ -78,13 +79,9 @@ def _copy(visit: Visit[object], slug: str) -> Copy:
     return queries.get_copy(course, visit.actor.person_id)
 
 
-def _title(copy: Copy) -> str:
-    return str(get_head(copy).get("title") or copy.course.slug)
-
-
 def _list(copy: Copy, form: NewQuizForm) -> str:
     return render(
-        "workshop/list_quizzes.html", copy=copy, title=_title(copy), form=form,
+        "workshop/list_quizzes.html", copy=copy, title=title_of(copy), form=form,
         language_of=language_of(copy), quizzes=reads.list_quizzes(copy),
     )  # fmt: skip
 
@@ -95,12 +92,14 @@ def _editor(copy: Copy, name: str, form: QuizForm | None) -> str:
     form = form or QuizForm.of(page.data)
     for section in form.sections:
         bank, without = section.form.bank, section.form.without
-        bank.choices = choices((path, path) for path in _with(page.banks, bank.data))
+        bank.choices = choices(
+            (path, bank_name(path) or path) for path in _with(page.banks, bank.data)
+        )
         titles = dict(page.others)
         known = _with(tuple(titles), without.data)
         without.choices = choices([("", "–"), *((one, titles.get(one, one)) for one in known)])
     return render(
-        "workshop/edit_quiz.html", copy=copy, title=_title(copy), page=page, form=form,
+        "workshop/edit_quiz.html", copy=copy, title=title_of(copy), page=page, form=form,
         example=number, language_of=language_of(copy),
         is_undoable=is_undoable(copy, reads.quiz_file(name)),
     )  # fmt: skip

@@ -29,9 +29,7 @@ def supervise(program: Program, settings: Settings, web_processes: int) -> bool:
     Returns whether it was told to: without its web server an installation ends by itself.
     """
     app = program.create_app()
-    # What all have in common is left alone by the collector, and so stays shared.
-    gc.collect()
-    gc.freeze()
+    settle()
     web = _start(lambda: _serve_web(app, settings, web_processes))
     worker = _start(lambda: program.run_worker(app))
     told = _Told()
@@ -42,6 +40,15 @@ def supervise(program: Program, settings: Settings, web_processes: int) -> bool:
         time.sleep(LOOK_SECONDS)
     _end(web, worker)
     return told.to_stop
+
+
+def settle() -> None:
+    """Let the collector leave alone what is loaded: it lasts as long as the process, and is shared.
+
+    What is looked through at each collection is then only what requests made.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class _Told:

@@ -6,6 +6,7 @@ The empty view has no session, no template and none of our headers: the yardstic
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from lms.admin.serving import settle
 from lms.app import create_app
 
 empty = Flask("empty")
@@ -18,3 +19,5 @@ def show_nothing() -> str:
 
 
 app = DispatcherMiddleware(create_app(), {"/empty": empty})
+# As `lms run` does before it forks.
+settle()

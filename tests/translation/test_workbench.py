@@ -85,8 +85,9 @@ def test_a_draft_is_kept_as_a_draft_and_no_text_as_missing(course_id, browse):
     chen = browse("chen")
     translate(chen, SHALL, MUST, "draft")
     assert status_of(SHALL) == "draft"
-    translate(chen, SHALL, "  ", "save")
+    answer = translate(chen, SHALL, "  ", "save")
     assert status_of(SHALL) == "missing"
+    assert "The translation is taken away; readers see" in chen.get(answer.location).text
 
 
 def test_what_does_not_fit_its_source_is_refused_and_stays_in_the_field(course_id, browse):

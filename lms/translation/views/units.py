@@ -43,6 +43,8 @@ def save_unit(visit: Visit[SaveForm], slug: str, language: str, unit_id: str) ->
     saved = services.save_unit(visit.actor, visit.now, place, form.sent, form.wanted, form.row)
     if not saved.is_done:
         return _refuse(visit, place, saved)
+    if not form.sent and not saved.is_same:
+        notify("info", N_("The translation is taken away; readers see the source text."))
     return _go_on(place, str(form.go.data), is_doubtful=is_doubtful and not saved.is_same)
 
 

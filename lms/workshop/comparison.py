@@ -55,6 +55,14 @@ class FileChange:
     blocks: tuple[BlockChange | None, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Lines that two have changed, each in another way."""
+
+    mine: str
+    theirs: str
+
+
 def changed_paths(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
     """Return the files that differ between two trees, pages and settings before media."""
     differing = [path for path in {*old, *new} if old.get(path) != new.get(path)]
@@ -191,27 +199,43 @@ def _around(changes: Sequence[BlockChange]) -> tuple[BlockChange | None, ...]:
     return tuple(shown)
 
 
-def merge_texts(base: str, mine: str, theirs: str) -> str | None:
-    """Merge two texts line by line; nothing where both changed the same or touching lines."""
+def merge_texts(base: str, mine: str, theirs: str) -> list[str | Clash]:
+    """Merge two texts line by line; where both changed the same or touching lines is a clash."""
     old, here, there = (text.splitlines(keepends=True) for text in (base, mine, theirs))
-    merged: list[str] = []
+    merged: list[str | Clash] = []
     at = (0, 0, 0)
     for stop in _common_stretches(old, here, there):
         pieces = [text[start:end] for text, start, (end, _) in zip((old, here, there), at, stop,
                                                                    strict=True)]  # fmt: skip
-        decided = _merge_stretch(*pieces)
-        if decided is None:
-            return None
-        merged += decided
-        merged += old[stop[0][0] : stop[0][1]]
+        merged += _merge_stretch(*pieces)
+        merged.append("".join(old[stop[0][0] : stop[0][1]]))
         at = (stop[0][1], stop[1][1], stop[2][1])
-    return "".join(merged)
+    return [piece for piece in merged if piece]
 
 
-def _merge_stretch(old: list[str], here: list[str], there: list[str]) -> list[str] | None:
+def _merge_stretch(old: list[str], here: list[str], there: list[str]) -> list[str | Clash]:
     if here in (old, there):
-        return there
-    return here if there == old else None
+        return ["".join(there)]
+    if there == old:
+        return ["".join(here)]
+    head, tail = _same_ends(here, there)
+    clash = Clash("".join(here[head : len(here) - tail]), "".join(there[head : len(there) - tail]))
+    return ["".join(here[:head]), clash, "".join(here[len(here) - tail :])]
+
+
+def join_texts(merged: Sequence[str | Clash], mine: str, theirs: str) -> str:
+    """Return a merged text in one; the sides of a clash stand between marks, under their names."""
+    return "".join(
+        piece
+        if isinstance(piece, str)
+        else f"<<<<<<< {mine}\n{_closed(piece.mine)}"
+        f"======= {theirs}\n{_closed(piece.theirs)}>>>>>>>\n"
+        for piece in merged
+    )
+
+
+def _closed(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 _Stretch = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]

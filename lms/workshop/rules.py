@@ -25,6 +25,9 @@ EDITABLE = re.compile(
     r"|media/[a-z0-9][a-z0-9.-]{0,79}"
 )
 
+# What stands around the two sides of a clash, in a text that joins both.
+_MARK = re.compile(rb"^(?:<{7}|={7} |>{7})", re.MULTILINE)
+
 
 class NotYourCourse(NotAllowed):
     """Only trainers of the organisation that owns a course may work on it."""
@@ -153,12 +156,17 @@ def merge(base: Entries, mine: Entries, theirs: Entries, decided: Mapping[str, S
     return Merged(entries, tuple(conflicts))
 
 
+def has_marks(text: bytes) -> bool:
+    """Say whether a text that joins two still holds a mark of `comparison.join_texts`."""
+    return _MARK.search(text) is not None
+
+
 def still_valid(decided: Mapping[str, Decision], theirs: Entries) -> dict[str, Decision]:
-    """Return the decisions that were made about what the other side says now."""
+    """Return the decisions that count: about what the other side says now, with no marks left."""
     return {
         path: decision
         for path, decision in decided.items()
-        if decision.seen == theirs.get(path, "")
+        if decision.seen == theirs.get(path, "") and not has_marks(decision.text or b"")
     }
 
 

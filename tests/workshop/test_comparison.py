@@ -4,10 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.workshop.comparison import (
+    Clash,
     changed_paths,
     compare_files,
     compare_lines,
     compare_pages,
+    join_texts,
     merge_texts,
     split_blocks,
 )
@@ -99,21 +101,32 @@ def test_files_that_differ_pages_first():
 
 @given(TEXTS, TEXTS)
 def test_who_alone_changed_a_text_has_it_their_way(base, changed):
-    assert merge_texts(base, changed, base) == changed
-    assert merge_texts(base, base, changed) == changed
-    assert merge_texts(base, changed, changed) == changed
+    for mine, theirs in ((changed, base), (base, changed), (changed, changed)):
+        assert "".join(merge_texts(base, mine, theirs)) == changed
 
 
 @given(TEXTS, TEXTS, TEXTS)
 def test_a_merge_treats_both_sides_alike_and_invents_nothing(base, mine, theirs):
-    merged = merge_texts(base, mine, theirs)
-    assert merged == merge_texts(base, theirs, mine)
-    if merged is not None:
-        assert set(merged) <= set(base + mine + theirs)
+    merged, turned = merge_texts(base, mine, theirs), merge_texts(base, theirs, mine)
+    assert merged == [
+        Clash(piece.theirs, piece.mine) if isinstance(piece, Clash) else piece for piece in turned
+    ]
+    said = "".join(
+        piece.mine + piece.theirs if isinstance(piece, Clash) else piece for piece in merged
+    )
+    assert set(said) <= set(base + mine + theirs)
 
 
 def test_changes_at_two_places_are_joined():
     base = "one\n\ntwo\n\nthree\n"
     mine, theirs = base.replace("one", "ONE"), base.replace("three", "THREE")
-    assert merge_texts(base, mine, theirs) == "ONE\n\ntwo\n\nTHREE\n"
-    assert merge_texts(base, mine, base.replace("one", "eins")) is None
+    assert "".join(merge_texts(base, mine, theirs)) == "ONE\n\ntwo\n\nTHREE\n"
+
+
+def test_where_both_changed_the_same_lines_both_are_kept():
+    base = "one\n\ntwo\n"
+    merged = merge_texts(base, base.replace("one", "ONE"), base.replace("one", "eins"))
+    assert merged == [Clash("ONE\n", "eins\n"), "\ntwo\n"]
+    assert join_texts(merged, "Mine", "Hers") == (
+        "<<<<<<< Mine\nONE\n======= Hers\neins\n>>>>>>>\n\ntwo\n"
+    )

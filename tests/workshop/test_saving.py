@@ -1,5 +1,6 @@
 """Saving in the browser: alone, beside others, in conflict; discarding and bringing back."""
 
+import html
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -128,8 +129,21 @@ def test_in_conflict_both_sides_are_shown_and_nothing_is_saved(browse, course):
     answer = browser.post("/teach/small/save", {"message": "Mine, please"})
     assert answer.status_code == 409
     assert "Mine, please" in answer.text
+    assert "Please choose which text stands." in answer.text
     assert saved(course) == "# Chen\n"
     assert copy_of("bruno", course).read(ORIGINS) == b"# Bruno\n"
+
+
+def test_the_text_that_joins_both_holds_both_and_is_refused_until_decided(browse, course):
+    seen = conflict(course)
+    browser = browse("bruno")
+    page = html.unescape(browser.get("/teach/small/save").text)
+    joined = "<<<<<<< Yours\n# Bruno\n======= By Chen Wei\n# Chen\n>>>>>>>\n"
+    assert joined in page.replace("\u2068", "").replace("\u2069", "")
+    answer = browser.post("/teach/small/save", decide(seen, "text", joined))
+    assert answer.status_code == 409
+    assert "The text still holds both sides between marks." in answer.text
+    assert saved(course) == "# Chen\n"
 
 
 @pytest.mark.parametrize(

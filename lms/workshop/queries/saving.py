@@ -10,10 +10,12 @@ from lms.content.queries import RevisionRow
 from lms.kit import storage
 from lms.kit.i18n import Text
 from lms.workshop.comparison import (
+    Clash,
     FileChange,
     FileKind,
     changed_paths,
     compare_files,
+    join_texts,
     merge_texts,
     text_of,
 )
@@ -47,8 +49,8 @@ class Conflict:
     """A file that two have changed, each in another way.
 
     `mine` and `theirs` say how each came from what both began with. `seen` is the hash of the
-    other side. `text` is what may be written by hand; nothing where the file is no text.
-    `is_merged`: that text holds both sides' changes already. `author_id` wrote the other side.
+    other side. `joined` holds both sides' changes; nothing where the file is no text.
+    `author_id` wrote the other side.
     """
 
     path: str
@@ -56,9 +58,22 @@ class Conflict:
     mine: FileChange
     theirs: FileChange
     seen: str
-    text: str | None
-    is_merged: bool
+    joined: tuple[str | Clash, ...] | None
     author_id: str | None = None
+
+    @property
+    def is_removed(self) -> bool:
+        """Say whether one of the two removed the file."""
+        return "removed" in {self.mine.kind, self.theirs.kind}
+
+    @property
+    def has_clash(self) -> bool:
+        """Say whether both changed the same lines."""
+        return any(isinstance(piece, Clash) for piece in self.joined or ())
+
+    def text_under(self, mine: str, theirs: str) -> str:
+        """Return what may be written by hand; where the sides clash, both under these names."""
+        return join_texts(self.joined or (), mine, theirs)
 
 
 @dataclass(frozen=True)
@@ -140,26 +155,26 @@ def make_conflict(
     titles: Mapping[str, str] = NO_TITLES,
 ) -> Conflict:
     """Return both sides of a file that two have changed, and a text that joins them."""
-    merged = _merged(path, was, mine, theirs)
     return Conflict(
         path,
         name_of(path, mine or theirs, titles),
         compare_files(path, was, mine),
         compare_files(path, was, theirs),
         "" if theirs is None else content_hash(theirs),
-        text_of(path, mine if mine is not None else theirs) if merged is None else merged,
-        merged is not None,
+        _joined(path, was, mine, theirs),
         author_id,
     )
 
 
-def _merged(path: str, base: bytes | None, mine: bytes | None, theirs: bytes | None) -> str | None:
-    if base is None or mine is None or theirs is None:
+def _joined(
+    path: str, base: bytes | None, mine: bytes | None, theirs: bytes | None
+) -> tuple[str | Clash, ...] | None:
+    old, here, there = (text_of(path, content) for content in (base, mine, theirs))
+    if old is None or here is None or there is None:
         return None
-    texts = [text_of(path, content) for content in (base, mine, theirs)]
-    if None in texts:
-        return None
-    return merge_texts(*(text or "" for text in texts))
+    if mine is None or theirs is None:
+        return (here or there,)
+    return tuple(merge_texts(old, here, there))
 
 
 def _stored(entries: Mapping[str, str], path: str) -> bytes | None:

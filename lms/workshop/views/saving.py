@@ -11,7 +11,7 @@ from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries, services
-from lms.workshop.forms.saving import SaveForm, read_decisions
+from lms.workshop.forms.saving import SaveForm, find_undecided, read_decisions
 from lms.workshop.queries import Copy
 from lms.workshop.queries.discarded import get_discarded
 from lms.workshop.queries.saving import ChangedFile, get_save_page, list_changed, name_incoming
@@ -36,8 +36,9 @@ def _say_all(texts: Iterable[Text]) -> list[str]:
 
 
 def _save_page(
-    visit: Visit[object], copy: Copy, form: SaveForm, decided: Mapping[str, Decision]
+    visit: Visit[object], copy: Copy, form: SaveForm, decided: Mapping[str, Decision] | None
 ) -> str:
+    """Return the page; `decided` is nothing before anything was sent."""
     page = get_save_page(copy)
     authors = [conflict.author_id for conflict in page.conflicts if conflict.author_id]
     return render(
@@ -46,7 +47,8 @@ def _save_page(
         outline=queries.get_outline(copy),
         page=page,
         form=form,
-        decided=decided,
+        decided=decided or {},
+        undecided={} if decided is None else find_undecided(page.conflicts, decided),
         names=get_names(visit.actor, authors),
     )
 
@@ -55,7 +57,7 @@ def _save_page(
 def show_save(visit: Visit[None], slug: str) -> Answer:
     copy = queries.get_copy(policy.load_course_for(visit.actor, slug), visit.actor.person_id)
     form = SaveForm(message=_suggest(list_changed(copy)))
-    return _save_page(visit, copy, form, {})
+    return _save_page(visit, copy, form, None)
 
 
 @room.post("/teach/<slug:slug>/save", policy=trainer, form=SaveForm)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 
 from lms.kit import storage
+from lms.kit.pictures import whole_only
 from lms.units.figures import form_name
 
 WIDTHS = (480, 960, 1600)
@@ -38,7 +39,7 @@ def draw(content: bytes) -> Drawn | None:
     Each form is smaller in bytes than the picture, or is left out.
     """
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with whole_only(), Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return None
             is_still = getattr(picture, "n_frames", 1) == 1

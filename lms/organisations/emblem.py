@@ -8,6 +8,7 @@ import warnings
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from lms.kit.pictures import whole_only
 from lms.organisations.rules import (
     EMBLEM_PIXELS,
     LARGEST_EMBLEM,
@@ -40,7 +41,7 @@ def redraw(content: bytes) -> bytes:
 def _redraw(content: bytes) -> bytes:
     # WeasyPrint, where a process has loaded it, makes Pillow take half a picture for a whole one.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+    with whole_only(), Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         # The size stands in the head of the file: nothing has been unpacked yet.
         if picture.width * picture.height > MOST_PIXELS:
             raise EmblemTooLarge

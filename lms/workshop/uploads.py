@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
+from lms.kit.pictures import whole_only
 from lms.workshop.drawings import check_drawing
 
 MEBIBYTE = 1024 * 1024
@@ -170,7 +171,7 @@ def draw_anew(content: bytes) -> bytes:
     from the head before anything is unpacked.
     """
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with whole_only(), Image.open(io.BytesIO(content)) as picture:
             frames = getattr(picture, "n_frames", 1)
             if picture.width * picture.height * frames > MOST_PIXELS:
                 raise _too_many_pixels()

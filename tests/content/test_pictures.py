@@ -5,7 +5,7 @@ import random
 import re
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from lms.content import pictures, queries, services
 from lms.content.captions import choose_transcripts, read_words
@@ -155,6 +155,13 @@ def test_a_form_that_saves_nothing_is_left_out(app):
 @pytest.mark.parametrize("content", [b"", b"no picture", noise(700, 500)[:-3000]])
 def test_what_is_no_picture_is_shown_as_it_is(app, content):
     assert pictures.draw(content) is None
+
+
+def test_half_a_picture_is_none_though_another_library_would_have_it_filled_up(app, monkeypatch):
+    # As WeasyPrint does for the whole process.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert pictures.draw(noise(700, 500)[:-3000]) is None
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_page_without_knowledge_of_its_media_stays_as_it_was():

@@ -142,8 +142,11 @@ class Server:
 
 def seat(app: Flask, name: str, port: int) -> Candidate:
     """Enrol one of the cast, start an attempt without a time limit, and sign in."""
-    actor = cast.actor_of(name)
-    enrolment_id = courses.enrol(name)
+    # The server's worker writes too: whoever reads first and writes later would be refused.
+    db.session.remove()
+    with writing():
+        actor = cast.actor_of(name)
+        enrolment_id = courses.enrol(name)
     with writing():
         enrolment = load_enrolment_for(actor, enrolment_id)
         attempt_id = services.start_attempt(actor, cast.NOW, enrolment, "practice")

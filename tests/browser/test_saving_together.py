@@ -26,6 +26,10 @@ def colleague(installation: Installation) -> None:
     )  # fmt: skip
 
 
+# Both sides of a clash, between marks; the first is one's own.
+CLASH = re.compile(r"<{7} [^\n]*\n(.*?)={7} [^\n]*\n.*?>{7}\n", re.DOTALL)
+
+
 def rewrite(page: Page, address: str, old: str, new: str) -> None:
     """Change words of a page in the editor, and wait until they are kept on the server."""
     page.goto(address)
@@ -89,7 +93,10 @@ def test_two_who_change_one_page_see_both_sides_and_decide(open_browser):
 def _decide_by_hand(page: Page, line: str) -> None:
     conflict = page.locator(".conflict")
     area = conflict.locator("textarea")
-    area.fill(area.input_value().replace(f"Second {line}", f"First and second {line}"))
+    both = area.input_value()
+    assert f"First {line}" in both
+    decided = CLASH.sub(lambda found: found[1], both)
+    area.fill(decided.replace(f"Second {line}", f"First and second {line}"))
     conflict.get_by_label("This text stands, which joins both:").check()
     page.locator("main").get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".flashes")).to_contain_text("Saved as revision 3.")

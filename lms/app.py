@@ -47,7 +47,7 @@ def _jobs() -> "tuple[Mapping[str, Handler], Mapping[str, timedelta]]":
 
 
 def _run_worker(app: "Flask") -> None:
-    from lms.worker.loop import run_worker  # noqa: PLC0415
+    from lms.worker.loop import run_worker  # noqa: PLC0415 - of the worker alone
 
     run_worker(app, *_jobs())
 

@@ -76,8 +76,8 @@ def _start(run: Callable[[], None]) -> BaseProcess:
 
 def _serve_web(app: Flask, settings: Settings, processes: int) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415 - only this process needs it
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server import Server  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415 - as above
+    from granian.server import Server  # noqa: PLC0415 - as above
 
     server = Server(
         "wsgi:app", address=settings.host, port=settings.port, interface=Interfaces.WSGI,

@@ -53,7 +53,7 @@ def export(
     slug: str, file: Path, language: str, form: str, version: str, email: str | None
 ) -> None:
     """Write a language's translations, with every text of the draft, for a translator."""
-    from lms.content.services import export_translations  # noqa: PLC0415
+    from lms.content.services import export_translations  # noqa: PLC0415 - `--help` stays quick
 
     with operation(email=email, is_write=False) as task:
         content = export_translations(task.actor, slug, language, form, version)
@@ -75,8 +75,8 @@ def import_(
     file: Path, is_dry_run: bool, take_rest: bool, email: str | None, is_json: bool
 ) -> None:
     """Take a translator's PO or XLIFF file in; it says itself which course and language it is."""
-    from lms.content import services  # noqa: PLC0415
-    from lms.content.exchange import read_file  # noqa: PLC0415
+    from lms.content import services  # noqa: PLC0415 - `--help` stays quick
+    from lms.content.exchange import read_file  # noqa: PLC0415 - `--help` stays quick
 
     # Looked through before the transaction that others would wait for.
     with operation(email=email, is_write=False) as task, listing_problems(is_json):

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from lms.content.models import UnitTranslation
 from lms.kit.db import read
 from lms.translation.models import UnitComment
-from lms.translation.queries.sheets import Written, follow_row
+from lms.translation.queries.sheets import Written, follow_row, translations
 from lms.units.po import Status
 from lms.units.unit import Key
 
@@ -38,23 +38,7 @@ class CommentRow:
     created_at: datetime
 
 
-_rows = (
-    select(
-        UnitTranslation.seq,
-        UnitTranslation.context,
-        UnitTranslation.source,
-        UnitTranslation.text,
-        UnitTranslation.status,
-        UnitTranslation.person_id,
-        UnitTranslation.created_at,
-    )
-    .where(
-        UnitTranslation.course_id == bindparam("course_id"),
-        UnitTranslation.language == bindparam("language"),
-        UnitTranslation.context.in_(bindparam("contexts", expanding=True)),
-    )
-    .order_by(UnitTranslation.seq)
-)
+_rows = translations.where(UnitTranslation.context.in_(bindparam("contexts", expanding=True)))
 _comments = (
     select(
         UnitComment.source,

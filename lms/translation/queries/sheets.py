@@ -103,7 +103,8 @@ _stamps = (
     .where(UnitTranslation.language.in_(bindparam("languages", expanding=True)))
     .group_by(UnitTranslation.course_id, UnitTranslation.language)
 )
-_newer = (
+# Every translation of a course in one language, the oldest first.
+translations = (
     select(
         UnitTranslation.seq,
         UnitTranslation.context,
@@ -116,10 +117,10 @@ _newer = (
     .where(
         UnitTranslation.course_id == bindparam("course_id"),
         UnitTranslation.language == bindparam("language"),
-        UnitTranslation.seq > bindparam("seq"),
     )
     .order_by(UnitTranslation.seq)
 )
+_newer = translations.where(UnitTranslation.seq > bindparam("seq"))
 
 
 def get_sheet(course: CourseRow, language: str) -> Sheet | None:

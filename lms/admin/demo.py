@@ -87,10 +87,15 @@ def load_demo(app: Flask, handlers: Mapping[str, jobs.Handler]) -> Iterator[str]
 def _publish_library(now: datetime) -> Iterator[str]:
     for folder in sorted(path for path in COURSES.iterdir() if (path / "course.yaml").exists()):
         slug, files = read_package(folder)
+        # As the commands do: what is slow is done before the transaction.
+        with reading():
+            prepared = courses.prepare_import(files, slug)
         with writing():
-            courses.import_course(OPERATOR, now, files, slug)
+            courses.import_prepared(OPERATOR, now, prepared)
+        with reading():
+            plan = courses.plan_publication(OPERATOR, slug)
         with writing():
-            courses.publish_course(OPERATOR, now, slug)
+            courses.publish(OPERATOR, now, plan)
         yield f"Published: {slug}"
 
 

@@ -8,14 +8,13 @@ from werkzeug.test import TestResponse
 from lms.assessment import queries
 from lms.assessment.rules import PaperRow
 from lms.content import queries as content
-from lms.content import services
 from lms.content.queries import CourseRow
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.learning import services as learning
 from lms.questions.rules import Question
 from lms.questions.types import get_type
-from tests import cast
+from tests import cast, factories
 from tests.content.courses import translated
 
 SLUG = "assessed-course"
@@ -126,8 +125,8 @@ def files() -> dict[str, bytes]:
 
 def publish() -> CourseRow:
     """Import and publish the course in English and Arabic, commit, and return its row."""
-    services.import_course(OPERATOR, cast.NOW, files())
-    services.publish_course(OPERATOR, cast.NOW, SLUG, offered=("ar",))
+    factories.import_course(OPERATOR, cast.NOW, files())
+    factories.publish_course(OPERATOR, cast.NOW, SLUG, offered=("ar",))
     db.session.commit()
     return content.get_course(SLUG)
 

@@ -3,14 +3,13 @@
 import pytest
 
 from lms.content import queries as content
-from lms.content import services as drafts
 from lms.content.models import Course
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.learning import queries as learning
 from lms.learning import services
 from lms.learning.rules import MovedMeanwhile
-from tests import cast
+from tests import cast, factories
 from tests.assessment import courses
 from tests.assessment.courses import answer_all, finish, quiz_address, start
 
@@ -30,8 +29,8 @@ def publish_other(path: str, old: str, new: str) -> None:
     files = courses.files()
     assert old.encode() in files[path]
     files[path] = files[path].replace(old.encode(), new.encode())
-    drafts.import_course(OPERATOR, cast.NOW, files)
-    drafts.publish_course(OPERATOR, cast.NOW, courses.SLUG, offered=("ar",))
+    factories.import_course(OPERATOR, cast.NOW, files)
+    factories.publish_course(OPERATOR, cast.NOW, courses.SLUG, offered=("ar",))
     db.session.commit()
 
 

@@ -9,6 +9,7 @@ from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.units import po
 from lms.units.unit import Key
+from tests import factories
 from tests.cast import NOW
 
 COURSE = """\
@@ -126,13 +127,13 @@ def retranslate(tree: Mapping[str, bytes], key: Key, text: str) -> dict[str, byt
 
 def take_in(tree: Mapping[str, bytes], now: datetime = NOW) -> services.Imported:
     """Import as the operator, and commit."""
-    done = services.import_course(OPERATOR, now, tree)
+    done = factories.import_course(OPERATOR, now, tree)
     db.session.commit()
     return done
 
 
 def publish(now: datetime = NOW, **how: object) -> services.Publication:
     """Publish the small course as the operator, and commit."""
-    made = services.publish_course(OPERATOR, now, "small", **how)
+    made = factories.publish_course(OPERATOR, now, "small", **how)
     db.session.commit()
     return made

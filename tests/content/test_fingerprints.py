@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from lms.content import queries, services
+from lms.content import queries
 from lms.content.queries.fingerprints import by_content
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
-from tests import cast
+from tests import cast, factories
 from tests.learning import courses
 
 ALL = {"pretest", "origins", "map", "wording", "reach", "review", "posttest"}
@@ -16,8 +16,8 @@ ALL = {"pretest", "origins", "map", "wording", "reach", "review", "posttest"}
 
 def publish(files: dict[str, bytes], **how: object) -> str:
     """Publish the files as they stand, and return the version's id."""
-    services.import_course(OPERATOR, cast.NOW, files)
-    made = services.publish_course(OPERATOR, cast.NOW, courses.SLUG, **how)
+    factories.import_course(OPERATOR, cast.NOW, files)
+    made = factories.publish_course(OPERATOR, cast.NOW, courses.SLUG, **how)
     db.session.commit()
     return made.version_id
 

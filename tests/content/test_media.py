@@ -2,9 +2,8 @@
 
 import pytest
 
-from lms.content import services
 from lms.kit.db import db
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -12,8 +11,8 @@ from tests.content import courses
 @pytest.fixture
 def address(app):
     bruno = cast.actor_of("bruno")
-    services.import_course(bruno, NOW, courses.files())
-    made = services.publish_course(bruno, NOW, "small")
+    factories.import_course(bruno, NOW, courses.files())
+    made = factories.publish_course(bruno, NOW, "small")
     db.session.commit()
     return f"/media/{made.version_id}/media/ladder.svg"
 

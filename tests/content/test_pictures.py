@@ -7,7 +7,7 @@ import re
 import pytest
 from PIL import Image, ImageFile
 
-from lms.content import pictures, queries, services
+from lms.content import pictures, queries
 from lms.content.captions import choose_transcripts, read_words
 from lms.content.models import RenderedPage
 from lms.content.validator import check_course
@@ -16,7 +16,7 @@ from lms.kit.db import db
 from lms.units import markdown
 from lms.units.figures import Media, Picture
 from lms.units.markdown import Setting
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -46,8 +46,8 @@ def published(app):
     bruno = cast.actor_of("bruno")
     files = changed(photo_png=noise(1200, 900), talk_mp4=FILM, talk_ar_vtt=CAPTIONS)
     assert check_course(files).problems == ()
-    services.import_course(bruno, NOW, files)
-    made = services.publish_course(bruno, NOW, "small")
+    factories.import_course(bruno, NOW, files)
+    made = factories.publish_course(bruno, NOW, "small")
     db.session.commit()
     edition = queries.find_newest_editions(made.version_id)["en"]
     return made, db.session.get(RenderedPage, (edition.id, "wording")).html
@@ -86,8 +86,8 @@ def test_a_picture_is_drawn_once(published, monkeypatch):
     bruno = cast.actor_of("bruno")
     files = changed(photo_png=noise(1200, 900), talk_mp4=FILM)
     files["pages/origins.md"] += b"\nMore.\n"
-    services.import_course(bruno, NOW, files)
-    assert services.publish_course(bruno, NOW, "small").made == "version"
+    factories.import_course(bruno, NOW, files)
+    assert factories.publish_course(bruno, NOW, "small").made == "version"
 
 
 def test_a_film_has_a_player_with_captions(published):
@@ -129,8 +129,8 @@ def test_the_transcript_is_in_the_language_of_the_edition(published):
     assert "Hello" not in html  # there are Arabic captions alone, and this is the English edition
     bruno = cast.actor_of("bruno")
     files = changed(photo_png=noise(60, 40), talk_mp4=FILM, talk_en_vtt=CAPTIONS)
-    services.import_course(bruno, NOW, files)
-    made = services.publish_course(bruno, NOW, "small")
+    factories.import_course(bruno, NOW, files)
+    made = factories.publish_course(bruno, NOW, "small")
     edition = queries.find_newest_editions(made.version_id)["en"]
     assert "<p>Hello</p>" in db.session.get(RenderedPage, (edition.id, "wording")).html
 

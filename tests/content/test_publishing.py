@@ -16,7 +16,7 @@ from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.units import po
 from lms.units.unit import Key
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -207,17 +207,17 @@ def test_the_files_are_stored_before_the_transaction_that_publishes(app):
 
 def test_a_bad_course_is_refused_whole(app):
     with pytest.raises(CourseInvalid) as refused:
-        services.import_course(OPERATOR, NOW, courses.files(picture=None))
+        factories.import_course(OPERATOR, NOW, courses.files(picture=None))
     assert "media/ladder.svg" in str(refused.value.problems[0])
     assert queries.find_course("small") is None
 
 
 def test_only_the_owners_trainers_change_a_course(app):
     with pytest.raises(NotTheCoursesTrainer):
-        services.import_course(cast.actor_of("farid"), NOW, courses.files())
+        factories.import_course(cast.actor_of("farid"), NOW, courses.files())
     bruno = cast.actor_of("bruno")
-    services.import_course(bruno, NOW, courses.files())
-    assert services.publish_course(bruno, NOW, "small").made == "version"
+    factories.import_course(bruno, NOW, courses.files())
+    assert factories.publish_course(bruno, NOW, "small").made == "version"
     for name in ("amina", "chen", "farid"):
         with pytest.raises(NotTheCoursesTrainer):
             services.plan_publication(cast.actor_of(name), "small")

@@ -1,10 +1,10 @@
 """A small course for tests: three modules, five pages and two quizzes, in English and Arabic."""
 
-from lms.content import queries, services
+from lms.content import queries
 from lms.content.queries import CourseRow
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.db import db
-from tests import cast
+from tests import cast, factories
 
 SLUG = "small-course"
 TITLE = "A small course"
@@ -109,7 +109,7 @@ def publish(
     content: dict[str, bytes] | None = None, actor: Actor = OPERATOR, slug: str = SLUG
 ) -> CourseRow:
     """Import and publish the course as it stands in `content`, commit, and return its row."""
-    services.import_course(actor, cast.NOW, content or files(slug))
-    services.publish_course(actor, cast.NOW, slug, offered=("ar",))
+    factories.import_course(actor, cast.NOW, content or files(slug))
+    factories.publish_course(actor, cast.NOW, slug, offered=("ar",))
     db.session.commit()
     return queries.get_course(slug)

@@ -7,11 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from lms.audit.models import AuditEvent
-from lms.content import services
 from lms.content.models import Course
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
-from tests import cast
+from tests import cast, factories
 from tests.learning import courses, moving
 
 ALL = "/teach/learners"
@@ -131,7 +130,7 @@ def test_a_trainer_of_other_courses_sees_nobody_of_this_one(app, browse) -> None
 
 
 def test_a_course_that_is_not_published_says_so_to_its_trainer_alone(app, browse) -> None:
-    services.import_course(OPERATOR, cast.NOW, courses.files())
+    factories.import_course(OPERATOR, cast.NOW, courses.files())
     db.session.commit()
     assert browse("bruno").get(ONE).status_code == 404
     own(courses.SLUG)

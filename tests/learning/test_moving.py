@@ -12,7 +12,7 @@ from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.learning import queries, services
 from lms.learning.models import Enrolment, EnrolmentMove
-from tests import cast
+from tests import cast, factories
 from tests.learning import courses, moving
 from tests.learning.moving import offer, offer_address, progress_of, version_of
 
@@ -67,7 +67,7 @@ def test_release_notes_since_her_version_are_shown(app, browse) -> None:
 
 def publish_noted(files: dict[str, bytes], notes: str) -> None:
     """Publish the files with release notes."""
-    drafts.import_course(OPERATOR, cast.NOW, files)
+    factories.import_course(OPERATOR, cast.NOW, files)
     drafts.publish(OPERATOR, cast.NOW, drafts.plan_publication(OPERATOR, courses.SLUG), notes)
     db.session.commit()
 
@@ -202,8 +202,8 @@ def test_where_her_language_is_not_offered_yet_she_is_told(app, browse) -> None:
     home = moving.begin(amina, "ar")
     files = moving.second_version()
     del files["locale/ar.po"]
-    drafts.import_course(OPERATOR, cast.NOW, files)
-    drafts.publish_course(OPERATOR, cast.NOW, courses.SLUG)
+    factories.import_course(OPERATOR, cast.NOW, files)
+    factories.publish_course(OPERATOR, cast.NOW, courses.SLUG)
     db.session.commit()
     offer(browse("bruno"))
     address = offer_address(amina, home)

@@ -3,11 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from lms.content import services as content
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.learning.models import ActivityProgress, Enrolment
-from tests import cast
+from tests import cast, factories
 from tests.learning import courses
 
 
@@ -109,8 +108,8 @@ def test_a_language_that_is_not_offered_is_refused(home, browse) -> None:
 
 def test_a_mended_text_is_shown_at_once(home, browse) -> None:
     slip = courses.files(origins="# origins\n\nText of the origins, mended.\n")
-    content.import_course(OPERATOR, cast.NOW, slip)
-    content.publish_course(
+    factories.import_course(OPERATOR, cast.NOW, slip)
+    factories.publish_course(
         OPERATOR, cast.NOW, courses.SLUG, is_declared_unchanged=True, offered=("ar",)
     )
     db.session.commit()

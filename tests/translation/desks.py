@@ -10,7 +10,7 @@ from lms.kit import storage
 from lms.kit.db import db
 from lms.translation.rules import unit_id
 from lms.units.unit import Key
-from tests import cast
+from tests import cast, factories
 from tests.content import courses
 
 SLUG = "small"
@@ -22,7 +22,7 @@ TITLE = Key("course.yaml#title", "A small course")
 
 def lay_out(tree: Mapping[str, bytes] | None = None) -> str:
     """Import the small course as Bruno, commit, and return its id."""
-    services.import_course(cast.actor_of("bruno"), cast.NOW, tree or courses.files())
+    factories.import_course(cast.actor_of("bruno"), cast.NOW, tree or courses.files())
     db.session.commit()
     return content.get_course(SLUG).id
 

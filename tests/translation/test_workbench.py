@@ -9,7 +9,7 @@ from lms.kit.db import db
 from lms.translation import queries
 from lms.translation.rules import unit_id
 from lms.units.unit import Key
-from tests import cast
+from tests import cast, factories
 from tests.content import courses
 from tests.translation import desks
 from tests.translation.desks import DESK, MAY, SHALL, TITLE, address, hidden, shown_text, translate
@@ -200,7 +200,7 @@ def test_a_suggestion_of_the_memory_is_taken_without_script(app, browse):
 def test_what_others_published_is_remembered_and_their_drafts_are_not(app, browse):
     others = courses.files(course=courses.COURSE.replace("id: small", "id: other"))
     courses.take_in(courses.translated(others, status="translated"))
-    content_services.publish_course(OPERATOR, cast.NOW, "other", offered=("ar",))
+    factories.publish_course(OPERATOR, cast.NOW, "other", offered=("ar",))
     db.session.commit()
     desks.lay_out()
     page = browse("chen").get(address(SHALL)).text

@@ -9,13 +9,12 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from lxml import html
 
-from lms.content import services
 from lms.content.reader import read_course
 from lms.content.texts import list_units
 from lms.kit.db import db
 from lms.kit.i18n import NATIVE_NAMES
 from lms.units.inline import join, split
-from tests import cast
+from tests import cast, factories
 from tests.conftest import Browser
 from tests.content import courses
 from tests.pseudo import STANDS_FOR, Pseudo, speaking
@@ -49,8 +48,8 @@ def walked(request, _sqlite):
     with speaking():
         app = create_app(original.extensions["settings"])
         with app.app_context():
-            services.import_course(cast.actor_of("bruno"), cast.NOW, greek(courses.files()))
-            services.publish_course(cast.actor_of("bruno"), cast.NOW, "small")
+            factories.import_course(cast.actor_of("bruno"), cast.NOW, greek(courses.files()))
+            factories.publish_course(cast.actor_of("bruno"), cast.NOW, "small")
             db.session.commit()
             yield app, STANDS_FOR[request.param]
             db.session.remove()

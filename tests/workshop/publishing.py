@@ -4,11 +4,10 @@ from contextlib import contextmanager
 
 from lms.accounts import services as accounts
 from lms.content import queries as content
-from lms.content.services import import_course
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.workshop import services
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -29,7 +28,7 @@ def begin(published=True):
     """Take the small course in; Chen is a trainer of it too."""
     with writing():
         bruno = cast.actor_of("bruno")
-        import_course(bruno, NOW, courses.files())
+        factories.import_course(bruno, NOW, courses.files())
         accounts.grant_role(
             OPERATOR, NOW, cast.id_of("chen"), role="trainer",
             organisation_id=bruno.organisation_id,

@@ -3,10 +3,9 @@
 import pytest
 
 from lms.content import queries as content
-from lms.content.services import import_course
 from lms.kit.db import db
 from lms.workshop import queries
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -23,7 +22,7 @@ def course(app):
 
 
 def begin(origins):
-    import_course(cast.actor_of("bruno"), NOW, courses.files(origins=origins))
+    factories.import_course(cast.actor_of("bruno"), NOW, courses.files(origins=origins))
     db.session.commit()
     db.session.remove()
     return content.get_course("small")

@@ -2,9 +2,8 @@
 
 import pytest
 
-from lms.content.services import import_course
 from lms.kit.db import writing
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -12,7 +11,7 @@ from tests.content import courses
 @pytest.fixture(autouse=True)
 def course(app):
     with writing():
-        import_course(cast.actor_of("bruno"), NOW, courses.files())
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
 
 
 def test_a_trainer_sees_the_courses_of_the_organisation(browse):

@@ -4,7 +4,6 @@ import pytest
 
 from lms.accounts import services as accounts
 from lms.content import queries as content
-from lms.content.services import import_course, publish_course
 from lms.content.validator import check_course
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
@@ -13,7 +12,7 @@ from lms.units.unit import Key
 from lms.workshop import queries, services
 from lms.workshop.beginnings import Beginning, derived_files, first_files
 from lms.workshop.queries.lineage import find_origin, find_pending_merge
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -116,8 +115,8 @@ def publish_changed(**changes):
     """Publish the next version of the upstream."""
     tree = content.get_files(content.find_revision(content.get_course("small").id).tree_hash)
     changed = courses.files(**changes)
-    import_course(OPERATOR, NOW, {**changed, "locale/ar.po": tree["locale/ar.po"]})
-    publish_course(OPERATOR, NOW, "small")
+    factories.import_course(OPERATOR, NOW, {**changed, "locale/ar.po": tree["locale/ar.po"]})
+    factories.publish_course(OPERATOR, NOW, "small")
     commit()
 
 
@@ -157,7 +156,7 @@ def test_a_derived_course_is_whole_valid_and_knows_its_origin(browse, upstream):
 
 
 def test_a_course_that_is_not_published_is_no_origin(browse, app):
-    import_course(cast.actor_of("bruno"), NOW, courses.files())
+    factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
     commit()
     assert browse("bruno").get("/teach/small/derive").status_code == 409
     assert derive(browse, "bruno").status_code == 409
@@ -236,8 +235,8 @@ def test_translations_follow_where_nobody_translated_otherwise(browse, upstream)
     append_translations(cast.actor_of("farid"), NOW, fijian().id, "ar", changed)
     tree = courses.retranslate(tree, ours, "٭ لهم *shall*")
     tree = courses.retranslate(tree, theirs, "٭ لهم *may*")
-    import_course(OPERATOR, NOW, tree)
-    publish_course(OPERATOR, NOW, "small")
+    factories.import_course(OPERATOR, NOW, tree)
+    factories.publish_course(OPERATOR, NOW, "small")
     commit()
     assert "Only translations changed there." in browse("farid").get("/teach/fijian/origin").text
     assert browse("farid").post("/teach/fijian/origin").status_code == 303

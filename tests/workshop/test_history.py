@@ -3,10 +3,9 @@
 import pytest
 
 from lms.content import queries as content
-from lms.content.services import import_course
 from lms.kit.db import db
 from lms.workshop import queries, services
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -17,7 +16,7 @@ ORIGINS, WORDING = "pages/origins.md", "pages/wording.md"
 def course(app):
     """The small course with two revisions: Bruno has reworded a page."""
     bruno = cast.actor_of("bruno")
-    import_course(bruno, NOW, courses.files(), message="Begun")
+    factories.import_course(bruno, NOW, courses.files(), message="Begun")
     found = content.get_course("small")
     text = courses.WORDING.replace("may", "must").encode()
     services.change_files(bruno, NOW, found, {WORDING: text})

@@ -8,12 +8,11 @@ import pytest
 from PIL import Image
 
 from lms.content import queries as content
-from lms.content.services import import_course
 from lms.content.validator import check_course
 from lms.kit.db import db, writing
 from lms.workshop import media, queries, uploads
 from lms.workshop.uploads import UploadRefused, check_upload
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -154,7 +153,7 @@ def test_other_kinds_come_in_as_they_are(name, content):
 @pytest.fixture
 def course(app):
     with writing():
-        import_course(cast.actor_of("bruno"), NOW, courses.files())
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
     return content.get_course("small")
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from lms.content import package
 from lms.content import queries as content
-from lms.content.services import export_course, import_course, publish_course
+from lms.content.services import export_course
 from lms.kit import storage
 from lms.kit.db import db
 from lms.workshop.forms.packages import LARGEST_PACKAGE
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -21,8 +21,8 @@ JOB = re.compile(r"/teach/import/[a-z2-7]{26}")
 
 @pytest.fixture
 def course(app):
-    import_course(cast.actor_of("bruno"), NOW, courses.files())
-    publish_course(cast.actor_of("bruno"), NOW, "small")
+    factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
+    factories.publish_course(cast.actor_of("bruno"), NOW, "small")
     commit()
     return content.get_course("small")
 

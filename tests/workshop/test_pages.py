@@ -5,14 +5,13 @@ import re
 import pytest
 
 from lms.content import queries as content
-from lms.content import services as courses_services
 from lms.content.editions import compile_edition
 from lms.content.reader import read_course
 from lms.content.texts import list_units
 from lms.content.wording import Rewordings, choose_source
 from lms.kit.db import db, writing
 from lms.workshop import pages, queries, services
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -23,7 +22,7 @@ SCRIPT = {"X-Requested-With": "fetch"}
 @pytest.fixture(autouse=True)
 def course(app):
     with writing():
-        courses_services.import_course(cast.actor_of("bruno"), NOW, courses.files())
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
     return content.get_course("small")
 
 

@@ -3,12 +3,11 @@
 import pytest
 
 from lms.content import queries as content
-from lms.content.services import publish_course
 from lms.kit.db import db
 from lms.organisations import services as organisations
 from lms.workshop import services
 from lms.workshop.queries import checks
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 from tests.workshop.publishing import ASKED, BANK, MUST, WORDING, ask, begin, check, save, writing
@@ -254,8 +253,10 @@ def test_the_command_line_asks_for_a_second_person_too(course):
         cast.actor_of("emre"), NOW, course.owner_id, is_required=True
     )
     with pytest.raises(SecondPersonNeeded):
-        publish_course(cast.actor_of("bruno"), NOW, "small")
-    made = publish_course(cast.actor_of("bruno"), NOW, "small", confirmed_by=cast.actor_of("chen"))
+        factories.publish_course(cast.actor_of("bruno"), NOW, "small")
+    made = factories.publish_course(
+        cast.actor_of("bruno"), NOW, "small", confirmed_by=cast.actor_of("chen")
+    )
     assert made.made == "nothing"
     db.session.rollback()
 

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from lms.content import queries as content
-from lms.content.services import import_course, set_access
+from lms.content.services import set_access
 from lms.kit.db import reading, writing
 from lms.workshop import queries
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -19,7 +19,7 @@ SHALL, MAY = f"{HOME}/bank/shall", f"{HOME}/bank/may"
 @pytest.fixture(autouse=True)
 def course(app):
     with writing():
-        import_course(cast.actor_of("bruno"), NOW, courses.files())
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def test_a_page_of_two_thousand_questions_asks_as_few_queries(app, bruno, count_
         for n in range(2000)
     )
     with writing():
-        import_course(cast.actor_of("bruno"), NOW, courses.files(bank=many))
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files(bank=many))
     bruno.get(HOME)
     with count_queries() as most:
         bruno.get(HOME)

@@ -5,10 +5,9 @@ import re
 import pytest
 
 from lms.content import queries as content
-from lms.content.services import import_course
 from lms.kit.db import reading, writing
 from lms.workshop import queries
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -19,7 +18,7 @@ TEST = f"{HOME}/test"
 @pytest.fixture(autouse=True)
 def course(app):
     with writing():
-        import_course(cast.actor_of("bruno"), NOW, courses.files())
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
 
 
 @pytest.fixture
@@ -136,7 +135,7 @@ def test_a_change_is_undone(bruno):
 
 def test_a_course_without_a_bank_gets_one(bruno):
     with writing():
-        import_course(cast.actor_of("bruno"), NOW, courses.files(
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files(
             bank=None, quiz=None,
             course=courses.COURSE.replace("{id: test, quiz: quizzes/test.yaml}",
                                           "{id: test, page: pages/wording.md}")

@@ -9,12 +9,11 @@ import pytest
 from lms.accounts import services as accounts
 from lms.content import hashes
 from lms.content import queries as content
-from lms.content.services import import_course
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.workshop import queries, services
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -35,7 +34,7 @@ def course(app):
     """The small course, of which Chen is a trainer too."""
     with writing():
         bruno = cast.actor_of("bruno")
-        import_course(bruno, NOW, courses.files())
+        factories.import_course(bruno, NOW, courses.files())
         accounts.grant_role(
             OPERATOR, NOW, cast.id_of("chen"), role="trainer",
             organisation_id=bruno.organisation_id,

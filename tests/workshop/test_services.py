@@ -6,7 +6,6 @@ import pytest
 
 from lms.content import hashes
 from lms.content import queries as content
-from lms.content.services import import_course
 from lms.kit.db import writing
 from lms.workshop import queries, services
 from lms.workshop.queries.discarded import KEPT, get_discarded, list_discarded
@@ -18,7 +17,7 @@ from lms.workshop.rules import (
     RevisionUnknown,
 )
 from lms.workshop.services.files import bring_back
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -28,7 +27,7 @@ ORIGINS, WORDING = "pages/origins.md", "pages/wording.md"
 @pytest.fixture
 def course(app):
     with writing():
-        import_course(cast.actor_of("bruno"), NOW, courses.files())
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
     return content.get_course("small")
 
 
@@ -160,8 +159,8 @@ def test_restoring_keeps_what_it_replaces(course, bruno):
 
 
 def test_files_of_names_that_no_editor_gives_are_restored(course, bruno):
-    import_course(bruno, NOW, {**courses.files(), "README.md": b"Read me.\n"})
-    import_course(bruno, NOW, {**courses.files(), "README.md": b"Read it.\n"})
+    factories.import_course(bruno, NOW, {**courses.files(), "README.md": b"Read me.\n"})
+    factories.import_course(bruno, NOW, {**courses.files(), "README.md": b"Read it.\n"})
     services.restore(bruno, NOW, course, 2)
     assert queries.get_copy(course, bruno.person_id).read("README.md") == b"Read me.\n"
 

@@ -3,10 +3,9 @@
 import pytest
 
 from lms.content import queries as content
-from lms.content.services import import_course
 from lms.kit.db import reading, writing
 from lms.workshop import queries
-from tests import cast
+from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 
@@ -16,7 +15,7 @@ HOME = "/teach/small/settings"
 @pytest.fixture(autouse=True)
 def course(app):
     with writing():
-        import_course(cast.actor_of("bruno"), NOW, courses.files())
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files())
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from lms.content.services.drafts import (
     append_translations,
     create_course,
     export_course,
-    import_course,
     import_prepared,
     open_draft,
     prepare_import,
@@ -21,7 +20,6 @@ from lms.content.services.publishing import (
     EditionMade,
     Publication,
     publish,
-    publish_course,
 )
 from lms.content.services.selecting import (
     Candidate,
@@ -55,7 +53,6 @@ __all__ = [
     "examine_translations",
     "export_course",
     "export_translations",
-    "import_course",
     "import_prepared",
     "import_translations",
     "keep_translations",
@@ -64,7 +61,6 @@ __all__ = [
     "plan_publication",
     "prepare_import",
     "publish",
-    "publish_course",
     "reopen_version",
     "save_revision",
     "set_access",

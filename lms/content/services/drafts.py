@@ -59,13 +59,6 @@ class Draft:
     files: Files
 
 
-def import_course(
-    actor: Actor, now: datetime, files: Files, folder: str = "", message: str = ""
-) -> Imported:
-    """Prepare and import at once, in the transaction at hand; see the two for what they raise."""
-    return import_prepared(actor, now, prepare_import(files, folder), message)
-
-
 def prepare_import(files: Files, folder: str = "") -> Prepared:
     """Validate a course and store its files by hash; the database is not touched.
 

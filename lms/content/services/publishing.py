@@ -4,7 +4,6 @@ A version is never changed and nobody is moved from one, so that publishing leav
 is enrolled the way to finish that they had; only texts reach them, as the next edition.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +16,7 @@ from lms.content.reader import Course
 from lms.content.rules import DraftChangedMeanwhile, Made
 from lms.content.services.drafts import store_tree
 from lms.content.services.picturing import keep_pictures
-from lms.content.services.planning import Plan, PlannedEdition, plan_publication
+from lms.content.services.planning import Plan, PlannedEdition
 from lms.content.services.selecting import Incomplete, state_of
 from lms.content.wording import Rewording
 from lms.kit.actor import Actor
@@ -48,23 +47,6 @@ class Publication:
     reasons: tuple[Text, ...]
     editions: tuple[EditionMade, ...]
     incomplete: tuple[Incomplete, ...]
-
-
-def publish_course(
-    actor: Actor,
-    now: datetime,
-    slug: str,
-    *,
-    is_declared_unchanged: bool = False,
-    confirmed_by: Actor | None = None,
-    offered: Collection[str] = (),
-) -> Publication:
-    """Plan and publish at once, in the transaction at hand; see the two for what they raise."""
-    plan = plan_publication(
-        actor, slug, is_declared_unchanged=is_declared_unchanged, confirmed_by=confirmed_by,
-        offered=offered,
-    )  # fmt: skip
-    return publish(actor, now, plan)
 
 
 def publish(actor: Actor, now: datetime, plan: Plan, notes: str = "") -> Publication:

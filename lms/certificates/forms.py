@@ -10,7 +10,7 @@ from lms.certificates.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.status import REASONS
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
-from lms.web.forms import Form, Wanted, stripped
+from lms.web.forms import Depends, Form, Wanted, stripped
 
 OTHER = "other"
 WRITTEN_DIFFERENTLY = N_("Another way of writing it, which I type below")
@@ -31,7 +31,10 @@ class ConfirmNameForm(Form):
         N_("Your name, written differently"),
         filters=[stripped],
         description=N_("In any script. Only if you chose to write it differently."),
-        validators=[Length(max=LONGEST_NAME, message=N_("A name has at most 120 characters."))],
+        validators=[
+            Depends(),
+            Length(max=LONGEST_NAME, message=N_("A name has at most 120 characters.")),
+        ],
     )
     language = SelectField(
         N_("Language of the certificate"),

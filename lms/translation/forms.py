@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, Length
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
 from lms.translation.rules import TermRow, TermText, TermWish, Wish
 from lms.units.po import Status
-from lms.web.forms import Form, choices, stripped
+from lms.web.forms import Form, Wanted, choices, stripped
 from lms.web.listing import ROWS_PER_PAGE, page_number
 
 NEEDED = N_("Please fill this in.")
@@ -91,6 +91,11 @@ class SaveForm(Form):
         return str(self.text.data or "")
 
     @property
+    def is_next(self) -> bool:
+        """Say whether the next text is to be opened."""
+        return self.go.data == "next"
+
+    @property
     def wanted(self) -> Status:
         """Return the status that the translation is to have."""
         return "draft" if self.go.data == "draft" else "translated"
@@ -145,7 +150,9 @@ class TermsForm(Form):
 
 
 class TermForm(Form):
-    language = SelectField(N_("Language of the term"), choices=choices(NATIVE_NAMES.items()))
+    language = SelectField(
+        N_("Language of the term"), [Wanted()], choices=choices(NATIVE_NAMES.items())
+    )
     source = StringField(
         N_("Term"), [DataRequired(message=NEEDED), LONGEST_TERM], filters=[stripped]
     )

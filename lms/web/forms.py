@@ -55,3 +55,9 @@ class Wanted:
 
     def __call__(self, _form: WTForm, _field: object) -> None:
         """Accept whatever came."""
+
+
+class Depends(Wanted):
+    """Marks a field that is needed in some cases and not in others: nobody calls it optional."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"depends": True}

@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from lms.convention.register import LEVELS
 from lms.kit.i18n import LANGUAGES, N_, native_name
-from lms.web.forms import Form, choices, lowered, stripped
+from lms.web.forms import Form, Wanted, choices, lowered, stripped
 from lms.workshop.beginnings import Beginning
 from lms.workshop.pages import name_for
 
@@ -39,7 +39,7 @@ class DeriveForm(Form):
         render_kw={"dir": "ltr"},
     )
     organisation_id = SelectField(
-        N_("Organisation that owns it"), choices=[], validate_choice=False
+        N_("Organisation that owns it"), choices=[], validate_choice=False, validators=[Wanted()]
     )
 
     @property
@@ -67,14 +67,15 @@ class BeginForm(DeriveForm):
     language = SelectField(
         N_("Language it is written in"),
         choices=choices((code, native_name(code)) for code in LANGUAGES),
+        validators=[Wanted()],
     )
-    level = SelectField(N_("Level"), choices=choices(LEVELS.items()))
+    level = SelectField(N_("Level"), choices=choices(LEVELS.items()), validators=[Wanted()])
     hours = StringField(
         N_("Hours of study"),
         default="1",
         filters=[stripped],
-        validators=[Regexp(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?\Z", message=HOURS_WANTED)],
-        render_kw={"inputmode": "decimal", "required": True},
+        validators=[Wanted(), Regexp(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?\Z", message=HOURS_WANTED)],
+        render_kw={"inputmode": "decimal"},
     )
 
     def validate_hours(self, field: StringField) -> None:

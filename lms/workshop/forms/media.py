@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from lms.content.format import MediaNote
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
-from lms.web.forms import Form, Wanted, choices, stripped
+from lms.web.forms import Depends, Form, Wanted, choices, stripped
 from lms.workshop.media import LICENCES
 from lms.workshop.uploads import ENDINGS, Upload, UploadRefused, check_upload
 
@@ -41,7 +41,7 @@ class NoteForm(Form):
         N_("Alternative text"),
         description=N_("What a picture shows, for those who cannot see it."),
         filters=[stripped],
-        validators=[Length(max=LONGEST)],
+        validators=[Depends(), Length(max=LONGEST)],
     )
     credit = StringField(N_("Made by"), filters=[stripped], validators=[Length(max=LONGEST)])
     licence = StringField(

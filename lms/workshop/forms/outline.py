@@ -44,7 +44,7 @@ class NewActivityForm(Form):
 
 
 class PlaceForm(Form):
-    file = SelectField(N_("Page or quiz"), choices=[], validate_choice=False)
+    file = SelectField(N_("Page or quiz"), choices=[], validate_choice=False, validators=[Wanted()])
 
 
 class ActivityForm(Form):

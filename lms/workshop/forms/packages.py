@@ -5,7 +5,7 @@ from wtforms.validators import ValidationError
 
 from lms.content.package import MOST_BYTES
 from lms.kit.i18n import N_, Text
-from lms.web.forms import Form
+from lms.web.forms import Form, Wanted
 
 # A package is stored, not squeezed: as large as its files, and its list of names.
 LARGEST_PACKAGE = MOST_BYTES + 4 * 1024 * 1024
@@ -14,7 +14,10 @@ _ZIP = b"PK\x03\x04"
 
 class PackageForm(Form):
     file = FileField(
-        N_("Package"), description=N_("A course as a zip file."), render_kw={"accept": ".zip"}
+        N_("Package"),
+        description=N_("A course as a zip file."),
+        validators=[Wanted()],
+        render_kw={"accept": ".zip"},
     )
 
     def validate_file(self, field: FileField) -> None:
@@ -29,5 +32,5 @@ class PackageForm(Form):
 
 class ImportForm(Form):
     organisation_id = SelectField(
-        N_("Organisation that owns it"), choices=[], validate_choice=False
+        N_("Organisation that owns it"), choices=[], validate_choice=False, validators=[Wanted()]
     )

@@ -1,9 +1,10 @@
 """What the page editor sends."""
 
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Regexp
 
 from lms.kit.i18n import N_
-from lms.web.forms import Form, stripped
+from lms.web.forms import Form, Wanted, stripped
 from lms.workshop.rules import LONGEST_TEXT
 
 LONGEST_TITLE = 200
@@ -23,7 +24,9 @@ class PageForm(Form):
 
 class NewPageForm(Form):
     title = StringField(
-        N_("Title"), filters=[stripped], render_kw={"maxlength": LONGEST_TITLE, "required": True}
+        N_("Title"),
+        filters=[stripped],
+        validators=[DataRequired(N_("Please give it a title.")), Length(max=LONGEST_TITLE)],
     )
 
 
@@ -32,4 +35,11 @@ class RenameForm(Form):
         N_("Name of the file"),
         description=N_("Small letters a–z, digits and hyphens, such as “asset-recovery”."),
         filters=[stripped],
+        validators=[
+            Wanted(),
+            Regexp(
+                r"[a-z0-9][a-z0-9-]{0,79}\Z",
+                message=N_("Use small letters a–z, digits and hyphens only."),
+            ),
+        ],
     )

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.kit.i18n import N_
-from lms.web.forms import Form, choices, stripped
+from lms.web.forms import Form, Wanted, choices, stripped
 
 NEEDED = N_("Please fill this in.")
 LONGEST_NOTES = 4000
@@ -24,7 +24,8 @@ class PublishForm(Form):
         N_("Do the changed texts mean the same?"),
         choices=MEANINGS,
         default=None,
-        validators=[Optional()],
+        # Shown only where there is something to declare; the view asks for an answer then.
+        validators=[Optional(), Wanted()],
     )
     offered = SelectMultipleField(
         N_("Offer these languages though they are incomplete"),

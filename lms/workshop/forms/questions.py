@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from lms.kit.i18n import LANGUAGES, N_
 from lms.web.forms import Form, Wanted, stripped
@@ -106,7 +106,9 @@ class QuestionForm(Form):
         validators=[Wanted()],
     )
     accept = FormField(AnswersForm)
-    objective = SelectField(N_("Objective"), choices=[], validate_choice=False)
+    objective = SelectField(
+        N_("Objective"), choices=[], validate_choice=False, validators=[Optional()]
+    )
     article = StringField(
         N_("Article of the Convention"),
         description=N_("Such as 16, 16(2) or 60(1)(c)."),

@@ -55,7 +55,9 @@ class SectionForm(Form):
         validate_choice=False,
         validators=[Wanted()],
     )
-    without = SelectField(N_("Without the questions of"), choices=[], validate_choice=False)
+    without = SelectField(
+        N_("Without the questions of"), choices=[], validate_choice=False, validators=[Optional()]
+    )
 
 
 class QuizForm(Form):

@@ -96,7 +96,7 @@ class SettingsForm(Form):
         validators=[Optional(), NumberRange(0, 100, _PERCENT)],
     )
     quiz = SelectField(
-        N_("Quiz that decides"), choices=[], validate_choice=False,
+        N_("Quiz that decides"), choices=[], validate_choice=False, validators=[Optional()],
         description=N_("For a certificate of achievement."),
     )  # fmt: skip
     points = IntegerField(

@@ -36,7 +36,9 @@ def list_pages(visit: Visit[None], slug: str) -> Answer:
 @room.post("/teach/<slug:slug>/pages", policy=trainer, form=NewPageForm)
 def add_page(visit: Visit[NewPageForm], slug: str) -> Answer:
     course = policy.load_course_for(visit.actor, slug)
-    name = services.add_page(visit.actor, visit.now, course, visit.form.title.data or "")
+    if visit.problems:
+        return _list(queries.get_copy(course, visit.actor.person_id), visit.form), 422
+    name = services.add_page(visit.actor, visit.now, course, str(visit.form.title.data))
     return redirect_to("workshop.edit_page", slug=slug, name=name)
 
 
@@ -81,21 +83,16 @@ def preview_page(visit: Visit[PageForm], slug: str, name: str) -> Answer:
 
 @room.get("/teach/<slug:slug>/pages/<slug:name>/rename", policy=trainer)
 def show_rename(visit: Visit[None], slug: str, name: str) -> Answer:
-    copy = _copy(visit, slug)
-    page = queries.get_page(copy, name)
-    return render(
-        "workshop/rename_page.html",
-        copy=copy,
-        course_title=title_of(copy),
-        page=page,
-        form=RenameForm(name=name),
-    )
+    return _renaming(_copy(visit, slug), name, RenameForm(name=name))
 
 
 @room.post("/teach/<slug:slug>/pages/<slug:name>/rename", policy=trainer, form=RenameForm)
 def rename_page(visit: Visit[RenameForm], slug: str, name: str) -> Answer:
     course = policy.load_course_for(visit.actor, slug)
-    new_name = visit.form.name.data or ""
+    if visit.problems:
+        copy = queries.get_copy(course, visit.actor.person_id)
+        return _renaming(copy, name, visit.form), 422
+    new_name = str(visit.form.name.data)
     services.rename_page(visit.actor, visit.now, course, name, new_name)
     notify("success", N_("The page is called %(name)s now; what refers to it follows."),
            name=new_name)  # fmt: skip
@@ -127,6 +124,13 @@ def _copy(visit: Visit[object], slug: str) -> Copy:
 def _check_person(visit: Visit[PageForm]) -> None:
     if visit.form.person.data not in {"", None, visit.actor.person_id}:
         raise pages.AnotherPerson
+
+
+def _renaming(copy: Copy, name: str, form: RenameForm) -> str:
+    page = queries.get_page(copy, name)
+    return render(
+        "workshop/rename_page.html", copy=copy, course_title=title_of(copy), page=page, form=form
+    )
 
 
 def _list(copy: Copy, form: NewPageForm) -> str:

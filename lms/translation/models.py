@@ -5,7 +5,8 @@ Translations themselves are content's. What a term finds in a text is decided in
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.db import Id, Json, Model
@@ -36,13 +37,13 @@ class Term(Model):
         UniqueConstraint("course_id", "language", "folded"),
         # And once among those of all courses: two who take the shipped terms in add them once.
         Index("uq_term_shared", "language", "folded", unique=True,
-              sqlite_where=text("course_id IS NULL"),
-              postgresql_where=text("course_id IS NULL")),
+              sqlite_where=sql("course_id IS NULL"),
+              postgresql_where=sql("course_id IS NULL")),
     )  # fmt: skip
 
 
 class UnitComment(Model):
-    """What somebody said about the translation of a unit."""
+    """What somebody said about the translation of a unit; open until somebody resolves it."""
 
     __tablename__ = "unit_comment"
 
@@ -54,6 +55,14 @@ class UnitComment(Model):
     text: Mapped[str] = mapped_column(Text)
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 
-    # A unit's page asks for what was said about it.
-    __table_args__ = (Index("ix_unit_comment_unit", "course_id", "language", "context"),)
+    __table_args__ = (
+        # A unit's page asks for what was said about it.
+        Index("ix_unit_comment_unit", "course_id", "language", "context"),
+        # The lists of courses and texts ask for what is open, which is little of all.
+        Index("ix_unit_comment_open", "course_id", sqlite_where=sql("resolved_at IS NULL"),
+              postgresql_where=sql("resolved_at IS NULL")),
+        CheckConstraint("(resolved_by IS NULL) OR (resolved_at IS NOT NULL)", name="resolved"),
+    )  # fmt: skip

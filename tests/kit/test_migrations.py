@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
+import lms.wiring  # noqa: F401 - names every table
 from lms.kit.db import Model
 from lms.kit.migrations.configuration import configuration
 from tests.conftest import DATABASES, MISSING, SERVER, skip_or_fail

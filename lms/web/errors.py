@@ -4,8 +4,9 @@ The rules themselves are each room's; none of them knows HTTP.
 """
 
 import logging
+from urllib.parse import quote
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -84,7 +85,30 @@ def _show_http_error(error: HTTPException) -> tuple[str | dict[str, str], int] |
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect of the URL map, not an error
         return error.get_response()
+    address = _without_slash() if status == 404 else None  # noqa: PLR2004 - nothing is there
+    if address is not None:
+        return redirect(address, 308)
     return _answer(status, Text(MESSAGES.get(status, MESSAGES[400])))
+
+
+def _without_slash() -> str | None:
+    """Return the address that was meant by one with a slash too many at its end, if there is one.
+
+    Two slashes at the beginning would be another host's address.
+    """
+    path = request.path.removesuffix("/")
+    is_asked_for = request.method in {"GET", "HEAD"} and request.url_rule is None
+    if not is_asked_for or path == request.path or not path or "//" in path:
+        return None
+    routes = current_app.create_url_adapter(request)
+    try:
+        if routes is None:
+            return None
+        routes.match(path, method="GET")
+    except HTTPException:
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return f"{quote(path)}?{query}" if query else quote(path)
 
 
 def _show_busy(error: OperationalError) -> tuple[str | dict[str, str], int]:

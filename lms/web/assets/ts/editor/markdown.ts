@@ -6,13 +6,16 @@ export type Tool = (text: string, selection: Range) => Edit;
 
 const ISOLATE = "\u2068";
 const END_OF_ISOLATE = "\u2069";
+// A list of one kind gives way to a list of the other.
+const LIST_MARK = /^(?:[-*+]|\d+[.)]) +/;
+
+type IsOn = (text: string, from: number, to: number) => boolean;
 
 /** Put signs around the selection, or take them off where they are; the words stay selected. */
-function around(before: string, after = before): Tool {
+function around(before: string, after: string, isOn: IsOn): Tool {
   return (text, [from, to]) => {
-    const isWrapped = text.slice(from - before.length, from) === before && text.slice(to, to + after.length) === after;
     const words = text.slice(from, to);
-    if (isWrapped && from >= before.length) {
+    if (isOn(text, from, to)) {
       const start = from - before.length;
       return { from: start, to: to + after.length, text: words, select: [start, start + words.length] };
     }
@@ -21,20 +24,49 @@ function around(before: string, after = before): Tool {
   };
 }
 
+/** How many stars stand at both ends of the selection: one is italic, two are bold, three are both. */
+function starsAround(text: string, from: number, to: number): number {
+  const before = /\**$/.exec(text.slice(0, from))?.[0] ?? "";
+  const after = /^\**/.exec(text.slice(to))?.[0] ?? "";
+  return Math.min(before.length, after.length);
+}
+
 function linesOf(text: string, [from, to]: Range): Range {
-  const start = text.lastIndexOf("\n", from - 1) + 1;
-  const end = text.indexOf("\n", to);
+  // Whoever selects whole lines selects the last one's end, and nothing of the line below.
+  const last = to > from && text[to - 1] === "\n" ? to - 1 : to;
+  const start = from ? text.lastIndexOf("\n", from - 1) + 1 : 0;
+  const end = text.indexOf("\n", last);
   return [start, end < 0 ? text.length : end];
 }
 
-/** Begin each line of the selection with a mark, or take it off where all have it. */
-function perLine(mark: (index: number) => string, pattern: RegExp): Tool {
+interface Mark {
+  write: (index: number) => string;
+  /** What gives way to the mark. */
+  replaces: RegExp;
+  /** What is the mark already. */
+  is?: RegExp;
+  /** Where an empty line among the others is marked too. */
+  isOnEmpty?: boolean;
+}
+
+/** Begin each line of the selection with a mark, or take it off where all have it; a cursor stays among its words. */
+function perLine({ write, replaces, is = replaces, isOnEmpty = false }: Mark): Tool {
   return (text, selection) => {
     const [from, to] = linesOf(text, selection);
     const lines = text.slice(from, to).split("\n");
-    const hasAll = lines.every((line) => pattern.test(line));
-    const changed = lines.map((line, index) => (hasAll ? "" : mark(index)) + line.replace(pattern, "")).join("\n");
-    return { from, to, text: changed, select: [from, from + changed.length] };
+    const isMarked = (line: string) => isOnEmpty || lines.length === 1 || line.trim() !== "";
+    const isOff = lines.filter(isMarked).every((line) => is.test(line));
+    let index = 0;
+    const change = (line: string) => {
+      if (!isMarked(line)) return line;
+      const words = line.replace(replaces, "");
+      if (isOff) return words;
+      const mark = write(index++);
+      return words || lines.length === 1 ? mark + words : mark.trimEnd();
+    };
+    const changed = lines.map(change).join("\n");
+    const at = Math.max(from, selection[0] + changed.length - (to - from));
+    return { from, to, text: changed, select: selection[0] === selection[1] ? [at, at] : [from, from + changed.length] };
   };
 }
 
@@ -43,7 +75,7 @@ function block(text: string, [from, to]: Range, content: string, select: Range):
   const before = text.slice(0, from);
   const after = text.slice(to);
   const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  const trail = !after.trim() ? "\n" : after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
+  const trail = !after.trim() ? (after.startsWith("\n") ? "" : "\n") : after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
   const start = from + lead.length;
   return { from, to, text: lead + content + trail, select: [start + select[0], start + select[1]] };
 }
@@ -51,8 +83,11 @@ function block(text: string, [from, to]: Range, content: string, select: Range):
 function box(kind: string): Tool {
   return (text, selection) => {
     const words = text.slice(...selection).trim();
-    const start = `::: ${kind}\n`;
-    return block(text, selection, `${start}${words}\n:::`, [start.length, start.length + words.length]);
+    // A box within this one would end it: the outer one has more colons.
+    const within = [...words.matchAll(/^:{3,}/gm)].map((found) => found[0].length);
+    const colons = ":".repeat(Math.max(3, ...within.map((length) => length + 1)));
+    const start = `${colons} ${kind}\n`;
+    return block(text, selection, `${start}${words}\n${colons}`, [start.length, start.length + words.length]);
   };
 }
 
@@ -72,8 +107,9 @@ function footnote(text: string, [, to]: Range): Edit {
 
 export function link(words: string, address: string): Tool {
   return (text, [from, to]) => {
-    const escaped = words.replace(/([\[\]\\])/g, "\\$1");
-    const target = /[\s()]/.test(address) ? `<${address}>` : address;
+    // A link that says nothing cannot be followed: it says where it leads.
+    const escaped = (words || address).replace(/([\[\]\\])/g, "\\$1");
+    const target = /[\s()<>]/.test(address) ? `<${address.replace(/[<>]/g, encodeURIComponent)}>` : address;
     const written = `[${escaped}](${target})`;
     return { from, to, text: written, select: [from + written.length, from + written.length] };
   };
@@ -96,14 +132,15 @@ export function insert(markdown: string): Tool {
 }
 
 export const TOOLS: Record<string, Tool> = {
-  heading: perLine(() => "## ", /^#{1,6} +/),
-  subheading: perLine(() => "### ", /^#{1,6} +/),
-  bold: around("**"),
-  italic: around("*"),
-  isolate: around(ISOLATE, END_OF_ISOLATE),
-  list: perLine(() => "- ", /^[-*+] +/),
-  numbers: perLine((index) => `${index + 1}. `, /^\d+[.)] +/),
-  quote: perLine(() => "> ", /^> ?/),
+  heading: perLine({ write: () => "## ", replaces: /^#{1,6} +/, is: /^## +/ }),
+  subheading: perLine({ write: () => "### ", replaces: /^#{1,6} +/, is: /^### +/ }),
+  bold: around("**", "**", (...where) => starsAround(...where) >= 2),
+  italic: around("*", "*", (...where) => starsAround(...where) % 2 === 1),
+  isolate: around(ISOLATE, END_OF_ISOLATE, (text, from, to) => text[from - 1] === ISOLATE && text[to] === END_OF_ISOLATE),
+  list: perLine({ write: () => "- ", replaces: LIST_MARK, is: /^[-*+] +/ }),
+  numbers: perLine({ write: (index) => `${index + 1}. `, replaces: LIST_MARK, is: /^\d+[.)] +/ }),
+  // An empty line within a quotation parts its paragraphs; without the sign it would end it.
+  quote: perLine({ write: () => "> ", replaces: /^> ?/, isOnEmpty: true }),
   table,
   footnote,
   note: box("note"),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lms.content.annotations import is_annotation
 from lms.content.format import COURSE_FILE
 from lms.content.reader import Course, Files
 from lms.content.wording import Wording
@@ -16,8 +17,6 @@ from lms.units.unit import Key, Unit
 
 # The keys of YAML files whose values are for people to read.
 _WORDS = frozenset({"title", "summary", "text", "feedback"})
-# Captions and notes on media say something, and ask nothing.
-_WORDED_FILES = (".vtt", ".yaml")
 
 
 def content_hash(content: bytes) -> str:
@@ -51,7 +50,7 @@ def structure_of(course: Course) -> dict[str, Any]:
     media = {
         file: content_hash(content)
         for file, content in course.files.items()
-        if file.startswith(("media/", "variants/")) and not file.endswith(_WORDED_FILES)
+        if file.startswith(("media/", "variants/")) and not is_annotation(file)
     }
     head = without_words(course.head.model_dump(mode="json"))
     pages = {file: markdown.skeleton(text) for file, text in course.pages.items()}
@@ -64,11 +63,18 @@ def structure_hash(structure: Mapping[str, Any]) -> str:
 
 
 def text_hash(
-    language: str, units: Iterable[Unit], wordings: Mapping[Key, Wording], is_unreviewed: bool
+    language: str,
+    units: Iterable[Unit],
+    wordings: Mapping[Key, Wording],
+    is_unreviewed: bool,
+    media: Mapping[str, str],
 ) -> str:
-    """Return an edition's hash: each unit's text, if any, and whether it is an older one."""
+    """Return an edition's hash: each unit's text, if any, and whether it is an older one.
+
+    `media` are the hashes of captions and notes; where there are none they leave no mark.
+    """
     texts = [[*unit.key, *(wordings.get(unit.key, (None, False))[:2])] for unit in units]
-    return hash_of([language, is_unreviewed, texts])
+    return hash_of([language, is_unreviewed, texts, *([dict(media)] if media else [])])
 
 
 def without_words(value: Any) -> Any:  # noqa: ANN401 - any part of a YAML file

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Id, Json, Model, Seq
+from lms.kit.db import Id, Json, JsonType, Model, Seq
 
 
 class Course(Model):
@@ -151,7 +151,9 @@ class Edition(Model):
     """The texts of a version in one language; never changed, the highest number is read.
 
     `tree_hash` is the draft as it was published, where the edition was made for the newest
-    version; an older version that got the same texts has none of its own.
+    version; an older version that got the same texts has none of its own. `missing` texts are
+    shown in the source language; `media` are the hashes of the captions and notes that belong to
+    it. Editions made before either was kept have neither.
     """
 
     __tablename__ = "edition"
@@ -163,6 +165,8 @@ class Edition(Model):
     text_hash: Mapped[str]
     tree_hash: Mapped[str | None] = mapped_column(ForeignKey("tree.hash"))
     is_unreviewed: Mapped[bool]
+    missing: Mapped[int | None]
+    media: Mapped[dict[str, str] | None] = mapped_column(JsonType)
     outline: Mapped[Json]
     published_at: Mapped[datetime]
 

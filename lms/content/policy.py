@@ -31,6 +31,18 @@ def load_media_for(actor: Actor, version_id: str, path: str) -> str:
     return content_hash
 
 
+def load_captions_for(actor: Actor, version_id: str, path: str, content_hash: str) -> str:
+    """Return the hash of captions as an edition of the version has them; raise `NotVisible`.
+
+    They are words, which a later edition may have mended: an address names their content.
+    """
+    if not _may_read(actor, version_id) or not queries.is_published_so(
+        version_id, path, content_hash
+    ):
+        raise NotVisible
+    return content_hash
+
+
 def load_form_for(actor: Actor, version_id: str, path: str, name: str) -> str:
     """Return the hash of a smaller form of a picture; raise `NotVisible` as for the picture."""
     content_hash = queries.find_form(load_media_for(actor, version_id, path), name)

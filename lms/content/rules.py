@@ -17,6 +17,7 @@ from lms.units.unit import Unit
 Made = Literal["version", "edition", "nothing"]
 # How many changed places a reason names before it stops.
 NAMED = 5
+ANNOTATED = N_("Captions or notes of media changed: %(places)s.")
 
 
 class CourseInvalid(Invalid):
@@ -133,7 +134,7 @@ class Decision:
     """What a change of the source asks for.
 
     `made` is `version`, or `edition` where only texts changed; whether there is anything new at
-    all is known once the texts of each language are compared. `reasons` say why a version.
+    all is known once the texts of each language are compared. `reasons` say why.
     """
 
     made: Made
@@ -163,16 +164,21 @@ def decide(
     *,
     is_declared_unchanged: bool,
     is_confirmed: bool,
+    annotations: Sequence[str] = (),
 ) -> Decision:
-    """Say what publishing the draft makes (design, *Three hashes*)."""
+    """Say what publishing the draft makes (design, *Three hashes*).
+
+    `annotations` are the captions and notes that changed: they need no declaration.
+    """
     if published is None:
         return Decision("version", (Text(N_("It is the course's first version.")),))
     files = changed_files(published, draft)
     if files:
         return Decision("version", (_reason(N_("The structure changed: %(places)s."), files),))
     changes = reword(published, draft, rewordings)
+    reasons = (_reason(ANNOTATED, annotations),) if annotations else ()
     if not changes:
-        return Decision("edition")
+        return Decision("edition", reasons)
     places = [change.new.context for change in changes]
     questions = [place for place in places if place.partition("#")[0] in draft.banks]
     if not is_declared_unchanged:
@@ -183,7 +189,7 @@ def decide(
             questions,
         )
         return Decision("version", (reason,))
-    return Decision("edition", rewordings=changes)
+    return Decision("edition", reasons, changes)
 
 
 def _reason(message: str, places: Sequence[str]) -> Text:

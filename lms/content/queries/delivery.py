@@ -76,7 +76,9 @@ def _newest_editions_where(condition: ColumnElement[bool]) -> Any:  # noqa: ANN4
         .group_by(Edition.version_id, Edition.language)
         .subquery()
     )
-    return select(Edition.version_id, Edition.language, Edition.id, Edition.is_unreviewed).join(
+    return select(
+        Edition.version_id, Edition.language, Edition.id, Edition.is_unreviewed, Edition.missing
+    ).join(
         newest,
         (Edition.version_id == newest.c.version_id)
         & (Edition.language == newest.c.language)
@@ -206,7 +208,9 @@ def list_language_facts(version_id: str) -> tuple[LanguageRow, ...]:
 def _in_order(editions: Mapping[str, Any]) -> tuple[LanguageRow, ...]:
     """Return the languages of these editions in the order of the six."""
     return tuple(
-        LanguageRow(code, editions[code].is_unreviewed) for code in LANGUAGES if code in editions
+        LanguageRow(code, editions[code].is_unreviewed, editions[code].missing or 0)
+        for code in LANGUAGES
+        if code in editions
     )
 
 
@@ -309,6 +313,15 @@ def _media(version_id: str) -> dict[str, str]:
 def find_media(version_id: str, path: str) -> str | None:
     """Return the hash of a version's media file, or nothing."""
     return _media(version_id).get(path)
+
+
+_annotations = select(Edition.media).where(Edition.version_id == bindparam("version_id"))
+
+
+def is_published_so(version_id: str, path: str, content_hash: str) -> bool:
+    """Say whether an edition of a version has these captions, as its page names them."""
+    rows = read(_annotations, {"version_id": version_id}).scalars()
+    return any((media or {}).get(path) == content_hash for media in rows)
 
 
 def find_owner_path(version_id: str) -> str | None:

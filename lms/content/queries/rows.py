@@ -137,7 +137,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class LanguageRow:
-    """A language in which a version is offered."""
+    """A language in which a version is offered; `missing` texts are shown in the source language.
+
+    How many there are is not known of an edition made before they were counted.
+    """
 
     code: str
     is_unreviewed: bool
+    missing: int = 0

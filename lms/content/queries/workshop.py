@@ -51,12 +51,13 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """An edition of a version."""
+    """An edition of a version; `media`: its captions and notes by hash, where that was kept."""
 
     id: str
     language: str
     number: int
     text_hash: str
+    media: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def get_version(course_id: str, number: int) -> VersionRow:
 
 # Built once, for each page of a course asks it.
 _editions = (
-    select(Edition.id, Edition.language, Edition.number, Edition.text_hash)
+    select(Edition.id, Edition.language, Edition.number, Edition.text_hash, Edition.media)
     .where(Edition.version_id == bindparam("version_id"))
     .order_by(Edition.number)
 )

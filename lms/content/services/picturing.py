@@ -10,9 +10,11 @@ from lms.content import hashes, queries
 from lms.content.captions import choose_transcripts
 from lms.content.models import PictureForms
 from lms.content.pictures import DRAWN, KINDS, Drawn, draw
-from lms.content.reader import Course
+from lms.content.reader import Course, Files
 from lms.kit.db import db
 from lms.units.figures import Media, Picture, captions_in
+
+Captions = Mapping[str, Mapping[str, str]]
 
 
 @dataclass
@@ -33,7 +35,7 @@ class Gallery:
         captions = captions_in(course.files)
         source = course.head.source_language
         transcripts = choose_transcripts(captions, course.files.get, language, source)
-        return Media(pictures, captions, transcripts)
+        return Media(pictures, _addressed(captions, course.files), transcripts)
 
     def _look_at(self, content: bytes) -> Drawn | None:
         content_hash = hashes.content_hash(content)
@@ -43,6 +45,17 @@ class Gallery:
                 return None
             self.known[content_hash] = self.new[content_hash] = drawn
         return self.known[content_hash]
+
+
+def _addressed(captions: Captions, files: Files) -> Captions:
+    """Return captions by the part of an address that names them with their content."""
+    return {
+        medium: {
+            language: f"{path}?words={hashes.content_hash(files[path])}"
+            for language, path in of_medium.items()
+        }
+        for medium, of_medium in captions.items()
+    }
 
 
 def open_gallery() -> Gallery:

@@ -39,6 +39,8 @@ class PlannedEdition:
     number: int
     text_hash: str
     is_unreviewed: bool
+    missing: int
+    media: Mapping[str, str]
     compiled: Compiled
 
 
@@ -135,7 +137,7 @@ def _compile(
         planned.append(
             PlannedEdition(
                 target.id, target.number, new.language, new.number, new.text_hash,
-                new.is_unreviewed, compiled,
+                new.is_unreviewed, new.missing, new.media, compiled,
             )
         )  # fmt: skip
     return tuple(planned)

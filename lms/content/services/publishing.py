@@ -165,7 +165,8 @@ def _store_edition(
         id=new_id(), version_id=planned.version_id, language=planned.language,
         number=planned.number, text_hash=planned.text_hash,
         tree_hash=tree_hash if is_of_newest else None,
-        is_unreviewed=planned.is_unreviewed, outline=planned.compiled.outline, published_at=now,
+        is_unreviewed=planned.is_unreviewed, missing=planned.missing, media=dict(planned.media),
+        outline=planned.compiled.outline, published_at=now,
     )  # fmt: skip
     db.session.add(edition)
     db.session.flush()

@@ -4,9 +4,10 @@ Compiling it is in `planning`, storing it in `publishing`. The database is only 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from lms.content import hashes, queries
+from lms.content import annotations, hashes, queries
 from lms.content.queries import CourseRow, VersionRow
 from lms.content.reader import Course, Files, read_course
 from lms.content.rules import Decision, Edited, Made, changed_files, decide, reword
@@ -22,6 +23,7 @@ from lms.content.wording import (
     choose_source,
     choose_translation,
 )
+from lms.kit import storage
 from lms.kit.i18n import LANGUAGES
 from lms.kit.ids import new_id
 from lms.units.unit import Key, Unit
@@ -31,13 +33,28 @@ ByLanguage = Mapping[str, Mapping[Key, Translation]]
 
 @dataclass(frozen=True)
 class Target:
-    """A version whose texts may be new: an older one, or the one about to be made."""
+    """A version whose texts may be new: an older one, or the one about to be made.
+
+    Captions and notes in its files are the newest ones; `published` are those it had so far, by
+    their hashes.
+    """
 
     id: str
     number: int
     course: Course
     units: Sequence[Unit]
     editions: Mapping[str, queries.EditionRow]
+    published: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def media(self) -> Mapping[str, str]:
+        """Return the hashes of its captions and notes."""
+        files = self.course.files
+        return {
+            path: hashes.content_hash(content)
+            for path, content in files.items()
+            if annotations.is_annotation(path)
+        }
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,8 @@ class NewTexts:
     wordings: Mapping[Key, Wording]
     text_hash: str
     is_unreviewed: bool
+    missing: int
+    media: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -121,6 +140,12 @@ class Candidate:
         banks = self.edited.banks
         return tuple(one for one in self.rewordings if one.new.context.partition("#")[0] in banks)
 
+    @property
+    def changed_annotations(self) -> tuple[str, ...]:
+        """Return the captions and notes that differ from those of the newest version."""
+        newest = self.older[0] if self.older else None
+        return annotations.list_changes(newest.published, newest.media) if newest else ()
+
     def look_ahead(
         self, *, is_declared_unchanged: bool, is_confirmed: bool, offered: Collection[str] = ()
     ) -> Prospect:
@@ -128,6 +153,7 @@ class Candidate:
         decision = decide(
             self.published, self.edited, Rewordings(self.declared),
             is_declared_unchanged=is_declared_unchanged, is_confirmed=is_confirmed,
+            annotations=self.changed_annotations,
         )  # fmt: skip
         targets = list(self.older)
         if decision.made == "version":
@@ -176,7 +202,7 @@ def open_candidate(course: CourseRow) -> Candidate:
         nothing = Edited({}, (), ())
         return Candidate(course, draft, report, nothing, None, (), {}, (), state)
     versions = queries.list_versions(course.id)
-    older = tuple(_target(version) for version in versions)
+    older = tuple(_target(version, draft.files) for version in versions)
     return Candidate(
         course, draft, report, edited_of(report.course),
         edited_of(older[0].course) if older else None, older,
@@ -207,10 +233,27 @@ def _read(tree_hash: str) -> Course:
     )[0]
 
 
-def _target(version: VersionRow) -> Target:
+def _target(version: VersionRow, draft: Files) -> Target:
     course = _read(version.tree_hash)
     editions = queries.find_newest_editions(version.id)
-    return Target(version.id, version.number, course, list_units(course), editions)
+    published = _published_annotations(course, editions)
+    files = annotations.follow(course.files, published, draft)
+    return Target(
+        version.id, version.number, replace(course, files=files), list_units(course), editions,
+        {path: hashes.content_hash(content) for path, content in published.items()},
+    )  # fmt: skip
+
+
+def _published_annotations(course: Course, editions: Mapping[str, queries.EditionRow]) -> Files:
+    """Return the captions and notes of a version as they were published last."""
+    source = editions.get(course.head.source_language)
+    if source is None or source.media is None:
+        return {
+            path: content
+            for path, content in course.files.items()
+            if annotations.is_annotation(path)
+        }
+    return {path: storage.get(value) for path, value in source.media.items()}
 
 
 def _translations(course_id: str) -> ByLanguage:
@@ -243,7 +286,7 @@ def _select(
             if missing and language not in wanted:
                 incomplete += [Incomplete(language, missing)] if is_newest else []
                 continue
-            found = _new_texts(target, language, wordings, missing > 0)
+            found = _new_texts(target, language, wordings, missing)
             texts += [found] if found else []
     return texts, incomplete
 
@@ -262,12 +305,14 @@ def _wordings(
 
 
 def _new_texts(
-    target: Target, language: str, wordings: Mapping[Key, Wording], has_gaps: bool
+    target: Target, language: str, wordings: Mapping[Key, Wording], missing: int
 ) -> NewTexts | None:
-    is_unreviewed = has_gaps or not all(wording.is_reviewed for wording in wordings.values())
-    text_hash = hashes.text_hash(language, target.units, wordings, is_unreviewed)
+    is_unreviewed = missing > 0 or not all(wording.is_reviewed for wording in wordings.values())
+    is_source = language == target.course.head.source_language
+    media = annotations.select(target.media, is_source=is_source)
+    text_hash = hashes.text_hash(language, target.units, wordings, is_unreviewed, media)
     newest = target.editions.get(language)
     if newest and newest.text_hash == text_hash:
         return None
     number = newest.number + 1 if newest else 1
-    return NewTexts(target, language, number, wordings, text_hash, is_unreviewed)
+    return NewTexts(target, language, number, wordings, text_hash, is_unreviewed, missing, media)

@@ -1,8 +1,14 @@
 """The catalogue and the information page of a course, for everybody."""
 
+import re
+
 from lms.content.models import Course
+from lms.content.reader import read_course
+from lms.content.texts import list_units
 from lms.kit.db import db
 from lms.kit.i18n import translate
+from tests import cast
+from tests.content.courses import translated
 from tests.learning import courses
 
 
@@ -98,6 +104,36 @@ def test_the_information_page_says_what_the_course_asks(app, browse) -> None:
         "not yet reviewed by a native professional",
     ):
         assert words in text, words
+
+
+def test_a_language_with_gaps_says_so_to_everybody(app, browse) -> None:
+    courses.publish()
+    text = browse().get("/courses/small-course").text
+    assert "incomplete" in text
+    assert "what is not translated yet is shown in English" in text
+    assert "Only those who work on the course see this." not in text
+
+
+def test_a_complete_language_is_not_called_incomplete(app, browse) -> None:
+    courses.publish(translated(courses.files(), mark=""))
+    text = browse().get("/courses/small-course").text
+    assert "incomplete" not in text
+    assert "draft" in text
+
+
+def test_who_works_on_the_course_sees_how_far_each_language_is(app, browse) -> None:
+    course = courses.publish()
+    for name in ("bruno", "chen", "amina"):
+        assert "Only those who work" not in browse(name).get("/courses/small-course").text, name
+    db.session.get(Course, course.id).organisation_id = cast.actor_of("bruno").organisation_id
+    db.session.commit()
+    for name, sees in {"bruno": True, "chen": True, "amina": False, "farid": False}.items():
+        text = browse(name).get("/courses/small-course").text
+        assert ("Only those who work on the course see this." in text) is sees, name
+        assert ("/teach/small-course/translate/ar" in text) is sees, name
+    total = len(list_units(read_course(courses.files())[0]))
+    text = browse("chen").get("/courses/small-course").text
+    assert re.search(rf"0 of {total}</bdi> · <bdi>3 draft</bdi> · <bdi>{total - 3} missing", text)
 
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(app, browse) -> None:

@@ -57,6 +57,11 @@ class CourseFacts:
         """Say whether a language is offered that no native professional has reviewed."""
         return any(language.is_unreviewed for language in self.languages)
 
+    @property
+    def has_gaps(self) -> bool:
+        """Say whether a language is offered in which some texts are those of the original."""
+        return any(language.missing for language in self.languages)
+
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:

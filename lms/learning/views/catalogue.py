@@ -1,9 +1,16 @@
 """The catalogue, a course's own page, and enrolling from it."""
 
+from collections.abc import Mapping
+
+from lms.content.queries import CourseRow
+from lms.kit.actor import Actor
 from lms.learning import policy, queries, services
 from lms.learning.forms import CatalogueForm, EnrolForm
 from lms.learning.rules import select_entries
 from lms.learning.views.door import room
+from lms.translation.policy import may_translate
+from lms.translation.queries import list_progress
+from lms.translation.rules import Counts
 from lms.web.locale import current_language
 from lms.web.policies import public, signed_in
 from lms.web.render import redirect_to, render
@@ -33,7 +40,14 @@ def show_course(visit: Visit[None], slug: str) -> Answer:
         facts=queries.get_course_facts(course, current_language()),
         kept=queries.find_own_enrolment(visit.actor.person_id, course),
         may_see_results=policy.may_see_results(visit.actor, course),
+        translation=_translation(visit.actor, course),
     )
+
+
+def _translation(actor: Actor, course: CourseRow) -> Mapping[str, Counts]:
+    """Return how far the draft is in each language, for those who work on it."""
+    found = list_progress([course]) if may_translate(actor, course) else []
+    return found[0].progress if found else {}
 
 
 @room.post("/courses/<slug:slug>/enrol", policy=signed_in, form=EnrolForm)

@@ -198,7 +198,8 @@ def test_a_picture_wants_an_alternative_text(course, browse):
     assert "for those who cannot see it" in answer.text
     told = upload(browse("bruno"), alt="", headers=SCRIPT)
     assert told.status_code == 422
-    assert "Say what the picture shows" in told.json["message"]
+    assert list(told.json["errors"]) == ["alt"]
+    assert "Say what the picture shows" in told.json["errors"]["alt"]
 
 
 def test_a_refused_file_is_told_beside_its_field(course, browse):

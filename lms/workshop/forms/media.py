@@ -73,6 +73,13 @@ class UploadForm(FileForm, NoteForm):
 
 
 class CaptionsForm(FileForm):
+    # Beside another form with a file, on the same page.
+    file = FileField(
+        N_("File"),
+        validators=[InputRequired(N_("Choose a file first."))],
+        render_kw={"accept": ".vtt"},
+        id="captions-file",
+    )
     language = SelectField(
         N_("Language of the captions"),
         choices=choices([(code, NATIVE_NAMES[code]) for code in LANGUAGES]),

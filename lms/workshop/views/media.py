@@ -4,7 +4,7 @@ from flask import url_for
 
 from lms.content.hashes import content_hash
 from lms.kit.i18n import N_
-from lms.web.errors import wants_json
+from lms.web.errors import TITLES, wants_json
 from lms.web.files import give_file
 from lms.web.locale import current_language
 from lms.web.policies import has_role
@@ -141,10 +141,10 @@ def _medium(
 
 
 def _refuse(form: UploadForm) -> Answer:
-    """Say to the script what is wrong with the form, all of it in one text."""
+    """Say to the script what is wrong with each field."""
     language = current_language()
-    told = [say(language, error) for field in form for error in field.errors]
-    return {"message": " ".join(told)}, 422
+    told = {field.name: say(language, field.errors[0]) for field in form if field.errors}
+    return {"message": say(language, TITLES[422]), "errors": told}, 422
 
 
 def _done(slug: str, name: str) -> Answer:

@@ -1,4 +1,11 @@
-// form[data-upload]: the file goes with its progress shown; refusals stand by the form and what was entered stays.
+// form[data-upload]: the file goes with its progress shown; what is refused is said at its field, and what was entered stays.
+import { clearErrors, showErrors } from "./fields";
+
+interface Answer {
+  address?: string;
+  message?: string;
+  errors?: Record<string, string>;
+}
 
 export function watchUploads(): void {
   document.querySelectorAll<HTMLFormElement>("form[data-upload]").forEach((form) => {
@@ -16,6 +23,7 @@ export function watchUploads(): void {
       event.preventDefault();
       const request = new XMLHttpRequest();
       error.hidden = true;
+      clearErrors(form);
       meter.hidden = false;
       request.upload.addEventListener("progress", ({ loaded, total }) => {
         bar.value = total ? (100 * loaded) / total : 0;
@@ -26,7 +34,10 @@ export function watchUploads(): void {
       request.addEventListener("load", () => {
         const answer = read(request.responseText);
         if (request.status < 300 && answer.address) location.assign(answer.address);
-        else fail(answer.message ?? form.dataset.failed ?? "");
+        else if (answer.errors) {
+          meter.hidden = true;
+          showErrors(form, answer.errors);
+        } else fail(answer.message ?? form.dataset.failed ?? "");
       });
       request.open("POST", form.action);
       request.setRequestHeader("X-Requested-With", "fetch");
@@ -36,9 +47,9 @@ export function watchUploads(): void {
   });
 }
 
-function read(text: string): { address?: string; message?: string } {
+function read(text: string): Answer {
   try {
-    return JSON.parse(text) as { address?: string; message?: string };
+    return JSON.parse(text) as Answer;
   } catch {
     return {};
   }

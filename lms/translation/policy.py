@@ -12,7 +12,9 @@ from lms.kit.i18n import LANGUAGES
 from lms.organisations import queries as organisations
 from lms.translation import queries
 from lms.translation.queries import Book, Desk, Place
+from lms.translation.queries.comments import CommentRow
 from lms.translation.rules import (
+    CommentUnknown,
     LanguageUnknown,
     SharedTermsNotYours,
     TermRow,
@@ -108,6 +110,18 @@ def load_place_for(
 def _find_former_book(course: CourseRow, number: str) -> Book | None:
     found = content.find_revision_by_number(course.id, page_number(number))
     return queries.get_book(found.tree_hash) if found else None
+
+
+def load_comment_for(actor: Actor, slug: str, language: str, comment_id: str) -> CommentRow:
+    """Return what was said about a translation, for somebody who may translate the course.
+
+    Raises as `load_course_for` does, and `CommentUnknown`.
+    """
+    course = load_course_for(actor, slug)
+    comment = queries.find_comment(course.id, language, comment_id)
+    if comment is None:
+        raise CommentUnknown
+    return comment
 
 
 def may_keep_shared_terms(actor: Actor) -> bool:

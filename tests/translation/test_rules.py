@@ -13,13 +13,15 @@ from lms.translation.rules import (
     Wish,
     count,
     count_by_file,
-    find_next,
+    find_next_open,
+    find_next_to_review,
     find_warnings,
     select_units,
     unit_id,
 )
 from lms.units.po import Status
 from lms.units.unit import Key
+from tests import cast
 
 
 def row(name: str, status: Status = "missing", file: str = "pages/a.md", **more) -> UnitRow:
@@ -40,20 +42,45 @@ def name_of(found: UnitRow | None) -> str | None:
     return found.id if found else None
 
 
+def next_open(after: str | None, rows=ROWS, person_id: str | None = "chen") -> str | None:
+    return name_of(find_next_open(rows, after, person_id))
+
+
 def test_the_next_unit_is_the_next_open_one_and_after_the_last_the_first():
-    assert name_of(find_next(ROWS, None)) == "two"
-    assert name_of(find_next(ROWS, "two")) == "three"
-    assert name_of(find_next(ROWS, "three")) == "five"
-    assert name_of(find_next(ROWS, "five")) == "two"
-    assert name_of(find_next([ROWS[1]], "two")) is None
-    assert name_of(find_next(ROWS, "a unit that is gone")) == "two"
+    assert next_open(None) == "two"
+    assert next_open("two") == "three"
+    assert next_open("three") == "five"
+    assert next_open("five") == "two"
+    assert next_open("two", [ROWS[1]]) is None
+    assert next_open("a unit that is gone") == "two"
+
+
+def sent_back(name: str, author_id: str | None = "chen") -> UnitRow:
+    return row(name, "draft", author_id=author_id, marked_by="bruno", sent_back_at=cast.NOW)
+
+
+def test_what_was_sent_back_to_its_translator_comes_first():
+    rows = [row("a"), sent_back("b"), row("c"), sent_back("d", "dina"), sent_back("e", None)]
+    assert [next_open(after, rows) for after in (None, "b", "e")] == ["b", "e", "a"]
+    # Another's own are drafts like others; who sent them back begins with what is missing.
+    assert next_open(None, rows, "dina") == "d"
+    assert next_open(None, rows, "bruno") == "a"
+
+
+def test_who_passes_over_what_was_sent_back_comes_to_every_other_text():
+    rows = [row("a"), sent_back("b"), row("c"), sent_back("d"), row("e")]
+    seen, after = [], None
+    for _ in rows:
+        after = next_open(after, rows)
+        seen.append(after)
+    assert seen == ["b", "d", "e", "a", "b"]
+    assert next_open("c", rows) == "d"
 
 
 def test_nobody_is_led_to_review_what_is_their_own():
-    wanted = frozenset({"translated"})
-    assert name_of(find_next(ROWS, None, wanted)) == "one"
-    assert find_next(ROWS, None, wanted, not_of="chen") is None
-    assert name_of(find_next(ROWS, None, wanted, not_of="bruno")) == "one"
+    assert name_of(find_next_to_review(ROWS, None, "bruno")) == "one"
+    assert find_next_to_review(ROWS, None, "chen") is None
+    assert find_next_to_review(ROWS, "one", "bruno") is None
 
 
 def test_units_are_counted_and_filtered():
@@ -66,6 +93,11 @@ def test_units_are_counted_and_filtered():
     texts = [one.source.casefold() for one in ROWS]
     assert [one.id for one in select_units(ROWS, Wish(status="draft"), ())] == ["five"]
     assert len(select_units(ROWS, Wish(file="pages/b.md"), ())) == 3
+    both = [*ROWS, sent_back("six")]
+    assert (count(both)["draft"], count(both).sent_back) == (2, 1)
+    assert [one.id for one in select_units(both, Wish(status="sent-back"), ())] == ["six"]
+    found = select_units(both, Wish(status="discussed"), (), {"two"})
+    assert [one.id for one in found] == ["two"]
     assert [one.id for one in select_units(ROWS, Wish(words="SOURCE three"), texts)] == ["three"]
 
 

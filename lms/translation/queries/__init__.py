@@ -4,6 +4,7 @@ Each is imported from here; the files only keep them apart.
 """
 
 from lms.translation.queries.books import Book, get_book
+from lms.translation.queries.comments import find_comment, find_discussed
 from lms.translation.queries.desks import Desk, Place
 from lms.translation.queries.histories import find_newest, list_history, list_newest
 from lms.translation.queries.pages import (
@@ -25,6 +26,8 @@ __all__ = [
     "Sheet",
     "UnitPage",
     "Written",
+    "find_comment",
+    "find_discussed",
     "find_newest",
     "find_term",
     "find_terms",

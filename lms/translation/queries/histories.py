@@ -1,17 +1,16 @@
-"""What was said about one unit, row by row: its translations and the comments on them.
+"""What one unit said before, row by row.
 
-How all units of a course stand is in `sheets`.
+How all units of a course stand is in `sheets`; what was said about one, in `comments`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 
 from lms.content.models import UnitTranslation
 from lms.kit.db import read
-from lms.translation.models import UnitComment
 from lms.translation.queries.sheets import Written, follow_row, translations
 from lms.units.po import Status
 from lms.units.unit import Key
@@ -29,30 +28,7 @@ class HistoryRow:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CommentRow:
-    """What somebody said about a unit's translation."""
-
-    text: str
-    person_id: str | None
-    created_at: datetime
-
-
 _rows = translations.where(UnitTranslation.context.in_(bindparam("contexts", expanding=True)))
-_comments = (
-    select(
-        UnitComment.source,
-        UnitComment.text,
-        UnitComment.person_id,
-        UnitComment.created_at,
-    )
-    .where(
-        UnitComment.course_id == bindparam("course_id"),
-        UnitComment.language == bindparam("language"),
-        UnitComment.context == bindparam("context"),
-    )
-    .order_by(UnitComment.created_at, UnitComment.id)
-)
 
 
 def list_history(course_id: str, language: str, keys: Sequence[Key]) -> list[HistoryRow]:
@@ -84,14 +60,3 @@ def list_newest(course_id: str, language: str, keys: Iterable[Key]) -> Mapping[K
                 found.get(name), row.seq, row.text, row.status, row.person_id, row.created_at
             )
     return found
-
-
-def list_comments(course_id: str, language: str, keys: Sequence[Key]) -> list[CommentRow]:
-    """Return what was said about a unit, whatever its source said then, in order."""
-    values = {"course_id": course_id, "language": language, "context": keys[0].context}
-    sources = {key.text for key in keys}
-    return [
-        CommentRow(row.text, row.person_id, row.created_at)
-        for row in read(_comments, values)
-        if row.source in sources
-    ]

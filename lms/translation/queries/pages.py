@@ -4,7 +4,7 @@ Whose courses they are is decided in `policy`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +16,13 @@ from lms.content.queries import CourseRow
 from lms.kit.actor import Actor
 from lms.kit.db import read
 from lms.kit.i18n import LANGUAGES, Text
-from lms.translation.queries.histories import (
+from lms.translation.queries.comments import (
     CommentRow,
-    HistoryRow,
+    find_units,
     list_comments,
-    list_history,
+    list_discussed,
 )
+from lms.translation.queries.histories import HistoryRow, list_history
 from lms.translation.queries.memories import Match, Shelf, find_matches
 from lms.translation.queries.previews import (
     Preview,
@@ -41,16 +42,21 @@ from lms.translation.rules import (
     find_warnings,
 )
 from lms.units.differences import Part, compare_words
+from lms.units.unit import Key
 
 
 @dataclass(frozen=True, slots=True)
 class CourseProgress:
-    """A course with its progress in each language that it is translated into."""
+    """A course with its progress in each language that it is translated into.
+
+    `discussed`: on how many texts a comment is open.
+    """
 
     course: CourseRow
     title: str
     language: str
     progress: Mapping[str, Counts]
+    discussed: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,10 @@ class FileProgress:
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """All that the page of one unit shows; `number` counts from 1."""
+    """All that the page of one unit shows; `number` counts from 1.
+
+    `reasons` are the comments with which a reviewer sent the translation back.
+    """
 
     row: UnitRow
     number: int
@@ -80,6 +89,7 @@ class UnitPage:
     around: Sequence[UnitRow]
     preview: Preview | None
     comments: Sequence[CommentRow]
+    reasons: Sequence[CommentRow]
     history: Sequence[HistoryRow]
     names: Mapping[str, str]
 
@@ -87,16 +97,33 @@ class UnitPage:
 def list_progress(courses: Sequence[CourseRow]) -> list[CourseProgress]:
     """Return each course whose draft can be read with its progress in every language, by title."""
     sheets = get_sheets(courses, LANGUAGES)
+    discussed = list_discussed(list(sheets))
     return sorted(
-        (_progress(course, sheets[course.id]) for course in courses if course.id in sheets),
+        (
+            _progress(course, sheets[course.id], discussed)
+            for course in courses
+            if course.id in sheets
+        ),
         key=lambda one: one.title.casefold(),
     )
 
 
-def _progress(course: CourseRow, sheets: Mapping[str, Sheet]) -> CourseProgress:
+def _progress(
+    course: CourseRow,
+    sheets: Mapping[str, Sheet],
+    discussed: Mapping[tuple[str, str], Set[Key]],
+) -> CourseProgress:
     head = next(iter(sheets.values())).book.head
-    progress = {code: sheet.counts for code, sheet in sheets.items()}
-    return CourseProgress(course, head.title, head.source_language, progress)
+    return CourseProgress(
+        course,
+        head.title,
+        head.source_language,
+        {code: sheet.counts for code, sheet in sheets.items()},
+        {
+            code: len(find_units(sheet, discussed.get((course.id, code), frozenset())))
+            for code, sheet in sheets.items()
+        },
+    )
 
 
 def get_course_progress(course: CourseRow) -> tuple[CourseProgress, list[FileProgress]]:
@@ -114,7 +141,7 @@ def get_course_progress(course: CourseRow) -> tuple[CourseProgress, list[FilePro
         )
         for file in first
     ]
-    return _progress(course, sheets), files
+    return _progress(course, sheets, list_discussed([course.id])), files
 
 
 def list_shelves(
@@ -172,8 +199,10 @@ def get_unit_page(
         around=list_around(sheet, row),
         preview=get_preview(course, sheet, row),
         comments=comments,
+        # Who sends a text back writes both at one instant.
+        reasons=[one for one in comments if one.created_at == row.sent_back_at],
         history=history,
-        names=_names(actor, [*history, *comments]),
+        names=_names(actor, history, comments),
     )
 
 
@@ -196,6 +225,10 @@ def find_terms(course: CourseRow, sheet: Sheet, row: UnitRow) -> list[TermRow]:
     return Finder(list_terms(course.id), sheet.book.language).find(row.source)
 
 
-def _names(actor: Actor, rows: Iterable[HistoryRow | CommentRow]) -> Mapping[str, str]:
-    people = {row.person_id for row in rows if row.person_id}
-    return defaultdict(str, accounts.get_names(actor, people) if people else {})
+def _names(
+    actor: Actor, history: Iterable[HistoryRow], comments: Sequence[CommentRow]
+) -> Mapping[str, str]:
+    people = [row.person_id for row in history]
+    people += [person for row in comments for person in (row.person_id, row.resolved_by)]
+    known = {person for person in people if person}
+    return defaultdict(str, accounts.get_names(actor, known) if known else {})

@@ -46,6 +46,7 @@ class Written(NamedTuple):
     author_id: str | None
     marked_by: str | None
     created_at: datetime
+    sent_back_at: datetime | None = None
 
     @property
     def seq(self) -> int:
@@ -261,6 +262,7 @@ def _row(
         own.seq if own else 0,
         told.author_id if told else None,
         told.marked_by if told else None,
+        told.sent_back_at if told and standing.status == "draft" else None,
     )
 
 
@@ -291,4 +293,18 @@ def follow_row(
     since = before.said.since if before and before.said.text else seq
     said = Said(text, cast("Status", status), since, seq)
     author_id = before.author_id if before and is_same else person_id
-    return Written(said, author_id, person_id, created_at)
+    sent_back_at = _sent_back_at(before, status, person_id, created_at) if is_same else None
+    return Written(said, author_id, person_id, created_at, sent_back_at)
+
+
+def _sent_back_at(
+    before: Written | None, status: str, person_id: str | None, created_at: datetime
+) -> datetime | None:
+    """Return since when a text that stayed as it was is a draft again by another's will."""
+    if before is None or status != "draft":
+        return None
+    if before.said.status == "draft":
+        return before.sent_back_at
+    # Who takes an own text back, or a command that takes in a file, sends nothing back to anybody.
+    is_of_another = person_id is not None and person_id != before.author_id
+    return created_at if is_of_another else None

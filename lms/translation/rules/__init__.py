@@ -5,6 +5,7 @@ Pure functions on frozen values: no database, no clock, no HTTP.
 
 from lms.translation.rules.errors import (
     ChangedMeanwhile,
+    CommentUnknown,
     LanguageUnknown,
     NotToReview,
     OwnTranslation,
@@ -22,8 +23,9 @@ from lms.translation.rules.terms import (
     TermWish,
 )
 from lms.translation.rules.units import (
+    DISCUSSED,
     KINDS,
-    OPEN,
+    SENT_BACK,
     STATUSES,
     TO_REVIEW,
     Counts,
@@ -31,18 +33,21 @@ from lms.translation.rules.units import (
     Wish,
     count,
     count_by_file,
-    find_next,
+    find_next_open,
+    find_next_to_review,
     select_units,
     unit_id,
 )
 from lms.translation.rules.warnings import Neighbours, find_warnings
 
 __all__ = [
+    "DISCUSSED",
     "KINDS",
-    "OPEN",
+    "SENT_BACK",
     "STATUSES",
     "TO_REVIEW",
     "ChangedMeanwhile",
+    "CommentUnknown",
     "Counts",
     "Finder",
     "LanguageUnknown",
@@ -62,7 +67,8 @@ __all__ = [
     "Wish",
     "count",
     "count_by_file",
-    "find_next",
+    "find_next_open",
+    "find_next_to_review",
     "find_warnings",
     "select_units",
     "unit_id",

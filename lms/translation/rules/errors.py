@@ -19,6 +19,12 @@ class UnitUnknown(NotVisible):
     message = N_("The course has no such text.")
 
 
+class CommentUnknown(NotVisible):
+    """There is no such comment on the text."""
+
+    message = N_("There is no such comment.")
+
+
 class TermUnknown(NotVisible):
     """There is no such term."""
 

@@ -6,8 +6,9 @@ Pure; how a unit's status is derived is content's business (`lms.content.standin
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from lms.kit.folding import fold
 from lms.kit.i18n import N_
@@ -19,6 +20,10 @@ STATUSES: tuple[Status, ...] = ("missing", "stale", "draft", "translated", "revi
 OPEN: frozenset[Status] = frozenset({"missing", "stale", "draft"})
 # What somebody else has to look at.
 TO_REVIEW: frozenset[Status] = frozenset({"translated"})
+
+# What is looked for like a status: drafts that a reviewer made, and texts with an open comment.
+SENT_BACK = "sent-back"
+DISCUSSED = "discussed"
 
 # What a text is, in a reader's words.
 KINDS = {
@@ -51,7 +56,7 @@ class UnitRow:
 
     `previous` is the former text that its translation was made from, where that is another one.
     `author_id` wrote the text, `marked_by` gave it its status, both in the row `seq`, which is 0
-    where the unit has no translation of its own.
+    where the unit has no translation of its own. `sent_back_at`: when a reviewer made it a draft.
     """
 
     id: str
@@ -64,6 +69,7 @@ class UnitRow:
     seq: int = 0
     author_id: str | None = None
     marked_by: str | None = None
+    sent_back_at: datetime | None = None
 
     @property
     def source(self) -> str:
@@ -76,9 +82,20 @@ class UnitRow:
         name = self.key.context.partition("#")[2]
         return "" if name.isdigit() else name
 
+    @property
+    def mark(self) -> str:
+        """Return how the unit stands, in one word: its status, or that it was sent back."""
+        return self.status if self.sent_back_at is None else SENT_BACK
+
     def is_own(self, person_id: str | None) -> bool:
         """Say whether the person wrote the translation, or gave it the status that it has."""
         return person_id is not None and person_id in {self.author_id, self.marked_by}
+
+    def is_sent_back_to(self, person_id: str | None) -> bool:
+        """Say whether the person is to mend it: its translator, or anybody where none is known."""
+        if self.sent_back_at is None or person_id == self.marked_by:
+            return False
+        return self.author_id is None or self.author_id == person_id
 
 
 def unit_id(key: Key) -> str:
@@ -89,9 +106,10 @@ def unit_id(key: Key) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many units have which status."""
+    """How many units have which status; those that were sent back are drafts too."""
 
     by_status: Mapping[Status, int] = field(default_factory=dict)
+    sent_back: int = 0
 
     def __getitem__(self, status: Status) -> int:
         return self.by_status.get(status, 0)
@@ -109,20 +127,22 @@ class Counts:
 
 def count(rows: Iterable[UnitRow]) -> Counts:
     """Count units by status."""
-    return Counts(Counter(row.status for row in rows))
+    seen = list(rows)
+    sent_back = sum(row.sent_back_at is not None for row in seen)
+    return Counts(Counter(row.status for row in seen), sent_back)
 
 
 def count_by_file(rows: Iterable[UnitRow]) -> dict[str, Counts]:
     """Count the units of each file by status, the files in the course's order."""
-    found: dict[str, Counter[Status]] = {}
+    found: dict[str, list[UnitRow]] = {}
     for row in rows:
-        found.setdefault(row.file, Counter())[row.status] += 1
-    return {file: Counts(counter) for file, counter in found.items()}
+        found.setdefault(row.file, []).append(row)
+    return {file: count(of_file) for file, of_file in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which units are wanted; an empty field wants all."""
+    """Which units are wanted; an empty field wants all. `status`: one, or what is like one."""
 
     words: str = ""
     status: str = ""
@@ -134,32 +154,61 @@ class Wish:
         return not (self.words or self.status or self.file)
 
 
-def select_units(rows: Sequence[UnitRow], wish: Wish, folded: Sequence[str]) -> list[UnitRow]:
-    """Return the units that meet the wish; `folded` is what is searched, unit by unit."""
+def select_units(
+    rows: Sequence[UnitRow], wish: Wish, folded: Sequence[str], discussed: Set[str] = frozenset()
+) -> list[UnitRow]:
+    """Return the units that meet the wish.
+
+    `folded` is what is searched, unit by unit; `discussed` are the ids of those with an open
+    comment.
+    """
     words = fold(wish.words).split()
     chosen = []
     for row, text in zip(rows, folded, strict=True) if words else ((row, "") for row in rows):
         if wish.file and row.file != wish.file:
             continue
-        if wish.status and row.status != wish.status:
+        if wish.status and not _has_status(row, wish.status, discussed):
             continue
         if all(word in text for word in words):
             chosen.append(row)
     return chosen
 
 
-def find_next(
-    rows: Sequence[UnitRow],
-    after: str | None,
-    wanted: Collection[Status] = OPEN,
-    not_of: str | None = None,
-) -> UnitRow | None:
-    """Return the next unit with a wanted status that is nobody's own who is `not_of`.
+def _has_status(row: UnitRow, wanted: str, discussed: Set[str]) -> bool:
+    if wanted == SENT_BACK:
+        return row.sent_back_at is not None
+    return row.id in discussed if wanted == DISCUSSED else row.status == wanted
 
-    Past the end the search begins at the top; the unit where it began is not found again.
+
+def find_next_open(
+    rows: Sequence[UnitRow], after: str | None, person_id: str | None
+) -> UnitRow | None:
+    """Return the unit that a translator works on next; past the end the search begins at the top.
+
+    What was sent back to the person comes first: from the beginning, and from one such to another.
+    Whoever passes over all of them is not led back to them after every other text.
     """
-    start = next((at + 1 for at, row in enumerate(rows) if row.id == after), 0)
-    for row in (*rows[start:], *rows[:start]):
-        if row.status in wanted and row.id != after and not row.is_own(not_of):
-            return row
-    return None
+    start = _place_after(rows, after)
+    if not start or rows[start - 1].is_sent_back_to(person_id):
+        for row in rows[start:]:
+            if row.is_sent_back_to(person_id):
+                return row
+    return next((row for row in _around(rows, start) if row.status in OPEN), None)
+
+
+def find_next_to_review(
+    rows: Sequence[UnitRow], after: str | None, person_id: str | None
+) -> UnitRow | None:
+    """Return the next unit to review that is not the person's own; past the end from the top."""
+    others = _around(rows, _place_after(rows, after))
+    return next((r for r in others if r.status in TO_REVIEW and not r.is_own(person_id)), None)
+
+
+def _place_after(rows: Sequence[UnitRow], after: str | None) -> int:
+    return next((at + 1 for at, row in enumerate(rows) if row.id == after), 0)
+
+
+def _around(rows: Sequence[UnitRow], start: int) -> Iterator[UnitRow]:
+    """Yield the rows from a place on and then from the top, without the one before the place."""
+    yield from rows[start:]
+    yield from rows[: max(start - 1, 0)]

@@ -8,6 +8,8 @@ from lms.translation.services.reviewing import (
     accept,
     accept_all,
     add_comment,
+    reopen_comment,
+    resolve_comment,
     send_back,
 )
 from lms.translation.services.saving import Saved, restore, save_unit
@@ -21,6 +23,8 @@ __all__ = [
     "add_comment",
     "import_shipped",
     "remove_term",
+    "reopen_comment",
+    "resolve_comment",
     "restore",
     "save_term",
     "save_unit",

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, update
+
 from lms.content import queries as content
 from lms.content.services.drafts import append_translations
 from lms.kit.actor import Actor
@@ -82,6 +84,27 @@ def add_comment(actor: Actor, now: datetime, place: Place, text: str) -> None:
             person_id=actor.person_id,
             created_at=now,
         )
+    )
+
+
+def resolve_comment(actor: Actor, now: datetime, comment_id: str) -> None:
+    """Say that what a comment asks for is done; the first to say so stands beside it."""
+    _set_resolved(comment_id, UnitComment.resolved_at.is_(None), now, actor.person_id)
+
+
+def reopen_comment(comment_id: str) -> None:
+    """Say that what a comment asks for is not done after all."""
+    _set_resolved(comment_id, UnitComment.resolved_at.is_not(None), None, None)
+
+
+def _set_resolved(
+    comment_id: str, expected: ColumnElement[bool], at: datetime | None, person_id: str | None
+) -> None:
+    # Two who press at once: the row is compared where it is written.
+    db.session.execute(
+        update(UnitComment)
+        .where(UnitComment.id == comment_id, expected)
+        .values(resolved_at=at, resolved_by=person_id)
     )
 
 

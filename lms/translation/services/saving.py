@@ -23,12 +23,13 @@ class Saved:
 
     With `faults` it was refused; with `theirs` somebody saved another text since the page was
     opened, and nothing was written: whoever sent it sees both and decides. `is_same`: the unit
-    said this already.
+    said this already; `is_mended`: a reviewer had sent it back.
     """
 
     faults: Sequence[Fault] = ()
     theirs: Written | None = None
     is_same: bool = False
+    is_mended: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -56,7 +57,7 @@ def save_unit(
     if _says(newest, text, status):
         return Saved(is_same=True)
     _append(actor, now, place, text, status)
-    return Saved()
+    return Saved(is_mended=newest is not None and newest.sent_back_at is not None)
 
 
 def _says(newest: Written | None, text: str, status: Status) -> bool:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from lms.kit.i18n import LANGUAGES, N_
 from lms.translation import policy, queries
 from lms.translation.forms import NextForm, UnitsForm
-from lms.translation.rules import STATUSES, count_by_file, find_next, select_units
+from lms.translation.rules import STATUSES, count_by_file, find_next_open, select_units
 from lms.translation.views.door import room, translators
 from lms.web.listing import Page
 from lms.web.render import notify, redirect_to, render
@@ -36,7 +36,8 @@ def list_units(visit: Visit[UnitsForm], slug: str, language: str) -> Answer:
     desk = policy.load_desk_for(visit.actor, slug, language)
     form, sheet = visit.form, desk.sheet
     searched = sheet.searched if form.wish.words else ()
-    chosen = select_units(sheet.rows, form.wish, searched)
+    discussed = queries.find_discussed(desk.course, sheet)
+    chosen = select_units(sheet.rows, form.wish, searched, discussed)
     page = Page(chosen[form.paging], form.page_number, len(chosen))
     return render(
         "translation/list_units.html",
@@ -45,14 +46,15 @@ def list_units(visit: Visit[UnitsForm], slug: str, language: str) -> Answer:
         page=page,
         files=count_by_file(sheet.rows),
         statuses=STATUSES,
-        following=find_next(sheet.rows, None),
+        discussed=len(discussed),
+        following=find_next_open(sheet.rows, None, visit.actor.person_id),
     )
 
 
 @room.get("/teach/<slug:slug>/translate/<slug:language>/next", policy=translators, form=NextForm)
 def find_next_unit(visit: Visit[NextForm], slug: str, language: str) -> Answer:
     desk = policy.load_desk_for(visit.actor, slug, language)
-    row = find_next(desk.sheet.rows, visit.form.after.data)
+    row = find_next_open(desk.sheet.rows, visit.form.after.data, visit.actor.person_id)
     if row is None:
         return _all_done(slug, language)
     return redirect_to("translation.show_unit", slug=slug, language=language, unit_id=row.id)

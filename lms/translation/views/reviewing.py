@@ -3,7 +3,13 @@
 from lms.kit.i18n import N_
 from lms.translation import policy, services
 from lms.translation.forms import CommentForm, NextForm, ReviewForm, RowForm, UnitsForm
-from lms.translation.rules import TO_REVIEW, Wish, count_by_file, find_next, select_units
+from lms.translation.rules import (
+    TO_REVIEW,
+    Wish,
+    count_by_file,
+    find_next_to_review,
+    select_units,
+)
 from lms.translation.views.door import room, translators
 from lms.translation.views.units import UNIT
 from lms.web.listing import Page
@@ -65,8 +71,7 @@ def send_unit_back(visit: Visit[CommentForm], slug: str, language: str, unit_id:
 @room.get(f"{QUEUE}/next", policy=translators, form=NextForm)
 def find_next_review(visit: Visit[NextForm], slug: str, language: str) -> Answer:
     desk = policy.load_desk_for(visit.actor, slug, language)
-    rows, after = desk.sheet.rows, visit.form.after.data
-    row = find_next(rows, after, TO_REVIEW, not_of=visit.actor.person_id)
+    row = find_next_to_review(desk.sheet.rows, visit.form.after.data, visit.actor.person_id)
     if row is None:
         notify("success", N_("There is nothing left to review here."))
         return redirect_to("translation.list_review", slug=slug, language=language)

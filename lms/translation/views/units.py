@@ -39,13 +39,11 @@ def save_unit(visit: Visit[SaveForm], slug: str, language: str, unit_id: str) ->
     place = policy.load_place_for(visit.actor, slug, language, unit_id, form.revision.data or "")
     if visit.problems:
         return _refuse(visit, place, Saved())
-    is_doubtful = form.go.data == "next" and _has_warnings(place, form.sent)
+    is_doubtful = form.is_next and _has_warnings(place, form.sent)
     saved = services.save_unit(visit.actor, visit.now, place, form.sent, form.wanted, form.row)
     if not saved.is_done:
         return _refuse(visit, place, saved)
-    if not form.sent and not saved.is_same:
-        notify("info", N_("The translation is taken away; readers see the source text."))
-    return _go_on(place, str(form.go.data), is_doubtful=is_doubtful and not saved.is_same)
+    return _go_on(place, form, saved, is_doubtful=is_doubtful and not saved.is_same)
 
 
 @room.post(f"{UNIT}/restore", policy=translators, form=RowForm)
@@ -70,6 +68,26 @@ def add_comment(visit: Visit[CommentForm], slug: str, language: str, unit_id: st
     return _back_to(place)
 
 
+@room.post(f"{UNIT}/comments/<id:comment_id>/resolve", policy=translators)
+def resolve_comment(
+    visit: Visit[None], slug: str, language: str, unit_id: str, comment_id: str
+) -> Answer:
+    policy.load_comment_for(visit.actor, slug, language, comment_id)
+    services.resolve_comment(visit.actor, visit.now, comment_id)
+    notify("success", N_("The comment is resolved."))
+    return redirect_to("translation.show_unit", slug=slug, language=language, unit_id=unit_id)
+
+
+@room.post(f"{UNIT}/comments/<id:comment_id>/reopen", policy=translators)
+def reopen_comment(
+    visit: Visit[None], slug: str, language: str, unit_id: str, comment_id: str
+) -> Answer:
+    policy.load_comment_for(visit.actor, slug, language, comment_id)
+    services.reopen_comment(comment_id)
+    notify("success", N_("The comment is open again."))
+    return redirect_to("translation.show_unit", slug=slug, language=language, unit_id=unit_id)
+
+
 def _back_to(place: Place) -> Response:
     return redirect_to(
         "translation.show_unit",
@@ -79,22 +97,28 @@ def _back_to(place: Place) -> Response:
     )
 
 
-def _go_on(place: Place, go: str, *, is_doubtful: bool) -> Response:
-    """Lead to the next unit, or stay where there is something to look at."""
-    if not place.is_present:
+def _go_on(place: Place, form: SaveForm, saved: Saved, *, is_doubtful: bool) -> Response:
+    """Say what was done; lead to the next unit, or stay where there is something to look at."""
+    goes_on = form.is_next and place.is_present and not is_doubtful
+    if not form.sent and not saved.is_same:
+        notify("info", N_("The translation is taken away; readers see the source text."))
+    elif not place.is_present:
         notify("warning", N_("The source was changed meanwhile. Your text is kept beside it."))
     elif is_doubtful:
         notify("warning", N_("Saved. Please look at the notes; if all is well, go on."))
-    elif go == "next":
-        return redirect_to(
-            "translation.find_next_unit",
-            slug=place.course.slug,
-            language=place.language,
-            after=place.unit_id,
-        )
-    else:
+    elif not goes_on:
         notify("success", N_("Saved."))
-    return _back_to(place)
+    return _lead_on(place, saved) if goes_on else _back_to(place)
+
+
+def _lead_on(place: Place, saved: Saved) -> Response:
+    return redirect_to(
+        "translation.find_next_unit",
+        slug=place.course.slug,
+        language=place.language,
+        # From the beginning, what else was sent back comes first.
+        after=None if saved.is_mended else place.unit_id,
+    )
 
 
 def _has_warnings(place: Place, text: str) -> bool:

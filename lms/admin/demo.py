@@ -5,7 +5,7 @@ Every step goes through the rooms' own services, so that what the demo shows is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from click import ClickException
 from flask import Flask
@@ -16,7 +16,6 @@ from lms.accounts.passwords import hash_password
 from lms.assessment import policy as assessment_policy
 from lms.assessment import queries as papers
 from lms.assessment import services as assessment
-from lms.assessment.rules import PaperRow
 from lms.content import queries as content
 from lms.content import services as courses
 from lms.content.package import read_package
@@ -165,16 +164,11 @@ def _answer_by_the_key(actor: Actor, attempt_id: str) -> None:
     questions = content.get_items(attempt.version_id)
     for row in papers.get_paper(attempt_id):
         question = questions[row.item_id]
-        key = get_type(question.type).key(question, attempt.language)
+        kind = get_type(question.type)
+        key = kind.key(question, row.presented, attempt.language)
+        sent = kind.send(question, row.presented, key)
         client_id = new_token()
         seat = assessment_policy.load_seat_for(actor, attempt_id, row.position, client_id)
-        saved = assessment.save_response(clock.now(), seat, client_id, _as_sent(row, key))
+        saved = assessment.save_response(clock.now(), seat, client_id, sent)
         if saved.problem is not None:
             raise saved.problem
-
-
-def _as_sent(row: PaperRow, key: dict[str, Any]) -> list[str]:
-    """Return a key as the form of a question sends it: the places of the choices, or a text."""
-    if "choices" not in key:
-        return [key["text"]]
-    return [str(row.choices.index(choice) + 1) for choice in key["choices"]]

@@ -3,17 +3,17 @@
 Whether it fits its question is decided in `rules`.
 """
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Regexp
 
 from lms.kit.ids import ID_PATTERN
-from lms.web.forms import Form
+from lms.questions.rules import Raw
+from lms.web.forms import Form, PartsField
 
 
 class ResponseForm(Form):
     client_id = StringField(validators=[InputRequired(), Regexp(rf"{ID_PATTERN.pattern}\Z")])
-    # One field for all controls: radio buttons and check boxes send places, a text field a text.
-    answer = SelectMultipleField(choices=[], validate_choice=False)
+    answer = PartsField()
     go = StringField()
 
     @property
@@ -22,9 +22,9 @@ class ResponseForm(Form):
         return str(self.client_id.data)
 
     @property
-    def answers(self) -> list[str]:
-        """Return what was chosen or typed; empty where nothing was chosen."""
-        return list(self.answer.data or ())
+    def answers(self) -> Raw:
+        """Return what was chosen or typed, by field; empty where nothing was."""
+        return dict(self.answer.data)
 
 
 class FiguresForm(Form):

@@ -64,7 +64,7 @@ class Attempt(Model):
 
 
 class PaperItem(Model):
-    """One question of a frozen paper; `choices` are the ids of its choices in their order."""
+    """One question of a frozen paper: ids in the order, and values, that were made for it."""
 
     __tablename__ = "paper_item"
 
@@ -72,6 +72,7 @@ class PaperItem(Model):
     position: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[str]
     choices: Mapped[Json]
+    made: Mapped[Json] = mapped_column(server_default="{}")
 
     # No question twice on a paper; and what responses and marks refer to.
     __table_args__ = (UniqueConstraint("attempt_id", "item_id"),)

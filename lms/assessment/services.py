@@ -25,6 +25,7 @@ from lms.kit.errors import DomainError
 from lms.kit.ids import new_id, new_token
 from lms.learning import services as learning
 from lms.learning.rules import EnrolmentRow
+from lms.questions.rules import Raw
 
 # Built once: saving an answer is what a server does most on the day of an exam.
 _append_response = insert(Response)
@@ -95,14 +96,15 @@ def _append_paper(attempt_id: str, paper: Sequence[rules.PaperRow]) -> None:
             "attempt_id": attempt_id,
             "position": row.position,
             "item_id": row.item_id,
-            "choices": list(row.choices),
+            "choices": list(row.presented.choices),
+            "made": dict(row.presented.values),
         }
         for row in paper
     ]
     db.session.execute(insert(PaperItem), rows)
 
 
-def save_response(now: datetime, seat: Seat, client_id: str, raw: Sequence[str]) -> SavedResponse:
+def save_response(now: datetime, seat: Seat, client_id: str, raw: Raw) -> SavedResponse:
     """Append an answer to a question, and return what became of it.
 
     What comes again under the same client-made id is stored once and answered alike. A late answer
@@ -147,14 +149,13 @@ def finish_attempt(actor: Actor, now: datetime, attempt_id: str) -> None:
     attempt = queries.get_attempt_locked(attempt_id)
     if attempt.finished_at is not None:
         return
-    marks = rules.mark_paper(
-        queries.get_paper(attempt.id),
-        content.get_items(attempt.version_id),
-        queries.get_responses(attempt.id),
-        attempt.language,
-    )
+    paper = queries.get_paper(attempt.id)
+    questions = content.get_items(attempt.version_id, [row.item_id for row in paper])
+    responses = queries.get_responses(attempt.id)
+    marks = rules.mark_paper(paper, questions, responses, attempt.language)
     _append_marks(now, attempt.id, marks)
-    points = rules.grade([mark.points for mark in marks])
+    shares = {mark.item_id: mark.points for mark in marks}
+    points = rules.grade(*rules.sum_points(shares, questions))
     _close(now, attempt, points)
     details = {"points": str(points), "by": rules.finished_by(attempt, now)}
     _record(actor, now, "attempt.finished", attempt.id, details)

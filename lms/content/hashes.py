@@ -37,14 +37,18 @@ def entries_of(files: Files) -> dict[str, str]:
 def structure_of(course: Course) -> dict[str, Any]:
     """Return what a version fixes, file by file: tree, unit keys, questions, keys, scoring, media.
 
-    Words are left out, so that a translation or a mended sentence does not change it.
+    Words are left out, so that a translation or a mended sentence does not change it; and what is
+    as it is by default, so that the format may gain a key.
     """
     quizzes = {
-        file: without_words(quiz.model_dump(mode="json", by_alias=True))
+        file: without_words(quiz.model_dump(mode="json", by_alias=True, exclude_defaults=True))
         for file, quiz in course.quizzes.items()
     }
     banks = {
-        file: [without_words(question.model_dump(mode="json")) for question in bank]
+        file: [
+            without_words(question.model_dump(mode="json", exclude_defaults=True))
+            for question in bank
+        ]
         for file, bank in course.banks.items()
     }
     media = {
@@ -52,7 +56,7 @@ def structure_of(course: Course) -> dict[str, Any]:
         for file, content in course.files.items()
         if file.startswith(("media/", "variants/")) and not is_annotation(file)
     }
-    head = without_words(course.head.model_dump(mode="json"))
+    head = without_words(course.head.model_dump(mode="json", exclude_defaults=True))
     pages = {file: markdown.skeleton(text) for file, text in course.pages.items()}
     return {COURSE_FILE: head, **pages, **quizzes, **banks, **media}
 

@@ -4,6 +4,7 @@ How a page is taken apart is in `lms.units.markdown`.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from lms.content.format import COURSE_FILE
 from lms.content.reader import Course
@@ -69,10 +70,14 @@ def _bank_units(course: Course, file: str) -> Iterator[Unit]:
             yield _unit(course, file, f"{question.id}.{name}", text, kind, *path)
 
 
-def _path_of(name: str, data: dict[str, list[dict[str, object]]]) -> tuple[str | int, ...]:
+def _path_of(
+    name: str,
+    data: Any,  # noqa: ANN401 - any part of a YAML file
+) -> tuple[str | int, ...]:
     """Return where a named text stands in its question: `choices.weigh.text` → choices, 2, text."""
-    parts = name.split(".")
-    if parts[0] != "choices":
-        return tuple(parts)
-    ids = [choice.get("id") for choice in data["choices"]]
-    return ("choices", ids.index(parts[1]), *parts[2:])
+    path: list[str | int] = []
+    for part in name.split("."):
+        ids = [entry.get("id") for entry in data] if isinstance(data, list) else None
+        path.append(part if ids is None else ids.index(part))
+        data = data[path[-1]]
+    return tuple(path)

@@ -6,6 +6,7 @@ How many may be right, and what an answer is worth, each type says in its own fi
 import random
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, TypeVar
 
@@ -14,19 +15,19 @@ from typing_extensions import override
 from lms.kit.i18n import Text
 from lms.questions.advice import Problem
 from lms.questions.rules import (
+    Asked,
     ChoiceNotOnPaper,
-    Control,
     Presented,
     Prose,
     Question,
     QuestionType,
+    Raw,
     Response,
-    Score,
     Slug,
     Source,
     Strict,
-    Verdict,
 )
+from lms.questions.showing import Control, Shown, judge, offer
 
 FEWEST_CHOICES = 2
 
@@ -69,23 +70,33 @@ def check_choices(choices: Sequence[Choice]) -> Iterator[Problem]:
         words.add(said)
 
 
-def pick(presented: Presented, question: ChoiceQuestion, raw: Sequence[str]) -> list[str]:
-    """Return the chosen ids in the question's own order, each once."""
-    if not set(raw) <= set(presented.choices):
+def places_to_ids(presented: Presented, places: Sequence[str]) -> set[str]:
+    """Return what stands at the places that a form sent.
+
+    Raises `ChoiceNotOnPaper` where a place is none.
+    """
+    at = {str(place): choice for place, choice in enumerate(presented.choices, start=1)}
+    if not at.keys() >= set(places):
         raise ChoiceNotOnPaper
-    return [choice.id for choice in question.choices if choice.id in raw]
+    return {at[place] for place in places}
+
+
+def ids_to_places(presented: Presented, response: Response) -> Raw:
+    """Return what a form sends for the chosen ids."""
+    picked = chosen(response)
+    places = enumerate(presented.choices, start=1)
+    return {"": [str(place) for place, choice in places if choice in picked]}
+
+
+def pick(presented: Presented, question: ChoiceQuestion, raw: Raw) -> list[str]:
+    """Return the chosen ids in the question's own order, each once."""
+    picked = places_to_ids(presented, raw.get("", ()))
+    return [choice.id for choice in question.choices if choice.id in picked]
 
 
 def chosen(response: Response | None) -> frozenset[str]:
     """Return the ids that an answer holds; none for no answer."""
     return frozenset((response or {}).get("choices", ()))
-
-
-def judge(question: ChoiceQuestion, picked: frozenset[str]) -> tuple[Verdict, ...]:
-    """Return what is to be said of each choice, in the question's own order."""
-    return tuple(
-        Verdict(choice.id, choice.id in picked, choice.correct) for choice in question.choices
-    )
 
 
 class ChoiceType(QuestionType[C]):
@@ -95,30 +106,55 @@ class ChoiceType(QuestionType[C]):
     parts: ClassVar = {"choices": Choice}
 
     @override
-    def present(self, question: C, shuffle: random.Random | None) -> Presented:
+    def present(self, question: C, chance: random.Random | None) -> Presented:
         """Return the choices' ids, mixed if the question lets them be."""
         order = [choice.id for choice in question.choices]
-        if shuffle is not None and question.shuffle:
-            shuffle.shuffle(order)
-        return Presented(self.control, tuple(order))
+        if chance is not None and question.shuffle:
+            chance.shuffle(order)
+        return Presented(tuple(order))
 
     @override
-    def score(self, question: C, response: Response | None, language: str) -> Score:
-        """Return the points and a verdict on each choice; a choice is right in any language."""
-        verdicts = judge(question, chosen(response))
-        return Score(self.points(verdicts), verdicts)
+    def fields(self, asked: Asked[C]) -> tuple[Shown, ...]:
+        """Return all choices as one field."""
+        ids = asked.presented.choices
+        words = {name: asked.texts[f"choices.{name}.text"] for name in ids}
+        return (Shown(self.control, options=tuple(offer(ids, words, chosen(asked.response)))),)
+
+    @override
+    def review(self, asked: Asked[C]) -> tuple[Shown, ...]:
+        """Return the choices, each with its verdict and with what is said of it."""
+        (shown,), ids = self.fields(asked), asked.presented.choices
+        key = {choice.id for choice in asked.question.choices if choice.correct}
+        options = tuple(
+            replace(option, feedback=asked.texts.get(f"choices.{name}.feedback", ""))
+            for option, name in zip(judge(shown.options, ids, key), ids, strict=True)
+        )
+        return (replace(shown, options=options),)
+
+    @override
+    def send(self, question: C, presented: Presented, response: Response) -> Raw:
+        """Return the places of the chosen."""
+        return ids_to_places(presented, response)
+
+    @override
+    def score(
+        self, question: C, presented: Presented, response: Response | None, language: str
+    ) -> Fraction:
+        """Return the points of the choices made; a choice is right in any language."""
+        picked = chosen(response)
+        return self.points([(item.id in picked, item.correct) for item in question.choices])
 
     @abstractmethod
-    def points(self, verdicts: Sequence[Verdict]) -> Fraction:
-        """Return what the choices made are worth, 0 to 1."""
+    def points(self, choices: Sequence[tuple[bool, bool]]) -> Fraction:
+        """Return what the choices are worth, 0 to 1; of each is given: is it chosen, is it key."""
 
     @override
-    def key(self, question: C, language: str) -> Response:
+    def key(self, question: C, presented: Presented, language: str) -> Response:
         """Return all right choices."""
         return {"choices": [choice.id for choice in question.choices if choice.correct]}
 
     @override
-    def _iter_choice_texts(self, question: C) -> Iterator[tuple[str, str]]:
+    def _iter_part_texts(self, question: C) -> Iterator[tuple[str, str]]:
         for choice in question.choices:
             yield f"choices.{choice.id}.text", choice.text
             if choice.feedback:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from lms.kit.i18n import Text
 from lms.questions.advice import Problem, refuse
 from lms.questions.choices import Choice, ChoiceQuestion, ChoiceType, check_choices, pick
-from lms.questions.rules import Presented, Response, Verdict
+from lms.questions.rules import Presented, Raw, Response
 
 
 class MultipleQuestion(ChoiceQuestion):
@@ -48,19 +48,17 @@ class Multiple(ChoiceType[MultipleQuestion]):
     control = "checkbox"
 
     @override
-    def accept(
-        self, question: MultipleQuestion, presented: Presented, raw: Sequence[str]
-    ) -> Response:
+    def accept(self, question: MultipleQuestion, presented: Presented, raw: Raw) -> Response:
         """Return the choices made; none at all takes an earlier answer back."""
         return {"choices": pick(presented, question, raw)}
 
     @override
-    def points(self, verdicts: Sequence[Verdict]) -> Fraction:
+    def points(self, choices: Sequence[tuple[bool, bool]]) -> Fraction:
         """Return the share of right choices made less the share of wrong ones, at least 0.
 
         Nothing and everything are both worth 0, and before the floor at 0 so is, on average,
         any blind guess: each right and each wrong choice then weighs the same.
         """
-        right = [verdict.is_chosen for verdict in verdicts if verdict.is_key]
-        wrong = [verdict.is_chosen for verdict in verdicts if not verdict.is_key]
+        right = [is_chosen for is_chosen, is_key in choices if is_key]
+        wrong = [is_chosen for is_chosen, is_key in choices if not is_key]
         return max(Fraction(0), Fraction(sum(right), len(right)) - Fraction(sum(wrong), len(wrong)))

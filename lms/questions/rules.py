@@ -7,7 +7,7 @@ import random
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
@@ -16,6 +16,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationError,
 )
@@ -23,6 +24,7 @@ from pydantic import (
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Place, advise, as_error
+from lms.questions.showing import Shown
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_LENGTH = 64
@@ -84,6 +86,9 @@ Prose: TypeAlias = Annotated[
 Source: TypeAlias = Annotated[Prose, BeforeValidator(written_number)]
 
 
+Weight: TypeAlias = Annotated[int, Field(ge=1, le=100, strict=True)]
+
+
 class Strict(BaseModel):
     """A frozen piece of course content; a key that it does not know is refused."""
 
@@ -100,50 +105,28 @@ class Question(Strict):
     article: Article | None = None
     feedback: Prose | None = None
     source: Source | None = None
+    # How many times an ordinary question it counts.
+    weight: Weight = 1
 
 
 # --- The paper: what a person sees, answers and gets ----------------------------------------
 
-Control: TypeAlias = Literal["radio", "checkbox", "text"]
-# A person's answer as plain JSON: {"choices": [...]} or {"text": "…"}.
+# A person's answer as plain JSON, such as {"choices": [...]} or {"text": "…"}. An answer in which
+# every entry is empty is none.
 Response: TypeAlias = dict[str, Any]
+# What a form sent for a question: the values of each of its fields by the field's name.
+Raw: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """A question as it stands on one paper: the control, and the choices' ids in their order."""
+    """A question as it stands on one paper: ids in the order made for it, and values made for it.
 
-    control: Control
+    What the ids name (choices, or things to match) and what the values are, each type decides.
+    """
+
     choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One choice of an answered question: was it chosen, and is it in the key?"""
-
-    choice: str
-    is_chosen: bool
-    is_key: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The points of one answer, 0 to 1, with what is to be said of each choice."""
-
-    points: Fraction
-    verdicts: tuple[Verdict, ...] = ()
-
-    @property
-    def is_correct(self) -> bool:
-        """Tell whether the answer is right in full."""
-        return self.points == 1
-
-    def verdict_of(self, choice: str) -> Verdict:
-        """Return what is to be said of one choice; KeyError when the question has it not."""
-        for verdict in self.verdicts:
-            if verdict.choice == choice:
-                return verdict
-        raise KeyError(choice)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class ResponseInvalid(Invalid):
@@ -186,6 +169,8 @@ class QuestionType(ABC, Generic[Q]):
 
     name: ClassVar[str]
     model: type[Q]
+    # Who says what an answer is worth: `score`, people with a rubric, or nobody (a survey).
+    marked_by: ClassVar[Literal["rules", "people", "nobody"]] = "rules"
     # The models of nested entries by the key under which they stand.
     parts: ClassVar[Mapping[str, type[Strict]]] = {}
 
@@ -204,28 +189,45 @@ class QuestionType(ABC, Generic[Q]):
         part = self.parts.get(str(place[0])) if place else self.model
         return list(part.model_fields) if part else []
 
-    @abstractmethod
-    def present(self, question: Q, shuffle: random.Random | None) -> Presented:
-        """Return the question as one paper shows it, its choices mixed by `shuffle` if it may."""
+    def present(self, question: Q, chance: random.Random | None) -> Presented:  # noqa: ARG002
+        """Return the question as one paper has it, mixed or made by `chance` if it may be."""
+        return Presented()
 
     @abstractmethod
-    def accept(self, question: Q, presented: Presented, raw: Sequence[str]) -> Response:
+    def fields(self, asked: "Asked[Q]") -> tuple[Shown, ...]:
+        """Return what there is to fill in, with the answer so far.
+
+        The key is never read here: what this returns is shown while the attempt is open.
+        """
+
+    @abstractmethod
+    def accept(self, question: Q, presented: Presented, raw: Raw) -> Response:
         """Return what a form sent as a normal answer: equal answers are equal JSON.
 
         Raises ResponseInvalid when it does not fit what was presented.
         """
 
     @abstractmethod
-    def score(self, question: Q, response: Response | None, language: str) -> Score:
-        """Return the points of an answer on a paper in `language`; none is an empty answer."""
+    def send(self, question: Q, presented: Presented, response: Response) -> Raw:
+        """Return what a form sends for an answer: `accept` gives the answer back."""
 
     @abstractmethod
-    def key(self, question: Q, language: str) -> Response:
+    def score(
+        self, question: Q, presented: Presented, response: Response | None, language: str
+    ) -> Fraction:
+        """Return the points of an answer, 0 to 1, on a paper in `language`; none is empty."""
+
+    @abstractmethod
+    def key(self, question: Q, presented: Presented, language: str) -> Response:
         """Return an answer that gets all points, as `accept` would give it."""
 
-    def labels(self, question: Q) -> Mapping[str, Text]:  # noqa: ARG002 - some types need it
-        """Return the choices whose words are the interface's own and not the course's."""
-        return {}
+    @abstractmethod
+    def review(self, asked: "Asked[Q]") -> tuple[Shown, ...]:
+        """Return the fields as `fields` does, each with its verdict, key and feedback."""
+
+    def text(self, asked: "Asked[Q]") -> str:
+        """Return what is asked as finished HTML, with the values that were made for the paper."""
+        return asked.texts["text"]
 
     def texts(self, question: Q) -> tuple[tuple[str, str], ...]:
         """Return what a translator translates: each human text by the path of its field."""
@@ -233,9 +235,24 @@ class QuestionType(ABC, Generic[Q]):
 
     def _iter_texts(self, question: Q) -> Iterator[tuple[str, str]]:
         yield "text", question.text
-        yield from self._iter_choice_texts(question)
+        yield from self._iter_part_texts(question)
         if question.feedback:
             yield "feedback", question.feedback
 
-    def _iter_choice_texts(self, question: Q) -> Iterator[tuple[str, str]]:  # noqa: ARG002
+    def _iter_part_texts(self, question: Q) -> Iterator[tuple[str, str]]:  # noqa: ARG002
         yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Q]):
+    """One question on one paper with all that a page needs of it.
+
+    `texts` are finished HTML by the path of their field, in `language`; `response` is the answer
+    that counts.
+    """
+
+    question: Q
+    presented: Presented
+    texts: Mapping[str, str]
+    language: str
+    response: Response | None = None

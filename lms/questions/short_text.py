@@ -3,10 +3,11 @@
 What counts as the same spelling is `normalise.py`.
 """
 
-import random
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from html import escape
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -17,16 +18,18 @@ from lms.kit.i18n import LANGUAGES, Text
 from lms.questions.advice import Problem, refuse
 from lms.questions.normalise import normalise
 from lms.questions.rules import (
+    Asked,
     OneTextNeeded,
     Presented,
     Prose,
     Question,
     QuestionType,
+    Raw,
     Response,
-    Score,
     TextTooLong,
     written_number,
 )
+from lms.questions.showing import Shown, Verdict
 
 LONGEST_ANSWER = 200
 
@@ -43,7 +46,7 @@ class ShortTextQuestion(Question):
     @field_validator("accept")
     @classmethod
     def _check(cls, accept: Accepted) -> Accepted:
-        refuse(cls.__name__, _check_accept(accept))
+        refuse(cls.__name__, check_accept(accept))
         return accept
 
     @field_serializer("accept")
@@ -51,7 +54,8 @@ class ShortTextQuestion(Question):
         return dict(accept)
 
 
-def _check_accept(accept: Accepted) -> Iterator[Problem]:
+def check_accept(accept: Accepted) -> Iterator[Problem]:
+    """Yield what is wrong with accepted answers: none, in no language of ours, or empty."""
     if not accept:
         yield Problem((), "no_key", Text('Write the accepted answers: “en: [six, "6"]”.'))
     for language, spellings in accept.items():
@@ -78,47 +82,85 @@ class ShortText(QuestionType[ShortTextQuestion]):
     model = ShortTextQuestion
 
     @override
-    def present(self, question: ShortTextQuestion, shuffle: random.Random | None) -> Presented:
-        """Return a text field."""
-        return Presented("text")
+    def fields(self, asked: Asked[ShortTextQuestion]) -> tuple[Shown, ...]:
+        """Return a field of one line."""
+        return (Shown("text", typed=_text(asked.response), limit=LONGEST_ANSWER),)
 
     @override
-    def accept(
-        self, question: ShortTextQuestion, presented: Presented, raw: Sequence[str]
-    ) -> Response:
+    def accept(self, question: ShortTextQuestion, presented: Presented, raw: Raw) -> Response:
         """Return the text as typed, on one line; an empty one takes an earlier answer back."""
-        if len(raw) != 1:
-            raise OneTextNeeded
-        text = _on_one_line(raw[0])
-        if len(text) > LONGEST_ANSWER:
-            raise TextTooLong(limit=LONGEST_ANSWER)
-        return {"text": text}
+        return {"text": read_line(raw.get("", ()))}
 
     @override
-    def score(self, question: ShortTextQuestion, response: Response | None, language: str) -> Score:
+    def send(self, question: ShortTextQuestion, presented: Presented, response: Response) -> Raw:
+        """Return the text."""
+        return {"": [_text(response)]}
+
+    @override
+    def score(
+        self,
+        question: ShortTextQuestion,
+        presented: Presented,
+        response: Response | None,
+        language: str,
+    ) -> Fraction:
         """Return 1 when the text is an accepted answer of the paper's language, else 0.
 
         A language without accepted answers takes those of all others, so that an untranslated
         question stays answerable; each is compared by the rules of its own language.
         """
-        text = (response or {}).get("text", "")
-        is_right = any(
-            normalise(text, accepted_in) == normalise(spelling, accepted_in)
-            for accepted_in, spelling in _spellings(question, language)
-        )
-        return Score(Fraction(is_right))
+        return Fraction(is_accepted(_text(response), question.accept, language))
 
     @override
-    def key(self, question: ShortTextQuestion, language: str) -> Response:
+    def key(self, question: ShortTextQuestion, presented: Presented, language: str) -> Response:
         """Return the first accepted answer, which a trainer puts there as the one to show."""
-        return {"text": next(spelling for _, spelling in _spellings(question, language))}
+        return {"text": first_spelling(question.accept, language)}
+
+    @override
+    def review(self, asked: Asked[ShortTextQuestion]) -> tuple[Shown, ...]:
+        """Return the field with the text to show as right."""
+        (shown,), accept = self.fields(asked), asked.question.accept
+        is_right = is_accepted(shown.typed, accept, asked.language)
+        said: Verdict = "right" if is_right else "wrong"
+        key = escape(first_spelling(accept, asked.language))
+        return (replace(shown, verdict=said if shown.typed else "", key=key),)
 
 
-def _spellings(question: ShortTextQuestion, language: str) -> Iterator[tuple[str, str]]:
-    languages = [language] if language in question.accept else list(question.accept)
+def _text(response: Response | None) -> str:
+    return str((response or {}).get("text", ""))
+
+
+def is_accepted(text: str, accept: Accepted, language: str) -> bool:
+    """Say whether a text is spelt as one of the accepted answers, as `ShortText.score` says."""
+    return any(
+        normalise(text, accepted_in) == normalise(spelling, accepted_in)
+        for accepted_in, spelling in _spellings(accept, language)
+    )
+
+
+def first_spelling(accept: Accepted, language: str) -> str:
+    """Return the accepted answer that a trainer put first, as the one to show."""
+    return next(spelling for _, spelling in _spellings(accept, language))
+
+
+def _spellings(accept: Accepted, language: str) -> Iterator[tuple[str, str]]:
+    languages = [language] if language in accept else list(accept)
     for accepted_in in languages:
-        for spelling in question.accept[accepted_in]:
+        for spelling in accept[accepted_in]:
             yield accepted_in, spelling
+
+
+def read_line(values: Sequence[str]) -> str:
+    """Return the one text that a field sent, on one line.
+
+    Raises `OneTextNeeded` or `TextTooLong`.
+    """
+    if len(values) != 1:
+        raise OneTextNeeded
+    text = _on_one_line(values[0])
+    if len(text) > LONGEST_ANSWER:
+        raise TextTooLong(limit=LONGEST_ANSWER)
+    return text
 
 
 def _on_one_line(text: str) -> str:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from lms.kit.i18n import Text
 from lms.questions.advice import Problem, refuse
 from lms.questions.choices import Choice, ChoiceQuestion, ChoiceType, check_choices, pick
-from lms.questions.rules import OneChoiceNeeded, Presented, Response, Verdict
+from lms.questions.rules import OneChoiceNeeded, Presented, Raw, Response
 
 
 class SingleQuestion(ChoiceQuestion):
@@ -48,9 +48,7 @@ class Single(ChoiceType[SingleQuestion]):
     control = "radio"
 
     @override
-    def accept(
-        self, question: SingleQuestion, presented: Presented, raw: Sequence[str]
-    ) -> Response:
+    def accept(self, question: SingleQuestion, presented: Presented, raw: Raw) -> Response:
         """Return the one choice made."""
         picked = pick(presented, question, raw)
         if len(picked) != 1:
@@ -58,6 +56,6 @@ class Single(ChoiceType[SingleQuestion]):
         return {"choices": picked}
 
     @override
-    def points(self, verdicts: Sequence[Verdict]) -> Fraction:
+    def points(self, choices: Sequence[tuple[bool, bool]]) -> Fraction:
         """Return 1 for the right choice alone, else 0: a blind guess among n is worth 1/n."""
-        return Fraction(all(verdict.is_chosen == verdict.is_key for verdict in verdicts))
+        return Fraction(all(is_chosen == is_key for is_chosen, is_key in choices))

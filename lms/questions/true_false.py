@@ -4,26 +4,28 @@ A question with written choices is `single.py`.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Literal
 
 from typing_extensions import override
 
 from lms.kit.i18n import Text
-from lms.questions.choices import chosen
+from lms.questions.choices import chosen, ids_to_places, places_to_ids
 from lms.questions.rules import (
-    ChoiceNotOnPaper,
+    Asked,
     OneChoiceNeeded,
     Presented,
     Question,
     QuestionType,
+    Raw,
     Response,
-    Score,
-    Verdict,
 )
+from lms.questions.showing import Shown, judge, offer
 
 TRUE, FALSE = "true", "false"
+WORDS: Mapping[str, Text] = {TRUE: Text("True"), FALSE: Text("False")}
 
 
 class TrueFalseQuestion(Question):
@@ -43,40 +45,51 @@ class TrueFalse(QuestionType[TrueFalseQuestion]):
 
     name = "true_false"
     model = TrueFalseQuestion
-    words: ClassVar[Mapping[str, Text]] = {TRUE: Text("True"), FALSE: Text("False")}
 
     @override
-    def present(self, question: TrueFalseQuestion, shuffle: random.Random | None) -> Presented:
+    def present(self, question: TrueFalseQuestion, chance: random.Random | None) -> Presented:
         """Return true and false in this order: a mixed one would only trip the reader."""
-        return Presented("radio", (TRUE, FALSE))
+        return Presented((TRUE, FALSE))
 
     @override
-    def accept(
-        self, question: TrueFalseQuestion, presented: Presented, raw: Sequence[str]
-    ) -> Response:
+    def fields(self, asked: Asked[TrueFalseQuestion]) -> tuple[Shown, ...]:
+        """Return the two words in the paper's language."""
+        words = {name: text.in_language(asked.language) for name, text in WORDS.items()}
+        options = offer(asked.presented.choices, words, chosen(asked.response))
+        return (Shown("radio", options=tuple(options)),)
+
+    @override
+    def accept(self, question: TrueFalseQuestion, presented: Presented, raw: Raw) -> Response:
         """Return the one choice made."""
-        picked = set(raw)
-        if not picked <= set(presented.choices):
-            raise ChoiceNotOnPaper
+        picked = places_to_ids(presented, raw.get("", ()))
         if len(picked) != 1:
             raise OneChoiceNeeded
         return {"choices": sorted(picked)}
 
     @override
-    def score(self, question: TrueFalseQuestion, response: Response | None, language: str) -> Score:
-        """Return 1 for the right word alone, else 0."""
-        picked, right = chosen(response), question.right_choice
-        verdicts = tuple(
-            Verdict(choice, choice in picked, choice == right) for choice in (TRUE, FALSE)
-        )
-        return Score(Fraction(picked == {right}), verdicts)
+    def send(self, question: TrueFalseQuestion, presented: Presented, response: Response) -> Raw:
+        """Return the place of the word."""
+        return ids_to_places(presented, response)
 
     @override
-    def key(self, question: TrueFalseQuestion, language: str) -> Response:
+    def score(
+        self,
+        question: TrueFalseQuestion,
+        presented: Presented,
+        response: Response | None,
+        language: str,
+    ) -> Fraction:
+        """Return 1 for the right word alone, else 0."""
+        return Fraction(chosen(response) == {question.right_choice})
+
+    @override
+    def key(self, question: TrueFalseQuestion, presented: Presented, language: str) -> Response:
         """Return the right word."""
         return {"choices": [question.right_choice]}
 
     @override
-    def labels(self, question: TrueFalseQuestion) -> Mapping[str, Text]:
-        """Return the two words, which the interface translates."""
-        return self.words
+    def review(self, asked: Asked[TrueFalseQuestion]) -> tuple[Shown, ...]:
+        """Return the two words, each with its verdict."""
+        (shown,), key = self.fields(asked), {asked.question.right_choice}
+        options = judge(shown.options, asked.presented.choices, key)
+        return (replace(shown, options=tuple(options)),)

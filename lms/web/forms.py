@@ -3,9 +3,10 @@
 The token against forged requests is checked by `lms.web.room`, before any form is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from wtforms import Field
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stub
 
@@ -46,6 +47,26 @@ def lowered(value: Any) -> Any:  # noqa: ANN401
 def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
     """Return (value, label) pairs as a select field takes them."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+class PartsField(Field):
+    """All fields of a form that bear this one's name, alone or with a part: `answer`, `answer-2`.
+
+    Its data are the values by part; the part of the plain name is empty.
+    """
+
+    def process(
+        self,
+        formdata: Any,  # noqa: ANN401 - WTForms' own
+        data: object = None,  # noqa: ARG002
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
+    ) -> None:
+        """Take what was sent."""
+        self.data: dict[str, list[str]] = {}
+        for name in formdata or ():
+            first, _, part = name.partition("-")
+            if first == self.name:
+                self.data[part] = formdata.getlist(name)
 
 
 class Wanted:

@@ -184,11 +184,10 @@ def paper_of(attempt_id: str) -> Iterator[tuple[PaperRow, Question]]:
 
 
 def right_values(row: PaperRow, question: Question, language: str = "en") -> list[str]:
-    """Return what a form sends for the right answer."""
-    key = get_type(question.type).key(question, language)
-    if "text" in key:
-        return [key["text"]]
-    return [str(row.choices.index(choice) + 1) for choice in key["choices"]]
+    """Return what the one field of a question sends for the right answer."""
+    kind = get_type(question.type)
+    sent = kind.send(question, row.presented, kind.key(question, row.presented, language))
+    return list(sent[""])
 
 
 def answer_all(browser, attempt_id: str, count: int | None = None) -> None:

@@ -108,7 +108,7 @@ def test_the_newest_answer_counts_and_the_others_stay(amina, attempt_id):
     assert [response.revision for response in responses(attempt_id)] == [1, 2, 3]
     (counted,) = queries.get_responses(attempt_id).values()
     row, _ = list(courses.paper_of(attempt_id))[place - 1]
-    assert counted.value == {"choices": [row.choices[1]]}
+    assert counted.value == {"choices": [row.presented.choices[1]]}
 
 
 def test_an_answer_can_be_taken_back(amina, attempt_id):

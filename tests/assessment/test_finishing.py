@@ -99,7 +99,10 @@ def test_partial_credit_is_kept_exactly(amina, enrolment_id):
         for row, question in courses.paper_of(attempt_id)
         if question.type == "multiple"
     )
-    right, wrong = row.choices.index("right-choice") + 1, row.choices.index("other") + 1
+    right, wrong = (
+        row.presented.choices.index("right-choice") + 1,
+        row.presented.choices.index("other") + 1,
+    )
     courses.save(amina, attempt_id, row.position, str(right), str(wrong))
     courses.finish(amina, attempt_id)
     assert queries.get_marks(attempt_id)[question.id] == Fraction(1, 2)
@@ -110,7 +113,7 @@ def test_a_review_shows_ones_own_choice_and_the_right_one(amina, enrolment_id):
     attempt_id = courses.start(amina, enrolment_id, "drill")
     for row, question in list(courses.paper_of(attempt_id)):
         if question.type == "single":
-            wrong = str(row.choices.index("wrong-choice") + 1)
+            wrong = str(row.presented.choices.index("wrong-choice") + 1)
             courses.save(amina, attempt_id, row.position, wrong)
     page = amina.get(courses.finish(amina, attempt_id).location)
     for words in ("FEEDBACK-CHOICE", "Would have been right", "choice wrong", "choice missed"):

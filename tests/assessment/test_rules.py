@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lms.assessment import rules
 from lms.assessment.rules import AttemptRow, Candidate, Library, PaperRow, ResponseRow, StoredRow
 from lms.content.format import Quiz
+from lms.questions.rules import Presented
 from lms.questions.types import get_type, parse_question
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -44,6 +45,10 @@ def make_question(name: str, kind: str = "single", objective: str = "place"):
     else:
         data["accept"] = {"en": ["six"]}
     return parse_question(data)
+
+
+def key_of(question) -> dict:
+    return get_type(question.type).key(question, Presented(), "en")
 
 
 BANK = tuple(
@@ -121,7 +126,7 @@ def test_a_paper_has_its_places_its_choices_and_no_question_twice(seed: str) -> 
     for row in paper:
         question = next(question for question in BANK if question.id == row.item_id)
         presented = get_type(question.type).present(question, None)
-        assert sorted(row.choices) == sorted(presented.choices)
+        assert sorted(row.presented.choices) == sorted(presented.choices)
     assert paper == rules.draw_paper(make_library(EXAM, PRE), "exam", Candidate("e", {}), seed)
 
 
@@ -163,7 +168,7 @@ SHARES = st.lists(st.fractions(0, 1, max_denominator=12), min_size=1, max_size=6
 
 @given(SHARES, st.integers(1, 100))
 def test_rounding_lets_nobody_pass(points: list[Fraction], pass_mark: int) -> None:
-    percent = rules.grade(points)
+    percent = rules.grade(sum(points, Fraction(0)), len(points))
     exact = sum(points, Fraction(0)) * 100 / len(points)
     assert 0 <= percent <= 100
     assert 0 <= exact - Fraction(percent) < Fraction(1, 100)
@@ -171,7 +176,7 @@ def test_rounding_lets_nobody_pass(points: list[Fraction], pass_mark: int) -> No
 
 
 def test_an_empty_paper_is_worth_nothing() -> None:
-    assert rules.grade([]) == Decimal(0)
+    assert rules.grade(Fraction(0), 0) == Decimal(0)
 
 
 def test_without_a_pass_mark_nobody_passes_or_fails() -> None:
@@ -186,7 +191,7 @@ def test_every_question_is_marked_once_and_the_key_gets_all(data: st.DataObject)
     questions = {question.id: question for question in BANK}
     answered = data.draw(st.sets(st.sampled_from(sorted(ids(paper)))))
     responses = {
-        name: ResponseRow(seq, name, get_type(questions[name].type).key(questions[name], "en"), NOW)
+        name: ResponseRow(seq, name, key_of(questions[name]), NOW)
         for seq, name in enumerate(sorted(answered), start=1)
     }
     marks = rules.mark_paper(paper, questions, responses, "en")
@@ -199,7 +204,7 @@ def test_every_question_is_marked_once_and_the_key_gets_all(data: st.DataObject)
     objectives = [("place", "Place"), ("strength", "Strength"), ("none", "None")]
     shares = {mark.item_id: mark.points for mark in marks}
     results = rules.sum_by_objective(shares, questions, objectives)
-    assert [(result.text, result.questions) for result in results] == [
+    assert [(result.text, result.total) for result in results] == [
         ("Place", 3), ("Strength", 3),
     ]  # fmt: skip
     assert sum(result.points for result in results) == len(answered)
@@ -232,39 +237,58 @@ def test_one_client_made_id_is_one_answer() -> None:
 def test_a_form_that_sends_the_key_is_read_as_the_key(question, seed: str) -> None:
     paper = rules.draw_paper(make_library(make_quiz(draw=24)), "exam", Candidate("e", {}), seed)
     row = next(row for row in paper if row.item_id == question.id)
-    key = get_type(question.type).key(question, "en")
-    places = [str(row.choices.index(choice) + 1) for choice in key.get("choices", ())]
-    assert rules.read_answer(row, question, places or [key["text"]]) == key
+    key = key_of(question)
+    sent = get_type(question.type).send(question, row.presented, key)
+    assert rules.read_answer(row, question, sent) == key
     texts = dict(get_type(question.type).texts(question))
     shown = rules.show_question(row, question, texts, ResponseRow(1, row.item_id, key, NOW), "en")
-    assert [choice.value for choice in shown.choices if choice.is_chosen] == places
+    (field,) = shown.fields
+    chosen = [option.value for option in field.options if option.is_chosen]
+    assert (chosen or [field.typed]) == sorted(sent[""])
     assert shown.is_answered
     reviewed = rules.review_question(
         row, question, texts, ResponseRow(1, row.item_id, key, NOW), "en", Fraction(1)
     )
     assert reviewed.verdict == "right"
-    assert {choice.verdict for choice in reviewed.shown.choices} <= {"right", ""}
+    assert {option.verdict for option in reviewed.shown.fields[0].options} <= {"right", ""}
 
 
 def test_a_shown_question_has_no_verdict_no_feedback_and_no_authors_id() -> None:
     question = make_question("q")
     texts = {**dict(get_type("single").texts(question)), "choices.a.feedback": "Well done."}
-    row = PaperRow(1, "q", ("c", "a", "b"))
+    row = PaperRow(1, "q", Presented(("c", "a", "b")))
     shown = rules.show_question(row, question, texts, None, "en")
-    assert [(choice.value, choice.text) for choice in shown.choices] == [
+    (field,) = shown.fields
+    assert [(option.value, option.text) for option in field.options] == [
         ("1", "C"), ("2", "A"), ("3", "B"),
     ]  # fmt: skip
-    assert {(choice.verdict, choice.feedback) for choice in shown.choices} == {("", "")}
+    assert {(option.verdict, option.feedback) for option in field.options} == {("", "")}
     reviewed = rules.review_question(row, question, texts, None, "en", Fraction(0))
-    assert [choice.verdict for choice in reviewed.shown.choices] == ["", "missed", ""]
-    assert reviewed.shown.choices[1].feedback == "Well done."
+    (field,) = reviewed.shown.fields
+    assert [option.verdict for option in field.options] == ["", "missed", ""]
+    assert field.options[1].feedback == "Well done."
 
 
 def test_true_and_false_are_said_in_the_papers_language() -> None:
     question = make_question("q", "true_false")
-    row = PaperRow(1, "q", ("true", "false"))
+    row = PaperRow(1, "q", Presented(("true", "false")))
     shown = rules.show_question(row, question, {"text": "…"}, None, "en")
-    assert [choice.text for choice in shown.choices] == ["True", "False"]
+    assert [option.text for option in shown.fields[0].options] == ["True", "False"]
+
+
+# --- Weights ---------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.fractions(0, 1, max_denominator=12), st.integers(1, 100))))
+def test_a_question_counts_as_often_as_its_weight_says(shares: list) -> None:
+    questions = {
+        str(n): make_question("q").model_copy(update={"weight": weight})
+        for n, (_, weight) in enumerate(shares)
+    }
+    marks = {str(n): share for n, (share, _) in enumerate(shares)}
+    repeated = [share for share, weight in shares for _ in range(weight)]
+    reached, total = rules.sum_points(marks, questions)
+    assert (reached, total) == (sum(repeated, Fraction(0)), len(repeated))
 
 
 @pytest.mark.parametrize(("written", "place"), [("1", 1), ("12", 12), ("0", 0)])

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from lms.questions.choices import ChoiceQuestion
 from lms.questions.rules import (
+    Asked,
     ChoiceNotOnPaper,
     OneChoiceNeeded,
     Presented,
     ResponseInvalid,
-    Score,
-    Verdict,
 )
 from lms.questions.types import get_type
 
@@ -52,7 +51,15 @@ def ids(question: ChoiceQuestion, is_key: bool) -> list[str]:
 
 def points(question: Any, chosen: Iterator[str] | list[str] | tuple[str, ...]) -> Fraction:
     kind = get_type(question.type)
-    return kind.score(question, {"choices": list(chosen)}, "en").points
+    return kind.score(question, Presented(), {"choices": list(chosen)}, "en")
+
+
+def verdicts(question: Any, chosen: list[str], language: str = "en") -> dict[str, str]:
+    """Return what a review says of each choice, by its words."""
+    kind, texts = get_type(question.type), dict(get_type(question.type).texts(question))
+    presented = kind.present(question, None)
+    (field,) = kind.review(Asked(question, presented, texts, language, {"choices": chosen}))
+    return {option.text: option.verdict for option in field.options}
 
 
 def subsets(question: ChoiceQuestion) -> list[tuple[str, ...]]:
@@ -112,7 +119,7 @@ def test_one_more_right_choice_never_costs_and_one_more_wrong_choice_never_pays(
 def test_choosing_everything_or_nothing_is_worth_nothing(question: Any) -> None:
     assert points(question, [choice.id for choice in question.choices]) == 0
     assert points(question, []) == 0
-    assert MULTIPLE.score(question, None, "en").points == 0
+    assert MULTIPLE.score(question, Presented(), None, "en") == 0
 
 
 @given(multiples)
@@ -135,16 +142,19 @@ def test_a_blind_guess_is_worth_no_more_than_the_floor_at_nothing_explains(quest
 @given(multiples, st.randoms(use_true_random=False))
 def test_the_order_of_an_answer_does_not_matter(question: Any, chance: random.Random) -> None:
     presented = MULTIPLE.present(question, chance)
-    chosen = chance.sample(presented.choices, chance.randint(0, len(presented.choices)))
+    places = [str(place) for place in range(1, len(presented.choices) + 1)]
+    chosen = chance.sample(places, chance.randint(0, len(places)))
     mixed = chance.sample(chosen, len(chosen))
-    accepted = MULTIPLE.accept(question, presented, chosen)
-    assert accepted == MULTIPLE.accept(question, presented, [*mixed, *mixed])
-    assert points(question, chosen) == points(question, mixed)
+    accepted = MULTIPLE.accept(question, presented, {"": chosen})
+    assert accepted == MULTIPLE.accept(question, presented, {"": [*mixed, *mixed]})
+    assert sorted(MULTIPLE.send(question, presented, accepted)[""]) == sorted(chosen)
 
 
 def test_unticking_everything_takes_an_answer_back() -> None:
     question = multiple(1, 1)
-    assert MULTIPLE.accept(question, MULTIPLE.present(question, None), []) == {"choices": []}
+    presented = MULTIPLE.present(question, None)
+    for raw in ({}, {"": []}):
+        assert MULTIPLE.accept(question, presented, raw) == {"choices": []}
 
 
 # --- Single, true or false ------------------------------------------------------------------
@@ -166,11 +176,11 @@ def test_a_statement_is_true_or_false(correct: bool) -> None:
     assert points(question, ["true"]) == int(correct)
     assert points(question, ["false"]) == int(not correct)
     assert points(question, ["true", "false"]) == points(question, []) == 0
-    assert TRUE_FALSE.present(question, random.Random(1)) == Presented("radio", ("true", "false"))
-    assert {name: str(text) for name, text in TRUE_FALSE.labels(question).items()} == {
-        "true": "True",
-        "false": "False",
-    }
+    presented = TRUE_FALSE.present(question, random.Random(1))
+    assert presented == Presented(("true", "false"))
+    (field,) = TRUE_FALSE.fields(Asked(question, presented, {"text": ""}, "ar"))
+    assert [option.value for option in field.options] == ["1", "2"]
+    assert [option.text for option in field.options] == ["صواب", "خطأ"]
 
 
 # --- All three ------------------------------------------------------------------------------
@@ -181,50 +191,53 @@ QUESTIONS = [single(), multiple(2, 2), statement(), statement(correct=False)]
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.type)
 def test_the_key_is_accepted_and_gets_the_point(question: Any) -> None:
     kind = get_type(question.type)
-    key = kind.key(question, "ar")
-    assert kind.accept(question, kind.present(question, random.Random(7)), key["choices"]) == key
-    score = kind.score(question, key, "ar")
-    assert score.points == 1
-    assert score.is_correct
-    assert all(verdict.is_chosen == verdict.is_key for verdict in score.verdicts)
+    presented = kind.present(question, random.Random(7))
+    key = kind.key(question, presented, "ar")
+    assert kind.accept(question, presented, kind.send(question, presented, key)) == key
+    assert kind.score(question, presented, key, "ar") == 1
+    assert set(verdicts(question, key["choices"]).values()) <= {"right", ""}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.type)
 def test_a_choice_that_is_not_on_the_paper_is_refused(question: Any) -> None:
     kind = get_type(question.type)
     presented = kind.present(question, None)
-    for raw in (["elsewhere"], [presented.choices[0], "elsewhere"], [""]):
+    for raw in (["0"], ["1", "9"], [""], [presented.choices[0]], ["1 "], ["-1"]):
         with pytest.raises(ChoiceNotOnPaper):
-            kind.accept(question, presented, raw)
+            kind.accept(question, presented, {"": raw})
     with pytest.raises(ChoiceNotOnPaper):
-        kind.accept(question, Presented("radio", ()), [presented.choices[0]])
+        kind.accept(question, Presented(), {"": ["1"]})
 
 
 @pytest.mark.parametrize("question", [single(), statement()], ids=lambda question: question.type)
 def test_one_choice_is_one_choice(question: Any) -> None:
     kind = get_type(question.type)
     presented = kind.present(question, None)
-    for raw in ([], list(presented.choices[:2])):
+    for raw in ([], ["1", "2"]):
         with pytest.raises(OneChoiceNeeded) as caught:
-            kind.accept(question, presented, raw)
+            kind.accept(question, presented, {"": raw})
         assert str(caught.value.text) == "Please choose one answer."
         assert isinstance(caught.value, ResponseInvalid)
         assert caught.value.status == 422
 
 
 def test_each_choice_gets_its_verdict() -> None:
-    score = SINGLE.score(single(2), {"choices": ["c1"]}, "en")
-    assert score == Score(
-        Fraction(0),
-        (
-            Verdict("c0", is_chosen=False, is_key=True),
-            Verdict("c1", is_chosen=True, is_key=False),
-            Verdict("c2", is_chosen=False, is_key=False),
-        ),
-    )
-    assert score.verdict_of("c1").is_chosen
-    with pytest.raises(KeyError):
-        score.verdict_of("c9")
+    assert verdicts(single(2), ["c1"]) == {
+        "Choice 0": "missed", "Choice 1": "wrong", "Choice 2": "",
+    }  # fmt: skip
+    assert verdicts(single(2), ["c0"]) == {
+        "Choice 0": "right", "Choice 1": "", "Choice 2": "",
+    }  # fmt: skip
+
+
+def test_what_is_shown_while_an_attempt_is_open_says_nothing_of_the_key() -> None:
+    for question in QUESTIONS:
+        kind, texts = get_type(question.type), dict(get_type(question.type).texts(question))
+        presented = kind.present(question, None)
+        (field,) = kind.fields(Asked(question, presented, texts, "en"))
+        said = {(option.verdict, option.feedback, option.is_chosen) for option in field.options}
+        assert said == {("", "", False)}
+        assert (field.verdict, field.key, field.feedback) == ("", "", "")
 
 
 def test_a_choice_that_a_later_version_dropped_counts_for_nothing() -> None:
@@ -237,7 +250,6 @@ def test_a_paper_mixes_the_choices_and_loses_none(chance: random.Random) -> None
     question = single(5)
     presented = SINGLE.present(question, chance)
     assert sorted(presented.choices) == sorted(choice.id for choice in question.choices)
-    assert presented.control == "radio"
 
 
 def test_choices_stay_in_order_without_chance_or_when_the_question_says_so() -> None:
@@ -245,4 +257,10 @@ def test_choices_stay_in_order_without_chance_or_when_the_question_says_so() -> 
     assert SINGLE.present(single(8), None).choices == names
     assert SINGLE.present(single(8, shuffle=False), random.Random(3)).choices == names
     assert SINGLE.present(single(8), random.Random(3)).choices != names
-    assert MULTIPLE.present(multiple(2, 2), None).control == "checkbox"
+
+
+def test_one_choice_is_a_radio_button_and_several_are_check_boxes() -> None:
+    for question, control in ((single(), "radio"), (multiple(2, 2), "checkbox")):
+        kind, texts = get_type(question.type), dict(get_type(question.type).texts(question))
+        asked = Asked(question, kind.present(question, None), texts, "en")
+        assert [field.control for field in kind.fields(asked)] == [control]

@@ -168,7 +168,9 @@ def test_what_does_not_fit_is_told_beside_its_field(bruno):
 
 def test_a_trial_is_scored_and_recorded_nowhere(bruno):
     page = bruno.get(f"{SHALL}/try").text
-    found = re.findall(r'id="choice-(\d)".*?<label[^>]*><span[^>]*>(.*?)</span>', page, re.DOTALL)
+    found = re.findall(
+        r'id="answer-choice-(\d)".*?<label[^>]*><span[^>]*>(.*?)</span>', page, re.DOTALL
+    )
     places = {text: place for place, text in found}
     right = bruno.post(f"{SHALL}/try", data={"answer": places["To act."]})
     assert right.status_code == 200

@@ -5,7 +5,7 @@ one costs more than running it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -18,6 +18,7 @@ from lms.assessment.rules import AttemptRow, PaperRow, ResponseRow, Responses, S
 from lms.content import queries as content
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
+from lms.questions.rules import Presented
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ _seat = (
         *_attempt_columns,
         PaperItem.item_id,
         PaperItem.choices,
+        PaperItem.made,
         _revisions.label("revisions"),
         Response.item_id.label("stored_item_id"),
         Response.value,
@@ -92,7 +94,7 @@ _seat = (
     .with_for_update(of=Attempt)
 )
 _paper = (
-    select(PaperItem.position, PaperItem.item_id, PaperItem.choices)
+    select(PaperItem.position, PaperItem.item_id, PaperItem.choices, PaperItem.made)
     .where(PaperItem.attempt_id == bindparam("id"))
     .order_by(PaperItem.position)
 )
@@ -161,10 +163,10 @@ def find_seat_locked(attempt_id: str, position: int, client_id: str) -> Seat | N
     row = read(_seat, values).one_or_none()
     if row is None:
         return None
-    *attempt, item_id, choices, revisions, stored_item_id, value, at, is_late = row
+    *attempt, item_id, choices, made, revisions, stored_item_id, value, at, is_late = row
     return Seat(
         attempt=_attempt(attempt),
-        row=PaperRow(position, item_id, tuple(choices)) if item_id else None,
+        row=_paper_row(position, item_id, choices, made) if item_id else None,
         revisions=revisions,
         stored=StoredRow(stored_item_id, value, at, is_late) if stored_item_id else None,
     )
@@ -204,8 +206,13 @@ def list_expired(now: datetime) -> list[str]:
 
 def get_paper(attempt_id: str) -> tuple[PaperRow, ...]:
     """Return the questions of an attempt's paper in their order."""
-    rows = read(_paper, {"id": attempt_id})
-    return tuple(PaperRow(position, item_id, tuple(choices)) for position, item_id, choices in rows)
+    return tuple(_paper_row(*row) for row in read(_paper, {"id": attempt_id}))
+
+
+def _paper_row(
+    position: int, item_id: str, choices: Sequence[str], made: Mapping[str, str]
+) -> PaperRow:
+    return PaperRow(position, item_id, Presented(tuple(choices), made))
 
 
 def get_papers(enrolment_id: str) -> dict[str, set[str]]:

@@ -18,7 +18,6 @@ from lms.assessment.rules import (
     Progress,
     Responses,
     ReviewedQuestion,
-    ShownQuestion,
     Status,
     Tries,
     best,
@@ -32,11 +31,13 @@ from lms.assessment.rules import (
     show_question,
     status,
     sum_by_objective,
+    sum_points,
 )
 from lms.content import queries as content
 from lms.content.format import Quiz
 from lms.kit.errors import NotVisible
 from lms.learning.rules import EnrolmentRow
+from lms.questions.showing import ShownQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class QuestionPage:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The result of an attempt; `review` is empty where the quiz never shows it."""
+    """The result of an attempt: the points of all that there are; `review` may never be shown."""
 
     attempt: AttemptRow
     status: Status
@@ -116,6 +117,7 @@ class ResultPage:
     tries: Tries
     best: AttemptRow | None
     points: Fraction
+    total: int
     questions: int
     objectives: tuple[ObjectiveResult, ...]
     review: tuple[ReviewedQuestion, ...]
@@ -204,6 +206,7 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
     attempts = rows.list_counted(every, attempt.version_id)
     marks = rows.get_marks(attempt.id)
     questions = content.get_items(attempt.version_id, marks)
+    reached, total = sum_points(marks, questions)
     is_shown = place.quiz.feedback == "after_finish" and attempt.finished_at is not None
     return ResultPage(
         attempt=attempt,
@@ -211,7 +214,8 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
         place=place,
         tries=count_tries(attempts, place.quiz),
         best=best(attempts),
-        points=sum(marks.values(), Fraction(0)),
+        points=reached,
+        total=total,
         questions=len(marks),
         objectives=sum_by_objective(marks, questions, place.outline.objectives),
         review=_review(attempt, marks) if is_shown else (),

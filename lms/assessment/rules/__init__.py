@@ -41,6 +41,7 @@ from lms.assessment.rules.marking import (
     mark_paper,
     progress,
     sum_by_objective,
+    sum_points,
 )
 from lms.assessment.rules.papers import (
     Candidate,
@@ -52,8 +53,6 @@ from lms.assessment.rules.papers import (
 )
 from lms.assessment.rules.showing import (
     ReviewedQuestion,
-    ShownChoice,
-    ShownQuestion,
     read_answer,
     review_question,
     show_question,
@@ -79,8 +78,6 @@ __all__ = [
     "Responses",
     "ReviewedQuestion",
     "Score",
-    "ShownChoice",
-    "ShownQuestion",
     "Status",
     "StoredRow",
     "Tries",
@@ -109,4 +106,5 @@ __all__ = [
     "sort_figures",
     "status",
     "sum_by_objective",
+    "sum_points",
 ]

@@ -66,11 +66,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveResult:
-    """What a paper shows of one objective."""
+    """What a paper shows of one objective: the points reached, and those there are."""
 
     text: str
     points: Fraction
-    questions: int
+    total: int
 
 
 def progress(paper: Sequence[PaperRow], responses: Responses) -> Progress:
@@ -101,26 +101,39 @@ def mark_paper(
     responses: Responses,
     language: str,
 ) -> tuple[Marked, ...]:
-    """Return a mark for every question of a paper in `language`; 0 where there is no answer."""
+    """Return a mark for every question that rules can mark; 0 where there is no answer.
+
+    `language` is the paper's.
+    """
     return tuple(
-        _mark(questions[row.item_id], responses.get(row.item_id), language) for row in paper
+        _mark(row, questions[row.item_id], responses.get(row.item_id), language)
+        for row in paper
+        if get_type(questions[row.item_id].type).marked_by == "rules"
     )
 
 
-def _mark(question: Question, response: ResponseRow | None, language: str) -> Marked:
+def _mark(row: PaperRow, question: Question, response: ResponseRow | None, language: str) -> Marked:
     value = dict(response.value) if response else None
-    score = get_type(question.type).score(question, value, language)
-    return Marked(question.id, score.points, response.seq if response else None)
+    points = get_type(question.type).score(question, row.presented, value, language)
+    return Marked(question.id, points, response.seq if response else None)
 
 
-def grade(points: Sequence[Fraction]) -> Decimal:
-    """Return the share of all points, each 0 to 1, in percent with two decimals.
+def sum_points(
+    shares: Mapping[str, Fraction], questions: Mapping[str, Question]
+) -> tuple[Fraction, int]:
+    """Return the points reached and those there are: each question's share times its weight."""
+    reached = sum((share * questions[name].weight for name, share in shares.items()), Fraction(0))
+    return reached, sum(questions[name].weight for name in shares)
+
+
+def grade(reached: Fraction, total: int) -> Decimal:
+    """Return the share of all points in percent with two decimals.
 
     What is finer is cut off, so that nobody passes by rounding; an empty paper is worth 0.
     """
-    if not points:
+    if not total:
         return Decimal(0)
-    hundredths = sum(points, Fraction(0)) * HUNDRED * HUNDRED / len(points)
+    hundredths = reached * HUNDRED * HUNDRED / total
     return Decimal(hundredths.numerator // hundredths.denominator) / HUNDRED
 
 
@@ -140,9 +153,9 @@ def sum_by_objective(
     """
     results = []
     for objective, text in objectives:
-        points = [
-            share for item_id, share in marks.items() if questions[item_id].objective == objective
-        ]
-        if points:
-            results.append(ObjectiveResult(text, sum(points, Fraction(0)), len(points)))
+        mine = {
+            name: share for name, share in marks.items() if questions[name].objective == objective
+        }
+        if mine:
+            results.append(ObjectiveResult(text, *sum_points(mine, questions)))
     return tuple(results)

@@ -17,11 +17,11 @@ LONGEST_POSITION = 4
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One question of a paper: its place from 1, and its choices' ids in their order."""
+    """One question of a paper: its place from 1, and how the paper has it."""
 
     position: int
     item_id: str
-    choices: tuple[str, ...]
+    presented: Presented
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def draw_paper(
         ids = shuffled(ids, seed)
     questions = {question.id: question for bank in library.banks.values() for question in bank}
     return tuple(
-        PaperRow(position, item_id, _order_choices(questions[item_id], seed))
+        PaperRow(position, item_id, _present(questions[item_id], seed))
         for position, item_id in enumerate(ids, start=1)
     )
 
@@ -97,9 +97,8 @@ def _reserved(
     return _draw_items(library, quiz_id, candidate, "", behind)
 
 
-def _order_choices(question: Question, seed: str) -> tuple[str, ...]:
-    presented = get_type(question.type).present(question, randomness(seed, question.id))
-    return presented.choices
+def _present(question: Question, seed: str) -> Presented:
+    return get_type(question.type).present(question, randomness(seed, question.id))
 
 
 def read_position(written: str) -> int:
@@ -107,12 +106,6 @@ def read_position(written: str) -> int:
     if not (written.isascii() and written.isdecimal()) or len(written) > LONGEST_POSITION:
         raise NotOnPaper
     return int(written)
-
-
-def present(question: Question, choices: Sequence[str]) -> Presented:
-    """Return a question as it stands on a paper that froze the order of its choices."""
-    control = get_type(question.type).present(question, None).control
-    return Presented(control, tuple(choices))
 
 
 def count_questions(quiz: Quiz) -> int:

@@ -17,7 +17,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 
 from lms.kit.i18n import LANGUAGES, N_
-from lms.web.forms import Form, Wanted, stripped
+from lms.questions.rules import Raw
+from lms.web.forms import Form, PartsField, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.questions import TYPES, WITH_CHOICES, arrange, choices_of
 
@@ -189,12 +190,12 @@ def _text(value: object) -> str:
 
 
 class TryForm(Form):
-    answer = SelectMultipleField(choices=[], validate_choice=False)
+    answer = PartsField()
 
     @property
-    def answers(self) -> list[str]:
+    def answers(self) -> Raw:
         """Return what was chosen or typed."""
-        return list(self.answer.data or ())
+        return dict(self.answer.data)
 
 
 class StepForm(Form):

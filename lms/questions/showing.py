@@ -1,0 +1,76 @@
+"""What a page shows of a question: fields to fill in, and after the finish what is said of them.
+
+Which fields a question has, each type says in its own file; how they look, the templates.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+Control: TypeAlias = Literal["radio", "checkbox", "text"]
+Verdict: TypeAlias = Literal["", "right", "wrong", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose; `text` is finished HTML, `value` what the form sends: its place.
+
+    Places, for the ids that authors give may tell too much. In a review `verdict` is right, wrong
+    or missed (chosen and key, chosen, key), else empty.
+    """
+
+    value: str
+    text: str
+    is_chosen: bool = False
+    verdict: Verdict = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing to fill in; `name` tells it from others of its question, `label` is finished HTML.
+
+    In a review `key` is what would have been right, where the options do not show it.
+    """
+
+    control: Control
+    name: str = ""
+    label: str = ""
+    options: tuple[Option, ...] = ()
+    typed: str = ""
+    limit: int | None = None
+    verdict: Verdict = ""
+    key: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """One question as a page shows it; `text` is finished HTML in the paper's language."""
+
+    position: int
+    type: str
+    text: str
+    fields: tuple[Shown, ...]
+    is_answered: bool = False
+
+
+def offer(
+    ids: Iterable[str], words: Mapping[str, str], picked: Collection[str]
+) -> Iterator[Option]:
+    """Yield an option for each id, under its place from 1, in its words."""
+    for place, name in enumerate(ids, start=1):
+        yield Option(str(place), words[name], name in picked)
+
+
+def judge(options: Iterable[Option], ids: Iterable[str], key: Collection[str]) -> Iterator[Option]:
+    """Yield the options with what is to be said of each; `ids` are theirs, in their order."""
+    for option, name in zip(options, ids, strict=True):
+        yield replace(option, verdict=verdict(is_chosen=option.is_chosen, is_key=name in key))
+
+
+def verdict(*, is_chosen: bool, is_key: bool) -> Verdict:
+    """Return what is to be said of something that was chosen or not, and is right or not."""
+    if is_chosen:
+        return "right" if is_key else "wrong"
+    return "missed" if is_key else ""

@@ -16,6 +16,7 @@ PLACES = {
     "user": "lms.admin.people_commands:user",
     "course": "lms.admin.course_commands:course",
     "translations": "lms.admin.translation_commands:translations",
+    "analysis": "lms.admin.analysis_commands:analysis",
     "certificates": "lms.admin.certificate_commands:certificates",
 }
 

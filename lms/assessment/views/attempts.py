@@ -1,4 +1,4 @@
-"""Pages of a quiz: before the start, an attempt's questions, finish and result; and its figures.
+"""Pages of a quiz: before the start, an attempt's questions, finish and result.
 
 What is decided on the way stands in `policy`, `services` and `rules`.
 """
@@ -9,24 +9,20 @@ from flask import make_response
 from werkzeug.wrappers import Response
 
 from lms.assessment import queries, rules, services
-from lms.assessment.forms import FiguresForm, ResponseForm
+from lms.assessment.forms import ResponseForm
 from lms.assessment.policy import load_attempt_for, load_seat_for
 from lms.assessment.services import SavedResponse
-from lms.content import queries as content
+from lms.assessment.views.door import room
 from lms.kit.errors import DomainError
 from lms.kit.i18n import Text, formats
 from lms.kit.ids import new_id
 from lms.learning import services as learning
-from lms.learning.policy import load_enrolment_for, load_taught_for
-from lms.learning.queries import list_version_outlines
+from lms.learning.policy import load_enrolment_for
 from lms.web.errors import wants_json
-from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
-from lms.web.policies import has_role, signed_in
+from lms.web.policies import signed_in
 from lms.web.render import redirect_to, render
-from lms.web.room import Answer, Room, Visit
-
-room = Room("assessment")
+from lms.web.room import Answer, Visit
 
 
 @room.get("/learn/<id:enrolment_id>/quizzes/<slug:activity_id>", policy=signed_in)
@@ -96,28 +92,6 @@ def show_result(visit: Visit[None], attempt_id: str) -> Answer:
     if rules.status(attempt, visit.now) == "open":
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
     return _result(attempt, visit.now)
-
-
-@room.get("/teach/<slug:slug>/learners/questions", policy=has_role("trainer"), form=FiguresForm)
-def list_question_figures(visit: Visit[FiguresForm], slug: str) -> Answer:
-    course = load_taught_for(visit.actor, slug)
-    form, outlines = visit.form, list_version_outlines(course, current_language())
-    asked = form.version.data or ""
-    outline = next((row for row in outlines if str(row.version_number) == asked), outlines[0])
-    every = queries.list_question_figures(outline.version_id)
-    chosen = [row for row in every if form.quiz.data in {"", row.activity_id}]
-    number = page_number(form.page.data)
-    start = (number - 1) * ROWS_PER_PAGE
-    rows = rules.sort_figures(chosen, form.sort.data or "")[start : start + ROWS_PER_PAGE]
-    return render(
-        "assessment/list_question_figures.html",
-        outline=outline,
-        versions=[row.version_number for row in outlines],
-        form=form,
-        page=Page(rows, number, len(chosen)),
-        texts=content.get_item_texts(outline.edition_id, [row.item_id for row in rows]),
-        fewest=rules.FEWEST,
-    )
 
 
 def _show_overview(visit: Visit[None], attempt_id: str, template: str) -> Answer:

@@ -1,4 +1,4 @@
-"""Verbs of assessment: start an attempt, save an answer, finish.
+"""Verbs of an attempt: start it, save an answer, finish.
 
 Nothing here commits; who may do it was decided by `policy` before, except for what a job does.
 """
@@ -69,6 +69,7 @@ def _begin(
     library = queries.get_library(enrolment.version_id)
     candidate = rules.Candidate(enrolment.id, queries.get_papers(enrolment.id))
     paper = rules.draw_paper(library, place.quiz.id, candidate, new_token())
+    deadline = rules.deadline(now, place.quiz.minutes)
     attempt_id = new_id()
     values = {
         "id": attempt_id,
@@ -81,7 +82,8 @@ def _begin(
         "language": place.outline.language,
         "number": number,
         "started_at": now,
-        "deadline": rules.deadline(now, place.quiz.minutes),
+        "deadline": deadline,
+        "closes_at": rules.closes_at(deadline, place.quiz.grace_minutes),
     }
     db.session.execute(insert(Attempt).values(values))
     _append_paper(attempt_id, paper)
@@ -104,10 +106,12 @@ def _append_paper(attempt_id: str, paper: Sequence[rules.PaperRow]) -> None:
     db.session.execute(insert(PaperItem), rows)
 
 
-def save_response(now: datetime, seat: Seat, client_id: str, raw: Raw) -> SavedResponse:
+def save_response(
+    now: datetime, seat: Seat, client_id: str, raw: Raw, made_at: datetime | None = None
+) -> SavedResponse:
     """Append an answer to a question, and return what became of it.
 
-    What comes again under the same client-made id is stored once and answered alike. A late answer
+    `made_at` is when it was chosen or typed, where that is known. What comes again under the same client-made id is stored once and answered alike. A late answer
     is kept and does not count: that is returned, for an error raised here would undo it.
 
     Raises `NotOnPaper`, `AttemptClosed` or `AnswerAlreadySent`.
@@ -122,7 +126,7 @@ def save_response(now: datetime, seat: Seat, client_id: str, raw: Raw) -> SavedR
     if seat.stored is not None:
         rules.check_repeat(seat.stored, row.item_id, value)
         return _outcome(seat.stored.at, is_late=seat.stored.is_late)
-    is_late = rules.is_late(attempt, now)
+    is_late = rules.is_late(attempt, now, made_at)
     response = {
         "attempt_id": attempt.id,
         "item_id": row.item_id,
@@ -130,6 +134,7 @@ def save_response(now: datetime, seat: Seat, client_id: str, raw: Raw) -> SavedR
         "revision": seat.revisions + 1,
         "value": value,
         "edition_id": attempt.edition_id,
+        "made_at": made_at,
         "at": now,
         "is_late": is_late,
     }

@@ -1,0 +1,9 @@
+"""The pages of assessment, by what they are for; all hang on one room.
+
+Importing this module adds every route.
+"""
+
+from lms.assessment.views import attempts, figures
+from lms.assessment.views.door import room
+
+__all__ = ["attempts", "figures", "room"]

@@ -127,6 +127,46 @@ def test_a_suggestion_is_put_into_the_field_and_terms_are_marked(translator):
     expect(page.locator("textarea#text")).to_be_focused()
 
 
+def test_signs_of_the_source_are_put_in_by_button_and_by_key(translator):
+    page = translator
+    page.goto(f"{DESK}?q=**Chapter II** begins")
+    page.locator("main tbody th a").first.click()
+    page.wait_for_url(UNIT)
+    field = page.locator("textarea#text")
+    field.fill("الفصل الثاني")
+    field.select_text()
+    page.get_by_role("button", name="Strong: **").click()
+    expect(field).to_have_value("**الفصل الثاني**")
+    expect(field).to_be_focused()
+    # The numbers of the source come in its order; one in Arabic digits is there already.
+    page.keyboard.type(" ٥ ")
+    page.keyboard.press("Control+.")
+    page.keyboard.type(" ")
+    page.keyboard.press("Control+.")
+    expect(field).to_have_value("**الفصل الثاني** ٥ 6 7")
+    page.keyboard.press("Control+z")
+    expect(field).not_to_have_value("**الفصل الثاني** ٥ 6 7")
+    page.get_by_role("button", name="Copy the source").click()
+    expect(field).to_have_value(re.compile(r"^\*\*Chapter II\*\* begins"))
+
+
+def test_what_helps_is_folded_away_under_the_source_on_a_phone(translator):
+    page = translator
+    open_unit(page, "corruption")
+    expect(page.locator("[data-aid]").first).to_have_attribute("open", "")
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    page.reload()
+    aid = page.locator("[data-aid]").last
+    expect(aid).not_to_have_attribute("open", "")
+    tops = [
+        page.locator(one).first.bounding_box()["y"]
+        for one in ("#source", "[data-aid]", "textarea#text")
+    ]
+    assert tops == sorted(tops)
+    aid.locator("summary").click()
+    expect(aid.locator("dl.terms")).to_be_visible()
+
+
 def test_the_terms_are_kept(translator):
     page = translator
     page.goto("/teach/terms/-")

@@ -16,6 +16,7 @@ from lms.translation.rules import (
     find_next_open,
     find_next_to_review,
     find_warnings,
+    list_signs,
     select_units,
     unit_id,
 )
@@ -108,6 +109,24 @@ def test_two_units_never_share_an_address(context, text, other_context, other_te
         assert (unit_id(keys[0]) == unit_id(keys[1])) == (keys[0] == keys[1])
 
 
+def test_signs_and_numbers_of_a_source_are_listed_once_each_in_order():
+    source = (
+        "*Ask* **why** *so* in [article 16](pages/a.md), `code`, %(name)s[^1], 60(1)(b), 1,000."
+    )
+    assert [(sign.before, sign.after, sign.times) for sign in list_signs(source)] == [
+        ("*", "*", 2),
+        ("**", "**", 1),
+        ("[", "](pages/a.md)", 1),
+        ("16", "", 1),
+        ("`code`", "", 1),
+        ("%(name)s", "", 1),
+        ("[^1]", "", 1),
+        ("60(1)(b)", "", 1),
+        ("1,000", "", 1),
+    ]
+    assert list_signs("Plain words.") == []
+
+
 def term(source: str, arabic: str = "", course_id: str | None = None, **forbidden) -> TermRow:
     texts = {"en": TermText(source), "ar": TermText(arabic)}
     return TermRow(f"{source}-{course_id}", course_id, "en", source, "", texts, forbidden)
@@ -135,6 +154,13 @@ def test_the_stretches_make_the_text():
     parts = Finder([OFFICIAL], "en").mark(text)
     assert "".join(part.text for part in parts) == text
     assert [part.text for part in parts if part.term] == ["public official"]
+
+
+def test_an_address_and_code_hold_no_terms():
+    bribery = term("bribery")
+    parts = Finder([bribery], "en").mark("See [bribery](pages/bribery.md) and `bribery`.")
+    assert [part.text for part in parts if part.term] == ["bribery"]
+    assert [part.text for part in parts if part.is_sign] == ["pages/bribery.md", "`bribery`"]
 
 
 def test_a_course_s_own_term_goes_before_the_shared_one():

@@ -226,6 +226,20 @@ def test_the_page_is_shown_as_trainees_see_it_with_the_unit_marked(course_id, br
     assert '<p lang="en" dir="ltr">A State <em>may</em> act.</p>' in page
 
 
+def test_the_signs_of_a_source_stand_there_to_be_copied_and_keep_their_direction(app, browse):
+    desks.lay_out(courses.files(wording=courses.WORDING + "\nSee [it](pages/origins.md), 16(2).\n"))
+    chen = browse("chen")
+    see = Key("pages/wording.md", "See [it](pages/origins.md), 16(2).")
+    page = chen.get(address(see)).text
+    assert "<code>[</code>…<code>](pages/origins.md)</code>" in page
+    assert "<code>16(2)</code>" in page
+    assert '[it](<bdi dir="ltr">pages/origins.md</bdi>), 16(2).' in page
+    translate(chen, see, "انظر [هذا](pages/origins.md)، 16(2).")
+    isolated = '[هذا](<bdi dir="ltr">pages/origins.md</bdi>)'
+    for path in (DESK + "?q=انظر", DESK + "/review", address(see)):
+        assert isolated in chen.get(path).text
+
+
 def test_lists_run_as_many_queries_for_one_unit_as_for_many(app, browse, count_queries):
     desks.lay_out()
     chen = browse("chen")

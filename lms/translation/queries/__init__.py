@@ -3,7 +3,7 @@
 Each is imported from here; the files only keep them apart.
 """
 
-from lms.translation.queries.books import Book, get_book
+from lms.translation.queries.books import Book, get_book, get_title
 from lms.translation.queries.comments import find_comment, find_discussed
 from lms.translation.queries.desks import Desk, Place
 from lms.translation.queries.histories import find_newest, list_history, list_newest
@@ -34,6 +34,7 @@ __all__ = [
     "get_book",
     "get_course_progress",
     "get_sheet",
+    "get_title",
     "get_unit_page",
     "list_history",
     "list_newest",

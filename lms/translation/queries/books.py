@@ -11,6 +11,7 @@ from functools import lru_cache
 from lms.content import queries as content
 from lms.content.catalogues import po_file
 from lms.content.format import COURSE_FILE, CourseFile
+from lms.content.queries import CourseRow
 from lms.content.reader import Course, read_course
 from lms.content.rules import CourseInvalid
 from lms.content.texts import list_units
@@ -83,6 +84,17 @@ def get_book(tree_hash: str) -> Book:
         _titles(head, files),
         {name: place for place, name in enumerate(ids)},
     )
+
+
+def get_title(course: CourseRow) -> str:
+    """Return what the newest revision calls a course, its slug where that cannot be read."""
+    revision = content.find_revision(course.id)
+    if revision is None:
+        return course.slug
+    try:
+        return _read_head(content.get_entries(revision.tree_hash)).title
+    except CourseInvalid:
+        return course.slug
 
 
 def _read_head(entries: Mapping[str, str]) -> CourseFile:

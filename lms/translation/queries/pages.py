@@ -36,10 +36,12 @@ from lms.translation.rules import (
     Counts,
     Finder,
     Marked,
+    SourceSign,
     TermRow,
     UnitRow,
     count_by_file,
     find_warnings,
+    list_signs,
 )
 from lms.units.differences import Part, compare_words
 from lms.units.unit import Key
@@ -82,6 +84,7 @@ class UnitPage:
     before: UnitRow | None
     after: UnitRow | None
     source: Sequence[Marked]
+    signs: Sequence[SourceSign]
     changes: Sequence[Part]
     warnings: Sequence[Text]
     terms: Sequence[TermRow]
@@ -192,6 +195,7 @@ def get_unit_page(
         before=sheet.rows[place - 1] if place else None,
         after=sheet.rows[place + 1] if place + 1 < len(sheet.rows) else None,
         source=finder.mark(row.source),
+        signs=list_signs(row.source),
         changes=compare_words(row.previous.text, row.source) if row.previous else (),
         warnings=list_warnings(sheet, row, row.translation, terms),
         terms=terms,

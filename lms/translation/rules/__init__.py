@@ -15,6 +15,7 @@ from lms.translation.rules.errors import (
     TermUnknown,
     UnitUnknown,
 )
+from lms.translation.rules.signs import SourceSign, list_signs
 from lms.translation.rules.terms import (
     Finder,
     Marked,
@@ -57,6 +58,7 @@ __all__ = [
     "OwnTranslation",
     "ReasonMissing",
     "SharedTermsNotYours",
+    "SourceSign",
     "TermRow",
     "TermTaken",
     "TermText",
@@ -70,6 +72,7 @@ __all__ = [
     "find_next_open",
     "find_next_to_review",
     "find_warnings",
+    "list_signs",
     "select_units",
     "unit_id",
 ]

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from lms.kit.folding import fold
+from lms.units.isolating import find_signs
 
 # Written without spaces between words: a term is looked for as it is.
 UNSPACED = frozenset({"zh"})
@@ -63,10 +65,11 @@ class TermWish:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A stretch of a text, with the term that it is, if it is one."""
+    """A stretch of a text, with the term that it is, if it is one; or a sign of Markdown."""
 
     text: str
     term: TermRow | None = None
+    is_sign: bool = False
 
 
 class Finder:
@@ -85,15 +88,19 @@ class Finder:
         self._pattern = _compile(tuple(self._terms), language) if self._terms else None
 
     def mark(self, text: str) -> list[Marked]:
-        """Return the text in stretches, each term by itself; the longest term wins."""
+        """Return the text in stretches, each term by itself; the longest term wins.
+
+        What stands in an address or in code is no term.
+        """
+        signs = find_signs(text)
         parts: list[Marked] = []
         end = 0
         for found in self._pattern.finditer(text) if self._pattern else ():
-            if found.start() > end:
-                parts.append(Marked(text[end : found.start()]))
-            parts.append(Marked(found.group(), self._term_of(found.group(1))))
-            end = found.end()
-        return [*parts, Marked(text[end:])] if end < len(text) else parts
+            if not any(signs[found.start() : found.end()]):
+                parts += _stretches(text, signs, end, found.start())
+                parts.append(Marked(found.group(), self._term_of(found.group(1))))
+                end = found.end()
+        return [*parts, *_stretches(text, signs, end, len(text))]
 
     def find(self, text: str) -> list[TermRow]:
         """Return the terms in a text, each once, in their order."""
@@ -102,6 +109,12 @@ class Finder:
 
     def _term_of(self, name: str) -> TermRow | None:
         return self._terms.get(_spoken(name))
+
+
+def _stretches(text: str, signs: Sequence[bool], start: int, end: int) -> Iterator[Marked]:
+    for is_sign, same in groupby(range(start, end), key=signs.__getitem__):
+        places = list(same)
+        yield Marked(text[places[0] : places[-1] + 1], is_sign=is_sign)
 
 
 def _spoken(text: str) -> str:

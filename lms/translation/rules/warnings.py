@@ -19,8 +19,8 @@ CERTIFICATE_UNITS = frozenset({"course.yaml#title"})
 _TIMES_LONGER = 3
 _SHORT = 20
 # 60, 16(2), 60(1)(b): an article with its paragraph, subparagraph and clause.
-_ARTICLE = re.compile(r"\d{1,2}(?:\s?\((?:\d{1,2}|[a-z]{1,4})\)){1,3}")
-_NUMBER = re.compile(r"(?:\d{1,3}(?:[.,\u066b\u066c' ]\d{3})+(?!\d)|\d+)(?:[.,\u066b]\d+)?")
+ARTICLE = re.compile(r"\d{1,2}(?:\s?\((?:\d{1,2}|[a-z]{1,4})\)){1,3}")
+NUMBER = re.compile(r"(?:\d{1,3}(?:[.,\u066b\u066c' ]\d{3})+(?!\d)|\d+)(?:[.,\u066b]\d+)?")
 _EMPHASIS = re.compile(r"(?<!\\)(\*\*|\*|(?<!\w)_|_(?!\w))")
 _LEAD = re.compile(r"^\s*(?:#{1,6}\s|[-+*]\s|\d+[.)]\s|>\s?)")
 
@@ -66,14 +66,14 @@ def _sameness(source: str, translation: str) -> Iterator[Text]:
 
 def _numbers(source: str, translation: str) -> Iterator[Text]:
     said, meant = _western(translation), _western(source)
-    articles = Counter(map(_bare, _ARTICLE.findall(meant)))
-    found = Counter(map(_bare, _ARTICLE.findall(said)))
+    articles = Counter(map(_bare, ARTICLE.findall(meant)))
+    found = Counter(map(_bare, ARTICLE.findall(said)))
     for article in articles - found:
         yield Text(
             N_("The source cites article %(number)s; the translation does not."), number=article
         )
-    numbers = _count_numbers(_ARTICLE.sub(" ", meant))
-    others = _count_numbers(_ARTICLE.sub(" ", said))
+    numbers = _count_numbers(ARTICLE.sub(" ", meant))
+    others = _count_numbers(ARTICLE.sub(" ", said))
     for number in numbers - others:
         yield Text(N_("The number %(number)s of the source is missing."), number=number)
     for number in others - numbers:
@@ -82,7 +82,7 @@ def _numbers(source: str, translation: str) -> Iterator[Text]:
 
 def _count_numbers(text: str) -> Counter[str]:
     """Count numbers by their digits: each language groups and parts them in its own way."""
-    return Counter(re.sub(r"\D", "", number) for number in _NUMBER.findall(text))
+    return Counter(re.sub(r"\D", "", number) for number in NUMBER.findall(text))
 
 
 def _western(text: str) -> str:

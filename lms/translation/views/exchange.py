@@ -85,7 +85,7 @@ def _find_problem(form: FileForm, slug: str) -> Text | None:
     form=ReportForm,
 )
 def preview_import(visit: Visit[ReportForm], slug: str, content_hash: str, seal: str) -> Answer:
-    policy.load_course_for(visit.actor, slug)
+    course = policy.load_course_for(visit.actor, slug)
     form = visit.form
     incoming = files.load_file_for(visit.actor, slug, content_hash, seal, form.file_name)
     report = services.examine_translations(visit.actor, incoming, slug)
@@ -95,6 +95,7 @@ def preview_import(visit: Visit[ReportForm], slug: str, content_hash: str, seal:
     return render(
         "translation/preview_import.html",
         slug=slug,
+        course_title=queries.get_title(course),
         report=report,
         outcome=outcome,
         page=Page(rows[start : start + ROWS_PER_PAGE], form.page_number, len(rows)),

@@ -7,6 +7,7 @@ from lms.translation import policy, queries
 from lms.translation.forms import NextForm, UnitsForm
 from lms.translation.rules import STATUSES, count_by_file, find_next_open, select_units
 from lms.translation.views.door import room, translators
+from lms.units.isolating import isolate_text
 from lms.web.listing import Page
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -47,6 +48,7 @@ def list_units(visit: Visit[UnitsForm], slug: str, language: str) -> Answer:
         files=count_by_file(sheet.rows),
         statuses=STATUSES,
         discussed=len(discussed),
+        isolate_text=isolate_text,
         following=find_next_open(sheet.rows, None, visit.actor.person_id),
     )
 

@@ -12,6 +12,7 @@ from lms.translation.rules import (
 )
 from lms.translation.views.door import room, translators
 from lms.translation.views.units import UNIT
+from lms.units.isolating import isolate_text
 from lms.web.listing import Page
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -33,6 +34,7 @@ def list_review(visit: Visit[UnitsForm], slug: str, language: str) -> Answer:
         page=page,
         waiting=count_by_file(waiting),
         person_id=visit.actor.person_id,
+        isolate_text=isolate_text,
     )
 
 

@@ -14,6 +14,7 @@ from lms.translation.rules import KINDS, UnitRow, UnitUnknown
 from lms.translation.services import Saved
 from lms.translation.views.door import room, translators
 from lms.units.differences import compare_words
+from lms.units.isolating import isolate, isolate_text
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
@@ -143,6 +144,8 @@ def _show(desk: Desk, page: UnitPage, text: str, **more: object) -> str:
         page=page,
         text=text,
         kinds=KINDS,
+        isolate=isolate,
+        isolate_text=isolate_text,
         **{"form": None, "saved": Saved(), **more},
     )
 

@@ -1,5 +1,6 @@
-// form[data-workbench]: one key saves and opens the next text, a suggestion is put into the field, and what was typed and
-// not saved (a lost line, a session that ended) is offered again in this tab. All of it has its button or link without script.
+// form[data-workbench]: one key saves and opens the next text, a suggestion, the source or its signs are put into the field,
+// and what was typed and not saved (a lost line, a session that ended) is offered again in this tab. All of it has its button or link without script.
+import { offerSigns, type } from "./signs";
 
 const PREFIX = "article60-unit:";
 
@@ -40,13 +41,21 @@ class Workbench {
     });
     this.field.addEventListener("input", () => this.note(false));
     form.addEventListener("submit", () => this.note(true));
+    offerSigns(form, this.field);
+    this.offerSource();
     this.offer();
   }
 
   put(text: string): void {
-    this.field.value = text;
-    this.field.dispatchEvent(new Event("input", { bubbles: true }));
-    this.field.focus();
+    this.field.select();
+    type(this.field, text);
+  }
+
+  private offerSource(): void {
+    const button = this.form.querySelector<HTMLElement>("[data-copy]");
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener("click", () => this.put(this.form.dataset.source ?? ""));
   }
 
   private note(isSent: boolean): void {
@@ -68,7 +77,14 @@ class Workbench {
   }
 }
 
+/** What helps a translator stands open where there is room beside the text. */
+function openAids(): void {
+  if (!matchMedia("(min-width: 56rem)").matches) return;
+  document.querySelectorAll<HTMLDetailsElement>("[data-aid]").forEach((aid) => (aid.open = true));
+}
+
 forgetTaken();
+openAids();
 document.querySelectorAll<HTMLFormElement>("form[data-workbench]").forEach((form) => {
   const bench = new Workbench(form);
   document.querySelectorAll<HTMLElement>("[data-match]").forEach((match) =>

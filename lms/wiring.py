@@ -20,10 +20,16 @@ from lms.content.policy import let_read
 from lms.content.views import room as content_room
 from lms.convention.views import room as convention_room
 from lms.kit.jobs import Handler
-from lms.learning.jobs import evaluate_completion, move_unbegun, tell_offered
+from lms.learning.jobs import (
+    evaluate_completion,
+    move_unbegun,
+    tell_asked,
+    tell_decided,
+    tell_offered,
+)
 from lms.learning.policy import ask_whether_certified, may_read
 from lms.learning.queries import ask_for_attempts
-from lms.learning.rules import MOVE_UNBEGUN, TELL_OFFERED
+from lms.learning.rules import MOVE_UNBEGUN, TELL_ASKED, TELL_DECIDED, TELL_OFFERED
 from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
 from lms.notifications.jobs import send_message
@@ -58,6 +64,8 @@ JOBS: dict[str, Handler] = {
     EVALUATE: Handler(evaluate_completion),
     MOVE_UNBEGUN: Handler(move_unbegun),
     TELL_OFFERED: Handler(tell_offered),
+    TELL_ASKED: Handler(tell_asked),
+    TELL_DECIDED: Handler(tell_decided),
     FINISH_EXPIRED: Handler(finish_expired),
     SEND: Handler(send_message),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),

@@ -6,12 +6,12 @@ What is allowed is decided in `services`; an unknown filter leaves nothing, and 
 from typing import ClassVar
 
 from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 from lms.kit.i18n import N_
 from lms.learning.rules import ResultWish, Wish
 from lms.learning.rules.results import LEARNER_SORTS, SORTS
-from lms.web.forms import Form, stripped
+from lms.web.forms import Depends, Form, stripped
 from lms.web.listing import ROWS_PER_PAGE, page_number
 
 # So many rows are all that an institution's course has, on one page.
@@ -48,6 +48,34 @@ class LanguageForm(Form):
 
 class EnrolForm(LanguageForm):
     again = BooleanField()
+
+
+class AskForm(LanguageForm):
+    message = TextAreaField(
+        N_("A message to the trainers"),
+        [Optional(), Length(max=1000, message=N_("Please write at most 1,000 characters."))],
+        filters=[stripped],
+        description=N_("What you do, and why you want to take part."),
+        render_kw={"rows": 3, "maxlength": 1000},
+    )
+
+
+class DecisionForm(Form):
+    # Which requests wait, the page knows: any other is left out.
+    request = SelectMultipleField(choices=[], validate_choice=False)
+    act = StringField(default="")
+    reason = TextAreaField(
+        N_("Reason for declining"),
+        [Depends(), Length(max=1000, message=N_("Please write at most 1,000 characters."))],
+        filters=[stripped],
+        description=N_("Only needed when you decline. Each of those declined reads it."),
+        render_kw={"rows": 3, "maxlength": 1000},
+    )
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Ask for a reason where people are declined."""
+        if self.act.data == "decline" and not field.data:
+            raise ValidationError(N_("Please say why."))
 
 
 class OfferForm(Form):

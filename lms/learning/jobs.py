@@ -25,6 +25,23 @@ def move_unbegun(run: Run) -> None:
     )
 
 
+def tell_asked(run: Run) -> None:
+    """Write to each trainer that somebody asks to be taken into a course."""
+    slug, request_id = run.arguments["course"], run.arguments["request"]
+    run.for_each(
+        services.list_deciders(run.now, slug, request_id),
+        work=lambda person_id, _: services.tell_of_request(run.now, slug, request_id, person_id),
+    )
+
+
+def tell_decided(run: Run) -> None:
+    """Write to each person whose request was decided, one transaction each."""
+    run.for_each(
+        run.arguments["requests"],
+        work=lambda request_id, _: services.tell_of_decision(run.now, request_id),
+    )
+
+
 def tell_offered(run: Run) -> None:
     """Write to each person to whom a newer version was offered, one transaction each."""
     run.for_each(

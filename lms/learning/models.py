@@ -69,6 +69,40 @@ class Enrolment(Model):
     )  # fmt: skip
 
 
+class EnrolmentRequest(Model):
+    """Somebody's wish to be taken into a course, and what its trainers decided.
+
+    `language` is the one wished for; `reason` what who decided wrote to the person.
+    """
+
+    __tablename__ = "enrolment_request"
+
+    id: Mapped[Id]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    language: Mapped[str]
+    message: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(default="waiting")
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (
+        # A double click asks once; who was declined may ask again.
+        Index("uq_enrolment_request_waiting", "course_id", "person_id", unique=True,
+              sqlite_where=text("status = 'waiting'"),
+              postgresql_where=text("status = 'waiting'")),
+        # The queue of a course, and what was decided last.
+        Index("ix_enrolment_request_course", "course_id", "status", "asked_at"),
+        # My learning, and the course's page.
+        Index("ix_enrolment_request_person", "person_id", "course_id"),
+        CheckConstraint("status IN ('waiting', 'approved', 'declined', 'withdrawn')",
+                        name="status"),
+        CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided"),
+    )  # fmt: skip
+
+
 class EnrolmentOffer(Model):
     """A newer version offered to somebody under way; nothing changes until she decides.
 

@@ -18,6 +18,7 @@ from lms.learning.rules import (
     EnrolmentRow,
     NotPublishedYet,
     OfferRow,
+    RequestRow,
     ResultsNotYours,
 )
 
@@ -157,6 +158,14 @@ def load_offer_for(actor: Actor, offer_id: str) -> tuple[EnrolmentRow, OfferRow]
     """Return the actor's own enrolment, and a version offered to it; raise `NotVisible`."""
     offer = queries.get_offer(offer_id)
     return load_enrolment_for(actor, offer.enrolment_id), offer
+
+
+def load_request_for(actor: Actor, request_id: str) -> RequestRow:
+    """Return the actor's own request to be taken into a course; raise `NotVisible`."""
+    request = queries.get_request(request_id)
+    if request.person_id != actor.person_id:
+        raise NotVisible
+    return request
 
 
 def load_moving_job_for(actor: Actor, job_id: str) -> tuple[CourseRow, Progress]:

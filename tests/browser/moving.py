@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from tests.browser import study
 from tests.browser.answers import COURSE
+from tests.browser.asking import QUEUE, ask, want_approval
 from tests.browser.places import SLUG, Place
 from tests.browser.server import Installation
 
@@ -65,7 +66,10 @@ def furnish_moving(installation: Installation, pages: Callable[[str], Page]) -> 
     offer(trainer, 3)
     trainee.goto(enrolment)
     offered = trainee.get_by_role("link", name="See what has changed").first
+    want_approval(trainer)
+    ask(pages("translator"), "I shall teach this course.")
     rows = {
+        "learning/list_requests.html": QUEUE,
         "learning/list_learners.html": LEARNERS,
         "learning/list_parts.html": f"{LEARNERS}/parts?version=1",
         "learning/list_older_versions.html": f"{LEARNERS}/versions",

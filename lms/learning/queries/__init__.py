@@ -43,6 +43,17 @@ from lms.learning.queries.moving import (
     list_not_begun,
     list_under_way,
 )
+from lms.learning.queries.requests import (
+    Asked,
+    Queue,
+    count_waiting,
+    find_request,
+    get_queue,
+    get_request,
+    get_request_locked,
+    list_asked,
+    list_waiting_locked,
+)
 from lms.learning.queries.results import (
     PartFigures,
     Results,
@@ -64,6 +75,7 @@ from lms.learning.queries.study import (
 from lms.learning.rules import CompletionRow, EnrolmentRow
 
 __all__ = [
+    "Asked",
     "CompletionRow",
     "CourseFacts",
     "EnrolmentRow",
@@ -71,6 +83,7 @@ __all__ = [
     "Moved",
     "OfferPage",
     "PartFigures",
+    "Queue",
     "QuizFacts",
     "Reading",
     "Results",
@@ -80,6 +93,7 @@ __all__ = [
     "article_text",
     "ask_for_attempts",
     "compare_versions",
+    "count_waiting",
     "find_activity",
     "find_attempts",
     "find_completion",
@@ -89,6 +103,7 @@ __all__ = [
     "find_newest_open",
     "find_offer",
     "find_own_enrolment",
+    "find_request",
     "get_completions_of_person",
     "get_course_facts",
     "get_enrolment_locked",
@@ -100,11 +115,15 @@ __all__ = [
     "get_part_figures",
     "get_progress",
     "get_progress_of_person",
+    "get_queue",
     "get_reading",
+    "get_request",
+    "get_request_locked",
     "get_results",
     "get_study",
     "get_versions_page",
     "is_enrolled",
+    "list_asked",
     "list_choices",
     "list_course_counts",
     "list_enrolments",
@@ -114,4 +133,5 @@ __all__ = [
     "list_studies",
     "list_under_way",
     "list_version_outlines",
+    "list_waiting_locked",
 ]

@@ -13,6 +13,38 @@ class EnrolmentNotOpen(DomainError):
     message = N_("You cannot enrol yourself in this course. Please ask your focal point.")
 
 
+class EnrolmentNeedsApproval(DomainError):
+    """The course takes in whom its trainers approve."""
+
+    message = N_(
+        "The trainers of this course decide who takes part. Please ask them on the course's page."
+    )
+
+
+class ApprovalNotAsked(DomainError):
+    """Nobody's approval is needed, or none can be had."""
+
+    message = N_("This course takes no requests. Please see on its page how to enrol.")
+
+
+class AlreadyUnderWay(DomainError):
+    """Who is in the course need not ask to be taken in."""
+
+    message = N_("You are enrolled in this course already.")
+
+
+class RequestDecided(DomainError):
+    """Another trainer was quicker, or the person has taken the request back."""
+
+    message = N_("This request has been decided or withdrawn already.")
+
+
+class NobodyChosen(Invalid):
+    """Several may be decided at once, but not none."""
+
+    message = N_("Please choose at least one request that still waits.")
+
+
 class NoVersionOpen(DomainError):
     """All versions of the course are closed to new enrolment."""
 

@@ -12,6 +12,12 @@ from lms.learning.services.moving import (
     offer_newest,
     start_moving,
 )
+from lms.learning.services.requesting import (
+    approve_requests,
+    ask_to_enrol,
+    decline_requests,
+    withdraw_request,
+)
 from lms.learning.services.rows import EVALUATE
 from lms.learning.services.studying import (
     check_open,
@@ -19,23 +25,35 @@ from lms.learning.services.studying import (
     read_page,
     record_quiz_result,
 )
-from lms.learning.services.telling import tell_of_offer
+from lms.learning.services.telling import (
+    list_deciders,
+    tell_of_decision,
+    tell_of_offer,
+    tell_of_request,
+)
 
 __all__ = [
     "EVALUATE",
     "accept_offer",
+    "approve_requests",
+    "ask_to_enrol",
     "change_language",
     "check_open",
     "decline_offer",
+    "decline_requests",
     "enrol",
     "evaluate_completion",
     "go_back",
     "hold",
+    "list_deciders",
     "move_unbegun",
     "offer_newest",
     "read_page",
     "record_quiz_result",
     "start_moving",
+    "tell_of_decision",
     "tell_of_offer",
+    "tell_of_request",
     "withdraw",
+    "withdraw_request",
 ]

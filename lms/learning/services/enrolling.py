@@ -5,13 +5,15 @@ Who may do it was decided by `policy` before.
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from lms.content import queries as content
 from lms.kit.actor import Actor
-from lms.kit.db import db
+from lms.kit.db import db, write
 from lms.kit.errors import NotVisible
 from lms.kit.ids import new_id
 from lms.learning import queries, rules
-from lms.learning.models import Enrolment
+from lms.learning.models import Enrolment, EnrolmentRequest
 from lms.learning.rules import EnrolmentRow
 from lms.learning.services.rows import ask_to_evaluate, change, record
 
@@ -24,31 +26,64 @@ def enrol(
     Who is enrolled already stays as she is. Who withdrew from this same version goes on where she
     stopped. Who completed begins anew only when `again` says so.
 
-    Raises `EnrolmentNotOpen`, `NoVersionOpen`, or `LanguageNotOffered`.
+    Raises `EnrolmentNotOpen`, `EnrolmentNeedsApproval`, `NoVersionOpen`, or `LanguageNotOffered`.
     """
+    if course.enrolment == "approval":
+        raise rules.EnrolmentNeedsApproval
     if course.enrolment != "open":
         raise rules.EnrolmentNotOpen
-    if course.newest_version_id is None or actor.person_id is None:
+    if actor.person_id is None:
         raise NotVisible
-    version_id = course.open_version_id
-    if version_id is None:
+    version_id = get_open_version(course)
+    check_offered(version_id, language)
+    _drop_request(now, course.id, actor.person_id)
+    return take_in(actor, now, course.id, version_id, actor.person_id, language, again=again)
+
+
+def _drop_request(now: datetime, course_id: str, person_id: str) -> None:
+    """End a request that waits from when the course still asked for approval."""
+    write(
+        update(EnrolmentRequest)
+        .where(
+            EnrolmentRequest.course_id == course_id,
+            EnrolmentRequest.person_id == person_id,
+            EnrolmentRequest.status == "waiting",
+        )
+        .values(status="withdrawn", decided_by=person_id, decided_at=now)
+    )
+
+
+def get_open_version(course: content.CourseRow) -> str:
+    """Return the version that is begun at present; raise `NotVisible`, or `NoVersionOpen`."""
+    if course.newest_version_id is None:
+        raise NotVisible
+    if course.open_version_id is None:
         raise rules.NoVersionOpen
-    _check_offered(version_id, language)
-    former = queries.list_enrolments(actor.person_id, course.id)
+    return course.open_version_id
+
+
+def take_in(
+    actor: Actor, now: datetime, course_id: str, version_id: str, person_id: str, language: str,
+    *, again: bool,
+) -> str:  # fmt: skip
+    """Enrol a person, or lead back to an enrolment that she has; return its id."""
+    former = queries.list_enrolments(person_id, course_id)
     kept = rules.find_kept(former, version_id, again=again)
     if kept is None:
-        return _begin(actor, now, course.id, version_id, language)
+        return _begin(actor, now, course_id, version_id, person_id, language)
     if kept.status == "withdrawn":
         _resume(actor, now, kept, language)
     return kept.id
 
 
-def _begin(actor: Actor, now: datetime, course_id: str, version_id: str, language: str) -> str:
+def _begin(
+    actor: Actor, now: datetime, course_id: str, version_id: str, person_id: str, language: str
+) -> str:
     enrolment_id = new_id()
     db.session.add(
         Enrolment(
             id=enrolment_id,
-            person_id=actor.person_id,
+            person_id=person_id,
             course_id=course_id,
             version_id=version_id,
             language=language,
@@ -70,7 +105,7 @@ def _resume(actor: Actor, now: datetime, enrolment: EnrolmentRow, language: str)
 
 def change_language(enrolment: EnrolmentRow, language: str) -> None:
     """Read the content in another of the languages offered; raises `LanguageNotOffered`."""
-    _check_offered(enrolment.version_id, language)
+    check_offered(enrolment.version_id, language)
     change(enrolment.id, language=language)
 
 
@@ -87,7 +122,8 @@ def withdraw(actor: Actor, now: datetime, enrolment: EnrolmentRow) -> None:
         record(actor, now, "enrolment.withdrawn", enrolment.id, {})
 
 
-def _check_offered(version_id: str, language: str) -> None:
+def check_offered(version_id: str, language: str) -> None:
+    """Raise `LanguageNotOffered` where a version has no edition in a language."""
     if language not in content.list_languages(version_id):
         raise rules.LanguageNotOffered
 

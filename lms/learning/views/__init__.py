@@ -3,7 +3,7 @@
 Importing this module adds every route.
 """
 
-from lms.learning.views import catalogue, moving, results, study, teaching
+from lms.learning.views import catalogue, moving, requests, results, study, teaching
 from lms.learning.views.door import room
 
-__all__ = ["catalogue", "moving", "results", "room", "study", "teaching"]
+__all__ = ["catalogue", "moving", "requests", "results", "room", "study", "teaching"]

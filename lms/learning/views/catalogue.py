@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lms.content.queries import CourseRow
 from lms.kit.actor import Actor
 from lms.learning import policy, queries, services
-from lms.learning.forms import CatalogueForm, EnrolForm
+from lms.learning.forms import AskForm, CatalogueForm, EnrolForm
 from lms.learning.rules import select_entries
 from lms.learning.views.door import room
 from lms.translation.policy import may_translate
@@ -34,13 +34,19 @@ def list_catalogue(visit: Visit[CatalogueForm]) -> Answer:
 
 @room.get("/courses/<slug:slug>", policy=public)
 def show_course(visit: Visit[None], slug: str) -> Answer:
-    course = policy.load_course_for(visit.actor, slug)
+    return course_page(visit.actor, policy.load_course_for(visit.actor, slug), AskForm())
+
+
+def course_page(actor: Actor, course: CourseRow, form: AskForm) -> str:
+    """Return the information page of a course; `form` asks its trainers to take somebody in."""
     return render(
         "learning/show_course.html",
         facts=queries.get_course_facts(course, current_language()),
-        kept=queries.find_own_enrolment(visit.actor.person_id, course),
-        may_see_results=policy.may_see_results(visit.actor, course),
-        translation=_translation(visit.actor, course),
+        kept=queries.find_own_enrolment(actor.person_id, course),
+        asked=queries.find_request(actor.person_id, course.id),
+        form=form,
+        may_see_results=policy.may_see_results(actor, course),
+        translation=_translation(actor, course),
     )
 
 

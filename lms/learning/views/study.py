@@ -4,6 +4,7 @@ from lms.kit.i18n import N_
 from lms.learning import policy, queries, services
 from lms.learning.forms import LanguageForm
 from lms.learning.views.door import address, go_on, room
+from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -11,8 +12,13 @@ from lms.web.room import Answer, Visit
 
 @room.get("/learn", policy=signed_in)
 def list_my_learning(visit: Visit[None]) -> Answer:
-    studies = queries.list_studies(str(visit.actor.person_id))
-    return render("learning/list_my_learning.html", studies=studies, address=address)
+    person_id = str(visit.actor.person_id)
+    return render(
+        "learning/list_my_learning.html",
+        studies=queries.list_studies(person_id),
+        asked=queries.list_asked(person_id, current_language(), visit.now),
+        address=address,
+    )
 
 
 @room.get("/learn/<id:enrolment_id>", policy=signed_in)

@@ -36,6 +36,7 @@ def _learners(
         "learning/list_learners.html",
         outline=queries.get_newest_outline(course, language) if course else None,
         has_courses=bool(courses),
+        waiting=queries.count_waiting([each.id for each in courses]),
         form=form,
         results=found,
         rows=to_learners(found.rows, found.names, parts, language, visit.actor.time_zone),

@@ -37,7 +37,11 @@ VISIBILITIES = {
 }
 ENROLMENTS = {
     "open": N_("Everybody who sees the course may enrol"),
-    "cohort": N_("Nobody enrols alone: through a programme only"),
+    "approval": N_("Whoever sees the course may ask, and its trainers decide"),
+    "cohort": N_(
+        "Nobody enrols alone: through a programme only. There are no programmes here yet, so "
+        "that until then nobody can begin"
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from lms.kit.i18n import Text
+from lms.learning.queries import count_waiting
 from lms.web.policies import has_role
 from lms.web.render import render
 from lms.web.room import Answer, Visit
@@ -23,6 +24,7 @@ def list_courses(visit: Visit[None]) -> Answer:
         "workshop/list_courses.html",
         courses=queries.list_workshop(courses, visit.actor.person_id),
         waiting=list_waiting([course.id for course in courses]),
+        asked=count_waiting([course.id for course in courses]),
     )
 
 

@@ -11,7 +11,7 @@ from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
-from lms.workshop.forms.settings import ENROLMENTS, SettingsForm
+from lms.workshop.forms.settings import SettingsForm
 from lms.workshop.queries import Copy
 from lms.workshop.queries.outline import OutlinePage, get_head, get_outline_page
 from lms.workshop.queries.questions import list_banks, list_objectives
@@ -97,6 +97,3 @@ def _offer(page: OutlinePage, form: SettingsForm, language: str) -> None:
     chosen = form.quiz.data
     gone = {chosen: chosen} if chosen and chosen not in quizzes else {}
     form.quiz.choices = choices([("", "–"), *quizzes.items(), *gone.items()])
-    if page.copy.course.enrolment not in ENROLMENTS:
-        name = page.copy.course.enrolment
-        form.enrolment.choices = choices([*ENROLMENTS.items(), (name, name)])

@@ -66,6 +66,9 @@ def _sentence(detail: ErrorDetails, known: Callable[[Place], Sequence[str]]) -> 
         return _unknown_key(field, known(place[:-1]))
     if kind == "missing":
         return Text("Add “%(field)s”: it is needed here.", field=field)
+    if kind == "literal_error":
+        names = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        return Text("Use one of: %(names)s.", names=names)
     if kind in PLAIN:
         return Text(PLAIN[kind])
     return Text("%(problem)s. Correct the value.", problem=detail["msg"].rstrip("."))

@@ -171,7 +171,7 @@ class QuestionType(ABC, Generic[Q]):
     model: type[Q]
     # Who says what an answer is worth: `score`, people with a rubric, or nobody (a survey).
     marked_by: ClassVar[Literal["rules", "people", "nobody"]] = "rules"
-    # The models of nested entries by the key under which they stand.
+    # The models of nested entries by the keys under which they stand: `gaps`, `gaps.choices`.
     parts: ClassVar[Mapping[str, type[Strict]]] = {}
 
     def parse(self, data: Mapping[str, object]) -> Q:
@@ -186,7 +186,8 @@ class QuestionType(ABC, Generic[Q]):
             raise advise(error, self._known_keys) from None
 
     def _known_keys(self, place: Place) -> Sequence[str]:
-        part = self.parts.get(str(place[0])) if place else self.model
+        path = ".".join(part for part in place if isinstance(part, str))
+        part = self.parts.get(path) if path else self.model
         return list(part.model_fields) if part else []
 
     def present(self, question: Q, chance: random.Random | None) -> Presented:  # noqa: ARG002

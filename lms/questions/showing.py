@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-Control: TypeAlias = Literal["radio", "checkbox", "text"]
+Control: TypeAlias = Literal["radio", "checkbox", "select", "text"]
 Verdict: TypeAlias = Literal["", "right", "wrong", "missed"]
 
 
@@ -30,7 +30,8 @@ class Option:
 class Shown:
     """One thing to fill in; `name` tells it from others of its question, `label` is finished HTML.
 
-    In a review `key` is what would have been right, where the options do not show it.
+    In a review `key` is what would have been right, where the options do not show it. `before` and
+    `after` are finished HTML of the text in which the field stands, if it stands in one.
     """
 
     control: Control
@@ -42,6 +43,8 @@ class Shown:
     verdict: Verdict = ""
     key: str = ""
     feedback: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,7 @@ def verdict(*, is_chosen: bool, is_key: bool) -> Verdict:
     if is_chosen:
         return "right" if is_key else "wrong"
     return "missed" if is_key else ""
+
+def verdict_on_part(*, is_answered: bool, is_right: bool) -> Verdict:
+    """Return what is to be said of a part that always has a right answer: it can be missed."""
+    return verdict(is_chosen=is_answered, is_key=is_right or not is_answered)

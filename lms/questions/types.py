@@ -10,14 +10,30 @@ from typing import Any
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Problem, refuse
+from lms.questions.gap_text import GapText
+from lms.questions.matching import Matching
+from lms.questions.matrix import Matrix
 from lms.questions.multiple import Multiple
+from lms.questions.ordering import Ordering
 from lms.questions.rules import Question, QuestionType
 from lms.questions.short_text import ShortText
 from lms.questions.single import Single
 from lms.questions.true_false import TrueFalse
 
 TYPES: Mapping[str, QuestionType[Any]] = MappingProxyType(
-    {kind.name: kind for kind in (Single(), Multiple(), TrueFalse(), ShortText())}
+    {
+        kind.name: kind
+        for kind in (
+            Single(),
+            Multiple(),
+            TrueFalse(),
+            ShortText(),
+            Matching(),
+            Ordering(),
+            Matrix(),
+            GapText(),
+        )
+    }
 )
 
 

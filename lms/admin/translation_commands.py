@@ -69,25 +69,41 @@ def export(
 @click.option(
     "--take-rest", is_flag=True, help="Take what is right though other texts of the file are not."
 )
+@click.option(
+    "--as-translated", is_flag=True,
+    help="Count the texts that the file changes as translated, though it still marks them as "
+    "drafts, as editors of PO files do.",
+)  # fmt: skip
 @as_option
 @as_json
 def import_(
-    file: Path, is_dry_run: bool, take_rest: bool, email: str | None, is_json: bool
+    file: Path,
+    is_dry_run: bool,
+    take_rest: bool,
+    as_translated: bool,
+    email: str | None,
+    is_json: bool,
 ) -> None:
     """Take a translator's PO or XLIFF file in; it says itself which course and language it is."""
     from lms.content import services  # noqa: PLC0415 - `--help` stays quick
-    from lms.content.exchange import read_file  # noqa: PLC0415 - `--help` stays quick
+    from lms.content.exchange import (  # noqa: PLC0415 - `--help` stays quick
+        count_as_translated,
+        read_file,
+    )
 
     # Looked through before the transaction that others would wait for.
     with operation(email=email, is_write=False) as task, listing_problems(is_json):
         incoming = read_file(file.read_bytes(), file.name)
         report = services.examine_translations(task.actor, incoming)
+    if as_translated:
+        report = count_as_translated(report)
     is_refused = not (report.is_whole or take_rest)
     if not (is_dry_run or is_refused):
         with operation(email=email) as task:
             report = services.keep_translations(
-                task.actor, task.now, incoming, report, take_rest=take_rest
-            )
+                task.actor, task.now, incoming, report,
+                take_rest=take_rest, as_translated=as_translated,
+            )  # fmt: skip
     if is_json:
         print_json({**report.as_json(), "dry_run": is_dry_run})
     else:
@@ -101,6 +117,7 @@ def import_(
 def _describe(report: "Report", is_dry_run: bool) -> str:
     numbers = (
         f"{report.slug}, {report.language}: {report.changed} changed, "
+        f"{report.drafts} of them still drafts, "
         f"{report.unchanged} unchanged, {report.counts['refused']} refused, "
         f"{report.unknown} of them of no text in the draft"
     )

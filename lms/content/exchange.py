@@ -5,7 +5,7 @@ Pure. Reading the database and keeping what is taken is in `services.translating
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -90,7 +90,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """What becomes of one text of the file."""
+    """What becomes of one text of the file; `is_changed`: it is another than the draft has."""
 
     outcome: Outcome
     key: Key
@@ -98,6 +98,12 @@ class UnitReport:
     line: int
     problems: tuple[Problem, ...] = ()
     is_unknown: bool = False
+    is_changed: bool = False
+
+    @property
+    def stays_draft(self) -> bool:
+        """Say whether the text is taken and new, and the file still calls it a draft."""
+        return self.outcome == "taken" and self.is_changed and self.value[1] == "draft"
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values, in English."""
@@ -138,6 +144,11 @@ class Report:
         return self.counts["taken"]
 
     @property
+    def drafts(self) -> int:
+        """Return how many texts are changed and stay drafts by the file's mark."""
+        return sum(unit.stays_draft for unit in self.units)
+
+    @property
     def unchanged(self) -> int:
         """Return how many texts say nothing new."""
         return self.counts["unchanged"]
@@ -161,11 +172,24 @@ class Report:
         """Return the report as plain values; unchanged texts are only counted."""
         return {
             "slug": self.slug, "language": self.language, "changed": self.changed,
-            "unchanged": self.unchanged, "unknown": self.unknown,
+            "drafts": self.drafts, "unchanged": self.unchanged, "unknown": self.unknown,
             "refused": self.counts["refused"], "saved": self.is_saved, "valid": self.is_whole,
             "units": [unit.as_json() for unit in self.units if unit.outcome != "unchanged"],
             "problems": [problem.as_json() for problem in self.problems],
         }  # fmt: skip
+
+
+def count_as_translated(report: Report) -> Report:
+    """Return a report in which a changed text is translated, whatever the file still calls it.
+
+    An editor of PO files leaves the comment `# status: draft` where it is: a translator who did
+    the work says so once for the whole file.
+    """
+    units = (
+        replace(unit, value=(unit.value[0], "translated")) if unit.stays_draft else unit
+        for unit in report.units
+    )
+    return replace(report, units=tuple(units))
 
 
 class TranslationsRefused(CourseInvalid):
@@ -274,7 +298,8 @@ class _Judge:
         found = [*self.faults(entry, key, value), *self.disputes(key, value)]
         if found:
             return self.refused(entry, key, value, found)
-        return UnitReport("taken", key, value, entry.line)
+        is_changed = value[0] != _value(saved)[0]
+        return UnitReport("taken", key, value, entry.line, is_changed=is_changed)
 
     def meant(self, entry: po.Entry) -> tuple[Key, Value]:
         """Return which text a translation is of.

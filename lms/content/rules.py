@@ -90,7 +90,7 @@ class TranslationOfUnknownCourse(Invalid):
     """A PO file does not say which course it translates."""
 
     message = N_(
-        "The file's header names no course. Export it with “translations export”, or add "
+        "The file's header names no course. Export it with “lms translations export”, or add "
         "“X-Course: …” to its header."
     )
 

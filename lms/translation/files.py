@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import cast
 
-from wtforms import FileField, HiddenField, StringField, SubmitField
+from wtforms import BooleanField, FileField, HiddenField, StringField, SubmitField
 from wtforms.validators import InputRequired, ValidationError
 
 from lms.content.exchange import MOST_BYTES, Incoming, Outcome, Report, read_file
@@ -116,6 +116,13 @@ class TakeForm(Form):
     seal = HiddenField()
     name = HiddenField()
     rest = SubmitField()
+    as_translated = BooleanField(
+        N_("Count the changed texts as translated"),
+        description=N_(
+            "Editors of PO files leave the mark of a draft where it is though the text was "
+            "changed. Translated texts go to review."
+        ),
+    )
 
     @property
     def file_name(self) -> str:

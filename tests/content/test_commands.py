@@ -125,9 +125,12 @@ def test_translations_go_out_and_come_back(run, folder, tmp_path):
     done = run("translations", "import", file, "--dry-run")
     assert "0 changed" in done.stdout
     file.write_text(file.read_text().replace("٭ A State *may* act.", "يجوز."))
-    assert json.loads(run("translations", "import", file, "--json").stdout)["changed"] == 1
+    assert "1 of them still drafts" in run("translations", "import", file, "--dry-run").stdout
+    done = json.loads(run("translations", "import", file, "--as-translated", "--json").stdout)
+    assert (done["changed"], done["drafts"]) == (1, 0)
     status = json.loads(run("translations", "status", "small", "--json").stdout)
     assert status["languages"]["ar"]["missing"] == 0
+    assert status["languages"]["ar"]["translated"] == 1
     assert "stale" in run("translations", "status", "small").stdout
     file.write_text(file.read_text().replace("يجوز.", "%(x)s"))
     done = run("translations", "import", file)

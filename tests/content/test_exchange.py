@@ -171,3 +171,28 @@ def test_the_status_of_a_text_travels(app):
         entries = read_file(export(form, version), "ar").catalogue.living()
         assert (entries[MAY].status, entries[SHALL].status) == ("reviewed", "draft")
         assert entries[Key("pages/origins.md", "Prevention")].status == "missing"
+
+
+@pytest.mark.parametrize(("as_translated", "status"), [(False, "draft"), (True, "translated")])
+def test_a_changed_text_keeps_the_file_s_mark_of_a_draft_unless_asked(app, as_translated, status):
+    courses.take_in(courses.translated(courses.files()))
+    content = changed(export(), f"٭ {SHALL.text}", "على الدولة *أن* تتصرف.")
+    counted = services.count_translations(OPERATOR, "small")["ar"]["draft"]
+    report = take(content, is_dry_run=True)
+    assert (report.changed, report.drafts) == (1, 1)
+    done = take(content, as_translated=as_translated)
+    assert (done.changed, done.drafts) == (1, int(not as_translated))
+    counts = services.count_translations(OPERATOR, "small")["ar"]
+    # What the file leaves as it was stays the draft that it was.
+    assert counts["draft"] == counted - as_translated
+    assert counts[status] == (1 if as_translated else counted)
+
+
+def test_a_text_that_only_its_mark_makes_a_draft_stays_one(app):
+    courses.take_in(courses.translated(courses.files(), status="translated"))
+    content = export().replace(
+        b'msgctxt "course.yaml#title"', b'# status: draft\nmsgctxt "course.yaml#title"'
+    )
+    done = take(content, as_translated=True)
+    assert (done.changed, done.drafts) == (1, 0)
+    assert services.count_translations(OPERATOR, "small")["ar"]["draft"] == 1

@@ -10,7 +10,7 @@ from lms.content import services
 from lms.kit.db import db
 from tests import cast
 from tests.content import courses
-from tests.translation.desks import lay_out
+from tests.translation.desks import DESK, lay_out
 
 OUT = "/teach/small/translate/ar/export?format="
 IN = "/teach/small/translate/import"
@@ -100,6 +100,24 @@ def test_what_somebody_saves_between_look_and_confirmation_is_not_overwritten(ch
     assert arabic("منع")
 
 
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_changed_text_stays_the_draft_that_the_file_says_unless_the_box_is_ticked(chen, ticked):
+    content = chen.get(OUT + "po").data.replace("٭ Prevention".encode(), "وقاية".encode())
+    _address, page = looked_through(chen, content)
+    assert "1 changed text is still marked as a draft in the file." in page
+    ticks = {"as_translated": "y"} if ticked else {}
+    done = chen.post(f"{IN}/take", {**fields(page), **ticks})
+    said = chen.get(done.location).text
+    assert ("Drafts among them, not yet for review: 1." in said) == (not ticked)
+    assert ("وقاية" in chen.get(f"{DESK}/review").text) == ticked
+
+
+def test_a_file_without_drafts_asks_nothing(chen):
+    content = chen.get(OUT + "po").data.replace("٭ Prevention".encode(), "وقاية".encode())
+    _address, page = looked_through(chen, content.replace(b"# status: draft\n", b""))
+    assert "as_translated" not in page
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -107,13 +125,15 @@ def test_what_somebody_saves_between_look_and_confirmation_is_not_overwritten(ch
         (b"<html/>", "not XLIFF"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><xliff>&a;</xliff>', "document type"),
         (b'msgid ""\nmsgstr ""\n"Language: ar\\n"\n"X-Course: other\\n"\n', "other"),
-        (b'msgid ""\nmsgstr ""\n"Language: ar\\n"\n', "names no course"),
+        (b'msgid ""\nmsgstr ""\n"Language: ar\\n"\n', "does not say which course"),
     ],
 )
 def test_a_wrong_file_is_told_beside_the_field(chen, content, said):
     sent = send(chen, content, "a.po" if content else "")
     assert sent.status_code == 422
     assert said in unescape(sent.text)
+    # Who sends a file by the browser has no command line.
+    assert "lms translations" not in sent.text
 
 
 def test_outsiders_and_strangers_neither_take_out_nor_send_nor_see(chen, browse):

@@ -110,9 +110,7 @@ def test_two_units_never_share_an_address(context, text, other_context, other_te
 
 
 def test_signs_and_numbers_of_a_source_are_listed_once_each_in_order():
-    source = (
-        "*Ask* **why** *so* in [article 16](pages/a.md), `code`, %(name)s[^1], 60(1)(b), 1,000."
-    )
+    source = "*Ask* **why** *so* in [art. 16](pages/a.md), `code`, %(name)s[^1], 60(1)(b), 1,000."
     assert [(sign.before, sign.after, sign.times) for sign in list_signs(source)] == [
         ("*", "*", 2),
         ("**", "**", 1),

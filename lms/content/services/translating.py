@@ -15,6 +15,7 @@ from lms.content.exchange import (
     Report,
     Standing,
     TranslationsRefused,
+    count_as_translated,
     judge,
     read_file,
 )
@@ -110,12 +111,19 @@ def examine_translations(actor: Actor, incoming: Incoming, slug: str = "") -> Re
 
 
 def keep_translations(
-    actor: Actor, now: datetime, incoming: Incoming, report: Report, *, take_rest: bool = False
+    actor: Actor,
+    now: datetime,
+    incoming: Incoming,
+    report: Report,
+    *,
+    take_rest: bool = False,
+    as_translated: bool = False,
 ) -> Report:
     """Append what a report on a file says is taken, and return it as saved.
 
     What somebody changed since the report was made is looked at again. Where something is refused
-    nothing is taken and `TranslationsRefused` is raised, unless asked to `take_rest`.
+    nothing is taken and `TranslationsRefused` is raised, unless asked to `take_rest`. With
+    `as_translated` a changed text is no draft, though the file calls it one.
     """
     row = _open_course(actor, report.slug)
     queries.lock_course(row.id)
@@ -123,6 +131,8 @@ def keep_translations(
         report = examine_translations(actor, incoming, report.slug)
     if not (report.is_whole or take_rest):
         raise TranslationsRefused(report)
+    if as_translated:
+        report = count_as_translated(report)
     changed = {unit.key: unit.value for unit in report.of("taken")}
     if changed:
         append_translations(actor, now, row.id, report.language, changed)
@@ -145,13 +155,16 @@ def import_translations(
     slug: str = "",
     is_dry_run: bool = False,
     take_rest: bool = False,
+    as_translated: bool = False,
 ) -> Report:
     """Read, examine and keep at once, in the transaction at hand; a dry run only examines."""
     incoming = read_file(content, file)
     report = examine_translations(actor, incoming, slug)
     if is_dry_run:
         return report
-    return keep_translations(actor, now, incoming, report, take_rest=take_rest)
+    return keep_translations(
+        actor, now, incoming, report, take_rest=take_rest, as_translated=as_translated
+    )
 
 
 def _state_of(row: CourseRow, language: str) -> str:

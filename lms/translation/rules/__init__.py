@@ -6,6 +6,7 @@ Pure functions on frozen values: no database, no clock, no HTTP.
 from lms.translation.rules.errors import (
     ChangedMeanwhile,
     CommentUnknown,
+    FileNamesNoCourse,
     LanguageUnknown,
     NotToReview,
     OwnTranslation,
@@ -50,6 +51,7 @@ __all__ = [
     "ChangedMeanwhile",
     "CommentUnknown",
     "Counts",
+    "FileNamesNoCourse",
     "Finder",
     "LanguageUnknown",
     "Marked",

@@ -19,6 +19,15 @@ class UnitUnknown(NotVisible):
     message = N_("The course has no such text.")
 
 
+class FileNamesNoCourse(Invalid):
+    """A file that was sent by the browser does not say which course it translates."""
+
+    message = N_(
+        "The file does not say which course it translates. Take the language out above, translate "
+        "that file in your tool, and send it back."
+    )
+
+
 class CommentUnknown(NotVisible):
     """There is no such comment on the text."""
 

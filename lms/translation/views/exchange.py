@@ -7,12 +7,13 @@ from flask import Response, request
 
 from lms.content import services
 from lms.content.exchange import MOST_BYTES, Incoming, Report
-from lms.content.rules import TranslationOfAnotherCourse, TranslationOfUnknownCourse
+from lms.content.rules import TranslationOfAnotherCourse
 from lms.kit import storage
 from lms.kit.db import reading
 from lms.kit.i18n import N_, Text
 from lms.translation import files, policy, queries
 from lms.translation.files import FORMS, FileForm, ReportForm, TakeForm
+from lms.translation.rules import FileNamesNoCourse
 from lms.translation.views.door import room, translators
 from lms.web.actor import current_actor
 from lms.web.listing import ROWS_PER_PAGE, Page
@@ -73,7 +74,7 @@ def upload_translations(visit: Visit[FileForm], slug: str) -> Answer:
 def _find_problem(form: FileForm, slug: str) -> Text | None:
     """Return why the file is none for this course, told beside the field."""
     if not form.course:
-        return TranslationOfUnknownCourse().text
+        return FileNamesNoCourse().text
     if form.course != slug:
         return TranslationOfAnotherCourse(found=form.course, slug=slug).text
     return None
@@ -97,6 +98,7 @@ def preview_import(visit: Visit[ReportForm], slug: str, content_hash: str, seal:
         slug=slug,
         course_title=queries.get_title(course),
         report=report,
+        form=TakeForm(formdata=None),
         outcome=outcome,
         page=Page(rows[start : start + ROWS_PER_PAGE], form.page_number, len(rows)),
         address={"slug": slug, "content_hash": content_hash, "seal": seal, "name": form.name.data},
@@ -121,7 +123,10 @@ def take_translations(visit: Visit[TakeForm], slug: str) -> Answer:
     policy.load_course_for(visit.actor, slug)
     incoming, report = visit.prepared
     done = services.keep_translations(
-        visit.actor, visit.now, incoming, report, take_rest=visit.form.takes_rest
-    )
+        visit.actor, visit.now, incoming, report,
+        take_rest=visit.form.takes_rest, as_translated=bool(visit.form.as_translated.data),
+    )  # fmt: skip
     notify("success", N_("Translations taken: %(count)s."), count=done.changed)
+    if done.drafts:
+        notify("info", N_("Drafts among them, not yet for review: %(count)s."), count=done.drafts)
     return redirect_to("translation.list_units", slug=slug, language=done.language)

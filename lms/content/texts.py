@@ -64,10 +64,17 @@ def _bank_units(course: Course, file: str) -> Iterator[Unit]:
         data = course.documents[file].data[place]
         for name, text in get_type(question.type).texts(question):
             path = (place, *_path_of(name, data))
-            kind = "feedback" if name.endswith("feedback") else "question"
-            if name.startswith("choices.") and kind == "question":
-                kind = "choice"
-            yield _unit(course, file, f"{question.id}.{name}", text, kind, *path)
+            yield _unit(course, file, f"{question.id}.{name}", text, _kind_of(name), *path)
+
+
+def _kind_of(name: str) -> str:
+    """Return what a text of a question is, by the path of its field."""
+    *_, part, last = ("", *name.split("."))
+    if last == "feedback":
+        return "feedback"
+    if not part:
+        return "question"
+    return "choice" if "choices" in name.split(".") else "part of a question"
 
 
 def _path_of(

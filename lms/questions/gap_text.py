@@ -222,6 +222,11 @@ class GapText(QuestionType[GapTextQuestion]):
         return {"gaps": {gap.id: _right_of(gap, language) for gap in question.gaps}}
 
     @override
+    def accepted(self, question: GapTextQuestion) -> tuple[Accepted, ...]:
+        """Return the accepted answers of each gap to type into."""
+        return tuple(gap.accept for gap in question.gaps if gap.accept is not None)
+
+    @override
     def _iter_part_texts(self, question: GapTextQuestion) -> Iterator[tuple[str, str]]:
         for gap in question.gaps:
             for choice in gap.choices:

@@ -226,6 +226,10 @@ class QuestionType(ABC, Generic[Q]):
     def review(self, asked: "Asked[Q]") -> tuple[Shown, ...]:
         """Return the fields as `fields` does, each with its verdict, key and feedback."""
 
+    def accepted(self, question: Q) -> Sequence[Mapping[str, Sequence[str]]]:  # noqa: ARG002
+        """Return the accepted answers, by language, of each field that is typed."""
+        return ()
+
     def text(self, asked: "Asked[Q]") -> str:
         """Return what is asked as finished HTML, with the values that were made for the paper."""
         return asked.texts["text"]

@@ -117,6 +117,11 @@ class ShortText(QuestionType[ShortTextQuestion]):
         return {"text": first_spelling(question.accept, language)}
 
     @override
+    def accepted(self, question: ShortTextQuestion) -> tuple[Accepted, ...]:
+        """Return the accepted answers of the one field."""
+        return (question.accept,)
+
+    @override
     def review(self, asked: Asked[ShortTextQuestion]) -> tuple[Shown, ...]:
         """Return the field with the text to show as right."""
         (shown,), accept = self.fields(asked), asked.question.accept

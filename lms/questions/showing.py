@@ -78,6 +78,7 @@ def verdict(*, is_chosen: bool, is_key: bool) -> Verdict:
         return "right" if is_key else "wrong"
     return "missed" if is_key else ""
 
+
 def verdict_on_part(*, is_answered: bool, is_right: bool) -> Verdict:
     """Return what is to be said of a part that always has a right answer: it can be missed."""
     return verdict(is_chosen=is_answered, is_key=is_right or not is_answered)

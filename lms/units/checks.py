@@ -17,7 +17,7 @@ from lms.units.syntax import BOXES, html_finder, parser, plain
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _TARGET = re.compile(r"!?\[[^\]]*\]\(<?([^\s)>]*)>?[^)]*\)|<([a-z]+:[^\s>]+)>")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|(?<![\w%])%[sd](?!\w)|\{[a-z_][a-z0-9_]*\}")
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|(?<![\w%])%[sd](?!\w)|\{[a-z0-9_]+(?:-[a-z0-9_]+)*\}")
 _HTML = re.compile(r"<(?:/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|!--|[!?][A-Za-z])")
 _SCRIPT = re.compile(r"<\s*/?\s*(?:script|iframe|object|embed|style|svg)\b|\bon\w+\s*=", re.I)
 _BOX = re.compile(r"^\s*:::+\s*(\S*)")

@@ -11,6 +11,7 @@ from lms.translation.rules import unit_id
 from lms.units.unit import Key
 from tests import cast, factories
 from tests.content import courses
+from tests.questions.bank import PARTS
 from tests.translation import desks
 from tests.translation.desks import DESK, MAY, SHALL, TITLE, address, hidden, shown_text, translate
 
@@ -277,3 +278,29 @@ def test_the_title_on_certificates_and_the_choices_of_a_question_are_watched(cou
     translate(chen, act, "التصرف.")
     translate(chen, think, "التصرف.")
     assert "Another choice of this question" in chen.get(address(think)).text
+
+
+def test_the_parts_of_a_question_are_watched_list_by_list(app, browse):
+    desks.lay_out(courses.files(bank=PARTS))
+    chen, bank = browse("chen"), "questions/bank.yaml"
+    duty, leave, shall, praise, punish, gaps = (
+        Key(f"{bank}#powers.targets.duty.text", "It is a duty."),
+        Key(f"{bank}#powers.targets.leave.text", "It is left open."),
+        Key(f"{bank}#powers.prompts.shall.text", "shall"),
+        Key(f"{bank}#gaps.gaps.verb.choices.praise.text", "praise"),
+        Key(f"{bank}#gaps.gaps.verb.choices.punish.text", "punish"),
+        Key(f"{bank}#gaps.text", "Article {number} asks each State to {verb} bribery."),
+    )
+    for key in (duty, leave, shall):
+        translate(chen, key, "واجب")
+    said = "Another choice of this question"
+    assert said in chen.get(address(leave)).text
+    assert said not in chen.get(address(shall)).text
+    for key in (praise, punish):
+        translate(chen, key, "يعاقب")
+    assert said in chen.get(address(punish)).text
+    assert "Part of a question" in chen.get(address(duty)).text
+    refused = translate(chen, gaps, "المادة {number} تطلب.").text
+    assert "The placeholder {verb} of the source is missing." in refused
+    translate(chen, gaps, "المادة {number} تطلب {verb}.")
+    assert "its key has none in this language yet" in chen.get(address(gaps)).text

@@ -16,6 +16,8 @@ def faults(source, translation):
     [
         ("See %(name)s", "Voir %(nom)s", "placeholder %(name)s of the source is missing"),
         ("See", "Voir {x}", "placeholder {x} is not in the source"),
+        ("To {verb-2}", "Pour {verb}", "placeholder {verb-2} of the source is missing"),
+        ("To {2}", "Pour", "placeholder {2} of the source is missing"),
         ("[a](pages/a.md)", "[a](pages/b.md)", "link to pages/a.md of the source is missing"),
         ("a", "[a](http://evil.example)", "link to http://evil.example is not in the source"),
         ("a[^1]", "a", "footnote [^1] of the source is missing"),

@@ -4,13 +4,12 @@ Rendered for one page at a time and for translators alone; what trainees read is
 a course is published.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.content.editions import LABELS, media_address
 from lms.content.queries import CourseRow
 from lms.kit.i18n import direction, translate
-from lms.questions.short_text import ShortTextQuestion
+from lms.questions.types import get_type
 from lms.translation.queries.sheets import Sheet
 from lms.translation.rules import Neighbours, UnitRow
 from lms.units import markdown
@@ -22,6 +21,7 @@ from lms.units.unit import Key
 _OPEN, _CLOSE = "\u2e28", "\u2e29"
 # Texts that are no part of the page's flow cannot be marked in it.
 _UNMARKED = frozenset({"title", "alternative text"})
+_OF_QUESTIONS = frozenset({"question", "choice", "part of a question", "feedback"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def list_around(sheet: Sheet, row: UnitRow, reach: int = 3) -> list[UnitRow]:
 
 def _question_of(row: UnitRow) -> str:
     """Return the id of the question that a unit belongs to, or nothing."""
-    return row.place.partition(".")[0] if row.kind in {"question", "choice", "feedback"} else ""
+    return row.place.partition(".")[0] if row.kind in _OF_QUESTIONS else ""
 
 
 def get_neighbours(sheet: Sheet, row: UnitRow) -> Neighbours:
@@ -84,18 +84,21 @@ def get_neighbours(sheet: Sheet, row: UnitRow) -> Neighbours:
     choices = [
         other.translation
         for other in others
-        if row.kind == other.kind == "choice" and other.id != row.id
+        if _list_of(other) and _list_of(other) == _list_of(row) and other.id != row.id
     ]
     return Neighbours(choices, row.kind == "question" and _lacks_answers(sheet, row, question))
 
 
+def _list_of(row: UnitRow) -> str:
+    """Return which list of its question a text stands in, such as `q.choices`, or nothing."""
+    is_listed = row.kind in {"choice", "part of a question"}
+    return row.place.rsplit(".", 2)[0] if is_listed else ""
+
+
 def _lacks_answers(sheet: Sheet, row: UnitRow, question: str) -> bool:
-    accepted: Mapping[str, object] | None = next(
-        (
-            one.accept
-            for one in sheet.book.file(row.file).banks.get(row.file, ())
-            if one.id == question and isinstance(one, ShortTextQuestion)
-        ),
-        None,
+    return any(
+        sheet.language not in accept
+        for one in sheet.book.file(row.file).banks.get(row.file, ())
+        if one.id == question
+        for accept in get_type(one.type).accepted(one)
     )
-    return accepted is not None and sheet.language not in accepted

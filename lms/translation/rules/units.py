@@ -46,6 +46,7 @@ KINDS = {
     "title of a quiz": N_("Title of a quiz"),
     "question": N_("Question"),
     "choice": N_("Choice of a question"),
+    "part of a question": N_("Part of a question"),
     "feedback": N_("Feedback to an answer"),
 }
 

@@ -1,0 +1,46 @@
+"""A bank of one question of each type of several parts, in the objective of the small course."""
+
+PARTS = """\
+- id: powers
+  type: matching
+  objective: strength
+  article: "16(2)"
+  text: Which *wording* binds how?
+  prompts:
+    - {id: shall, text: shall, match: duty}
+    - {id: may, text: may, match: leave}
+  targets:
+    - {id: duty, text: It is a duty.}
+    - {id: leave, text: It is left open.}
+    - {id: never, text: It is forbidden.}
+- id: steps
+  type: ordering
+  objective: strength
+  text: In which order is a treaty made?
+  items:
+    - {id: sign, text: It is signed.}
+    - {id: ratify, text: It is ratified.}
+    - {id: apply, text: It is applied.}
+- id: wording
+  type: matrix
+  objective: strength
+  text: How strong is each wording?
+  rows:
+    - {id: must, text: "“shall adopt”", correct: strong}
+    - {id: weigh, text: "“shall consider adopting”", correct: middling}
+    - {id: can, text: "“may adopt”", correct: weak}
+  columns:
+    - {id: strong, text: Binding}
+    - {id: middling, text: To be weighed}
+    - {id: weak, text: Free}
+- id: gaps
+  type: gap_text
+  objective: strength
+  text: Article {number} asks each State to {verb} bribery.
+  gaps:
+    - {id: number, accept: {en: ["15", fifteen]}}
+    - id: verb
+      choices:
+        - {id: punish, text: punish, correct: yes}
+        - {id: praise, text: praise}
+"""

@@ -17,6 +17,7 @@ from lms.workshop import pages, policy, queries, services
 from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries import history
 from lms.workshop.queries.history import MINE, read_number
+from lms.workshop.queries.review import get_title
 from lms.workshop.views.door import room
 
 trainer = has_role("trainer")
@@ -62,7 +63,13 @@ def compare_revisions(visit: Visit[None], slug: str) -> Answer:
     old = history.open_side(course, visit.actor.person_id, request.args.get("old", str(newest)))
     new = history.open_side(course, visit.actor.person_id, request.args.get("new", MINE))
     compared = history.compare_sides(old, new, request.args.get("path", ""))
-    return render("workshop/compare_revisions.html", course=course, compared=compared, mine=MINE)
+    return render(
+        "workshop/compare_revisions.html",
+        course=course,
+        course_title=get_title(course),
+        compared=compared,
+        mine=MINE,
+    )
 
 
 @room.get("/teach/<slug:slug>/history/<slug:number>/pages/<path:path>", policy=trainer)
@@ -73,7 +80,7 @@ def show_saved_page(visit: Visit[None], slug: str, number: str, path: str) -> An
     head = side.head
     return render(
         "workshop/show_saved_page.html",
-        course=course, number=number, path=path, head=head,
+        course=course, course_title=get_title(course), number=number, path=path, head=head,
         name=name_of(path, content, titles_of(head)),
         text=content.decode(errors="replace"),
         preview=_preview(side, slug, path, content) if path.endswith(".md") else None,
@@ -105,7 +112,13 @@ def show_restore(visit: Visit[None], slug: str, number: str) -> Answer:
     course = policy.load_course_for(visit.actor, slug)
     mine = history.open_side(course, visit.actor.person_id, MINE)
     files = history.list_restorable(mine, history.open_side(course, None, number))
-    return render("workshop/show_restore.html", course=course, number=number, files=files)
+    return render(
+        "workshop/show_restore.html",
+        course=course,
+        course_title=get_title(course),
+        number=number,
+        files=files,
+    )
 
 
 @room.post("/teach/<slug:slug>/history/<slug:number>/restore", policy=trainer)

@@ -14,6 +14,7 @@ from lms.workshop import policy, queries, services
 from lms.workshop.forms.saving import SaveForm, find_undecided, read_decisions
 from lms.workshop.queries import Copy
 from lms.workshop.queries.discarded import get_discarded
+from lms.workshop.queries.outline import title_of
 from lms.workshop.queries.saving import ChangedFile, get_save_page, list_changed, name_incoming
 from lms.workshop.rules import Decision
 from lms.workshop.services.files import Saved, bring_back
@@ -87,7 +88,13 @@ def show_discard(visit: Visit[None], slug: str) -> Answer:
     copy = queries.get_copy(policy.load_course_for(visit.actor, slug), visit.actor.person_id)
     path = request.args.get("path", "")
     changes = [c for c in list_changed(copy) if path in {"", c.path}]
-    return render("workshop/show_discard.html", copy=copy, changes=changes, path=path)
+    return render(
+        "workshop/show_discard.html",
+        copy=copy,
+        course_title=title_of(copy),
+        changes=changes,
+        path=path,
+    )
 
 
 @room.post("/teach/<slug:slug>/discard", policy=trainer)

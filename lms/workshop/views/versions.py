@@ -13,6 +13,7 @@ from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
 from lms.workshop.queries import versions
+from lms.workshop.queries.review import get_title
 from lms.workshop.views.door import room
 
 trainer = has_role("trainer")
@@ -46,8 +47,9 @@ def compare_versions(visit: Visit[None], slug: str) -> Answer:
     old, new = _number(request.args.get("old", "")), _number(request.args.get("new", ""))
     compared = versions.compare_versions(course, old, new, request.args.get("path", ""))
     return render(
-        "workshop/compare_versions.html", course=course, compared=compared, old=old, new=new
-    )
+        "workshop/compare_versions.html",
+        course=course, course_title=get_title(course), compared=compared, old=old, new=new,
+    )  # fmt: skip
 
 
 @room.get("/teach/<slug:slug>/versions/<slug:number>/close", policy=trainer)
@@ -59,6 +61,7 @@ def show_closing(visit: Visit[None], slug: str, number: str) -> Answer:
     return render(
         "workshop/show_closing.html",
         course=course,
+        course_title=get_title(course),
         version=version,
         after=after,
         people=versions.count_people(course.id).get(version.id, versions.People()),

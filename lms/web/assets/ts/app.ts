@@ -5,6 +5,7 @@ import { guardForms } from "./guard";
 import { dropAtSignOut } from "./leaving";
 import { keepPlace } from "./place";
 import { pollJobs } from "./poll";
+import { showTab } from "./tabs";
 
 keepPlace();
 autosave();
@@ -12,3 +13,4 @@ countDown();
 pollJobs();
 guardForms();
 dropAtSignOut();
+showTab();

@@ -19,6 +19,7 @@ const ENTRIES = {
   "editor.css": "css/editor.css",
   "editor.js": "ts/editor.ts",
   "colours.js": "ts/colours.ts",
+  "ordering.js": "ts/ordering.ts",
   "workbench.css": "css/workbench.css",
   "workbench.js": "ts/workbench.ts",
   "workshop.css": "css/workshop.css",

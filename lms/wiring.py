@@ -36,7 +36,9 @@ from lms.notifications.jobs import send_message
 from lms.notifications.services import SEND
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
+from lms.translation.jobs import tell_sent_back
 from lms.translation.policy import may_read as may_translate
+from lms.translation.services import TELL_SENT_BACK
 from lms.translation.views import room as translation_room
 from lms.web.actor import use_actors
 from lms.web.health import room as web_room
@@ -45,6 +47,7 @@ from lms.workshop import jobs as workshop
 from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE
 from lms.workshop.services.checking import CHECK
 from lms.workshop.services.publications import PUBLISH
+from lms.workshop.services.telling import TELL_ASKED as TELL_CONFIRMERS
 from lms.workshop.views import room as workshop_room
 
 ROOMS = (
@@ -71,6 +74,8 @@ JOBS: dict[str, Handler] = {
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
     ISSUE: Handler(certificates.issue_certificates),
     CHECK: Handler(workshop.keep_report, prepare=workshop.check_course),
+    TELL_SENT_BACK: Handler(tell_sent_back),
+    TELL_CONFIRMERS: Handler(workshop.tell_asked),
     PUBLISH: Handler(workshop.publish_course, prepare=workshop.plan_publication),
     CHECK_PACKAGE: Handler(workshop.check_package),
     IMPORT_PACKAGE: Handler(workshop.import_package),

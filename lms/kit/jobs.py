@@ -93,15 +93,24 @@ class Progress:
         return self.status in {"done", "failed"}
 
 
-def enqueue(kind: str, key: str, arguments: Mapping[str, Any], now: datetime) -> str:
+def enqueue(
+    kind: str,
+    key: str,
+    arguments: Mapping[str, Any],
+    now: datetime,
+    *,
+    wait: timedelta = timedelta(0),
+) -> str:
     """Write a due row in the transaction at hand and return the job's id.
 
-    Where the same work (kind and key) is due already, that job's id is returned.
+    Where the same work (kind and key) is due already, that job's id is returned: with a `wait`,
+    all that is asked for in the meantime is done at once.
     """
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     values = {
         "id": new_id(), "kind": kind, "key": key, "arguments": dict(arguments),
-        "status": "due", "attempts": 0, "run_after": now, "created_at": now, "progress_done": 0,
+        "status": "due", "attempts": 0, "run_after": now + wait, "created_at": now,
+        "progress_done": 0,
     }  # fmt: skip
     db.session.execute(
         insert(Job)

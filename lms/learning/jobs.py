@@ -36,9 +36,10 @@ def tell_asked(run: Run) -> None:
 
 def tell_decided(run: Run) -> None:
     """Write to each person whose request was decided, one transaction each."""
+    slug = run.arguments["course"]
     run.for_each(
         run.arguments["requests"],
-        work=lambda request_id, _: services.tell_of_decision(run.now, request_id),
+        work=lambda request_id, _: services.tell_of_decision(run.now, slug, request_id),
     )
 
 

@@ -8,7 +8,7 @@ from lms.content.services import Plan
 from lms.kit.errors import DomainError
 from lms.kit.jobs import Run
 from lms.workshop.reports import Report
-from lms.workshop.services import checking, packages, publications
+from lms.workshop.services import checking, packages, publications, telling
 
 
 def check_course(run: Run) -> tuple[str, str, Report]:
@@ -30,7 +30,17 @@ def plan_publication(run: Run) -> Plan | DomainError | None:
 
 def publish_course(run: Run) -> None:
     """Publish what was compiled, or note why not."""
-    publications.carry_out(run.now, run.arguments["request"], run.prepared)
+    arguments = run.arguments
+    publications.carry_out(run.now, arguments["course"], arguments["request"], run.prepared)
+
+
+def tell_asked(run: Run) -> None:
+    """Write to each trainer who may confirm a publication."""
+    slug, request_id = run.arguments["course"], run.arguments["request"]
+    run.for_each(
+        telling.list_confirmers(run.now, slug, request_id),
+        work=lambda person_id, _: telling.tell_of_request(run.now, slug, request_id, person_id),
+    )
 
 
 def check_package(run: Run) -> None:

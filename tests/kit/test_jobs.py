@@ -33,6 +33,23 @@ def test_asking_twice_is_asking_once(app):
     assert len(runs) == 1
 
 
+def test_what_is_asked_for_while_a_job_waits_is_done_at_once(app):
+    runs, kinds = [], {"test.digest": jobs.Handler(lambda run: runs.append(run.job_id))}
+
+    def want():
+        with writing():
+            return jobs.enqueue("test.digest", "one", {}, clock.now(), wait=timedelta(minutes=30))
+
+    first = want()
+    clock.advance(minutes=29)
+    assert want() == first
+    assert jobs.run_due(kinds) == 0
+    clock.advance(minutes=1)
+    assert jobs.run_due(kinds) == 1
+    assert runs == [first]
+    assert want() != first
+
+
 def test_asking_while_it_runs_is_asking_again(app):
     def work(run):
         if run.arguments.get("again"):

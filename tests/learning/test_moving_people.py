@@ -136,6 +136,30 @@ def test_those_who_have_not_begun_are_moved_and_told(homes, browse, run_jobs) ->
     assert "nobody to move" in bruno.get(MOVE).text
 
 
+def test_who_was_moved_gets_one_letter_in_the_own_language(homes, browse, run_jobs) -> None:
+    db.session.get(Person, cast.id_of("farid")).language = "fr"
+    db.session.commit()
+    run_jobs()
+    browse("bruno").post(MOVE)
+    run_jobs()
+    db.session.remove()
+    rows = db.session.execute(select(Message).where(Message.kind == "learning.moved")).scalars()
+    mails = {mail.person_id: mail for mail in rows}
+    assert set(mails) == {cast.id_of("farid"), cast.id_of("hadi")}
+    assert mails[cast.id_of("farid")].language == "fr"
+    assert {mail.status for mail in mails.values()} == {"sent"}
+
+
+def test_the_letter_of_a_move_leads_to_the_course(app) -> None:
+    with app.test_request_context():
+        text = render_text(
+            "en", "mail/learning_moved.txt", enrolment="e" * 26, course="A & B", version=2
+        )
+    assert text.startswith("Subject: You have been moved to a new version of your course\n")
+    assert "“A & B” has a new version" in text
+    assert f"http://localhost/learn/{'e' * 26}" in text
+
+
 def test_the_page_of_a_run_is_for_the_courses_trainer(homes, browse) -> None:
     address = browse("bruno").post(MOVE).location
     assert browse("gita").get(address).status_code == 403

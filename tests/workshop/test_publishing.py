@@ -82,7 +82,7 @@ def test_words_of_a_question_need_a_second_person(course, browse, run_jobs):
     assert "words of a question" in page
     assert 'href="/teach/small/questions/bank/shall"' in page
     place = ask(bruno, meaning="same")
-    assert run_jobs() == 0
+    run_jobs()
     assert "Waits for a second person" in chen.get("/teach").text
     assert place in chen.get("/teach/small").text
     assert "This waits for another trainer" in bruno.get(place).text
@@ -110,7 +110,7 @@ def test_a_second_person_refuses_and_says_why(course, browse, run_jobs):
     page = bruno.get(place).text
     assert "Refused by Chen Wei" in page
     assert "It asks for more." in page
-    assert run_jobs() == 0
+    run_jobs()
     assert len(content.list_releases(course.id)) == 1
     ask(bruno, meaning="changed")
 
@@ -240,7 +240,8 @@ def test_an_organisation_may_want_two_for_everything(course, browse, run_jobs):
     bruno, chen = browse("bruno"), browse("chen")
     assert "Another trainer has to confirm it." in check(bruno, run_jobs)
     place = ask(bruno, meaning="changed")
-    assert run_jobs() == 0
+    run_jobs()
+    assert newest(course).number == 1
     assert chen.post(f"{place}/confirm").status_code == 303
     run_jobs()
     assert "Version 2 is published" in bruno.get(place).text

@@ -20,6 +20,7 @@ from lms.learning import queries, rules
 from lms.learning.models import ActivityProgress, EnrolmentMove, EnrolmentOffer
 from lms.learning.rules import MOVE_UNBEGUN, EnrolmentRow, Kind, OfferRow, Progress
 from lms.learning.services.rows import ask_to_evaluate, change, mark, record
+from lms.learning.services.telling import tell_of_move
 
 # A statement may carry so many values on every database.
 AT_ONCE = 500
@@ -218,4 +219,5 @@ def move_unbegun(actor: Actor, now: datetime, enrolment_id: str, version_id: str
     if enrolment.status != "active" or has_begun:
         return {"outcome": "stayed", **person}
     _move(actor, now, enrolment, version_id, "by_trainer")
+    tell_of_move(now, enrolment, version_id)
     return {"outcome": "moved", **person}

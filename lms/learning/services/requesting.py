@@ -80,7 +80,7 @@ def approve_requests(
         language = content.get_outline(version_id, request.language).language
         take_in(actor, now, course.id, version_id, request.person_id, language, again=True)
         _decide(actor, now, request, "approved")
-    _tell(now, waiting)
+    _tell(now, course, waiting)
     return len(waiting)
 
 
@@ -91,7 +91,7 @@ def decline_requests(
     waiting = _get_waiting(course, request_ids)
     for request in waiting:
         _decide(actor, now, request, "declined", reason)
-    _tell(now, waiting)
+    _tell(now, course, waiting)
     return len(waiting)
 
 
@@ -113,8 +113,9 @@ def _decide(
     _record(actor, now, status, request.id)
 
 
-def _tell(now: datetime, decided: Collection[RequestRow]) -> None:
-    jobs.enqueue(rules.TELL_DECIDED, new_id(), {"requests": [row.id for row in decided]}, now)
+def _tell(now: datetime, course: CourseRow, decided: Collection[RequestRow]) -> None:
+    arguments = {"course": course.slug, "requests": [row.id for row in decided]}
+    jobs.enqueue(rules.TELL_DECIDED, new_id(), arguments, now)
 
 
 def _record(actor: Actor, now: datetime, what: str, request_id: str) -> None:

@@ -55,14 +55,13 @@ def list_deciders(now: datetime, slug: str, request_id: str) -> list[str]:
     return people.list_role_holders("trainer", content.get_course(slug).owner_path, now)
 
 
-def tell_of_decision(now: datetime, request_id: str) -> None:
+def tell_of_decision(now: datetime, slug: str, request_id: str) -> None:
     """Write to somebody what was decided on the own request."""
     request = queries.get_request(request_id)
     if request.status not in {"approved", "declined"}:
         return
     language, email = people.get_language_and_email(request.person_id)
-    course = next(row for row in content.list_courses() if row.id == request.course_id)
-    outline = content.get_outline(str(course.shown_version_id), language)
+    outline = content.get_outline(str(content.get_course(slug).shown_version_id), language)
     send(
         now,
         kind="learning.enrolment_decided",
@@ -71,8 +70,26 @@ def tell_of_decision(now: datetime, request_id: str) -> None:
         language=language,
         template="mail/learning_enrolment_decided.txt",
         context={
-            "course": outline.title, "slug": outline.slug, "reason": request.reason,
+            "course": outline.title, "slug": slug, "reason": request.reason,
             "is_approved": request.status == "approved",
         },
         person_id=request.person_id,
+    )  # fmt: skip
+
+
+def tell_of_move(now: datetime, enrolment: rules.EnrolmentRow, version_id: str) -> None:
+    """Write to somebody whom a trainer has moved to a newer version."""
+    language, email = people.get_language_and_email(enrolment.person_id)
+    outline = content.get_outline(version_id, language)
+    send(
+        now,
+        kind="learning.moved",
+        key=f"{enrolment.id}:{version_id}",
+        email=email,
+        language=language,
+        template="mail/learning_moved.txt",
+        context={
+            "enrolment": enrolment.id, "course": outline.title, "version": outline.version_number,
+        },
+        person_id=enrolment.person_id,
     )  # fmt: skip

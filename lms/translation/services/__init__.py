@@ -13,9 +13,11 @@ from lms.translation.services.reviewing import (
     send_back,
 )
 from lms.translation.services.saving import Saved, restore, save_unit
+from lms.translation.services.telling import TELL_SENT_BACK, tell_sent_back
 from lms.translation.services.terms import import_shipped, remove_term, save_term
 
 __all__ = [
+    "TELL_SENT_BACK",
     "Accepted",
     "Saved",
     "accept",
@@ -29,4 +31,5 @@ __all__ = [
     "save_term",
     "save_unit",
     "send_back",
+    "tell_sent_back",
 ]

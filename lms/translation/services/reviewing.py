@@ -17,6 +17,7 @@ from lms.translation import queries
 from lms.translation.models import UnitComment
 from lms.translation.queries import Place, Written
 from lms.translation.rules import ChangedMeanwhile, NotToReview, OwnTranslation, ReasonMissing
+from lms.translation.services.telling import ask_to_tell
 from lms.units.po import Status
 from lms.units.unit import Key
 
@@ -68,6 +69,8 @@ def send_back(actor: Actor, now: datetime, place: Place, seq: int, reason: str) 
         raise NotToReview
     _append(actor, now, place, newest.said.text, "draft")
     add_comment(actor, now, place, reason)
+    if newest.author_id is not None and newest.author_id != actor.person_id:
+        ask_to_tell(now, place, newest.author_id)
 
 
 def add_comment(actor: Actor, now: datetime, place: Place, text: str) -> None:

@@ -33,6 +33,7 @@ from lms.workshop.rules import (
     PublicationUnderWay,
     SecondPersonIsFirst,
 )
+from lms.workshop.services.telling import TELL_ASKED, tell_of_end
 
 PUBLISH = "workshop.publish"
 Progress = Callable[[int, int], None]
@@ -72,7 +73,10 @@ def ask_publication(actor: Actor, now: datetime, course: CourseRow, wish: Wish) 
     )  # fmt: skip
     db.session.flush()
     _record(actor, now, "publication_asked", course.id, request_id)
-    if not way.needs_second_person:
+    if way.needs_second_person:
+        arguments = {"course": course.slug, "request": request_id}
+        jobs.enqueue(TELL_ASKED, request_id, arguments, now)
+    else:
         _start(now, course, request_id)
     return request_id
 
@@ -115,6 +119,7 @@ def refuse_publication(
     """Refuse what somebody else wants to publish, and say why; raises as confirming does."""
     _check_second(actor, course, request)
     _set(request.id, status="refused", decided_by=actor.person_id, decided_at=now, reason=reason)
+    tell_of_end(now, course.slug, checks.get_request(course.id, request.id))
     _record(actor, now, "publication_refused", course.id, request.id)
 
 
@@ -177,11 +182,21 @@ def _plan(now: datetime, slug: str, request: RequestRow, report: Progress) -> Pl
     return made
 
 
-def carry_out(now: datetime, request_id: str, planned: Plan | DomainError | None) -> None:
-    """Publish what was planned, or note why that cannot be done; a second time is nothing."""
+def carry_out(
+    now: datetime, slug: str, request_id: str, planned: Plan | DomainError | None
+) -> None:
+    """Publish what was planned, or note why that cannot be done; a second time is nothing.
+
+    Whoever asked is told either way.
+    """
     request = checks.find_request(request_id)
     if request is None or request.status != "running" or planned is None:
         return
+    _try_to_publish(now, request, planned)
+    tell_of_end(now, slug, checks.get_request(request.course_id, request.id))
+
+
+def _try_to_publish(now: datetime, request: RequestRow, planned: Plan | DomainError) -> None:
     if isinstance(planned, DomainError):
         _fail(request, planned.text)
         return

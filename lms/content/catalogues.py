@@ -5,9 +5,11 @@ What a PO file is, is in `lms.units.po`; translations as rows are in `services`.
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lms.content import package
+from lms.content.problems import Problem
 from lms.content.reader import Course, Files, read_course
 from lms.content.standing import Said, find_links
 from lms.content.texts import list_units
@@ -67,16 +69,38 @@ def _carried(
     }
 
 
-def freeze(files: Files, translations: Mapping[str, Mapping[Key, Said]]) -> dict[str, bytes]:
-    """Return a draft's files with the translations kept as rows written into `locale/`."""
-    course, _problems = read_course(files)
+@dataclass(frozen=True)
+class Frozen:
+    """A draft's files with its translations in them, and what reading these files gives.
+
+    They are read once: what is written into them is known already.
+    """
+
+    files: Files
+    course: Course
+    problems: tuple[Problem, ...]
+
+
+def freeze(files: Files, translations: Mapping[str, Mapping[Key, Said]]) -> Frozen:
+    """Return a draft with the translations kept as rows written into `locale/`."""
+    course, problems = read_course(files)
     frozen = dict(files)
+    known = dict(course.catalogues)
     units = list_units(course) if course.course else ()
     for language, said in translations.items():
         merged = merge(course, language, said, units) if course.course else None
-        if merged is not None:
-            frozen[po_file(language)] = po.write(merged)
-    return frozen
+        if merged is None:
+            continue
+        file = po_file(language)
+        frozen[file] = po.write(merged)
+        known.pop(language, None)
+        problems = [problem for problem in problems if problem.file != file]
+        try:
+            known[language] = po.settle(merged)
+        except po.CatalogueBroken as error:
+            problems.append(Problem(file, error.line, "", error.text, error.advice))
+    read = replace(course, files=frozen, catalogues=dict(sorted(known.items())))
+    return Frozen(frozen, read, tuple(problems))
 
 
 def current(

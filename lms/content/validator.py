@@ -4,6 +4,7 @@ It gives all problems at once. What a single file may say is in `format` and `re
 between the parts of a course are in `rules_of_structure`, those of its texts in `rules_of_text`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lms.content.problems import Problem
@@ -27,8 +28,11 @@ class Report:
 
 def check_course(files: Files, folder: str = "") -> Report:
     """Check a course's files; `folder` is the name of the folder they came from, if any."""
-    course, problems = read_course(files)
-    problems += find_structure_problems(course, folder)
-    problems += find_text_problems(course)
-    ordered = sorted(set(problems), key=lambda problem: (problem.file, problem.line))
+    return check_read(*read_course(files), folder)
+
+
+def check_read(course: Course, problems: Iterable[Problem], folder: str = "") -> Report:
+    """Check a course that was read, with the problems that were met on the way."""
+    found = [*problems, *find_structure_problems(course, folder), *find_text_problems(course)]
+    ordered = sorted(set(found), key=lambda problem: (problem.file, problem.line))
     return Report(course, tuple(ordered))

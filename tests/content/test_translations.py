@@ -4,6 +4,7 @@ import pytest
 
 from lms.content import queries, services
 from lms.content.catalogues import main, write_po
+from lms.content.reader import read_course
 from lms.content.rules import (
     CourseInvalid,
     FormatNotOffered,
@@ -11,6 +12,7 @@ from lms.content.rules import (
     NotTheCoursesTranslator,
     TranslationOfUnknownCourse,
 )
+from lms.content.services.drafts import append_translations, open_draft
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.units import po
@@ -184,3 +186,34 @@ def test_the_file_of_a_folder_follows_its_texts(tmp_path):
     assert main([str(folder), "xx"]) == 2
     (folder / "course.yaml").write_text("id: [")
     assert main([str(folder), "fr"]) == 1
+
+
+def test_a_draft_is_read_once_as_its_files_would_be_read(app):
+    tree = courses.translated(courses.files())
+    courses.take_in(tree)
+    page = courses.WORDING.replace("*may* act", "*may* well act") + "\nA new sentence.\n"
+    courses.take_in({**tree, "pages/wording.md": page.encode()})
+    course = queries.get_course("small")
+    rows = {
+        SHALL: ("على الدولة *أن* تتصرف.", "translated"),
+        MAY: ("للدولة *أن* تتصرف.", "reviewed"),
+    }
+    for language in ("ar", "fr"):
+        append_translations(OPERATOR, NOW, course.id, language, rows)
+    frozen = open_draft(course).frozen
+    assert frozen.files["locale/ar.po"] != tree["locale/ar.po"]
+    course_read, problems = read_course(frozen.files)
+    assert frozen.course == course_read
+    assert list(frozen.problems) == problems
+
+
+def test_a_catalogue_that_cannot_be_read_is_a_problem_of_the_draft(app):
+    course_id = courses.take_in(courses.files()).course_id
+    course = queries.get_course("small")
+    rows = {SHALL: ("على\u2028الدولة", "translated")}
+    append_translations(OPERATOR, NOW, course_id, "ar", rows)
+    frozen = open_draft(course).frozen
+    _read, problems = read_course(frozen.files)
+    assert [(p.file, p.line) for p in frozen.problems] == [(p.file, p.line) for p in problems]
+    assert [p.file for p in problems] == ["locale/ar.po"]
+    assert "ar" not in frozen.course.catalogues

@@ -163,3 +163,34 @@ def test_any_translations_survive_the_round_trip(texts):
     again = po.read(content)
     assert {e.key: (e.translation, e.status) for e in again.entries} == keys
     assert po.write(again) == content
+
+
+@given(
+    st.dictionaries(TEXT.filter(bool), st.tuples(TEXT, STATUS), max_size=6),
+    st.lists(TEXT.filter(bool), unique=True, max_size=6),
+)
+def test_a_changed_catalogue_is_settled_as_it_would_be_read(texts, now):
+    keys = {Key("pages/a.md", text): said for text, said in texts.items()}
+    catalogue = po.change(po.follow(po.blank("ru", "small"), units(*texts)), keys)
+    catalogue = po.follow(catalogue, units(*now))
+    assert po.settle(catalogue) == po.read(po.write(catalogue))
+
+
+def test_a_character_that_no_file_may_hold_is_refused_where_it_is_settled_too():
+    catalogue = po.follow(po.blank("ru", "small"), units("One"))
+    broken = po.change(catalogue, {Key("pages/a.md", "One"): ("a\u2028b", "translated")})
+    with pytest.raises(po.CatalogueBroken) as found:
+        po.settle(broken)
+    with pytest.raises(po.CatalogueBroken) as read:
+        po.read(po.write(broken))
+    assert found.value.line == read.value.line
+
+
+def test_what_comes_after_a_file_without_a_last_line_end_stands_on_its_own():
+    first = (
+        b'msgid ""\nmsgstr ""\n"Language: ru\\n"\n\n'
+        b'#: pages/a.md:1\nmsgctxt "pages/a.md"\nmsgid "One"\nmsgstr "O"'
+    )
+    catalogue = po.follow(po.read(first), units("One", "Two"))
+    assert [entry.text for entry in po.read(po.write(catalogue)).entries] == ["One", "Two"]
+    assert po.write(po.read(first)) == first

@@ -56,7 +56,12 @@ class Draft:
 
     course: CourseRow
     revision: RevisionRow
-    files: Files
+    frozen: catalogues.Frozen
+
+    @property
+    def files(self) -> Files:
+        """Return its files."""
+        return self.frozen.files
 
 
 def prepare_import(files: Files, folder: str = "") -> Prepared:

@@ -13,7 +13,7 @@ from lms.content.reader import Course, Files, read_course
 from lms.content.rules import Decision, Edited, Made, changed_files, decide, reword
 from lms.content.services.drafts import Draft, open_draft
 from lms.content.texts import list_units
-from lms.content.validator import Report, check_course
+from lms.content.validator import Report, check_read
 from lms.content.variants import cover
 from lms.content.wording import (
     Rewording,
@@ -196,7 +196,7 @@ def open_candidate(course: CourseRow) -> Candidate:
     compared with nothing.
     """
     draft = open_draft(course)
-    report = check_course(draft.files)
+    report = check_read(draft.frozen.course, draft.frozen.problems)
     state = state_of(course.id)
     if not report.is_valid:
         nothing = Edited({}, (), ())

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit.models import AuditDetail, AuditEvent
 from lms.kit.actor import Actor
-from lms.kit.db import db
+from lms.kit.db import connect_writing, db
 from lms.kit.ids import new_id
 
 
@@ -46,11 +46,10 @@ def note(
 
     Call it only while the session holds no write transaction: SQLite has one writer at a time.
     """
-    with db.engine.connect().execution_options(is_writer=True) as connection:
-        session = Session(connection)
+    with connect_writing(db.engine) as connection, Session(connection) as session:
         _append(session, actor, now, action, subject_type, subject_id, details or {})
-        session.commit()
-        session.close()
+        session.flush()
+        connection.commit()
 
 
 def _append(

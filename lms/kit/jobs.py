@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.clock import clock
-from lms.kit.db import Id, Json, Model, begin_writing, db, reading, writing
+from lms.kit.db import Id, Json, Model, begin_writing, connect_writing, db, reading, writing
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.kit.ids import new_id
@@ -193,7 +193,7 @@ class Run:
 
         It has a small transaction of its own, for the one at hand only reads. Raises `LeaseLost`.
         """
-        with db.engine.connect().execution_options(is_writer=True) as connection:
+        with connect_writing(db.engine) as connection:
             changed = connection.execute(
                 update(Job)
                 .where(Job.id == self.job_id, Job.status == "taken", Job.attempts == self.attempt)

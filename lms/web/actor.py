@@ -12,9 +12,22 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from lms.kit.actor import STRANGER, Actor
 
 ActorLoader = Callable[[str], Actor | None]
-_login = LoginManager()
-# A stolen cookie is worth nothing without its session row, which signing out deletes.
-_login.session_protection = None
+
+
+class Logins(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
+    """Flask-Login's, which does not compare the browser and the address with those of before.
+
+    A stolen cookie is worth nothing without its session row, which signing out deletes; and to
+    switch the comparison off by its setting still hashes both at each request.
+    """
+
+    session_protection = None
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
+_login = Logins()
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -40,7 +53,8 @@ def current_actor() -> Actor:
     """Return who asks; a stranger where nobody is signed in."""
     actor: Actor | None = g.get("actor")
     if actor is None:
-        user: Any = current_user
+        # Asked through the proxy, each attribute would look the person up again.
+        user = current_user._get_current_object()
         actor = user.actor if user.is_authenticated else STRANGER
         g.actor = actor
     return actor

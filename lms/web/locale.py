@@ -3,7 +3,11 @@
 The language of a course's content is another thing, and none of this module's.
 """
 
+from functools import lru_cache
+
 from flask import g, request, session
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from lms.kit.i18n import LANGUAGES, best_language
 from lms.web.actor import current_actor
@@ -19,10 +23,16 @@ def current_language() -> str:
         language = (
             chosen
             if chosen in LANGUAGES
-            else best_language([tag for tag, _ in request.accept_languages])
+            else _language_of(request.headers.get("Accept-Language", ""))
         )
         g.language = language
     return language
+
+
+# A browser says the same at every request, and all browsers together say few things.
+@lru_cache(maxsize=512)
+def _language_of(accepted: str) -> str:
+    return best_language([tag for tag, _ in parse_accept_header(accepted, LanguageAccept)])
 
 
 def choose_language(language: str) -> None:

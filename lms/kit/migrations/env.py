@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import JSON, TypeDecorator, create_engine
 
-from lms.kit.db import Model, prepare_engine
+from lms.kit.db import Model, connect_writing, prepare_engine
 
 
 def render_type(kind: str, item: Any, _context: object) -> str | Literal[False]:  # noqa: ANN401
@@ -19,7 +19,7 @@ def render_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
 
 engine = create_engine(context.config.attributes["database_url"])
 prepare_engine(engine)
-with engine.connect().execution_options(is_writer=True) as connection:
+with connect_writing(engine) as connection:
     context.configure(
         connection=connection,
         target_metadata=Model.metadata,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -23,7 +24,8 @@ from lms.learning.models import PercentType
 class Attempt(Model):
     """One person's sitting of one quiz; version, edition, language and deadline are frozen.
 
-    `points`, in percent, `is_passed` and `finished_by` are set once, when it is finished.
+    `finished_by` is set once, when it is finished; `points`, in percent, and `is_passed` when its
+    result is released, and again by a regrade or an appeal.
     """
 
     __tablename__ = "attempt"
@@ -43,6 +45,7 @@ class Attempt(Model):
     finished_by: Mapped[str | None]
     points: Mapped[Decimal | None] = mapped_column(PercentType)
     is_passed: Mapped[bool | None]
+    released_at: Mapped[datetime | None]
 
     __table_args__ = (
         # A double click on Start makes one attempt: the second insert fails, its request is tried
@@ -59,7 +62,13 @@ class Attempt(Model):
               postgresql_where=text("finished_at IS NULL")),
         CheckConstraint("finished_by IN ('candidate', 'deadline')", name="finished_by"),
         CheckConstraint("(finished_at IS NULL) = (finished_by IS NULL)", name="finished"),
-        CheckConstraint("(finished_at IS NULL) = (points IS NULL)", name="points"),
+        # What has to be marked by people is finished before it has a result.
+        CheckConstraint("released_at IS NULL OR finished_at IS NOT NULL", name="released"),
+        CheckConstraint("points IS NULL OR released_at IS NOT NULL", name="points"),
+        # Those that await marks: the markers' queue begins here.
+        Index("ix_attempt_awaiting", "version_id", "quiz_id",
+              sqlite_where=text("finished_at IS NOT NULL AND released_at IS NULL"),
+              postgresql_where=text("finished_at IS NOT NULL AND released_at IS NULL")),
     )  # fmt: skip
 
 
@@ -105,9 +114,10 @@ class Response(Model):
 
 
 class Mark(Model):
-    """The points of one answer, 0 to 1, as an exact fraction; the newest mark of an item counts.
+    """The points of one answer, 0 to 1, as an exact fraction; `rules.marks` says which counts.
 
-    `response_seq` is the response that was marked, or nothing where there was none.
+    `response_seq` is the response that was marked, or nothing where there was none. `details` are
+    the rubric's levels chosen, a comment for the candidate, and remarks on passages of the text.
     """
 
     __tablename__ = "mark"
@@ -119,6 +129,8 @@ class Mark(Model):
     numerator: Mapped[int]
     denominator: Mapped[int]
     response_seq: Mapped[int | None] = mapped_column(ForeignKey("response.seq"))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    details: Mapped[Json] = mapped_column(server_default="{}")
     reason: Mapped[str | None]
     at: Mapped[datetime]
 
@@ -130,7 +142,97 @@ class Mark(Model):
         Index("uq_mark_automatic", "attempt_id", "item_id", unique=True,
               sqlite_where=text("kind = 'automatic'"),
               postgresql_where=text("kind = 'automatic'")),
-        CheckConstraint("kind IN ('automatic')", name="kind"),
+        # The look-up of a paper's other marks.
+        Index("ix_mark_people", "attempt_id", "item_id",
+              sqlite_where=text("kind <> 'automatic'"),
+              postgresql_where=text("kind <> 'automatic'")),
+        CheckConstraint(
+            "kind IN ('automatic', 'second', 'human', 'moderated', 'regraded', 'appeal')",
+            name="kind",
+        ),
+        # Who and why: an automatic mark has neither, a marker's has a name, a change has a reason.
+        CheckConstraint("(kind = 'automatic') = (person_id IS NULL) OR kind = 'regraded'",
+                        name="person"),
+        CheckConstraint("kind NOT IN ('moderated', 'regraded', 'appeal') OR reason IS NOT NULL",
+                        name="reason"),
         CheckConstraint("0 <= numerator AND numerator <= denominator AND denominator > 0",
                         name="share"),
     )  # fmt: skip
+
+
+class MarkingPlan(Model):
+    """How the answers to a quiz are marked by people, whatever the version; without one: defaults.
+
+    `second_percent` is the share of answers that a second person marks without knowing the first
+    mark, `threshold_percent` the difference, in percent of the question's points, from which on a
+    moderator decides. `standard` is the record of how the pass mark was set.
+    """
+
+    __tablename__ = "marking_plan"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    quiz_id: Mapped[str] = mapped_column(primary_key=True)
+    second_percent: Mapped[int]
+    threshold_percent: Mapped[int]
+    may_authors_decide: Mapped[bool]
+    standard: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (
+        CheckConstraint("second_percent BETWEEN 0 AND 100", name="second"),
+        CheckConstraint("threshold_percent BETWEEN 0 AND 100", name="threshold"),
+    )
+
+
+class MarkingDuty(Model):
+    """Who marks the answers to a quiz, and as what; who did so before is kept."""
+
+    __tablename__ = "marking_duty"
+
+    id: Mapped[Id]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    quiz_id: Mapped[str]
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str]
+    assigned_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    assigned_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        # Nobody has the same duty twice at a time, however often the button is pressed.
+        Index("uq_marking_duty_held", "course_id", "quiz_id", "person_id", "role", unique=True,
+              sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+        CheckConstraint("role IN ('marker', 'second', 'moderator')", name="role"),
+    )  # fmt: skip
+
+
+class MarkingDraft(Model):
+    """A half-done mark of one person, kept until it is given."""
+
+    __tablename__ = "marking_draft"
+
+    attempt_id: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    details: Mapped[Json]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["attempt_id", "item_id"],
+                             ["paper_item.attempt_id", "paper_item.item_id"]),
+    )  # fmt: skip
+
+
+class MarkingPhrase(Model):
+    """A comment that those who mark a question keep at hand."""
+
+    __tablename__ = "marking_phrase"
+
+    id: Mapped[Id]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    item_id: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    kept_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    kept_at: Mapped[datetime]
+
+    # The bank of one question.
+    __table_args__ = (Index("ix_marking_phrase_item", "course_id", "item_id", "kept_at"),)

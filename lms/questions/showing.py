@@ -5,9 +5,9 @@ Which fields a question has, each type says in its own file; how they look, the 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-Control: TypeAlias = Literal["radio", "checkbox", "select", "text"]
+Control: TypeAlias = Literal["radio", "checkbox", "select", "text", "essay", "notice"]
 Verdict: TypeAlias = Literal["", "right", "wrong", "missed"]
 
 
@@ -26,6 +26,14 @@ class Option:
     feedback: str = ""
 
 
+class Words(NamedTuple):
+    """How many words were written, and how many there should be at least and at most."""
+
+    written: int
+    fewest: int | None
+    most: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One thing to fill in; `name` tells it from others of its question, `label` is finished HTML.
@@ -40,6 +48,7 @@ class Shown:
     options: tuple[Option, ...] = ()
     typed: str = ""
     limit: int | None = None
+    words: Words | None = None
     verdict: Verdict = ""
     key: str = ""
     feedback: str = ""

@@ -10,10 +10,12 @@ from typing import Any
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Problem, refuse
+from lms.questions.essay import Essay
 from lms.questions.gap_text import GapText
 from lms.questions.matching import Matching
 from lms.questions.matrix import Matrix
 from lms.questions.multiple import Multiple
+from lms.questions.observation import Observation
 from lms.questions.ordering import Ordering
 from lms.questions.rules import Question, QuestionType
 from lms.questions.short_text import ShortText
@@ -32,6 +34,8 @@ TYPES: Mapping[str, QuestionType[Any]] = MappingProxyType(
             Ordering(),
             Matrix(),
             GapText(),
+            Essay(),
+            Observation(),
         )
     }
 )

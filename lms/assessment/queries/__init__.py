@@ -9,7 +9,6 @@ from lms.assessment.queries.attempts import (
     find_begun,
     find_seat_locked,
     get_attempt_locked,
-    get_marks,
     get_paper,
     get_papers,
     get_responses,
@@ -18,6 +17,7 @@ from lms.assessment.queries.attempts import (
     list_expired,
 )
 from lms.assessment.queries.figures import list_question_figures
+from lms.assessment.queries.marks import get_marks, list_marks
 from lms.assessment.queries.pages import (
     AttemptPage,
     QuestionPage,
@@ -56,5 +56,6 @@ __all__ = [
     "list_attempts",
     "list_counted",
     "list_expired",
+    "list_marks",
     "list_question_figures",
 ]

@@ -1,4 +1,4 @@
-"""Reads of attempts: their papers, responses and marks.
+"""Reads of attempts: their papers and responses.
 
 Whether the reader may see them is decided in `policy`; statements are built once, for building
 one costs more than running it.
@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
 
-from lms.assessment.models import Attempt, Mark, PaperItem, Response
+from lms.assessment.models import Attempt, PaperItem, Response
 from lms.assessment.rules import AttemptRow, PaperRow, ResponseRow, Responses, StoredRow
 from lms.content import queries as content
 from lms.kit.db import read
@@ -51,6 +50,7 @@ _attempt_columns = (
     Attempt.finished_by,
     Attempt.points,
     Attempt.is_passed,
+    Attempt.released_at,
 )
 _by_id = select(*_attempt_columns).where(Attempt.id == bindparam("id"))
 _locked = _by_id.with_for_update()
@@ -117,11 +117,6 @@ _responses = (
     )
     .where(Response.attempt_id == bindparam("id"))
 )
-_marks = (
-    select(Mark.item_id, Mark.numerator, Mark.denominator)
-    .where(Mark.attempt_id == bindparam("id"))
-    .order_by(Mark.seq)
-)
 _begun = (
     select(Attempt.enrolment_id, func.max(case((Attempt.finished_at.is_(None), 1), else_=0)))
     .where(Attempt.enrolment_id.in_(bindparam("ids", expanding=True)))
@@ -136,7 +131,7 @@ _expired = (
 )
 
 
-def _attempt(row: Any) -> AttemptRow:  # noqa: ANN401 - a row of fifteen columns has no type
+def _attempt(row: Any) -> AttemptRow:  # noqa: ANN401 - so many columns have no type
     return AttemptRow(*row)
 
 
@@ -227,9 +222,3 @@ def get_responses(attempt_id: str) -> Responses:
     """Return the answer that counts for each question that has one: the newest in time."""
     rows = read(_responses, {"id": attempt_id})
     return {row.item_id: ResponseRow(*row) for row in rows}
-
-
-def get_marks(attempt_id: str) -> dict[str, Fraction]:
-    """Return the points of each marked question, 0 to 1; of several marks the newest counts."""
-    rows = read(_marks, {"id": attempt_id})
-    return {row.item_id: Fraction(row.numerator, row.denominator) for row in rows}

@@ -1,4 +1,4 @@
-"""Reads of how the questions of a version do: marks on finished papers, summed by question.
+"""Reads of how the questions of a version do: the marks that count, of released results, summed.
 
 No person is named here, and no answer shown.
 """
@@ -9,26 +9,35 @@ from typing import Any
 from sqlalchemy import Float, bindparam, cast, distinct, func, select
 
 from lms.assessment.models import Attempt, Mark
+from lms.assessment.queries.marks import place
 from lms.assessment.rules import QuestionFigures, Score, score_of
 from lms.kit.db import read
 
-_share = cast(Mark.numerator, Float) / Mark.denominator
-_sums = (func.count(), func.count(distinct(Attempt.person_id)), func.sum(_share))
-_question = (Attempt.activity_id, Mark.item_id)
+_marks = (
+    select(
+        Attempt.activity_id,
+        Mark.item_id,
+        Attempt.language,
+        Attempt.person_id,
+        (cast(Mark.numerator, Float) / Mark.denominator).label("share"),
+        place.label("place"),
+    )
+    .join(Attempt, Attempt.id == Mark.attempt_id)
+    .where(Attempt.version_id == bindparam("version_id"), Attempt.released_at.is_not(None))
+    .subquery()
+    .c
+)
+_sums = (func.count(), func.count(distinct(_marks.person_id)), func.sum(_marks.share))
+_question = (_marks.activity_id, _marks.item_id)
 
 
 def _grouped(*columns: Any) -> Any:  # noqa: ANN401 - columns, and a statement of as many
-    return (
-        select(*columns, *_sums)
-        .join(Attempt, Attempt.id == Mark.attempt_id)
-        .where(Attempt.version_id == bindparam("version_id"), Mark.kind == "automatic")
-        .group_by(*columns)
-    )
+    return select(*columns, *_sums).where(_marks.place == 1).group_by(*columns)
 
 
 # Whoever sat in two languages is one person overall, so neither follows from the other.
 _overall = _grouped(*_question)
-_by_language = _grouped(*_question, Attempt.language)
+_by_language = _grouped(*_question, _marks.language)
 
 
 def list_question_figures(version_id: str) -> list[QuestionFigures]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from lms.assessment.queries import attempts as rows
+from lms.assessment.queries.marks import get_marks
 from lms.assessment.rules import (
     AttemptRow,
     Library,
@@ -200,14 +201,14 @@ def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> Ques
 
 
 def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
-    """Return the result of an attempt; while it is open, without marks and review."""
+    """Return the result of an attempt; before it is released, without review."""
     place = _place_of(attempt)
     every = rows.list_attempts(attempt.enrolment_id, attempt.activity_id)
     attempts = rows.list_counted(every, attempt.version_id)
-    marks = rows.get_marks(attempt.id)
+    marks = get_marks(attempt.id)
     questions = content.get_items(attempt.version_id, marks)
     reached, total = sum_points(marks, questions)
-    is_shown = place.quiz.feedback == "after_finish" and attempt.finished_at is not None
+    is_shown = place.quiz.feedback == "after_finish" and attempt.released_at is not None
     return ResultPage(
         attempt=attempt,
         status=status(attempt, now),

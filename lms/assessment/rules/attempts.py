@@ -12,12 +12,16 @@ from typing import Literal
 from lms.assessment.rules.errors import AttemptClosed, NoAttemptLeft
 from lms.content.format import Quiz
 
-Status = Literal["open", "expired", "finished"]
+Status = Literal["open", "expired", "awaiting", "finished"]
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One person's sitting of one quiz; `points` in percent, `is_passed` none without pass mark."""
+    """One person's sitting of one quiz; `points` in percent, `is_passed` none without pass mark.
+
+    Finished by the candidate or the deadline, it has its result when that is released: at once
+    where rules mark all of it.
+    """
 
     id: str
     enrolment_id: str
@@ -34,6 +38,7 @@ class AttemptRow:
     finished_by: str | None
     points: Decimal | None
     is_passed: bool | None
+    released_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,11 @@ def deadline(started_at: datetime, minutes: int | None) -> datetime | None:
 def status(attempt: AttemptRow, now: datetime) -> Status:
     """Return what an attempt is at `now`: derived, so that nothing waits for a sweep or a click.
 
-    Expired: its time ran out, and its marks are not written yet.
+    Expired: its time ran out, and its marks are not written yet. Awaiting: people have to mark it,
+    or have done so, and the result is not released.
     """
     if attempt.finished_at is not None:
-        return "finished"
+        return "awaiting" if attempt.released_at is None else "finished"
     if attempt.deadline is not None and now > attempt.deadline:
         return "expired"
     return "open"

@@ -12,6 +12,7 @@ from typing import Any
 
 from lms.assessment.rules.errors import AnswerAlreadySent
 from lms.assessment.rules.papers import PaperRow
+from lms.questions.rubrics import RubricType
 from lms.questions.rules import Question
 from lms.questions.types import get_type
 
@@ -108,8 +109,28 @@ def mark_paper(
     return tuple(
         _mark(row, questions[row.item_id], responses.get(row.item_id), language)
         for row in paper
-        if get_type(questions[row.item_id].type).marked_by == "rules"
+        if _is_for_rules(questions[row.item_id], responses.get(row.item_id))
     )
+
+
+def _is_for_rules(question: Question, response: ResponseRow | None) -> bool:
+    is_for_nobody = get_type(question.type).marked_by == "nobody"
+    return not (is_for_nobody or awaits_people(question, response))
+
+
+def awaits_people(question: Question, response: ResponseRow | None) -> bool:
+    """Say whether people have to mark a question; where an answer is empty there is nothing to."""
+    kind = get_type(question.type)
+    return isinstance(kind, RubricType) and kind.awaits_people(
+        dict(response.value) if response else None
+    )
+
+
+def is_for_people(
+    paper: Iterable[PaperRow], questions: Mapping[str, Question], responses: Responses
+) -> bool:
+    """Say whether there is anything on a paper that people have to mark."""
+    return any(awaits_people(questions[row.item_id], responses.get(row.item_id)) for row in paper)
 
 
 def _mark(row: PaperRow, question: Question, response: ResponseRow | None, language: str) -> Marked:

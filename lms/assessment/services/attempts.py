@@ -6,19 +6,16 @@ Nothing here commits; who may do it was decided by `policy` before, except for w
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import insert, update
 
 from lms.assessment import queries, rules
-from lms.assessment.events import AttemptFinished
 from lms.assessment.models import Attempt, Mark, PaperItem, Response
 from lms.assessment.queries import Seat
-from lms.assessment.rules import AttemptRow
+from lms.assessment.services.results import give_result
 from lms.audit import services as audit
 from lms.content import queries as content
-from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db, write
 from lms.kit.errors import DomainError
@@ -147,9 +144,10 @@ def _outcome(at: datetime, *, is_late: bool) -> SavedResponse:
 
 
 def finish_attempt(actor: Actor, now: datetime, attempt_id: str) -> None:
-    """Mark the whole paper and pass the result on; finishing twice is finishing once.
+    """Mark what rules can mark; where that is all, the result is there and is passed on.
 
-    After the deadline it counts as finished by the deadline, whoever asks for it.
+    Finishing twice is finishing once. After the deadline it counts as finished by the deadline,
+    whoever asks for it. What people have to mark awaits `release_result`.
     """
     attempt = queries.get_attempt_locked(attempt_id)
     if attempt.finished_at is not None:
@@ -159,13 +157,17 @@ def finish_attempt(actor: Actor, now: datetime, attempt_id: str) -> None:
     responses = queries.get_responses(attempt.id)
     marks = rules.mark_paper(paper, questions, responses, attempt.language)
     _append_marks(now, attempt.id, marks)
-    shares = {mark.item_id: mark.points for mark in marks}
-    points = rules.grade(*rules.sum_points(shares, questions))
-    _close(now, attempt, points)
-    details = {"points": str(points), "by": rules.finished_by(attempt, now)}
+    ended = {
+        "finished_at": rules.ended_at(attempt, now),
+        "finished_by": rules.finished_by(attempt, now),
+    }
+    details = {"by": ended["finished_by"]}
+    if rules.is_for_people(paper, questions, responses):
+        db.session.execute(update(Attempt).where(Attempt.id == attempt.id).values(ended))
+    else:
+        shares = {mark.item_id: mark.points for mark in marks}
+        details["points"] = str(give_result(actor, now, attempt, shares, **ended))
     _record(actor, now, "attempt.finished", attempt.id, details)
-    learning.record_quiz_result(actor, now, attempt.enrolment_id, attempt.activity_id, points)
-    events.announce(AttemptFinished(attempt.id, attempt.enrolment_id, attempt.activity_id), now)
 
 
 def _append_marks(now: datetime, attempt_id: str, marks: Sequence[rules.Marked]) -> None:
@@ -181,18 +183,8 @@ def _append_marks(now: datetime, attempt_id: str, marks: Sequence[rules.Marked])
         }
         for mark in marks
     ]
-    db.session.execute(insert(Mark), rows)
-
-
-def _close(now: datetime, attempt: AttemptRow, points: Decimal) -> None:
-    quiz = content.get_quiz(attempt.version_id, attempt.quiz_id)
-    values = {
-        "finished_at": rules.ended_at(attempt, now),
-        "finished_by": rules.finished_by(attempt, now),
-        "points": points,
-        "is_passed": rules.is_passed(points, rules.pass_mark(quiz)),
-    }
-    db.session.execute(update(Attempt).where(Attempt.id == attempt.id).values(values))
+    if rows:
+        db.session.execute(insert(Mark), rows)
 
 
 def _record(

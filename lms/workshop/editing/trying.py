@@ -14,16 +14,20 @@ from lms.units.markdown import Setting
 
 @dataclass(frozen=True)
 class Trial:
-    """A question as a candidate sees it, and after an answer what the candidate is told."""
+    """A question as a candidate sees it, and after an answer what the candidate is told.
+
+    `points` are nothing where no rule says what an answer is worth.
+    """
 
     shown: ShownQuestion
+    is_answered: bool = False
     points: Fraction | None = None
     feedback: str = ""
     problem: ResponseInvalid | None = None
 
     @property
     def verdict(self) -> str:
-        """Return right, partly or wrong; empty before an answer."""
+        """Return right, partly or wrong; empty where there are no points."""
         if self.points is None:
             return ""
         return "right" if self.points == 1 else "partly" if self.points else "wrong"
@@ -45,8 +49,13 @@ def answer(question: Question, language: str, media: str, raw: Raw) -> Trial:
     answered = replace(asked, response=response)
     return Trial(
         _shown(answered, kind.review(answered)),
-        kind.score(question, asked.presented, response, language),
-        asked.texts.get("feedback", ""),
+        is_answered=True,
+        points=(
+            kind.score(question, asked.presented, response, language)
+            if kind.marked_by == "rules"
+            else None
+        ),
+        feedback=asked.texts.get("feedback", ""),
     )
 
 

@@ -6,11 +6,13 @@ import { dropAtSignOut } from "./leaving";
 import { keepPlace } from "./place";
 import { pollJobs } from "./poll";
 import { showTab } from "./tabs";
+import { countWords } from "./words";
 
 keepPlace();
 autosave();
 countDown();
 pollJobs();
 guardForms();
+countWords();
 dropAtSignOut();
 showTab();

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from lms.audit.models import AuditEvent
 from lms.content.models import Course
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
+from lms.learning import services
 from tests import cast, factories
 from tests.learning import courses, moving
 
@@ -151,7 +153,23 @@ def test_the_parts_show_how_many_did_them(course, browse) -> None:
     assert text.count('data-label="Done by">1</td>') == 6
     assert text.count('data-label="Done by">0</td>') == 1
     assert text.count('data-label="Share">33%</td>') == 6
-    assert 'data-label="Mean of the best results">60%</td>' in text
+    # One person's result would be no mean.
+    assert 'data-label="Mean of the best results">few</td>' in text
+    assert "60%" not in text
+
+
+def test_the_parts_show_a_mean_over_five_people(course, browse) -> None:
+    for name in ("chen", "dalia", "emre", "gita"):
+        assert 'Mean of the best results">few' in browse("bruno").get(PARTS).text
+        home = moving.enrol(browse(name))
+        services.record_quiz_result(
+            cast.actor_of(name), cast.NOW, moving.id_in(home), "posttest", Decimal(90)
+        )
+        db.session.commit()
+    text = browse("bruno").get(PARTS).text
+    assert 'data-label="Mean of the best results">84%</td>' in text
+    # The pre-test has one person's result still.
+    assert 'data-label="Mean of the best results">few</td>' in text
 
 
 def test_the_parts_of_an_older_version_are_there_too(course, browse) -> None:

@@ -4,6 +4,7 @@ No person is named here, and no answer shown.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Float, bindparam, cast, distinct, func, select
@@ -11,6 +12,7 @@ from sqlalchemy import Float, bindparam, cast, distinct, func, select
 from lms.assessment.models import Attempt, Mark
 from lms.assessment.queries.marks import place
 from lms.assessment.rules import QuestionFigures, Score, score_of
+from lms.assessment.rules.figures import withhold_languages
 from lms.kit.db import read
 
 _marks = (
@@ -35,7 +37,7 @@ def _grouped(*columns: Any) -> Any:  # noqa: ANN401 - columns, and a statement o
     return select(*columns, *_sums).where(_marks.place == 1).group_by(*columns)
 
 
-# Whoever sat in two languages is one person overall, so neither follows from the other.
+# Whoever sat in two languages is one person overall.
 _overall = _grouped(*_question)
 _by_language = _grouped(*_question, _marks.language)
 
@@ -47,6 +49,12 @@ def list_question_figures(version_id: str) -> list[QuestionFigures]:
     for activity_id, item_id, language, *sums in read(_by_language, values):
         by_language[activity_id, item_id][language] = score_of(*sums)
     return [
-        QuestionFigures(activity_id, item_id, score_of(*sums), by_language[activity_id, item_id])
+        _figures(activity_id, item_id, score_of(*sums), by_language[activity_id, item_id])
         for activity_id, item_id, *sums in read(_overall, values)
     ]
+
+
+def _figures(
+    activity_id: str, item_id: str, total: Score, by_language: Mapping[str, Score]
+) -> QuestionFigures:
+    return QuestionFigures(activity_id, item_id, total, withhold_languages(total, by_language))

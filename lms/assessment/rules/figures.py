@@ -3,12 +3,14 @@
 Whose figures somebody may see is decided in `lms.learning.policy`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# A mean over fewer people would tell what one of them answered.
-FEWEST = 5
+from lms.learning import rules as learning
+
+# As few as with the results of a course: means of both stand beside each other.
+FEWEST = learning.FEWEST
 
 
 class Score(NamedTuple):
@@ -24,7 +26,7 @@ class Score(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """A question in one quiz, over all languages and by each."""
+    """A question in one quiz, over all languages and by each; few people's means are withheld."""
 
     activity_id: str
     item_id: str
@@ -35,6 +37,30 @@ class QuestionFigures:
 def score_of(attempts: int, people: int, points: float) -> Score:
     """Return a score, `points` being the sum of the shares reached; of few people no mean."""
     return Score(attempts, people, int(100 * points / attempts) if people >= FEWEST else None)
+
+
+def withhold_languages(total: Score, by_language: Mapping[str, Score]) -> dict[str, Score]:
+    """Return the scores by language without those that tell of few people.
+
+    What is withheld can be reckoned as the total minus what is shown. So it is never about fewer
+    than `FEWEST` people: the language of the fewest shown is withheld with them (complementary
+    suppression; Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). Who sat in two
+    languages is in both, so how many the withheld are together is known by its lower bound only.
+    """
+    hidden = {name for name, score in by_language.items() if score.people < FEWEST}
+    shown = sorted(by_language.keys() - hidden, key=lambda name: (by_language[name].people, name))
+    while hidden and shown and _fewest_of(total, by_language, hidden) < FEWEST:
+        hidden.add(shown.pop(0))
+    return {
+        name: score._replace(mean=None) if name in hidden else score
+        for name, score in by_language.items()
+    }
+
+
+def _fewest_of(total: Score, by_language: Mapping[str, Score], hidden: Collection[str]) -> int:
+    """Return how many people there are at least in the languages withheld."""
+    others = sum(score.people for name, score in by_language.items() if name not in hidden)
+    return max(total.people - others, *(by_language[name].people for name in hidden))
 
 
 def sort_figures(rows: list[QuestionFigures], sort: str) -> list[QuestionFigures]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
+    distinct,
     false,
     func,
     or_,
@@ -33,6 +34,7 @@ from lms.kit.i18n import native_name, translate
 from lms.kit.territories import territory_name
 from lms.learning.models import ActivityProgress, Completion, Enrolment
 from lms.learning.rules import (
+    FEWEST,
     STATUS_WORDS,
     Counts,
     ResultRow,
@@ -65,9 +67,13 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class PartFigure:
-    """How many have done a part, and the mean of their best results in whole percent."""
+    """How many have done a part, and the mean of the best results in whole percent.
+
+    `people` have a result; of fewer than `FEWEST` there is no mean.
+    """
 
     done: int = 0
+    people: int = 0
     points: int | None = None
 
 
@@ -261,13 +267,15 @@ def list_version_outlines(course: content.CourseRow, language: str) -> list[cont
 def get_part_figures(outline: content.Outline) -> PartFigures:
     """Return how many people study a version, and how they do in each of its parts."""
     here = Enrolment.version_id == outline.version_id
-    people = read(select(func.count(Enrolment.id)).where(here)).scalar_one()
+    everybody = read(select(func.count(Enrolment.id)).where(here)).scalar_one()
     points = type_coerce(ActivityProgress.points, Integer)
     statement = (
         select(
             ActivityProgress.activity_id,
             func.sum(case((ActivityProgress.status == "done", 1), else_=0)),
             func.count(ActivityProgress.points),
+            # Who takes the course again is one person still.
+            func.count(distinct(case((points.is_not(None), Enrolment.person_id)))),
             func.sum(points),
         )
         .join(Enrolment, Enrolment.id == ActivityProgress.enrolment_id)
@@ -275,7 +283,9 @@ def get_part_figures(outline: content.Outline) -> PartFigures:
         .group_by(ActivityProgress.activity_id)
     )
     figures = {
-        activity_id: PartFigure(done, hundredths // (100 * taken) if taken else None)
-        for activity_id, done, taken, hundredths in read(statement)
+        activity_id: PartFigure(
+            done, people, hundredths // (100 * taken) if people >= FEWEST else None
+        )
+        for activity_id, done, taken, people, hundredths in read(statement)
     }
-    return PartFigures(people, figures)
+    return PartFigures(everybody, figures)

@@ -88,6 +88,7 @@ from lms.learning.rules.requests import (
     is_shown,
 )
 from lms.learning.rules.results import (
+    FEWEST,
     STATUS_WORDS,
     Counts,
     ResultRow,
@@ -102,6 +103,7 @@ from lms.learning.rules.results import (
 )
 
 __all__ = [
+    "FEWEST",
     "MOVE_UNBEGUN",
     "STATUS_WORDS",
     "TELL_ASKED",

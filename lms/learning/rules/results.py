@@ -35,6 +35,8 @@ SHEET_HEADER = (
     N_("Last active on"),
     N_("Course"),
 )
+# A mean over fewer people would tell what one of them has reached.
+FEWEST = 5
 SORTS = ("name", "organisation", "version", "progress", "points", "status")
 LEARNER_SORTS = (*SORTS, "course", "last")
 # A spreadsheet takes a cell that begins so for a formula; the last three are full-width forms

@@ -4,7 +4,7 @@ from lms.audit import services as audit
 from lms.content.queries import CourseRow
 from lms.learning import policy, queries
 from lms.learning.forms import LearnersForm, VersionForm
-from lms.learning.rules import to_learners, to_sheet
+from lms.learning.rules import FEWEST, to_learners, to_sheet
 from lms.learning.views.door import as_file, room
 from lms.web.listing import Page
 from lms.web.locale import current_language
@@ -84,4 +84,5 @@ def list_parts(visit: Visit[VersionForm], slug: str) -> Answer:
         outline=outline,
         versions=[row.version_number for row in outlines],
         figures=queries.get_part_figures(outline),
+        fewest=FEWEST,
     )

@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lms.admin.demo import GRADUATE_COURSE
+from lms.admin.demo import GRADUATE_COURSE, PASSWORD
 from lms.app import create_app
 from lms.kit.clock import clock
 from lms.kit.db import writing
 from lms.kit.paths import COURSES, project_root
-from tests.bench import analysis, authoring, certificates, pages, requests, visits
+from tests.bench import analysis, attempts, authoring, certificates, pages, requests, visits
 from tests.bench.client import Client
 from tests.bench.crowd import add_crowd
 from tests.bench.installation import Served
@@ -59,23 +59,25 @@ def _measure_served(served: Served) -> list[Row]:
     print("Filling an installation …", flush=True)
     served.lms("init")
     served.lms("demo")
-    _fill(served)
+    candidates = _fill(served)
     served.start()
     try:
         verify = pages.take_certificate(served.port)
         rows = _tell("Asking for pages", lambda: _measure_pages(served, verify))
+        rows += _tell("Sitting exams", lambda: attempts.measure(served, candidates))
         rows += _tell("Visiting by browser", lambda: visits.measure(served.url))
         return rows + _measure_memory(served)
     finally:
         served.stop()
 
 
-def _fill(served: Served) -> None:
+def _fill(served: Served) -> list[str]:
+    """Add the crowd; return the addresses of those who may sit the exam."""
     os.environ.update(
         {name: value for name, value in served.environment.items() if name.startswith("LMS_")}
     )
     with create_app().app_context(), writing():
-        add_crowd(GRADUATE_COURSE, clock.now())
+        return add_crowd(GRADUATE_COURSE, clock.now(), PASSWORD)
 
 
 def _measure_pages(served: Served, verify: str) -> list[Row]:

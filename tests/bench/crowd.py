@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from lms.accounts.models import Person, PersonName
+from lms.accounts.passwords import hash_password
 from lms.content import queries as content
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
@@ -39,21 +40,30 @@ class Member:
         return f"{FIRST[self.number % len(FIRST)]} {LAST[self.number // 7 % len(LAST)]}"
 
     @property
+    def email(self) -> str:
+        return f"person{self.number}@crowd.example"
+
+    @property
     def has_completed(self) -> bool:
         return self.diligence > 0.6
 
 
-def add_crowd(slug: str, now: datetime) -> None:
-    """Enrol the crowd in the newest version of a course; the caller holds the transaction."""
+def add_crowd(slug: str, now: datetime, password: str) -> list[str]:
+    """Enrol the crowd in the newest version of a course; the caller holds the transaction.
+
+    They all sign in with one password. Return the addresses of those who have completed the course.
+    """
     course = content.find_course(slug)
     outline = content.get_outline(str(course.newest_version_id), "en")
     members = list(_members(now))
     began = now - timedelta(days=30)
-    _add(Person, [_person(member, began) for member in members])
+    password_hash = hash_password(password)
+    _add(Person, [_person(member, began, password_hash) for member in members])
     _add(PersonName, [_name(member) for member in members])
     _add(Enrolment, [_enrolment(member, outline, began, now) for member in members])
     _add(ActivityProgress, [row for member in members for row in _progress(member, outline, now)])
     _add(Completion, [_completion(m, outline, now) for m in members if m.has_completed])
+    return [member.email for member in members if member.has_completed]
 
 
 def _add(model: type[Any], rows: list[dict[str, Any]]) -> None:
@@ -69,11 +79,11 @@ def _members(now: datetime) -> Iterator[Member]:
         yield Member(number, new_id(), new_id(), chance.choice(states), chance.random())
 
 
-def _person(member: Member, began: datetime) -> dict[str, Any]:
+def _person(member: Member, began: datetime, password_hash: str) -> dict[str, Any]:
     return {
         "id": member.person_id,
-        "email": f"person{member.number}@crowd.example",
-        "password_hash": None,
+        "email": member.email,
+        "password_hash": password_hash,
         "language": "en",
         "is_protected": member.number % 25 == 0,
         "is_demo": True,

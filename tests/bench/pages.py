@@ -27,7 +27,7 @@ def sign_in(port: int, name: str) -> Client:
 def take_certificate(port: int) -> str:
     """Let the graduate take certificates in six languages; return the verify page's address."""
     graduate = sign_in(port, GRADUATE)
-    enrolment = _first_enrolment(graduate)
+    enrolment = first_enrolment(graduate)
     page = graduate.get(f"{enrolment}/certificate")
     name = re.search(r'name="name"[^>]* value="([^"]+)"', page).group(1)
     form = {"csrf_token": graduate.token(page), "name": name, "typed": "", "language": "en"}
@@ -46,7 +46,7 @@ def _is_there(client: Client, url: str) -> bool:
     return client.status == 200
 
 
-def _first_enrolment(client: Client) -> str:
+def first_enrolment(client: Client) -> str:
     return ENROLMENT.search(client.get("/learn")).group(1)
 
 
@@ -55,7 +55,7 @@ def list_cases(port: int, verify: str) -> list[Case]:
     stranger, administrator = Client(port), sign_in(port, "admin")
     trainee = sign_in(port, "trainee")
     page, quiz, attempt = _study(trainee)
-    enrolment = _first_enrolment(trainee)
+    enrolment = first_enrolment(trainee)
     packed = trainee.packed()
     return [
         Case("Catalogue", _look(stranger, "/"), None),

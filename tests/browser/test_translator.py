@@ -184,6 +184,33 @@ def test_the_terms_are_kept(translator):
     expect(page.locator(".flashes")).to_contain_text("The term is removed.")
 
 
+# The least distance between the words of neighbouring cells of a row.
+GAP = """row => {
+  const boxes = [...row.cells].map((cell) => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    return words.getBoundingClientRect();
+  });
+  return Math.min(...boxes.slice(1).map((box, at) => boxes[at].left - box.right));
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_english_cell_in_an_arabic_table_keeps_its_distance(open_browser, language):
+    page = open_browser(language)
+    sign_in(page, "translator")
+    for words in ("The duty stays. The State", "procurement systems (article 9(1))"):
+        page.goto(f"{DESK}?file=pages/qualifiers.md&q={words}")
+        page.locator("main tbody th a").first.click()
+        page.wait_for_url(UNIT)
+        page.fill("textarea#text", "")
+        page.locator("button[value=save]").click()
+        page.wait_for_load_state()
+    page.locator("#preview summary").click()
+    row = page.locator("#preview tbody tr", has_text="procurement systems").first
+    assert row.evaluate(GAP) >= 8
+
+
 def test_an_arabic_interface_holds_the_workbench_too(open_browser):
     page = open_browser("ar")
     sign_in(page, "translator")

@@ -6,9 +6,12 @@ export interface Sign {
   times: number;
 }
 
-/** Digits of the Arabic scripts as 0 to 9: a number in them is there too. */
-function western(text: string): string {
-  return text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660)).replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));
+/** A text as numbers are looked for in it: digits of the Arabic scripts as 0 to 9, and 60 (1) written as 60(1). */
+function plain(text: string): string {
+  return text
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+    .replace(/([\d)])\s+(?=\()/g, "$1");
 }
 
 /** Cut a text where a sign stands; a number is no part of a longer one. */
@@ -31,7 +34,7 @@ function written(sign: Sign): string {
 
 /** The first sign that the text has less often than the source, or nothing. */
 export function firstMissing(signs: Sign[], text: string): Sign | undefined {
-  let left = western(text);
+  let left = plain(text);
   const counts = new Map<Sign, number>();
   // The longer ones first: `**` is no two times `*`, and 16(2) has no 16.
   for (const sign of [...signs].sort((one, other) => written(other).length - written(one).length)) {

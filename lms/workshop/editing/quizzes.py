@@ -9,6 +9,7 @@ from typing import Any
 
 from lms.content.format import Quiz
 from lms.kit.errors import DomainError
+from lms.kit.i18n import N_
 from lms.questions.drawing import Drawable, draw, shuffled
 from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
@@ -16,6 +17,16 @@ from lms.workshop.editing.items import change_items, set_keys, unless_default
 Data = Mapping[str, Any]
 KEYS = ("id", "title", "minutes", "attempts", "pass_points", "sections", "order", "feedback")
 SECTION_KEYS = ("draw", "from", "by", "without")
+ORDERS = {"shuffled": N_("Mixed anew for each attempt"), "fixed": N_("As in the bank")}
+FEEDBACKS = {
+    "after_finish": N_("Shown after the attempt is finished"),
+    "never": N_("Never shown"),
+}
+BALANCES = {
+    "": N_("By chance"),
+    "objective": N_("The same number for each objective"),
+    "article": N_("The same number for each article"),
+}
 DEFAULTS: Mapping[str, object] = {"pass_points": 0, "order": "shuffled", "feedback": "after_finish"}
 
 

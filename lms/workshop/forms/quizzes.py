@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from lms.kit.i18n import N_
 from lms.web.forms import Form, Wanted, stripped
 from lms.web.forms import choices as options
-from lms.workshop.editing.quizzes import arrange, sections_of
+from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, ORDERS, arrange, sections_of
 
 LONGEST_TITLE = 200
 MOST_SECTIONS = 50
@@ -45,13 +45,7 @@ class SectionForm(Form):
     )
     by = SelectField(
         N_("Balanced"),
-        choices=options(
-            [
-                ("", N_("By chance")),
-                ("objective", N_("The same number for each objective")),
-                ("article", N_("The same number for each article")),
-            ]
-        ),
+        choices=options(BALANCES.items()),
         validate_choice=False,
         validators=[Wanted()],
     )
@@ -85,22 +79,16 @@ class QuizForm(Form):
     )
     order = RadioField(
         N_("Order of the questions"),
-        choices=options([
-            ("shuffled", N_("Mixed anew for each attempt")),
-            ("fixed", N_("As in the bank")),
-        ]),
+        choices=options(ORDERS.items()),
         validate_choice=False,
         validators=[Wanted()],
-    )  # fmt: skip
+    )
     feedback = RadioField(
         N_("Right answers and feedback"),
-        choices=options([
-            ("after_finish", N_("Shown after the attempt is finished")),
-            ("never", N_("Never shown")),
-        ]),
+        choices=options(FEEDBACKS.items()),
         validate_choice=False,
         validators=[Wanted()],
-    )  # fmt: skip
+    )
     sections = FieldList(FormField(SectionForm), max_entries=MOST_SECTIONS)
     act = HiddenField()
 

@@ -1,0 +1,102 @@
+"""How the fields of a course's files are called to people, and their values that are codes.
+
+The words are those of the forms in which they are entered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lms.convention.register import JOB_FAMILIES, LEVELS
+from lms.kit.i18n import N_, NATIVE_NAMES
+from lms.workshop.editing.questions import TYPES
+from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, ORDERS
+
+# So much of a question's text stands for it where it is named.
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Names:
+    """The words for one kind of entry, by the keys on the way to a field, joined by dots.
+
+    `items` name one of a list by its number; `main` are the fields that are what an item is,
+    called by the item's name alone.
+    """
+
+    fields: Mapping[str, str]
+    items: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    main: frozenset[str] = frozenset()
+
+
+COURSE = Names(
+    {
+        "source_language": N_("Language it is written in"),
+        "title": N_("Title"),
+        "summary": N_("Summary"),
+        "objectives": N_("Objectives"),
+        "articles": N_("Articles of the Convention"),
+        "topics": N_("Topics of article 60(1)"),
+        "job_families": N_("For whom"),
+        "level": N_("Level"),
+        "hours": N_("Hours"),
+        "completion.participation.visited": N_("Pages to be read, in percent"),
+        "completion.achievement.quiz": N_("Quiz that decides"),
+        "completion.achievement.points": N_("Points needed in it, in percent"),
+        "valid_months": N_("Certificates are valid for, in months"),
+        "review.against_official_text": N_("Compared with the official text of the Convention"),
+    },
+    items={"objectives": N_("Objective %(number)s")},
+    values={"level": LEVELS, "job_families": JOB_FAMILIES, "source_language": NATIVE_NAMES},
+    main=frozenset({"objectives.text"}),
+)
+MODULE = Names({"title": N_("Title of the module"), "requires": N_("To be done before")})
+ACTIVITY = Names({
+    "title": N_("Title in the outline"),
+    "minutes": N_("Minutes"),
+    "page": N_("File of the page"),
+    "quiz": N_("File of the quiz"),
+})  # fmt: skip
+QUESTION = Names(
+    {
+        "type": N_("Type"),
+        "text": N_("What is asked?"),
+        "choices": N_("Choices"),
+        "choices.text": N_("Choice"),
+        "choices.correct": N_("Right"),
+        "choices.feedback": N_("What is said to those who choose it"),
+        "choices.source": N_("Source"),
+        "shuffle": N_("Mix the choices on each paper"),
+        "correct": N_("The statement is"),
+        **{f"accept.{code}": name for code, name in NATIVE_NAMES.items()},
+        "objective": N_("Objective"),
+        "article": N_("Article of the Convention"),
+        "feedback": N_("What is said to everybody afterwards"),
+        "source": N_("Source"),
+    },
+    items={"choices": N_("Choice %(number)s")},
+    values={"type": TYPES, "correct": {"True": N_("True"), "False": N_("False")}},
+    main=frozenset({"choices.text"}),
+)
+QUIZ = Names(
+    {
+        "title": N_("Title"),
+        "minutes": N_("Minutes"),
+        "attempts": N_("Attempts"),
+        "pass_points": N_("Points to pass, in percent"),
+        "sections.draw": N_("Number of questions"),
+        "sections.from": N_("From the bank"),
+        "sections.by": N_("Balanced"),
+        "sections.without": N_("Without the questions of"),
+        "order": N_("Order of the questions"),
+        "feedback": N_("Right answers and feedback"),
+    },
+    items={"sections": N_("Section %(number)s")},
+    values={"order": ORDERS, "feedback": FEEDBACKS, "sections.by": BALANCES},
+)
+NOTE = Names({
+    "alt": N_("Alternative text"),
+    "credit": N_("Made by"),
+    "licence": N_("Licence"),
+    "source": N_("Where it comes from"),
+})  # fmt: skip

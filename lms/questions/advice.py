@@ -13,6 +13,8 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from lms.kit.i18n import N_, Text
 
 Place = tuple[str | int, ...]
+# What is said of a key that is not there.
+NEEDED = N_("Add “%(field)s”: it is needed here.")
 
 
 class Problem(NamedTuple):
@@ -65,7 +67,7 @@ def _sentence(detail: ErrorDetails, known: Callable[[Place], Sequence[str]]) -> 
     if kind == "extra_forbidden":
         return _unknown_key(field, known(place[:-1]))
     if kind == "missing":
-        return Text("Add “%(field)s”: it is needed here.", field=field)
+        return Text(NEEDED, field=field)
     if kind == "literal_error":
         names = str(context["expected"]).replace("'", "").replace(" or ", ", ")
         return Text("Use one of: %(names)s.", names=names)

@@ -87,21 +87,21 @@ def test_words_change_in_their_line(bruno):
 
 
 def test_choices_are_added_moved_marked_and_removed(bruno):
-    answer = bruno.post(SHALL, data=shall(act="add"))
-    assert answer.location.endswith("?at=choice-2&go=add#choice-choice-2")
+    answer = bruno.post(SHALL, data=shall(act="add.choices"))
+    assert answer.location.endswith("?at=choices.choice-2&go=add#choices-choice-2")
     page = bruno.get(answer.location).text
     assert "The choice has no text." in page
     assert "Write this choice." in page
     assert "remove the key" not in page
     assert re.search(r'<textarea[^>]*autofocus[^>]*id="choices-2-text"', page)
     third = {"choices-2-id": "choice-2", "choices-2-text": "To wait, or not."}
-    bruno.post(SHALL, data=shall(**third, act="up-choice-2"))
+    bruno.post(SHALL, data=shall(**third, act="up.choices.choice-2"))
     assert kept().index("choice-2") < kept().index("id: think")
     order = {
         "choices-1-id": "choice-2", "choices-1-text": "To wait, or not.",
         "choices-2-id": "think", "choices-2-text": "To think about it.",
     }  # fmt: skip
-    bruno.post(SHALL, data=shall(**order, right=["think"], act="remove-act"))
+    bruno.post(SHALL, data=shall(**order, right=["think"], act="remove.choices.act"))
     bank = kept()
     assert "id: act" not in bank
     assert "    - {id: think, text: To think about it., correct: yes}\n" in bank
@@ -115,7 +115,7 @@ def test_an_unfinished_question_is_kept_and_says_what_is_missing(bruno):
     assert "to be mended" not in page
     assert 'class="error"' not in page
     empty = {"type": "single", "text": "", "choices-0-id": "choice-1", "choices-1-id": "choice-2"}
-    added = bruno.post(answer.location, data={**empty, "act": "add"})
+    added = bruno.post(answer.location, data={**empty, "act": "add.choices"})
     assert "to be mended" not in bruno.get(added.location).text
     address = bruno.post(answer.location, data={**empty, "act": "keep"}).location
     assert address.endswith("/bank/who-decides-now")

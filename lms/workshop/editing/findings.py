@@ -15,10 +15,13 @@ from lms.content.reader import read_course
 from lms.content.rules_of_structure import find_structure_problems
 from lms.content.rules_of_text import find_text_problems
 from lms.kit.i18n import N_, Text
+from lms.questions.advice import NEEDED
 from lms.questions.rules import EMPTY_TEXT
 from lms.workshop.editing.banks import Card
 
 _CHOICE = re.compile(r"choices\.\d+\.text")
+_PART = re.compile(r"\w+\.\d+\.text")
+_POINTER = re.compile(r"(prompts\.\d+\.match|rows\.\d+\.correct)")
 
 
 def check_head(text: bytes, paths: Iterable[str]) -> list[Problem]:
@@ -48,12 +51,16 @@ def check_question(
 
 def _in_words(problem: Problem) -> Problem:
     """Return what is said of a text that is still empty without words about YAML."""
-    if problem.advice != EMPTY_TEXT:
+    if problem.advice.msgid == NEEDED and _POINTER.fullmatch(problem.field):
+        message, advice = N_("Nothing is chosen as right."), N_("Choose what belongs here.")
+    elif problem.advice != EMPTY_TEXT:
         return problem
-    if problem.field == "text":
+    elif problem.field == "text":
         message, advice = N_("The question has no text."), N_("Write the question.")
     elif _CHOICE.fullmatch(problem.field):
         message, advice = N_("The choice has no text."), N_("Write this choice.")
+    elif _PART.fullmatch(problem.field):
+        message, advice = N_("This has no text."), N_("Write its words.")
     else:
         return problem
     return replace(problem, message=Text(message), advice=Text(advice))

@@ -3,16 +3,18 @@
 What a question may be is decided in `lms.questions`; a draft may be anything on the way to it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from lms.content.hashes import without_words
 from lms.kit.i18n import N_
 from lms.questions.rules import Question
-from lms.questions.types import get_type, parse_question
+from lms.questions.types import parse_question
 from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
+from lms.workshop.editing.parts import ENTRY_KEYS, LISTS, begin_parts, entries_of
 from lms.workshop.pages import name_for
 
 Data = Mapping[str, Any]
@@ -23,14 +25,20 @@ TYPES = {
     "multiple": N_("Several right choices"),
     "true_false": N_("True or false"),
     "short_text": N_("Short answer, typed"),
+    "matching": N_("Matching"),
+    "ordering": N_("Putting in order"),
+    "matrix": N_("Table with one right column in each row"),
+    "gap_text": N_("Text with gaps"),
 }
 # The order in which authors write a question's keys.
 KEYS = (
-    "id", "type", "objective", "article", "text", "choices", "correct", "accept", "shuffle",
-    "feedback", "source",
+    "id", "type", "objective", "article", "text", "choices", "correct", "accept", "reuse",
+    "scoring", "shuffle", "feedback", "source",
 )  # fmt: skip
-CHOICE_KEYS = ("id", "text", "correct", "feedback", "source")
 WITH_CHOICES = frozenset({"single", "multiple"})
+SHUFFLED = WITH_CHOICES | {"matching", "gap_text"}
+# What is left out of a file where it is as it is anyway.
+DEFAULTS = {"shuffle": True, "reuse": False, "scoring": "pairs"}
 
 
 def begin_question(kind: str, text: str, taken: Collection[str]) -> dict[str, Any]:
@@ -43,49 +51,29 @@ def begin_question(kind: str, text: str, taken: Collection[str]) -> dict[str, An
         ]  # fmt: skip
     elif kind == "true_false":
         value["correct"] = True
+    elif kind in LISTS:
+        value |= begin_parts(kind, text)
     else:
         value["accept"] = {}
     return value
 
 
-def choices_of(data: Data) -> list[Data]:
-    """Return a question's choices as the file has them, as far as they are any."""
-    found = data.get("choices")
-    return [part for part in found if isinstance(part, Mapping)] if isinstance(found, list) else []
-
-
-def arrange(choices: Sequence[Data], act: str) -> list[Data]:
-    """Return the choices after a button was pressed: add, up-…, down-… or remove-… with an id."""
-    arranged = list(choices)
-    verb, _, name = act.partition("-")
-    ids = [str(choice["id"]) for choice in arranged]
-    if verb == "add":
-        return [*arranged, {"id": name_for("", {*ids, "choice"}, "choice"), "text": ""}]
-    if name not in ids:
-        return arranged
-    place = ids.index(name)
-    if verb == "remove":
-        del arranged[place]
-    elif verb in {"up", "down"}:
-        to = place + (-1 if verb == "up" else 1)
-        arranged.insert(min(max(to, 0), len(ids) - 1), arranged.pop(place))
-    return arranged
-
-
 def question_edits(old: Data, new: Data) -> list[Edit]:
     """Return the edits that bring a question from what its file says to what its form says."""
-    plain = {key: value for key, value in new.items() if key != "choices"}
-    if "shuffle" in plain:
-        plain["shuffle"] = unless_default(old, "shuffle", plain["shuffle"], True)
+    plain = {
+        key: unless_default(old, key, value, DEFAULTS[key]) if key in DEFAULTS else value
+        for key, value in new.items()
+        if key not in ENTRY_KEYS
+    }
     edits = set_keys((), plain, KEYS)
-    if "choices" in new:
-        before = {str(choice.get("id", "")): choice for choice in choices_of(old)}
-        wanted = [(str(c["id"]), _choice(before.get(str(c["id"]), {}), c)) for c in new["choices"]]
-        edits += change_items(("choices",), list(before), wanted, CHOICE_KEYS)
+    for key in ENTRY_KEYS.keys() & new.keys():
+        before = {str(entry.get("id", "")): entry for entry in entries_of(old, key)}
+        wanted = [(str(e["id"]), _entry(before.get(str(e["id"]), {}), e)) for e in new[key]]
+        edits += change_items((key,), list(before), wanted, ENTRY_KEYS[key])
     return edits
 
 
-def _choice(old: Data, new: Data) -> Data:
+def _entry(old: Data, new: Data) -> Data:
     if "correct" not in new:
         return new
     return {**new, "correct": unless_default(old, "correct", new["correct"], False)}
@@ -108,11 +96,5 @@ def compare(published: Data | None, current: Data) -> Change:
 
 
 def _bones(question: Question) -> object:
-    """Return all of a question but its words, with the names of the words that it has."""
-    texts = get_type(question.type).texts(question)
-    data = question.model_dump(exclude={"text", "feedback", "choices"})
-    choices = [
-        choice.model_dump(exclude={"text", "feedback"})
-        for choice in getattr(question, "choices", ())
-    ]
-    return data, choices, [name for name, _ in texts]
+    """Return all of a question but its words, with where it has some."""
+    return without_words(question.model_dump(mode="json"))

@@ -16,32 +16,23 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, Optional
 
-from lms.kit.i18n import LANGUAGES, N_
+from lms.kit.i18n import N_
 from lms.questions.rules import Raw
 from lms.web.forms import Form, PartsField, Wanted, stripped
 from lms.web.forms import choices as options
-from lms.workshop.editing.questions import TYPES, WITH_CHOICES, arrange, choices_of
-
-LONGEST = 5000
-LONGEST_WORD = 300
-MOST_CHOICES = 50
-_TOO_LONG = N_("Please write at most 5000 characters.")
-
-
-def _prose(
-    label: str, description: str = "", rows: int = 3, *, is_wanted: bool = False
-) -> TextAreaField:
-    return TextAreaField(
-        label, description=description, filters=[_clean],
-        # A draft may lack a text; that it needs one is said by the validator.
-        validators=[*([Wanted()] if is_wanted else []), Length(max=LONGEST, message=_TOO_LONG)],
-        render_kw={"rows": rows, "dir": "auto"},
-    )  # fmt: skip
-
-
-def _clean(value: str | None) -> str:
-    """Return a text with Unix line ends and no space around it."""
-    return (value or "").replace("\r\n", "\n").strip()
+from lms.workshop.editing.parts import CHOICES, LISTS, arrange, entries_of, with_new_gap
+from lms.workshop.editing.questions import SHUFFLED, TYPES, WITH_CHOICES
+from lms.workshop.forms.parts import (
+    LONGEST,
+    LONGEST_WORD,
+    MOST_PARTS,
+    TOO_LONG,
+    AnswersForm,
+    PartsForm,
+    as_text,
+    clean,
+    prose,
+)
 
 
 class NewQuestionForm(Form):
@@ -49,10 +40,10 @@ class NewQuestionForm(Form):
     bank = SelectField(N_("Bank"), choices=[], validate_choice=False, validators=[Wanted()])
     text = TextAreaField(
         N_("What is asked?"),
-        filters=[_clean],
+        filters=[clean],
         validators=[
             DataRequired(N_("Please write what is asked.")),
-            Length(max=LONGEST, message=_TOO_LONG),
+            Length(max=LONGEST, message=TOO_LONG),
         ],
         render_kw={"rows": 3, "dir": "auto"},
     )
@@ -68,33 +59,20 @@ class NewBankForm(Form):
 
 class ChoiceForm(Form):
     id = HiddenField()
-    text = _prose(N_("Choice"), rows=2, is_wanted=True)
-    feedback = _prose(N_("What is said to those who choose it"), rows=2)
-    source = StringField(N_("Source"), filters=[_clean], validators=[Length(max=LONGEST_WORD)])
+    text = prose(N_("Choice"), rows=2, is_wanted=True)
+    feedback = prose(N_("What is said to those who choose it"), rows=2)
+    source = StringField(N_("Source"), filters=[clean], validators=[Length(max=LONGEST_WORD)])
 
 
-class AnswersForm(Form):
-    """The accepted answers of each language, one a line; the languages are its fields."""
-
-    @staticmethod
-    def lines(text: str | None) -> list[str]:
-        """Return the answers of one language."""
-        return [line.strip() for line in (text or "").splitlines() if line.strip()]
-
-
-for _language in LANGUAGES:
-    setattr(AnswersForm, _language, TextAreaField(render_kw={"rows": 3, "dir": "auto"}))
-
-
-class QuestionForm(Form):
+class QuestionForm(PartsForm):
     type = SelectField(
         N_("Type"),
         choices=options((name, TYPES[name]) for name in TYPES if name in WITH_CHOICES),
         validate_choice=False,
         validators=[Wanted()],
     )
-    text = _prose(N_("What is asked?"), is_wanted=True)
-    choices = FieldList(FormField(ChoiceForm), max_entries=MOST_CHOICES)
+    text = prose(N_("What is asked?"), is_wanted=True)
+    choices = FieldList(FormField(ChoiceForm), max_entries=MOST_PARTS)
     right = SelectMultipleField(N_("Right"), choices=[], validate_choice=False)
     is_shuffled = BooleanField(
         N_("Mix the choices on each paper"),
@@ -113,16 +91,16 @@ class QuestionForm(Form):
     article = StringField(
         N_("Article of the Convention"),
         description=N_("Such as 16, 16(2) or 60(1)(c)."),
-        filters=[_clean],
+        filters=[clean],
         validators=[Length(max=LONGEST_WORD)],
     )
-    feedback = _prose(
+    feedback = prose(
         N_("What is said to everybody afterwards"), N_("The reason for the right answer.")
     )
     source = StringField(
         N_("Source"),
         description=N_("Where the answer can be read up, if it is not the article."),
-        filters=[_clean],
+        filters=[clean],
         validators=[Length(max=LONGEST_WORD)],
     )
     act = HiddenField()
@@ -130,28 +108,24 @@ class QuestionForm(Form):
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "QuestionForm":
         """Return the form of a question as its file has it."""
-        found = choices_of(data)
-        accept = data.get("accept")
-        form = cls(data={
-            **{name: _text(data.get(name))
+        found = entries_of(data, "choices")
+        return cls(data={
+            **{name: as_text(data.get(name))
                for name in ("type", "text", "objective", "article", "feedback", "source")},
             "choices": [
-                {name: _text(choice.get(name)) for name in ("id", "text", "feedback", "source")}
+                {name: as_text(choice.get(name)) for name in ("id", "text", "feedback", "source")}
                 for choice in found
             ],
             "right": [str(choice.get("id")) for choice in found if choice.get("correct") is True],
             "is_shuffled": data.get("shuffle") is not False,
             "is_true": "yes" if data.get("correct") is True else "no",
+            "accept": AnswersForm.of(data.get("accept")),
+            **cls.fill(data),
         })  # fmt: skip
-        if isinstance(accept, Mapping):
-            for language in LANGUAGES:
-                spellings = accept.get(language)
-                lines = spellings if isinstance(spellings, list) else []
-                form.accept.form[language].data = "\n".join(map(_text, lines))
-        return form
 
-    def value(self, kind: str) -> dict[str, Any]:
+    def value(self, old: Mapping[str, Any]) -> dict[str, Any]:
         """Return the question as its file is to say it, after the button that was pressed."""
+        kind, act = as_text(old.get("type")), self.act.data or ""
         value: dict[str, Any] = {
             "text": self.text.data,
             "objective": self.objective.data or None,
@@ -162,13 +136,16 @@ class QuestionForm(Form):
         if kind in WITH_CHOICES:
             is_known = self.type.data in WITH_CHOICES
             value["type"] = self.type.data if is_known else kind
-            value["choices"] = arrange(self._choices(), self.act.data or "")
-            value["shuffle"] = bool(self.is_shuffled.data)
+            value["choices"] = arrange(CHOICES, self._choices(), act)
         elif kind == "true_false":
             value["correct"] = self.is_true.data == "yes"
         elif kind == "short_text":
-            answers = {name: AnswersForm.lines(self.accept.form[name].data) for name in LANGUAGES}
-            value["accept"] = {name: lines for name, lines in answers.items() if lines}
+            value["accept"] = self.accept.form.value
+        elif kind in LISTS:
+            value |= self.parts(kind, old, act)
+            value["text"] = with_new_gap(value, act)
+        if kind in SHUFFLED:
+            value["shuffle"] = bool(self.is_shuffled.data)
         return value
 
     def _choices(self) -> list[dict[str, Any]]:
@@ -183,10 +160,6 @@ class QuestionForm(Form):
             }
             for choice in self.choices
         ]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
 
 
 class TryForm(Form):

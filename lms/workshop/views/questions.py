@@ -14,7 +14,8 @@ from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
 from lms.workshop.editing import trying
-from lms.workshop.editing.questions import TYPES
+from lms.workshop.editing.parts import LISTS, place_of
+from lms.workshop.editing.questions import SHUFFLED, TYPES
 from lms.workshop.forms.questions import (
     NewBankForm,
     NewQuestionForm,
@@ -98,18 +99,16 @@ def change_question(visit: Visit[QuestionForm], slug: str, bank: str, question_i
     copy, form = queries.get_copy(course, visit.actor.person_id), visit.form
     if visit.problems:
         return _editor(copy, bank, question_id, form), 422
-    kind = str(get_question(copy, bank, question_id).data.get("type", ""))
-    new = form.value(kind)
+    new = form.value(get_question(copy, bank, question_id).data)
     questions.change_question(visit.actor, visit.now, course, bank, question_id, new)
     act = str(form.act.data or "")
     if act in {"", "keep"}:
         notify("success", KEPT)
         return redirect_to("workshop.edit_question", slug=slug, bank=bank, question_id=question_id)
-    verb, _, name = act.partition("-")
-    at = new["choices"][-1]["id"] if verb == "add" else name
+    verb, at = place_of(act, new)
     return redirect_to(
         "workshop.edit_question", slug=slug, bank=bank, question_id=question_id, at=at, go=verb,
-        new=request.args.get("new"), _anchor=f"choice-{at}",
+        new=request.args.get("new"), _anchor=at.replace(".", "-"),
     )  # fmt: skip
 
 
@@ -195,7 +194,8 @@ def _editor(copy: Copy, bank: str, question_id: str, form: QuestionForm) -> str:
     form.objective.choices = choices([("", "–"), *objectives])
     return render(
         "workshop/edit_question.html", copy=copy, title=title_of(copy), page=page, form=form,
-        kind=str(page.data.get("type", "")), types=TYPES, language_of=language_of(copy),
+        kind=str(page.data.get("type", "")), types=TYPES, lists=LISTS, shuffled=SHUFFLED,
+        language_of=language_of(copy),
         is_undoable=is_undoable(copy, bank_file(bank)),
     )  # fmt: skip
 

@@ -1,0 +1,217 @@
+"""The questions' editor for types of several parts: each form, its lists arranged, tried out."""
+
+import re
+from html import unescape
+
+import pytest
+import yaml
+
+from lms.content import queries as content
+from lms.kit.db import reading, writing
+from lms.workshop import queries
+from tests import cast, factories
+from tests.cast import NOW
+from tests.content import courses
+from tests.questions.bank import PARTS
+
+HOME = "/teach/small/questions"
+IDS = ("powers", "steps", "wording", "gaps")
+
+
+@pytest.fixture(autouse=True)
+def course(app):
+    with writing():
+        factories.import_course(cast.actor_of("bruno"), NOW, courses.files(bank=PARTS))
+
+
+@pytest.fixture
+def bruno(browse):
+    return browse("bruno")
+
+
+def kept():
+    with reading():
+        copy = queries.get_copy(content.get_course("small"), cast.id_of("bruno"))
+        return copy.read("questions/bank.yaml").decode()
+
+
+def question(name):
+    return next(one for one in yaml.safe_load(kept()) if one["id"] == name)
+
+
+def sent(page):
+    """Return what the editor's form sends as it stands on a page."""
+    form = page[page.index('<form class="form"') : page.index("<h2>")]
+    data = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
+        is_box = 'type="radio"' in tag or 'type="checkbox"' in tag
+        if name and (not is_box or " checked" in tag):
+            data[name[1]] = unescape(value[1]) if value else ""
+    for name, value in re.findall(
+        r'<textarea[^>]*name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', form, re.DOTALL
+    ):
+        data[name] = unescape(value)
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        data[name] = chosen[1] if chosen else re.search(r'value="([^"]*)"', options)[1]
+    return {**data, "act": "keep"}
+
+
+def change(browser, name, **changes):
+    """Open a question, change fields of its form and send it; names are written with _ for -."""
+    address = f"{HOME}/bank/{name}"
+    data = sent(browser.get(address).text)
+    wanted = {key.replace("_", "-") if key[-1] != "_" else key[:-1]: value
+              for key, value in changes.items()}  # fmt: skip
+    return browser.post(address, data=data | wanted)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_form_sent_untouched_changes_nothing(bruno, name):
+    assert change(bruno, name).status_code == 303
+    assert kept() == PARTS
+    assert "to be mended" not in bruno.get(f"{HOME}/bank/{name}").text
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_question_is_tried_out(bruno, name):
+    page = bruno.get(f"{HOME}/bank/{name}/try").text
+    fields = sorted(set(re.findall(r' name="(answer-\d)"', page)))
+    assert bruno.post(f"{HOME}/bank/{name}/try", data={"answer-9": "1"}).status_code == 422
+    tried = bruno.post(
+        f"{HOME}/bank/{name}/try", data=dict(zip(fields, ("1", "2", "3"), strict=False))
+    )
+    assert tried.status_code == 200
+    assert re.search("Right|Wrong|Partly right", tried.text)
+
+
+def test_prompts_and_targets(bruno):
+    change(bruno, "powers", targets_1_text="It is left to each State.", prompts_1_right="never")
+    assert "    - {id: may, text: may, match: never}\n" in kept()
+    assert "    - {id: leave, text: It is left to each State.}\n" in kept()
+    answer = change(bruno, "powers", act="add.targets")
+    assert answer.location.endswith("?at=targets.target-2&go=add#targets-target-2")
+    page = bruno.get(answer.location).text
+    assert "This has no text." in page
+    assert re.search(r'<textarea[^>]*autofocus[^>]*id="targets-3-text"', page)
+    change(bruno, "powers", act="remove.targets.never", targets_3_text="It is unclear.")
+    ids = [target["id"] for target in question("powers")["targets"]]
+    assert ids == ["duty", "leave", "target-2"]
+    page = bruno.get(f"{HOME}/bank/powers").text
+    assert "There is no “never”." in page
+    assert '<option value="never" selected>never</option>' in page
+    change(bruno, "powers", prompts_1_right="duty", is_reused_="y")
+    assert "  reuse: yes\n" in kept()
+    assert "to be mended" not in bruno.get(f"{HOME}/bank/powers").text
+    change(bruno, "powers", prompts_1_right="")
+    assert "Choose what belongs here." in bruno.get(f"{HOME}/bank/powers").text
+
+
+def test_items_are_brought_in_order(bruno):
+    answer = change(bruno, "steps", act="up.items.apply")
+    assert answer.location.endswith("?at=items.apply&go=up#items-apply")
+    assert [item["id"] for item in question("steps")["items"]] == ["sign", "apply", "ratify"]
+    assert re.search(r'value="up\.items\.apply" autofocus', bruno.get(answer.location).text)
+    change(bruno, "steps", act="down.items.sign", scoring="all")
+    assert [item["id"] for item in question("steps")["items"]] == ["apply", "sign", "ratify"]
+    assert "  scoring: all\n" in kept()
+    change(bruno, "steps", scoring="pairs")
+    assert "scoring" not in kept()
+    change(bruno, "steps", act="remove.items.sign")
+    assert "Write at least 3 of them." in bruno.get(f"{HOME}/bank/steps").text
+
+
+def test_rows_and_columns(bruno):
+    change(bruno, "wording", act="add.rows")
+    change(bruno, "wording", rows_3_text="“should”", rows_3_right="weak")
+    assert question("wording")["rows"][3] == {"id": "row-2", "text": "“should”", "correct": "weak"}
+    change(bruno, "wording", act="up.columns.weak")
+    assert [column["id"] for column in question("wording")["columns"]] == [
+        "strong", "weak", "middling",
+    ]  # fmt: skip
+    assert "to be mended" not in bruno.get(f"{HOME}/bank/wording").text
+
+
+def test_gaps_are_typed_or_chosen(bruno):
+    change(bruno, "gaps", gaps_1_wrong="praise\r\nhide", gaps_1_right="punish")
+    assert question("gaps")["gaps"][1]["choices"] == [
+        {"id": "punish", "text": "punish", "correct": True},
+        {"id": "praise", "text": "praise"},
+        {"id": "hide", "text": "hide"},
+    ]
+    change(bruno, "gaps", gaps_1_wrong="praise\r\nconceal", gaps_1_right="make punishable")
+    assert question("gaps")["gaps"][1]["choices"] == [
+        {"id": "punish", "text": "make punishable", "correct": True},
+        {"id": "praise", "text": "praise"},
+        {"id": "hide", "text": "conceal"},
+    ]
+    change(bruno, "gaps", gaps_1_way="typed", gaps_1_accept_fr="punir\r\nréprimer")
+    assert question("gaps")["gaps"][1] == {
+        "id": "verb", "accept": {"fr": ["punir", "réprimer"]},
+    }  # fmt: skip
+    assert "to be mended" not in bruno.get(f"{HOME}/bank/gaps").text
+
+
+def test_a_gap_that_is_added_stands_in_the_text(bruno):
+    answer = change(bruno, "gaps", act="add.gaps")
+    assert question("gaps")["text"].endswith("bribery. {gap-2}")
+    page = bruno.get(answer.location).text
+    assert "Give the gap either" in page
+    change(bruno, "gaps", gaps_2_accept_en="now")
+    assert "to be mended" not in bruno.get(f"{HOME}/bank/gaps").text
+    change(bruno, "gaps", act="remove.gaps.gap-2")
+    assert "{gap-2} is no gap." in bruno.get(f"{HOME}/bank/gaps").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("matching", "What belongs together?", "Add a target"),
+        ("ordering", "In which order?", "Add an item"),
+        ("matrix", "How strong?", "Add a column"),
+        ("gap_text", "Each State {shall} act.", "Add a gap"),
+    ],
+)
+def test_every_type_begins_with_its_form(bruno, kind, text, said):
+    assert f'<option value="{kind}">' in bruno.get(HOME).text
+    answer = bruno.post(HOME, data={"type": kind, "bank": "bank", "text": text})
+    page = bruno.get(answer.location).text
+    assert said in page
+    assert "to be mended" not in page
+    address = answer.location.removesuffix("?new=1")
+    assert "to be mended" in bruno.get(address).text
+    assert bruno.post(address, data=sent(bruno.get(address).text)).status_code == 303
+    made = yaml.safe_load(kept())[-1]
+    assert made["type"] == kind
+    assert made["text"] == text
+
+
+def test_a_new_text_without_a_gap_gets_one(bruno):
+    bruno.post(HOME, data={"type": "gap_text", "bank": "bank", "text": "Each State acts."})
+    made = yaml.safe_load(kept())[-1]
+    assert made["text"] == "Each State acts. {gap-1}"
+    assert [gap["id"] for gap in made["gaps"]] == ["gap-1"]
+
+
+def test_what_a_change_makes_is_told(app, bruno):
+    with writing():
+        courses.publish()
+    change(bruno, "powers", targets_1_text="It is left to each State.")
+    assert "a second person confirms it" in bruno.get(f"{HOME}/bank/powers").text
+    change(bruno, "powers", prompts_1_right="never")
+    assert "how it is scored, has changed" in bruno.get(f"{HOME}/bank/powers").text
+
+
+def test_an_outsider_changes_nothing(browse):
+    data = sent(browse("bruno").get(f"{HOME}/bank/powers").text)
+    assert browse("farid").post(f"{HOME}/bank/powers", data=data).status_code == 403
+    assert browse("amina").post(f"{HOME}/bank/powers", data=data).status_code == 403
+    assert browse().post(f"{HOME}/bank/powers", data=data).status_code == 303
+    assert kept() == PARTS
+
+
+def test_a_field_too_long_is_refused_at_its_place(bruno):
+    answer = change(bruno, "powers", targets_1_text="x" * 5001)
+    assert answer.status_code == 422
+    assert "at most 5000" in answer.text

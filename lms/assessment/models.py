@@ -160,6 +160,35 @@ class Mark(Model):
     )  # fmt: skip
 
 
+class ItemAnalysis(Model):
+    """What an analysis of some attempts at one quiz found; made once by its job, whose id it has.
+
+    `version_id` is the newest of the versions that it is of; `is_whole`: of everybody's first
+    attempt in that one. `workbook_hash` is the same as a workbook.
+    """
+
+    __tablename__ = "item_analysis"
+
+    id: Mapped[Id]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id"))
+    activity_id: Mapped[str]
+    wish: Mapped[Json]
+    is_whole: Mapped[bool]
+    attempts: Mapped[int]
+    found: Mapped[Json]
+    workbook_hash: Mapped[str]
+    asked_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+    __table_args__ = (
+        # A course's analyses, the newest first.
+        Index("ix_item_analysis_course", "course_id", "made_at"),
+        # Reliability beside every list of a version's questions.
+        Index("ix_item_analysis_version", "version_id", "made_at"),
+    )
+
+
 class MarkingPlan(Model):
     """How the answers to a quiz are marked by people, whatever the version; without one: defaults.
 

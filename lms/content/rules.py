@@ -3,7 +3,7 @@
 Pure; the hashes are made in `hashes`, the texts chosen in `wording`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -174,7 +174,7 @@ def decide(
         return Decision("version", (Text(N_("It is the course's first version.")),))
     files = changed_files(published, draft)
     if files:
-        return Decision("version", (_reason(N_("The structure changed: %(places)s."), files),))
+        return Decision("version", tuple(_reasons_of_structure(files)))
     changes = reword(published, draft, rewordings)
     reasons = (_reason(ANNOTATED, annotations),) if annotations else ()
     if not changes:
@@ -190,6 +190,22 @@ def decide(
         )
         return Decision("version", (reason,))
     return Decision("edition", reasons, changes)
+
+
+def _reasons_of_structure(files: Sequence[str]) -> Iterator[Text]:
+    """Yield why changed files make a version; what stands in the place of boxes is told apart."""
+    variants = [file for file in files if file.startswith("variants/")]
+    others = [file for file in files if file not in variants]
+    if others:
+        yield _reason(N_("The structure changed: %(places)s."), others)
+    if variants:
+        yield _reason(
+            N_(
+                "Own texts of boxes changed: %(places)s. They say something else than the page, so "
+                "that whoever is under way keeps what they began with."
+            ),
+            variants,
+        )
 
 
 def _reason(message: str, places: Sequence[str]) -> Text:

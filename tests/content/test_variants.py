@@ -129,12 +129,23 @@ def test_another_law_is_another_version_and_the_own_language_may_have_one(app):
     assert courses.publish().version_number == 1
     own = {"variants/origins.gift.en.md": b"Our own law forbids it.\n"}
     courses.take_in({**courses.files(origins=MARKED), **own})
-    assert courses.publish().version_number == 2
+    made = courses.publish()
+    assert made.version_number == 2
+    (reason,) = map(str, made.reasons)
+    assert reason.startswith("Own texts of boxes changed: variants/origins.gift.en.md.")
     assert "Our own law forbids it." in page_in("en")
     assert "What does" not in page_in("en")
     again = {"variants/origins.gift.en.md": b"Our own law forbids it all.\n"}
     courses.take_in({**courses.files(origins=MARKED), **again})
-    assert courses.publish().version_number == 3
+    made = courses.publish()
+    assert made.version_number == 3
+    changed = {
+        "origins": MARKED,
+        "course": courses.COURSE.replace("level: awareness", "level: expert"),
+    }
+    courses.take_in({**courses.files(**changed), **own})
+    both = [str(reason).partition(":")[0] for reason in courses.publish().reasons]
+    assert both == ["The structure changed", "Own texts of boxes changed"]
 
 
 def test_variants_travel_with_the_course(app):

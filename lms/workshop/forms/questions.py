@@ -22,6 +22,7 @@ from lms.web.forms import Form, PartsField, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.parts import CHOICES, LISTS, arrange, entries_of, with_new_gap
 from lms.workshop.editing.questions import SHUFFLED, TYPES, WITH_CHOICES
+from lms.workshop.editing.rubrics import WITH_RUBRIC
 from lms.workshop.forms.parts import (
     LONGEST,
     LONGEST_WORD,
@@ -33,6 +34,7 @@ from lms.workshop.forms.parts import (
     clean,
     prose,
 )
+from lms.workshop.forms.rubrics import RubricForm
 
 
 class NewQuestionForm(Form):
@@ -85,6 +87,7 @@ class QuestionForm(PartsForm):
         validators=[Wanted()],
     )
     accept = FormField(AnswersForm)
+    rubric = FormField(RubricForm)
     objective = SelectField(
         N_("Objective"), choices=[], validate_choice=False, validators=[Optional()]
     )
@@ -120,6 +123,7 @@ class QuestionForm(PartsForm):
             "is_shuffled": data.get("shuffle") is not False,
             "is_true": "yes" if data.get("correct") is True else "no",
             "accept": AnswersForm.of(data.get("accept")),
+            "rubric": RubricForm.read(data),
             **cls.fill(data),
         })  # fmt: skip
 
@@ -144,6 +148,8 @@ class QuestionForm(PartsForm):
         elif kind in LISTS:
             value |= self.parts(kind, old, act)
             value["text"] = with_new_gap(value, act)
+        elif kind in WITH_RUBRIC:
+            value |= self.rubric.form.value(kind, act)
         if kind in SHUFFLED:
             value["shuffle"] = bool(self.is_shuffled.data)
         return value

@@ -24,6 +24,7 @@ from lms.learning.models import PercentType
 class Attempt(Model):
     """One person's sitting of one quiz; version, edition, language and deadline are frozen.
 
+    An answer made by the `deadline` is taken until `closes_at`: the grace for a broken line.
     `finished_by` is set once, when it is finished; `points`, in percent, and `is_passed` when its
     result is released, and again by a regrade or an appeal.
     """
@@ -41,6 +42,7 @@ class Attempt(Model):
     number: Mapped[int]
     started_at: Mapped[datetime]
     deadline: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     finished_by: Mapped[str | None]
     points: Mapped[Decimal | None] = mapped_column(PercentType)
@@ -57,7 +59,7 @@ class Attempt(Model):
         # attempts at one quiz.
         UniqueConstraint("enrolment_id", "activity_id", "number"),
         # The sweep asks every half minute whose time has run out.
-        Index("ix_attempt_deadline", "deadline",
+        Index("ix_attempt_closes_at", "closes_at",
               sqlite_where=text("finished_at IS NULL"),
               postgresql_where=text("finished_at IS NULL")),
         CheckConstraint("finished_by IN ('candidate', 'deadline')", name="finished_by"),
@@ -88,7 +90,11 @@ class PaperItem(Model):
 
 
 class Response(Model):
-    """One answer as it came in; of those that were in time the highest revision counts."""
+    """One answer as it came in; of those that were in time the one made last counts.
+
+    `made_at` is when it was chosen or typed, by the page's script, within what the server can know;
+    `at` is when it arrived. Without script nothing is known of the former.
+    """
 
     __tablename__ = "response"
 
@@ -99,6 +105,7 @@ class Response(Model):
     revision: Mapped[int]
     value: Mapped[Json]
     edition_id: Mapped[str] = mapped_column(ForeignKey("edition.id"))
+    made_at: Mapped[datetime | None]
     at: Mapped[datetime]
     is_late: Mapped[bool]
 

@@ -139,6 +139,7 @@ class Quiz(Strict):
     id: Slug
     title: Name
     minutes: Count | None = None
+    grace_minutes: Count | None = None
     attempts: Count | None = None
     pass_points: Percent = 0
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]

@@ -17,4 +17,4 @@ def make_seal(purpose: str, *parts: str) -> str:
 
 def is_sealed(seal: str, purpose: str, *parts: str) -> bool:
     """Say whether `seal` was made here for the same purpose and parts."""
-    return hmac.compare_digest(seal, make_seal(purpose, *parts))
+    return hmac.compare_digest(seal.encode(), make_seal(purpose, *parts).encode())

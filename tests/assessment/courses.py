@@ -70,6 +70,7 @@ sections: [{draw: 6, from: questions/bank.yaml, by: objective, without: pre-test
 id: drill
 title: All there is
 minutes: 30
+grace_minutes: 10
 sections: [{draw: 12, from: questions/bank.yaml}]
 """,
     "practice": """\

@@ -21,7 +21,8 @@ def make_attempt(**values: object) -> AttemptRow:
     row = {
         "id": "a", "enrolment_id": "e", "person_id": "p", "activity_id": "exam",
         "quiz_id": "exam", "version_id": "v", "edition_id": "n", "language": "en", "number": 1,
-        "started_at": NOW, "deadline": NOW + timedelta(minutes=30), "finished_at": None,
+        "started_at": NOW, "deadline": NOW + timedelta(minutes=30),
+        "closes_at": NOW + timedelta(minutes=30), "finished_at": None,
         "finished_by": None, "points": None, "is_passed": None,
     }  # fmt: skip
     return AttemptRow(**{**row, **values})
@@ -68,7 +69,7 @@ def make_library(*quizzes: Quiz) -> Library:
 @given(st.integers(1, 600), st.integers(-36_000_000, 36_000_000))
 def test_an_attempt_is_open_to_its_last_moment(minutes: int, milliseconds: int) -> None:
     deadline = rules.deadline(NOW, minutes)
-    attempt = make_attempt(deadline=deadline)
+    attempt = make_attempt(deadline=deadline, closes_at=deadline)
     at = deadline + timedelta(milliseconds=milliseconds)
     assert rules.status(attempt, at) == ("open" if milliseconds <= 0 else "expired")
     assert rules.is_late(attempt, at) == (milliseconds > 0)
@@ -76,8 +77,42 @@ def test_an_attempt_is_open_to_its_last_moment(minutes: int, milliseconds: int) 
     assert rules.finished_by(attempt, at) == ("candidate" if milliseconds <= 0 else "deadline")
 
 
+@given(st.integers(0, 120), st.integers(-7_200_000, 7_200_000), st.integers(0, 7_200_000))
+def test_what_was_made_in_time_may_arrive_within_the_grace(
+    grace: int, made: int, late: int
+) -> None:
+    attempt = make_attempt()
+    attempt = make_attempt(closes_at=rules.closes_at(attempt.deadline, grace))
+    made_at = attempt.deadline + timedelta(milliseconds=min(made, late))
+    at = attempt.deadline + timedelta(milliseconds=late)
+    is_taken = made_at <= attempt.deadline and late <= grace * 60_000
+    assert rules.is_late(attempt, at, made_at) == (not is_taken)
+    # Of what nobody said when it was made, the arrival counts.
+    assert rules.is_late(attempt, at) == (late > 0)
+
+
+@given(*[st.integers(-10_000, 10_000)] * 3)
+def test_when_an_answer_was_made_stays_between_its_page_and_its_arrival(
+    made: int, served: int, taken: int
+) -> None:
+    served_at, now = (NOW + timedelta(milliseconds=each) for each in sorted((served, taken)))
+    bounded = rules.bound(NOW + timedelta(milliseconds=made), served_at, now)
+    assert served_at <= bounded <= now
+
+
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2286, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - given a zone beside
+def test_milliseconds_are_read_as_they_are_written(at: datetime) -> None:
+    whole = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    assert rules.read_milliseconds(rules.write_milliseconds(at)) == whole
+
+
+@pytest.mark.parametrize("written", ["", "-5", "1e9", "9" * 14, "١٢٣", "12.5", "now"])
+def test_what_is_no_instant_is_none(written: str) -> None:
+    assert rules.read_milliseconds(written) is None
+
+
 def test_an_attempt_without_a_time_limit_never_expires() -> None:
-    attempt = make_attempt(deadline=rules.deadline(NOW, None))
+    attempt = make_attempt(deadline=rules.deadline(NOW, None), closes_at=None)
     later = NOW + timedelta(days=4000)
     assert rules.status(attempt, later) == "open"
     assert rules.ended_at(attempt, later) == later

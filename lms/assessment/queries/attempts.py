@@ -46,6 +46,7 @@ _attempt_columns = (
     Attempt.number,
     Attempt.started_at,
     Attempt.deadline,
+    Attempt.closes_at,
     Attempt.finished_at,
     Attempt.finished_by,
     Attempt.points,
@@ -103,19 +104,28 @@ _papers = (
     .join(PaperItem, PaperItem.attempt_id == Attempt.id)
     .where(Attempt.enrolment_id == bindparam("id"))
 )
-_newest = (
-    select(Response.item_id, func.max(Response.revision).label("revision"))
+# What was made last, not what arrived last: a device that was without a line may bring an answer
+# that was changed on another one since.
+_ranked = (
+    select(
+        Response.seq,
+        func.row_number()
+        .over(
+            partition_by=Response.item_id,
+            order_by=(
+                func.coalesce(Response.made_at, Response.at).desc(),
+                Response.revision.desc(),
+            ),
+        )
+        .label("place"),
+    )
     .where(Response.attempt_id == bindparam("id"), Response.is_late.is_(False))
-    .group_by(Response.item_id)
     .subquery()
 )
 _responses = (
-    select(Response.seq, Response.item_id, Response.value, Response.at)
-    .join(
-        _newest,
-        (_newest.c.item_id == Response.item_id) & (_newest.c.revision == Response.revision),
-    )
-    .where(Response.attempt_id == bindparam("id"))
+    select(Response.seq, Response.item_id, Response.value, Response.at, Response.made_at)
+    .join(_ranked, _ranked.c.seq == Response.seq)
+    .where(_ranked.c.place == 1)
 )
 _begun = (
     select(Attempt.enrolment_id, func.max(case((Attempt.finished_at.is_(None), 1), else_=0)))
@@ -126,8 +136,8 @@ _begun = (
 _MOST_AT_ONCE = 10_000
 _expired = (
     select(Attempt.id)
-    .where(Attempt.finished_at.is_(None), Attempt.deadline < bindparam("now"))
-    .order_by(Attempt.deadline)
+    .where(Attempt.finished_at.is_(None), Attempt.closes_at < bindparam("now"))
+    .order_by(Attempt.closes_at)
 )
 
 
@@ -219,6 +229,6 @@ def get_papers(enrolment_id: str) -> dict[str, set[str]]:
 
 
 def get_responses(attempt_id: str) -> Responses:
-    """Return the answer that counts for each question that has one: the newest in time."""
+    """Return the answer that counts for each question that has one: of those in time the newest."""
     rows = read(_responses, {"id": attempt_id})
     return {row.item_id: ResponseRow(*row) for row in rows}

@@ -9,6 +9,7 @@ from lms.assessment.rules.attempts import (
     Tries,
     best,
     check_may_start,
+    closes_at,
     count_tries,
     deadline,
     ended_at,
@@ -18,6 +19,7 @@ from lms.assessment.rules.attempts import (
     pass_mark,
     status,
 )
+from lms.assessment.rules.clocks import bound, came_in_grace, read_milliseconds, write_milliseconds
 from lms.assessment.rules.errors import (
     AnswerAlreadySent,
     AnswerUnreadable,
@@ -89,8 +91,11 @@ __all__ = [
     "Tries",
     "awaits_people",
     "best",
+    "bound",
+    "came_in_grace",
     "check_may_start",
     "check_repeat",
+    "closes_at",
     "count_questions",
     "count_tries",
     "counting",
@@ -108,6 +113,7 @@ __all__ = [
     "pass_mark",
     "progress",
     "read_answer",
+    "read_milliseconds",
     "read_position",
     "review_question",
     "score_of",
@@ -116,4 +122,5 @@ __all__ = [
     "status",
     "sum_by_objective",
     "sum_points",
+    "write_milliseconds",
 ]

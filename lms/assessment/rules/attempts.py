@@ -34,6 +34,7 @@ class AttemptRow:
     number: int
     started_at: datetime
     deadline: datetime | None
+    closes_at: datetime | None
     finished_at: datetime | None
     finished_by: str | None
     points: Decimal | None
@@ -64,6 +65,11 @@ def deadline(started_at: datetime, minutes: int | None) -> datetime | None:
     return None if minutes is None else started_at + timedelta(minutes=minutes)
 
 
+def closes_at(deadline: datetime | None, grace_minutes: int | None) -> datetime | None:
+    """Return the last instant at which an answer made in time may arrive."""
+    return None if deadline is None else deadline + timedelta(minutes=grace_minutes or 0)
+
+
 def status(attempt: AttemptRow, now: datetime) -> Status:
     """Return what an attempt is at `now`: derived, so that nothing waits for a sweep or a click.
 
@@ -87,14 +93,17 @@ def ended_at(attempt: AttemptRow, now: datetime) -> datetime:
     return now if attempt.deadline is None else min(now, attempt.deadline)
 
 
-def is_late(attempt: AttemptRow, now: datetime) -> bool:
-    """Say whether an answer that arrives at `now` comes after the deadline.
+def is_late(attempt: AttemptRow, now: datetime, made_at: datetime | None = None) -> bool:
+    """Say whether an answer that arrives at `now` is too late to count.
 
-    Raises `AttemptClosed` where the candidate has finished the attempt in time.
+    One that is known to have been made by the deadline may arrive within the grace, unless the
+    attempt is marked already. Raises `AttemptClosed` where the candidate has finished in time.
     """
     if attempt.finished_by == "candidate":
         raise AttemptClosed
-    return status(attempt, now) != "open"
+    if attempt.finished_at is not None or attempt.deadline is None or attempt.closes_at is None:
+        return attempt.finished_at is not None
+    return (made_at or now) > attempt.deadline or now > attempt.closes_at
 
 
 def find_unfinished(attempts: Sequence[AttemptRow]) -> AttemptRow | None:

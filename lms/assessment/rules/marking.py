@@ -21,12 +21,13 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class ResponseRow:
-    """The answer that counts for one question: the newest that came in time."""
+    """The answer that counts for one question: the one made last of those in time."""
 
     seq: int
     item_id: str
     value: Mapping[str, Any]
     at: datetime
+    made_at: datetime | None = None
 
     @property
     def is_answer(self) -> bool:

@@ -38,6 +38,11 @@ class SavedResponse:
     at: datetime
     problem: DomainError | None = None
 
+    @property
+    def is_stored(self) -> bool:
+        """Say whether the answer is on the server, be it that it counts or not."""
+        return self.problem is None or isinstance(self.problem, rules.ResponseTooLate)
+
 
 def start_attempt(actor: Actor, now: datetime, enrolment: EnrolmentRow, activity_id: str) -> str:
     """Draw and freeze a paper, and return the id of the new attempt; or of the one that is open.
@@ -108,8 +113,9 @@ def save_response(
 ) -> SavedResponse:
     """Append an answer to a question, and return what became of it.
 
-    `made_at` is when it was chosen or typed, where that is known. What comes again under the same client-made id is stored once and answered alike. A late answer
-    is kept and does not count: that is returned, for an error raised here would undo it.
+    `made_at` is when it was chosen or typed, where that is known. What comes again under the same
+    client-made id is stored once and answered alike. A late answer is kept and does not count:
+    that is returned, for an error raised here would undo it.
 
     Raises `NotOnPaper`, `AttemptClosed` or `AnswerAlreadySent`.
     """

@@ -14,6 +14,8 @@ from lms.web.forms import Form, PartsField
 class ResponseForm(Form):
     client_id = StringField(validators=[InputRequired(), Regexp(rf"{ID_PATTERN.pattern}\Z")])
     answer = PartsField()
+    made = StringField(default="")
+    served = StringField(default="")
     go = StringField()
 
     @property

@@ -11,6 +11,7 @@ from lms.kit.ids import new_id
 from tests.assessment import courses
 
 FETCH = {"X-Requested-With": "fetch"}
+SAVED = {"saved_at": "09:00", "message": "On the server, saved at 09:00.", "is_stored": True}
 
 
 def responses(attempt_id: str) -> list[Response]:
@@ -79,7 +80,7 @@ def test_an_answer_is_saved_and_shown_again(amina, attempt_id):
     answer = courses.save(amina, attempt_id, place, "2")
     assert answer.location.endswith(f"/questions/{place}")
     page = amina.get(answer.location)
-    assert "Saved at 09:00." in page.text
+    assert "On the server, saved at 09:00." in page.text
     assert 'value="2" checked' in page.text
     assert page.text.count("checked") == 1
     (stored,) = responses(attempt_id)
@@ -98,7 +99,7 @@ def test_save_and_go_on(amina, attempt_id):
 def test_the_script_of_the_page_gets_the_time_as_json(amina, attempt_id):
     answer = courses.save(amina, attempt_id, place_of(attempt_id, "single"), "1", headers=FETCH)
     assert answer.status_code == 200
-    assert answer.json == {"saved_at": "09:00", "message": "Saved at 09:00."}
+    assert answer.json == SAVED
 
 
 def test_the_newest_answer_counts_and_the_others_stay(amina, attempt_id):
@@ -125,7 +126,7 @@ def test_a_repeated_send_is_stored_once_and_answered_alike(amina, attempt_id):
     first = amina.post(address, data, headers=FETCH)
     clock.advance(minutes=5)
     again = amina.post(address, data, headers=FETCH)
-    assert again.json == first.json == {"saved_at": "09:00", "message": "Saved at 09:00."}
+    assert again.json == first.json == SAVED
     assert amina.post(address, data).status_code == 303
     assert len(responses(attempt_id)) == 1
 

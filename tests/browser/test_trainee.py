@@ -84,10 +84,10 @@ def _sit_the_exam_badly(page: Page, enrolment: str) -> None:
 def _see_an_answer_saved_by_itself(page: Page) -> None:
     """Free navigation: she answers, goes on without any button, comes back and finds it."""
     study.answer(page, wrong=True)
-    expect(page.locator("[data-save-status]")).to_contain_text("Saved at")
+    expect(page.locator("[data-save-status]")).to_contain_text("saved at")
     page.get_by_role("link", name="Next question").click()
     page.get_by_role("navigation", name="Questions").get_by_role("link").first.click()
-    expect(page.locator("[data-save-status]")).to_contain_text("Saved at")
+    expect(page.locator("[data-save-status]")).to_contain_text("saved at")
     expect(page.locator("main [name=answer]:checked, main [type=text][name=answer]")).to_have_count(
         1
     )

@@ -49,7 +49,7 @@ def _see_the_deadline(page: Page, enrolment: str) -> None:
     expect(page.locator(".time-left")).to_contain_text("Open until")
     study.answer(page)
     page.get_by_role("button", name="Save answer").click()
-    expect(page.locator("[data-save-status]")).to_contain_text("Saved at")
+    expect(page.locator("[data-save-status]")).to_contain_text("saved at")
 
 
 def _download_without_polling(page: Page, folder: Path) -> None:

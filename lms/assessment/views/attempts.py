@@ -13,6 +13,7 @@ from lms.assessment.forms import ResponseForm
 from lms.assessment.policy import load_attempt_for, load_seat_for
 from lms.assessment.services import SavedResponse
 from lms.assessment.views.door import room
+from lms.assessment.views.served import made_at_of, seal_served
 from lms.kit.errors import DomainError
 from lms.kit.i18n import Text, formats
 from lms.kit.ids import new_id
@@ -68,7 +69,8 @@ def save_response(visit: Visit[ResponseForm], attempt_id: str, position: str) ->
         raise rules.AnswerUnreadable
     form, place = visit.form, rules.read_position(position)
     seat = load_seat_for(visit.actor, attempt_id, place, form.client)
-    saved = services.save_response(visit.now, seat, form.client, form.answers)
+    made_at = made_at_of(form, seat.attempt, visit.now)
+    saved = services.save_response(visit.now, seat, form.client, form.answers, made_at)
     if wants_json():
         return _tell(visit, saved)
     if saved.problem is not None:
@@ -111,6 +113,7 @@ def _question(
         page=question.page,
         question=question,
         client_id=new_id(),
+        served=seal_served(attempt, now),
         problem=problem,
     )
 
@@ -124,10 +127,11 @@ def _tell(visit: Visit[ResponseForm], saved: SavedResponse) -> Answer:
     """Say to the script of the page what became of an answer."""
     language = current_language()
     if saved.problem is not None:
-        return {"message": saved.problem.text.in_language(language)}, saved.problem.status
+        refusal = saved.problem.text.in_language(language)
+        return {"message": refusal, "is_stored": saved.is_stored}, saved.problem.status
     saved_at = formats(language).time(saved.at, visit.actor.time_zone)
-    message = Text("Saved at %(time)s.", time=saved_at)
-    return {"saved_at": saved_at, "message": message.in_language(language)}
+    message = Text("On the server, saved at %(time)s.", time=saved_at)
+    return {"saved_at": saved_at, "message": message.in_language(language), "is_stored": True}
 
 
 def _refuse(

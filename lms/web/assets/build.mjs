@@ -16,6 +16,8 @@ const target = join(here, "..", "static");
 const ENTRIES = {
   "app.css": "css/app.css",
   "app.js": "ts/app.ts",
+  "answers.js": "ts/answers.ts",
+  "charts.css": "css/charts.css",
   "editor.css": "css/editor.css",
   "editor.js": "ts/editor.ts",
   "colours.js": "ts/colours.ts",

@@ -1,18 +1,17 @@
 // Enhancements of pages that work without them; each looks for its own data- attributes and does nothing where they are not.
-import { autosave } from "./autosave";
 import { countDown } from "./deadline";
 import { guardForms } from "./guard";
-import { dropAtSignOut } from "./leaving";
+import { dropAtSignOut, sendUnsent } from "./leaving";
 import { keepPlace } from "./place";
 import { pollJobs } from "./poll";
 import { showTab } from "./tabs";
 import { countWords } from "./words";
 
 keepPlace();
-autosave();
 countDown();
 pollJobs();
 guardForms();
 countWords();
 dropAtSignOut();
+void sendUnsent();
 showTab();

@@ -1,5 +1,6 @@
-// [data-deadline]: the time left by the server's clock, calm until the last two minutes, said aloud at 10, 5 and 1 minutes.
-// At the end form[data-at-deadline] is sent; the server has closed the door already.
+// [data-deadline]: the time left by the server's clock, calm until the last two minutes, said aloud when half of it is over
+// and at 10, 5 and 1 minutes. At the end form[data-at-deadline] is sent; the server has closed the door already.
+import { serverNow } from "./clock";
 
 const SPOKEN_MINUTES = [10, 5, 1];
 
@@ -21,11 +22,11 @@ function shown(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** How far the server's clock is ahead of the device's, taken from the moment at which the page was answered. */
-function serverAhead(serverNow: string): number {
-  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  const answeredAt = performance.timeOrigin + (visit?.responseStart ?? 0);
-  return Date.parse(serverNow) - answeredAt;
+/** The moments at which the time left is said, in seconds before the end, the last one first. */
+export function spokenSeconds(wholeSeconds: number): number[] {
+  const half = Math.floor(wholeSeconds / 120);
+  const minutes = half > 10 ? [half, ...SPOKEN_MINUTES] : SPOKEN_MINUTES;
+  return minutes.map((each) => each * 60).reverse();
 }
 
 function watch(element: HTMLElement): void {
@@ -33,16 +34,17 @@ function watch(element: HTMLElement): void {
   const spoken = element.querySelector<HTMLElement>("[data-spoken]");
   const deadline = Date.parse(element.dataset.deadline ?? "");
   if (!timer || Number.isNaN(deadline)) return;
-  const ahead = serverAhead(element.dataset.now ?? "");
+  const whole = (deadline - Date.parse(element.dataset.started ?? "")) / 1000;
+  const spokenAt = spokenSeconds(whole || 0);
   let before = Infinity;
   const say = (text: string) => (element.dataset.left ?? "{time}").replace("{time}", text);
   const tick = () => {
-    const seconds = Math.max(0, Math.floor((deadline - Date.now() - ahead) / 1000));
+    const seconds = Math.max(0, Math.floor((deadline - serverNow()) / 1000));
     const text = seconds ? say(shown(seconds)) : (element.dataset.over ?? "");
     if (timer.textContent !== text) timer.textContent = text;
     element.classList.toggle("soon", seconds < 300);
-    const passed = SPOKEN_MINUTES.find((minutes) => before > minutes * 60 && seconds <= minutes * 60);
-    if (spoken && passed && before !== Infinity) spoken.textContent = say(inWords(passed));
+    const passed = spokenAt.find((moment) => before > moment && seconds <= moment);
+    if (spoken && passed && before !== Infinity) spoken.textContent = say(inWords(passed / 60));
     before = seconds;
     if (seconds) return;
     clearInterval(clock);

@@ -1,0 +1,30 @@
+"""When a page of questions was served, under a seal, and what follows for the answers made on it.
+
+What the time of an answer decides is in `rules`.
+"""
+
+from datetime import datetime
+
+from lms.assessment import rules
+from lms.assessment.forms import ResponseForm
+from lms.assessment.rules import AttemptRow
+from lms.web.seals import is_sealed, make_seal
+
+_PURPOSE = "page of an attempt"
+
+
+def seal_served(attempt: AttemptRow, now: datetime) -> str:
+    """Return what a page carries to say when it was served."""
+    served = rules.write_milliseconds(now)
+    return f"{served}.{make_seal(_PURPOSE, attempt.id, served)}"
+
+
+def made_at_of(form: ResponseForm, attempt: AttemptRow, now: datetime) -> datetime | None:
+    """Return when an answer was made, within what can be known; nothing where no script said it."""
+    served, _, seal = (form.served.data or "").partition(".")
+    made_at, served_at = rules.read_milliseconds(form.made.data or ""), None
+    if is_sealed(seal, _PURPOSE, attempt.id, served):
+        served_at = rules.read_milliseconds(served)
+    if made_at is None or served_at is None:
+        return None
+    return rules.bound(made_at, served_at, now)

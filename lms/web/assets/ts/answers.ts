@@ -1,0 +1,71 @@
+// The answers of an attempt: kept on this device, brought to the server, and shown where they are. Pages without a
+// question load this too when something waits (leaving.ts), and send it.
+import { Courier } from "./answers/courier";
+import { Entries } from "./answers/entries";
+import { Keeper } from "./answers/keeper";
+import { Panel, mark } from "./answers/panel";
+import { personHere } from "./leaving";
+
+/** Resolves when nothing of an attempt waits on this device any more. */
+function arrived(attempt: string, entries: Entries, courier: Courier): Promise<void> {
+  return new Promise((resolve) => {
+    const look = async () => {
+      const waits = (await entries.list()).some((entry) => entry.attempt === attempt && entry.refused === undefined);
+      if (!waits) resolve();
+    };
+    courier.onRest(() => void look());
+    void courier.send();
+  });
+}
+
+/** An answer that is on its way arrives before its page is left, or before its attempt is finished. */
+function holdForms(keepers: Keeper[], entries: Entries, courier: Courier): void {
+  const ready = new WeakSet<HTMLFormElement>();
+  const held = new WeakSet<HTMLFormElement>();
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    const attempt = form.dataset.answer ?? form.dataset.finishes;
+    if (!attempt || ready.has(form)) return;
+    event.preventDefault();
+    if (held.has(form)) return;
+    held.add(form);
+    const sent = Promise.all(keepers.map((keeper) => keeper.keep())).then(() => arrived(attempt, entries, courier));
+    void sent.then(() => {
+      held.delete(form);
+      ready.add(form);
+      form.requestSubmit(event.submitter);
+      ready.delete(form);
+    });
+  });
+}
+
+async function begin(person: string): Promise<void> {
+  const token = document.querySelector<HTMLInputElement>("input[name=csrf_token]")?.value ?? "";
+  const entries = new Entries(person);
+  const courier = new Courier(entries, token);
+  const forms = document.querySelectorAll<HTMLFormElement>("form[data-answer]");
+  const keepers = [...forms].map((form) => new Keeper(form, entries, courier));
+  const keepAll = () => keepers.forEach((keeper) => void keeper.keep());
+  addEventListener("pagehide", keepAll);
+  document.addEventListener("visibilitychange", keepAll);
+  addEventListener("beforeunload", (event) => {
+    keepAll();
+    if (keepers.some((keeper) => keeper.isInDanger)) event.preventDefault();
+  });
+  holdForms(keepers, entries, courier);
+  courier.onNews(mark);
+  const box = document.querySelector<HTMLElement>("[data-outbox]");
+  if (box) {
+    const panel = new Panel(box, entries, courier);
+    courier.onRest(() => void panel.show());
+  }
+  for (const entry of await entries.list()) {
+    if (entry.refused === undefined) mark({ ...entry, place: "device", isAnswer: entry.said !== "", message: "" });
+  }
+  await entries.count();
+  await Promise.all(keepers.map((keeper) => keeper.restore()));
+  await courier.send();
+}
+
+const person = personHere();
+if (person) void begin(person);

@@ -98,6 +98,13 @@ def import_(path: Path, message: str, email: str | None, is_json: bool) -> None:
     metavar="LANGUAGE",
     help="Offer this language though its translation is incomplete.",
 )
+@click.option(
+    "--notes",
+    default="",
+    metavar="TEXT|@FILE",
+    callback=lambda _context, _option, value: _read_notes(value),
+    help="Release notes in the course's language, or @ and the name of a file that has them.",
+)
 @as_option
 @as_json
 def publish(
@@ -105,6 +112,7 @@ def publish(
     is_declared: bool,
     confirmed_by: str | None,
     offered: tuple[str, ...],
+    notes: str,
     email: str | None,
     is_json: bool,
 ) -> None:
@@ -122,11 +130,27 @@ def publish(
             offered=offered,
         )
     with operation(email=email) as task:
-        made = services.publish(task.actor, task.now, plan)
+        made = services.publish(task.actor, task.now, plan, notes)
     if is_json:
         print_json(_as_json(made))
     else:
         click.echo("\n".join(_describe(made)))
+
+
+def _read_notes(value: str) -> str:
+    """Return the notes themselves; raise `BadParameter` for what is no text or too long."""
+    from lms.content.rules import LONGEST_NOTES  # noqa: PLC0415
+
+    notes = value
+    if value.startswith("@"):
+        try:
+            notes = Path(value[1:]).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise click.BadParameter(f"{value[1:]} cannot be read as text: {error}.") from error
+    notes = notes.strip()
+    if len(notes) > LONGEST_NOTES:
+        raise click.BadParameter(f"they have {len(notes)} characters, at most {LONGEST_NOTES}.")
+    return notes
 
 
 def _as_json(made: "Publication") -> dict[str, object]:

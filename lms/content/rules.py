@@ -17,6 +17,8 @@ from lms.units.unit import Unit
 Made = Literal["version", "edition", "nothing"]
 # How many changed places a reason names before it stops.
 NAMED = 5
+# Release notes are read beside a list of changes; more than this nobody reads there.
+LONGEST_NOTES = 4000
 ANNOTATED = N_("Captions or notes of media changed: %(places)s.")
 
 

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from lms.admin.commands import lms
+from lms.content import queries
 from lms.kit.program import Program
 from tests.content import courses
 
@@ -105,6 +106,35 @@ def test_from_import_to_the_second_version(run, folder, tmp_path):
     )
     found = json.loads(run("course", "diff", tmp_path / "a", "small", "--json").stdout)
     assert found["changed"] == []
+
+
+def test_release_notes_are_given_as_words_or_as_a_file(run, folder, tmp_path):
+    run("course", "import", folder)
+    assert run("course", "publish", "small", "--notes", " First light. ").exit_code == 0
+    (folder / "quizzes" / "test.yaml").write_text(courses.QUIZ.replace("minutes: 10", "minutes: 9"))
+    run("course", "import", folder)
+    file = tmp_path / "notes.txt"
+    file.write_text("\ufeffLess time.\n\nالوقت أقل.\n", "utf-8")
+    assert run("course", "publish", "small", "--notes", f"@{file}").exit_code == 0
+    releases = queries.list_releases(queries.get_course("small").id)
+    assert [release.notes for release in releases] == ["Less time.\n\nالوقت أقل.", "First light."]
+
+
+@pytest.mark.parametrize(("notes", "said"), [
+    ("@/no/such/file", "cannot be read as text"),
+    ("x" * 4001, "at most 4000"),
+    ("@binary", "cannot be read as text"),
+])  # fmt: skip
+def test_notes_that_cannot_be_kept_publish_nothing(run, folder, tmp_path, notes, said):
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    run("course", "import", folder)
+    done = run(
+        "course", "publish", "small", "--notes", notes.replace("binary", f"{tmp_path}/binary")
+    )
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert queries.get_course("small").newest_version_id is None
 
 
 def test_a_refused_import_leaves_nothing(run, folder):

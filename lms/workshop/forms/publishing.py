@@ -4,11 +4,11 @@ from wtforms import RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from lms.content.rules import LONGEST_NOTES
 from lms.kit.i18n import N_
 from lms.web.forms import Form, Wanted, choices, stripped
 
 NEEDED = N_("Please fill this in.")
-LONGEST_NOTES = 4000
 LONGEST_REASON = 2000
 SAME, CHANGED = "same", "changed"
 MEANINGS = choices(

@@ -11,6 +11,7 @@ from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
 from lms.assessment.jobs import FINISH_EXPIRED, finish_expired
 from lms.assessment.queries import find_begun
+from lms.assessment.queries.tries import count_used
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.queries import is_certified
@@ -28,7 +29,7 @@ from lms.learning.jobs import (
     tell_offered,
 )
 from lms.learning.policy import ask_whether_certified, may_read
-from lms.learning.queries import ask_for_attempts
+from lms.learning.queries import ask_for_attempts, ask_for_tries
 from lms.learning.rules import MOVE_UNBEGUN, TELL_ASKED, TELL_DECIDED, TELL_OFFERED
 from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
@@ -92,5 +93,6 @@ def wire(app: Flask) -> None:
     let_read(may_translate)
     ask_whether_certified(is_certified)
     ask_for_attempts(find_begun)
+    ask_for_tries(count_used)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -131,3 +131,32 @@ def test_an_attempt_cannot_begin_in_a_version_that_is_just_left(enrolment, brows
     with pytest.raises(MovedMeanwhile):
         services.hold(before)
     services.hold(learning.find_enrolment(enrolment))
+
+
+def test_who_has_no_attempt_left_as_it_is_loses_none(enrolment, browse) -> None:
+    amina = browse("amina")
+    for _ in range(2):
+        finish(amina, start(amina, enrolment))
+    publish_other("quizzes/exam.yaml", "attempts: 2", "attempts: 1")
+    page = amina.get(offer(browse, enrolment)).text
+    assert "You would have fewer attempts left" not in page  # she has none as it is
+
+
+def test_what_is_lost_is_said_quiz_by_quiz(enrolment, browse) -> None:
+    amina = browse("amina")
+    finish(amina, start(amina, enrolment))
+    publish_other("quizzes/exam.yaml", "attempts: 2", "attempts: 1")
+    address = offer(browse, enrolment)
+    page = amina.get(address).text
+    assert "You would have fewer attempts left" in page
+    assert "you have used 1, and version 2 allows 1 in all." in page
+    assert "None would be left; the results that you have stay." in page
+    amina.post(f"{address}/accept")
+    assert "1 of 1 used" in amina.get(quiz_address(enrolment)).text
+
+
+def test_a_quiz_that_asks_something_else_begins_anew_and_loses_nothing(enrolment, browse) -> None:
+    amina = browse("amina")
+    finish(amina, start(amina, enrolment))
+    publish_other("quizzes/exam.yaml", "minutes: 30\nattempts: 2", "minutes: 44\nattempts: 1")
+    assert "fewer attempts left" not in amina.get(offer(browse, enrolment)).text

@@ -15,6 +15,7 @@ from lms.learning.rules import (
     carry,
     compare,
     count_older,
+    find_lost_tries,
     may_go_back,
 )
 from tests.learning.outlines import NOON, Activity, Module, Outline, done
@@ -115,3 +116,19 @@ def test_older_versions_count_who_has_begun_and_who_was_asked() -> None:
     assert (newer.number, newer.under_way, newer.not_begun, newer.to_offer) == (2, 1, 0, 1)
     assert (older.number, older.under_way, older.not_begun, older.to_offer) == (1, 3, 1, 1)
     assert (older.offered, older.stayed) == (2, 1)
+
+
+limits = st.dictionaries(st.sampled_from(NAMES), st.none() | st.integers(1, 5), min_size=6)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.integers(0, 5)), limits, limits)
+def test_no_attempt_is_lost_in_silence(used, before, after) -> None:
+    kept = [Activity(name, title=name) for name in NAMES]
+    lost = {each.activity.id: each for each in find_lost_tries(kept, used, before, after)}
+    for name in NAMES:
+        count, old, new = used.get(name, 0), before[name], after[name]
+        left_now = 99 if old is None else max(old - count, 0)
+        left_then = 99 if new is None else max(new - count, 0)
+        assert (name in lost) == (count > 0 and left_then < left_now), name
+        if name in lost:
+            assert lost[name].left == left_then

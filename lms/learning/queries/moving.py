@@ -26,6 +26,7 @@ from lms.learning.rules import (
     Comparison,
     Done,
     EnrolmentRow,
+    LostTries,
     MoveRow,
     OfferRow,
     OlderVersion,
@@ -35,6 +36,7 @@ from lms.learning.rules import (
     compare,
     count_done,
     count_older,
+    find_lost_tries,
     has_not_begun,
     may_go_back,
 )
@@ -42,6 +44,9 @@ from lms.learning.rules import (
 # Of each enrolment in which an attempt was begun: whether one is not finished yet.
 Attempts = Callable[[Collection[str]], Mapping[str, bool]]
 _askers: list[Attempts] = []
+# Of each quiz of an enrolment, by activity: how many attempts count in a version.
+Tries = Callable[[str, str], Mapping[str, int]]
+_counters: list[Tries] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class OfferPage:
     comparison: Comparison
     done: int
     total: int
+    lost_tries: tuple[LostTries, ...]
     carried: frozenset[str]
     again: frozenset[str]
     has_open_attempt: bool
@@ -95,6 +101,19 @@ def ask_for_attempts(attempts: Attempts) -> None:
     """Let `attempts(enrolment_ids)` say in which enrolments an attempt was begun, and is open."""
     if attempts not in _askers:
         _askers.append(attempts)
+
+
+def ask_for_tries(tries: Tries) -> None:
+    """Let `tries(enrolment_id, version_id)` count the attempts that a version would count."""
+    if tries not in _counters:
+        _counters.append(tries)
+
+
+def _count_tries(enrolment_id: str, version_id: str) -> Mapping[str, int]:
+    used: dict[str, int] = {}
+    for counter in _counters:
+        used |= counter(enrolment_id, version_id)
+    return used
 
 
 def find_attempts(enrolment_ids: Collection[str]) -> dict[str, bool]:
@@ -220,10 +239,26 @@ def get_offer_page(enrolment: EnrolmentRow, offer: OfferRow) -> OfferPage:
     carried = carry(progress, comparison)
     done, total = count_done(new, carried)
     return OfferPage(
-        enrolment, offer, old, new, comparison, done, total, frozenset(carried),
+        enrolment, offer, old, new, comparison, done, total,
+        _find_lost_tries(enrolment.id, comparison, old, new), frozenset(carried),
         frozenset(a.id for a in comparison.changed if a.id in progress),
         find_attempts([enrolment.id]).get(enrolment.id, False), _release_notes(old, new),
     )  # fmt: skip
+
+
+def _find_lost_tries(
+    enrolment_id: str, comparison: Comparison, old: content.Outline, new: content.Outline
+) -> tuple[LostTries, ...]:
+    used = _count_tries(enrolment_id, new.version_id)
+    return find_lost_tries(comparison.kept, used, _allowed(old), _allowed(new))
+
+
+def _allowed(outline: content.Outline) -> dict[str, int | None]:
+    return {
+        activity.id: content.get_quiz(outline.version_id, activity.quiz_id).attempts
+        for activity in outline.activities
+        if activity.quiz_id
+    }
 
 
 def _release_notes(old: content.Outline, new: content.Outline) -> list[tuple[int, str]]:

@@ -3,9 +3,10 @@
 Which activities have the same content is found out in `lms.content.queries`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any, Literal, NamedTuple
 
 from lms.learning.rules.enrolment import EnrolmentRow
@@ -42,6 +43,20 @@ class Comparison:
         """Say whether something else completes the course; a quiz that is only renamed does not."""
         old, new = self.old_threshold, self.new_threshold
         return (old.visited_percent, old.quiz_points) != (new.visited_percent, new.quiz_points)
+
+
+@dataclass(frozen=True, slots=True)
+class LostTries:
+    """A quiz that a version allows to be taken less often than the one before."""
+
+    activity: Activity
+    used: int
+    allowed: int
+
+    @property
+    def left(self) -> int:
+        """Return how many attempts would be left."""
+        return max(self.allowed - self.used, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +146,30 @@ def carry(progress: Progress, comparison: Comparison) -> dict[str, Done]:
         for activity in comparison.kept
         if activity.id in progress
     }
+
+
+def find_lost_tries(
+    kept: Iterable[Activity],
+    used: Mapping[str, int],
+    before: Mapping[str, int | None],
+    after: Mapping[str, int | None],
+) -> tuple[LostTries, ...]:
+    """Return the quizzes at which fewer attempts would be left, of those that were begun.
+
+    `used` counts attempts, `before` and `after` are how many each version allows, by activity;
+    a quiz that is not limited has none. Those of a changed quiz begin anew and are not lost.
+    """
+    return tuple(
+        LostTries(activity, used[activity.id], allowed)
+        for activity in kept
+        if used.get(activity.id)
+        and (allowed := after.get(activity.id)) is not None
+        and _left(allowed, used[activity.id]) < _left(before.get(activity.id), used[activity.id])
+    )
+
+
+def _left(allowed: int | None, used: int) -> float:
+    return inf if allowed is None else max(allowed - used, 0)
 
 
 def is_offer_open(enrolment: EnrolmentRow, offer: OfferRow) -> bool:

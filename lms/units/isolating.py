@@ -4,12 +4,16 @@ In a line from right to left the parts of an address change places unless they a
 what the signs are is in `lms.units.inline`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lms.units.differences import Part
 from lms.units.inline import split
+
+# What a sign with letters begins with; most texts have none, and lists show a hundred texts.
+_BEGINS = re.compile(r"[\[`<%{]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ def find_signs(text: str) -> list[bool]:
 
     Others, `*` or the brackets of a link, are drawn in either direction as readers of it expect.
     """
+    if not _BEGINS.search(text):
+        return [False] * len(text)
     found: list[bool] = []
     for piece in split(text):
         if isinstance(piece, str) or not any(map(str.isalnum, piece.data)):
@@ -62,4 +68,6 @@ def isolate(parts: Iterable[Part]) -> list[Run]:
 
 def isolate_text(text: str) -> list[Run]:
     """Return a text in runs."""
-    return isolate([Part("same", text)]) if text else []
+    if not _BEGINS.search(text):
+        return [Run(False, (Part("same", text),))]
+    return isolate([Part("same", text)])

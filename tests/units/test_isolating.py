@@ -18,6 +18,7 @@ def test_an_address_is_isolated_and_its_brackets_stay_with_the_words():
     assert signs(text) == ["pages/a.md", "%(name)s[^1]", "`code`", "<https://example.org>"]
     assert signs("[a][ref] ![b](media/c.png)") == ["ref", "media/c.png"]
     assert signs("*a* **b** [c]") == []
+    assert signs("") == []
 
 
 def test_a_changed_address_is_one_run_with_both_its_forms():

@@ -204,6 +204,11 @@ def test_where_both_changed_one_file_the_trainer_decides(browse, upstream):
     answer = browser.post("/teach/fijian/origin")
     assert answer.status_code == 409
     assert "Both you and the other course changed these files" in answer.text
+    assert f'<a href="#mine-{WORDING}">' in answer.text
+    assert answer.text.count("Please choose which text stands.") == 2
+    assert "Please choose" not in browser.get("/teach/fijian/origin").text
+    old = browser.post("/teach/fijian/origin", {f"side-{WORDING}": "mine", f"seen-{WORDING}": "x"})
+    assert old.text.count("This file was saved again meanwhile.") == 2
     assert read(WORDING) == "# Ours\n"
     seen = answer.text.split(f'name="seen-{WORDING}" value="')[1].split('"')[0]
     data = {f"side-{WORDING}": "text", f"seen-{WORDING}": seen, f"text-{WORDING}": "# Both\n"}

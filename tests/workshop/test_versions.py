@@ -38,6 +38,45 @@ def test_people_are_counted(course, browse):
     assert "is under way in it" in browse("bruno").get("/teach/small/versions/2/close").text
 
 
+def test_what_can_be_done_with_a_version_stands_beside_it(course, browse):
+    bruno, place = browse("bruno"), "/teach/small/versions"
+    newer, older = _sections(bruno.get(place).text)
+    assert "/teach/small/versions/2/close" in newer
+    assert "/close" not in older
+    assert "not offered to new enrolments: they begin version 2." in older
+    assert bruno.get("/teach/small/package/1").status_code == 200
+    assert "/teach/small/package/1" in older
+    assert "Offer it to people under way" not in newer + older
+    bruno.post("/teach/small/versions/2/close")
+    newer, older = _sections(bruno.get(place).text)
+    assert "/teach/small/versions/2/reopen" in newer
+    assert "/teach/small/versions/1/close" in older
+    assert "not offered" not in newer + older
+    # One that would not be begun either way is not opened again beside a newer one.
+    bruno.post("/teach/small/versions/1/close")
+    bruno.post("/teach/small/versions/2/reopen")
+    newer, older = _sections(bruno.get(place).text)
+    assert "/reopen" not in newer + older
+    assert "/teach/small/versions/2/close" in newer
+
+
+def test_a_version_is_offered_to_those_who_are_on_an_older_one(course, browse):
+    bruno = browse("bruno")
+    bruno.post("/teach/small/versions/2/close")
+    with writing():
+        learning.enrol(cast.actor_of("amina"), NOW, content.get_course("small"), "en")
+    assert "Offer it to people under way" not in bruno.get("/teach/small/versions").text
+    bruno.post("/teach/small/versions/2/reopen")
+    newer, older = _sections(bruno.get("/teach/small/versions").text)
+    assert "Offer it to people under way" in newer
+    assert "Offer it to people under way" not in older
+
+
+def _sections(html):
+    """Return what is shown of each version, the newest first."""
+    return [part.partition("</section>")[0] for part in html.split('<section class="version')[1:]]
+
+
 def test_two_versions_are_compared(course, browse):
     bruno = browse("bruno")
     page = bruno.get("/teach/small/versions/compare?old=1&new=2").text

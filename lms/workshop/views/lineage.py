@@ -1,5 +1,7 @@
 """From what a course derives, what is new there, and who may derive from it."""
 
+from collections.abc import Mapping
+
 from flask import request
 
 from lms.kit.i18n import N_
@@ -7,9 +9,10 @@ from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
-from lms.workshop.forms.saving import read_decisions
+from lms.workshop.forms.saving import find_undecided, read_decisions
 from lms.workshop.queries import lineage
 from lms.workshop.queries.upstream import find_upstream, get_upstream_page
+from lms.workshop.rules import Decision
 from lms.workshop.services.deriving import offer_deriving, take_upstream
 from lms.workshop.views.door import room
 
@@ -18,33 +21,37 @@ trainer = has_role("trainer")
 
 @room.get("/teach/<slug:slug>/origin", policy=trainer)
 def show_origin(visit: Visit[None], slug: str) -> Answer:
-    return _page(visit, slug)
+    return _page(visit, slug, None)
 
 
-def _page(visit: Visit[None], slug: str) -> str:
+def _page(visit: Visit[None], slug: str, decided: Mapping[str, Decision] | None) -> str:
+    """Return the page; `decided` is nothing before anything was sent."""
     course = policy.load_course_for(visit.actor, slug)
     copy = queries.get_copy(course, visit.actor.person_id)
     origin = lineage.find_origin(course.id)
     upstream = find_upstream(copy, origin) if origin else None
+    page = get_upstream_page(copy, upstream) if upstream else None
+    conflicts = page.conflicts if page else ()
     return render(
         "workshop/show_origin.html",
         copy=copy,
         outline=queries.get_outline(copy),
         origin=origin,
-        page=get_upstream_page(copy, upstream) if upstream else None,
+        page=page,
         pending=lineage.find_pending_merge(course.id, visit.actor.person_id),
         is_open=lineage.is_deriving_open(course.id),
         derived=lineage.list_derived(course.id),
-        decided=read_decisions(request.form),
+        decided=decided or {},
+        undecided={} if decided is None else find_undecided(conflicts, decided),
     )
 
 
 @room.post("/teach/<slug:slug>/origin", policy=trainer)
 def take_from_origin(visit: Visit[None], slug: str) -> Answer:
     course = policy.load_course_for(visit.actor, slug)
-    conflicts = take_upstream(visit.actor, visit.now, course, read_decisions(request.form))
-    if conflicts:
-        return _page(visit, slug), 409
+    decided = read_decisions(request.form)
+    if take_upstream(visit.actor, visit.now, course, decided):
+        return _page(visit, slug, decided), 409
     notify("success", N_("Taken in. Look at your unsaved changes, then save them."))
     return redirect_to("workshop.show_course", slug=slug)
 

@@ -6,7 +6,7 @@ How a session becomes an actor is the accounts room's business; `lms.wiring` han
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from lms.kit.actor import STRANGER, Actor
@@ -28,6 +28,8 @@ class Logins(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
 
 
 _login = Logins()
+# Where Flask-Login keeps the token of who is signed in.
+_KEPT_IN_SESSION = "_user_id"
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -58,6 +60,11 @@ def current_actor() -> Actor:
         actor = user.actor if user.is_authenticated else STRANGER
         g.actor = actor
     return actor
+
+
+def is_stranger() -> bool:
+    """Say whether nobody is signed in, as far as the cookie alone can tell."""
+    return _KEPT_IN_SESSION not in session
 
 
 def current_token() -> str | None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask, request
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from wtforms import StringField
 
 from lms.audit import services as audit
 from lms.kit.db import db, reading
@@ -18,6 +19,14 @@ from tests.conftest import Browser, csrf_token
 
 PREPARED: list[int] = []
 COLLIDED: list[int] = []
+LOOKED: list[str] = []
+
+
+class LookingForm(Form):
+    words = StringField()
+
+    def validate_words(self, field: StringField) -> None:
+        LOOKED.append(field.data)
 
 
 class NeverOnTuesdays(DomainError):
@@ -39,6 +48,14 @@ def add_special_acts(room: Room) -> None:
     @room.post("/small/upload", policy=has_role("administrator"), largest_body=10_000_000)
     def upload(_visit):
         return str(len(request.files["file"].read()))
+
+    @room.post("/small/look", policy=signed_in, form=LookingForm)
+    def look(_visit):
+        return "done"
+
+    @room.get("/small/find", policy=has_role("trainee"), form=LookingForm)
+    def find(_visit):
+        return "done"
 
     @room.post("/small/collide", policy=public)
     def collide(visit):
@@ -215,3 +232,21 @@ def test_nothing_is_prepared_for_a_stranger(small):
     assert PREPARED == []
     assert Browser(small, "amina").post("/small/slow").status_code == 200
     assert PREPARED == [1]
+
+
+def test_no_form_is_looked_at_for_a_stranger_who_may_not_come_in(small):
+    LOOKED.clear()
+    assert Browser(small).post("/small/look", {"words": "x"}).status_code == 303
+    assert Browser(small).get("/small/find?words=x").status_code == 303
+    assert LOOKED == []
+    assert Browser(small, "amina").post("/small/look", {"words": "x"}).data == b"done"
+    assert Browser(small, "amina").get("/small/find?words=x").data == b"done"
+    assert LOOKED == ["x", "x"]
+
+
+def test_an_ended_session_is_asked_for_in_the_transaction(small):
+    browser = Browser(small, "amina")
+    with browser.client.session_transaction() as session:
+        session["_user_id"] = "a" * 43
+    LOOKED.clear()
+    assert browser.post("/small/look", {"words": "x"}).status_code == 303

@@ -38,7 +38,7 @@ def tell_asked(run: Run) -> None:
     """Write to each trainer who may confirm a publication."""
     slug, request_id = run.arguments["course"], run.arguments["request"]
     run.for_each(
-        telling.list_confirmers(run.now, slug, request_id),
+        telling.list_asked(run.now, slug, request_id),
         work=lambda person_id, _: telling.tell_of_request(run.now, slug, request_id, person_id),
     )
 

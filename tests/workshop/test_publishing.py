@@ -2,6 +2,8 @@
 
 import pytest
 
+from lms.accounts.queries import find_grant_id
+from lms.accounts.services import revoke_role
 from lms.content import queries as content
 from lms.kit.db import db
 from lms.organisations import services as organisations
@@ -229,6 +231,30 @@ def test_an_incomplete_language_is_offered_by_choice(course, browse, run_jobs):
     run_jobs()
     assert "Version 1, العربية: edition 1" in bruno.get(place).text
     assert content.list_languages(newest(course).id) == ("ar", "en")
+
+
+def test_the_page_says_whether_two_are_wanted_and_who_can_be_the_second(course, browse, run_jobs):
+    bruno = browse("bruno")
+    assert "wants every publication to be confirmed" not in bruno.get("/teach/small/publish").text
+    with writing():
+        organisations.require_second_person(
+            cast.actor_of("emre"), NOW, course.owner_id, is_required=True
+        )
+    page = bruno.get("/teach/small/publish").text
+    assert "Your organisation wants every publication to be confirmed by another trainer" in page
+    assert "Who can confirm it: <bdi>Chen Wei</bdi></p>" in page
+    with writing():
+        chen = cast.id_of("chen")
+        grant = find_grant_id(chen, "trainer", course.owner_id)
+        revoke_role(cast.actor_of("emre"), NOW, chen, grant)
+    assert "You are the only trainer of the course." in bruno.get("/teach/small/publish").text
+
+
+def test_changed_words_of_a_question_name_who_can_confirm_them(course, browse, run_jobs):
+    save(course, {BANK: ASKED})
+    page = check(browse("bruno"), run_jobs)
+    assert "declared to mean the same, they need another trainer's confirmation" in page
+    assert "<bdi>Chen Wei</bdi></p>" in page
 
 
 def test_an_organisation_may_want_two_for_everything(course, browse, run_jobs):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from lms.accounts import queries as people
 from lms.content import queries as content
+from lms.content.queries import CourseRow
 from lms.notifications.services import send
 from lms.workshop.queries import checks
 from lms.workshop.queries.checks import RequestRow
@@ -13,13 +14,18 @@ from lms.workshop.reports import Message
 TELL_ASKED = "workshop.tell_asked"
 
 
-def list_confirmers(now: datetime, slug: str, request_id: str) -> list[str]:
-    """Return who may confirm a publication that waits: the other trainers of the course's owner."""
-    request, course = checks.find_request(request_id), content.get_course(slug)
+def list_confirmers(now: datetime, course: CourseRow, asked_by: str) -> list[str]:
+    """Return who may confirm what somebody asks for: the other trainers of the course's owner."""
+    trainers = people.list_role_holders("trainer", course.owner_path, now)
+    return [person for person in trainers if person != asked_by]
+
+
+def list_asked(now: datetime, slug: str, request_id: str) -> list[str]:
+    """Return who is to be asked to confirm a publication, while it waits."""
+    request = checks.find_request(request_id)
     if request is None or request.status != "waiting":
         return []
-    trainers = people.list_role_holders("trainer", course.owner_path, now)
-    return [person for person in trainers if person != request.asked_by]
+    return list_confirmers(now, content.get_course(slug), request.asked_by)
 
 
 def tell_of_request(now: datetime, slug: str, request_id: str, person_id: str) -> None:

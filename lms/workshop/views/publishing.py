@@ -4,12 +4,14 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from lms.accounts.queries import get_names
 from lms.content.queries import CourseRow
 from lms.kit.actor import Actor
+from lms.kit.folding import fold
 from lms.kit.i18n import N_, native_name
+from lms.organisations.queries import needs_second_person
 from lms.web.forms import choices
 from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
@@ -21,29 +23,13 @@ from lms.workshop.queries.checks import CheckRow, RequestRow
 from lms.workshop.reports import Message, Report, Way
 from lms.workshop.services import checking, publications
 from lms.workshop.services.publications import Wish
+from lms.workshop.services.telling import list_confirmers
+from lms.workshop.views.addresses import editor_of
 from lms.workshop.views.door import room
 
 trainer = has_role("trainer")
 # How many publications before this one are listed.
 EARLIER = 10
-
-
-def _editor(slug: str, context: str) -> str:
-    """Return the address where a file, or a text by its context, is edited."""
-    file, _, field = context.partition("#")
-    folder, _, name = file.partition("/")
-    stem, question_id = name.rpartition(".")[0], field.partition(".")[0]
-    if folder == "questions" and question_id:
-        return url_for("workshop.edit_question", slug=slug, bank=stem, question_id=question_id)
-    editors: dict[str, tuple[str, dict[str, Any]]] = {
-        "pages": ("workshop.edit_page", {"name": stem}),
-        "questions": ("workshop.list_questions", {"bank": stem}),
-        "quizzes": ("workshop.edit_quiz", {"quiz": stem}),
-        "media": ("workshop.list_media", {}),
-        "locale": ("translation.show_course", {}),
-    }
-    endpoint, values = editors.get(folder, ("workshop.show_outline", {}))
-    return url_for(endpoint, slug=slug, **values)
 
 
 def _about(visit: Visit[Any], course: CourseRow, report: Report | None) -> dict[str, Any]:
@@ -52,7 +38,7 @@ def _about(visit: Visit[Any], course: CourseRow, report: Report | None) -> dict[
     return {
         "course": course,
         "report": report,
-        "editor": partial(_editor, course.slug),
+        "editor": partial(editor_of, course.slug),
         "course_title": review.get_title(course),
         "called": review.get_names_of_files(course),
         "unsaved": unsaved,
@@ -64,6 +50,12 @@ def _about(visit: Visit[Any], course: CourseRow, report: Report | None) -> dict[
 
 def _names(actor: Actor, people: Any) -> dict[str, str]:  # noqa: ANN401 - any ids, of nobody too
     return get_names(actor, [person for person in people if person])
+
+
+def _confirmers(visit: Visit[Any], course: CourseRow) -> list[str]:
+    """Return the names of those who may confirm what the reader asks for."""
+    people = list_confirmers(visit.now, course, str(visit.actor.person_id))
+    return sorted(_names(visit.actor, people).values(), key=fold)
 
 
 def _incomplete(ways: Collection[Way]) -> list[tuple[str, str]]:
@@ -93,6 +85,8 @@ def _page(visit: Visit[Any], course: CourseRow, form: PublishForm) -> str:
         open_request=next((row for row in requests if row.is_open), None),
         requests=requests,
         who=_names(visit.actor, people),
+        wants_two=needs_second_person(course.owner_path),
+        confirmers=_confirmers(visit, course),
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.browser import study
+from tests.browser.analysing import furnish_analysis
 from tests.browser.arranging import furnish_arranging
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow, sign_in
 from tests.browser.moving import furnish_moving
@@ -24,6 +25,7 @@ NO_PLACE = {
     "layout.html",
     "macros.html",
     "language_buttons.html",
+    "assessment/charts.html",
     "assessment/parts.html",
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",
@@ -40,7 +42,7 @@ NO_PLACE = {
 }
 NARROW, WIDE = 320, 1280
 DARK = ("show-course", "show-page", "show-question", "show-result", "list-people", "show-settings",
-        "show-verification", "show-sign-in")  # fmt: skip
+        "show-verification", "show-sign-in", "show-analysis")  # fmt: skip
 # What a text would show that was not formatted or not translated.
 UNFINISHED = re.compile(r"%\(\w+\)s|\{\{|Undefined|\bMarkup\b")
 Pages = Callable[[str], Page]
@@ -128,11 +130,15 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, arranged)
     moved = furnish_moving(installation, pages)
     wrong += look_at_all(pages, moved)
+    analysed = furnish_analysis(installation, pages)
+    wrong += look_at_all(pages, analysed)
     published = furnish_publishing(pages("trainer"))
     wrong += look_at_all(pages, published)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
-    seen = {place.template for place in [*places, *certified, *arranged, *published, *moved]}
+    seen = {
+        place.template for place in [*places, *certified, *arranged, *published, *moved, *analysed]
+    }
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen
 

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from lms.assessment.analysis import mantel
-from lms.assessment.analysis.findings import ENOUGH_IN_A_GROUP, Class, Dif, message
+from lms.assessment.analysis.findings import (
+    ENOUGH_IN_A_GROUP,
+    LARGE,
+    NEGLIGIBLE,
+    Class,
+    Dif,
+    message,
+)
 from lms.assessment.analysis.responses import (
     Bools,
     Floats,
@@ -25,7 +32,6 @@ from lms.kit.i18n import N_
 
 # The scale of ETS: a logarithm of odds times -2.35 is a difference in its units of difficulty.
 DELTA = -2.35
-NEGLIGIBLE, LARGE = 1.0, 1.5
 # Chi-square of one degree of freedom at 5 %, and the normal distribution at 5 %, one side.
 CHI_SQUARE_5, NORMAL_5 = 3.841458820694124, 1.6448536269514722
 SMALL_EFFECT, LARGE_EFFECT = 0.17, 0.25

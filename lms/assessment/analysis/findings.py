@@ -14,6 +14,9 @@ ENOUGH = 30
 # In either group; below it no question is called fair or unfair.
 ENOUGH_IN_A_GROUP = 100
 
+# Of delta, either way: below the one a difference is negligible, from the other on it may be large.
+NEGLIGIBLE, LARGE = 1.0, 1.5
+
 Class = Literal["A", "B", "C"]
 
 

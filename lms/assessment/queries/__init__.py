@@ -3,6 +3,15 @@
 Each is imported from here; the files only keep them apart.
 """
 
+from lms.assessment.queries.analyses import (
+    AT_ONCE,
+    AnalysisRow,
+    find_analysis,
+    get_whole_analyses,
+    iter_chunks,
+    list_analyses,
+    list_sittings,
+)
 from lms.assessment.queries.attempts import (
     Seat,
     find_attempt,
@@ -17,6 +26,7 @@ from lms.assessment.queries.attempts import (
     list_expired,
 )
 from lms.assessment.queries.figures import list_question_figures
+from lms.assessment.queries.findings import FindingsPage, get_findings_page
 from lms.assessment.queries.marks import get_marks, list_marks
 from lms.assessment.queries.pages import (
     AttemptPage,
@@ -33,17 +43,22 @@ from lms.assessment.queries.pages import (
 )
 
 __all__ = [
+    "AT_ONCE",
+    "AnalysisRow",
     "AttemptPage",
+    "FindingsPage",
     "QuestionPage",
     "QuizPage",
     "QuizPlace",
     "ResultPage",
     "Seat",
+    "find_analysis",
     "find_attempt",
     "find_begun",
     "find_seat_locked",
     "get_attempt_locked",
     "get_attempt_page",
+    "get_findings_page",
     "get_library",
     "get_marks",
     "get_paper",
@@ -53,9 +68,13 @@ __all__ = [
     "get_quiz_place",
     "get_responses",
     "get_result_page",
+    "get_whole_analyses",
+    "iter_chunks",
+    "list_analyses",
     "list_attempts",
     "list_counted",
     "list_expired",
     "list_marks",
     "list_question_figures",
+    "list_sittings",
 ]

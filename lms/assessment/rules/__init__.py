@@ -3,6 +3,15 @@
 Pure functions on frozen values: no database, no clock, no HTTP.
 """
 
+from lms.assessment.rules.analyses import (
+    ANALYSE,
+    AnalysisWish,
+    SittingRow,
+    choose_sittings,
+    name_questions,
+    read_wish,
+    withhold,
+)
 from lms.assessment.rules.attempts import (
     AttemptRow,
     Status,
@@ -64,8 +73,10 @@ from lms.assessment.rules.showing import (
 )
 
 __all__ = [
+    "ANALYSE",
     "FEWEST",
     "KINDS",
+    "AnalysisWish",
     "AnswerAlreadySent",
     "AnswerUnreadable",
     "AttemptClosed",
@@ -86,6 +97,7 @@ __all__ = [
     "Responses",
     "ReviewedQuestion",
     "Score",
+    "SittingRow",
     "Status",
     "StoredRow",
     "Tries",
@@ -95,6 +107,7 @@ __all__ = [
     "came_in_grace",
     "check_may_start",
     "check_repeat",
+    "choose_sittings",
     "closes_at",
     "count_questions",
     "count_tries",
@@ -110,11 +123,13 @@ __all__ = [
     "is_late",
     "is_passed",
     "mark_paper",
+    "name_questions",
     "pass_mark",
     "progress",
     "read_answer",
     "read_milliseconds",
     "read_position",
+    "read_wish",
     "review_question",
     "score_of",
     "show_question",
@@ -122,5 +137,6 @@ __all__ = [
     "status",
     "sum_by_objective",
     "sum_points",
+    "withhold",
     "write_milliseconds",
 ]

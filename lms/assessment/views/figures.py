@@ -32,4 +32,5 @@ def list_question_figures(visit: Visit[FiguresForm], slug: str) -> Answer:
         page=Page(rows, number, len(chosen)),
         texts=content.get_item_texts(outline.edition_id, [row.item_id for row in rows]),
         fewest=rules.FEWEST,
+        analyses=queries.get_whole_analyses(outline.version_id),
     )

@@ -1,0 +1,110 @@
+"""The matrix of an analysis from the rows of attempts: marks, and what was answered when.
+
+Rows come in the order in which they were made, the newest last.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from lms.assessment.analysis.analyse import Extras, Taken
+from lms.assessment.analysis.responses import Floats, Responses
+from lms.assessment.rules.analyses import SittingRow
+from lms.questions.choices import ChoiceQuestion, chosen
+from lms.questions.rules import Question
+from lms.questions.true_false import FALSE, TRUE, TrueFalseQuestion
+
+
+def list_choices(question: Question) -> tuple[Sequence[str], Sequence[str]] | None:
+    """Return the ids of a question's choices and of the right ones; nothing where it has none."""
+    if isinstance(question, ChoiceQuestion):
+        ids = [choice.id for choice in question.choices]
+        return ids, [choice.id for choice in question.choices if choice.correct]
+    if isinstance(question, TrueFalseQuestion):
+        return (TRUE, FALSE), [question.right_choice]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A question's place in the matrix, and what was taken of its choices, by person."""
+
+    place: int
+    question: Question
+    taken: list[Sequence[str]]
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Fills a matrix of `sittings` by questions; `names` gives each version's question its column.
+
+    `names` has (version id, item id); `questions` are by the column's name.
+    """
+
+    sittings: Sequence[SittingRow]
+    names: Mapping[tuple[str, str], str]
+    questions: Mapping[str, Question]
+    _rows: dict[str, int] = field(init=False)
+    _columns: dict[str, _Column] = field(init=False, default_factory=dict)
+    _last: dict[str, datetime] = field(init=False)
+    _scores: Floats = field(init=False)
+    _seconds: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rows = {sitting.attempt_id: row for row, sitting in enumerate(self.sittings)}
+        self._last = {sitting.attempt_id: sitting.started_at for sitting in self.sittings}
+        shape = len(self.sittings), len(self.questions)
+        self._scores, self._seconds = np.full(shape, np.nan), np.full(shape, np.nan)
+        for place, (name, question) in enumerate(self.questions.items()):
+            self._columns[name] = _Column(place, question, [()] * len(self.sittings))
+
+    def take_marks(self, rows: Iterable[tuple[str, str, int, int]]) -> None:
+        """Take (attempt, item, numerator, denominator); of several marks the newest counts."""
+        for attempt_id, item_id, numerator, denominator in rows:
+            row, column = self._find(attempt_id, item_id)
+            points = Fraction(numerator, denominator) * column.question.weight
+            self._scores[row, column.place] = float(points)
+
+    def take_responses(self, rows: Iterable[tuple[str, str, Mapping[str, Any], datetime]]) -> None:
+        """Take (attempt, item, answer in time, when); of several answers the newest counts.
+
+        The time from one answer to the next is that of the question answered.
+        """
+        for attempt_id, item_id, value, at in rows:
+            row, column = self._find(attempt_id, item_id)
+            column.taken[row] = tuple(chosen(dict(value)))
+            spent = max((at - self._last[attempt_id]).total_seconds(), 0.0)
+            self._last[attempt_id] = at
+            before = self._seconds[row, column.place]
+            self._seconds[row, column.place] = spent if np.isnan(before) else before + spent
+
+    def _find(self, attempt_id: str, item_id: str) -> tuple[int, _Column]:
+        row = self._rows[attempt_id]
+        name = self.names[self.sittings[row].version_id, item_id]
+        return row, self._columns[name]
+
+    def responses(self) -> Responses:
+        """Return the matrix of the questions that anybody had; a language is a group."""
+        asked = self._asked()
+        names = [name for name, _ in asked]
+        places = [column.place for _, column in asked]
+        groups = [sitting.language for sitting in self.sittings]
+        return Responses(names, self._scores[:, places], groups)
+
+    def extras(self) -> Extras:
+        """Return what was chosen, and how long it took."""
+        taken = {}
+        for name, column in self._asked():
+            choices = list_choices(column.question)
+            if choices is not None:
+                taken[name] = Taken(*choices, column.taken)
+        seconds = {name: self._seconds[:, column.place] for name, column in self._asked()}
+        return Extras(taken, seconds)
+
+    def _asked(self) -> list[tuple[str, _Column]]:
+        is_asked = (~np.isnan(self._scores)).sum(axis=0) > 0
+        return [(name, column) for name, column in self._columns.items() if is_asked[column.place]]

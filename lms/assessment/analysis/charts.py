@@ -1,0 +1,146 @@
+"""Where the marks of an analysis's charts stand, in units of an SVG's view box.
+
+Plain arithmetic; what a mark looks like is the template's. A chart that `is_mirrored` has its
+horizontal axis begin on the right, as its readers read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lms.assessment.analysis.findings import LARGE, NEGLIGIBLE, Class, Dif, Question
+
+WIDTH, HEIGHT = 640.0, 380.0
+# What the axes need at the sides where their numbers stand, and what is left free at the others.
+AXIS, FREE = 44.0, 14.0
+ROW = 20.0
+# An interval of 95 % reaches so many standard errors either way.
+REACH = 1.96
+FARTHEST = 6.0
+
+
+class Tick(NamedTuple):
+    """A number of an axis, and where it stands."""
+
+    at: float
+    value: float
+
+
+class Spot(NamedTuple):
+    """A question by its number, where it stands, and whether somebody should look at it."""
+
+    number: int
+    x: float
+    y: float
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Questions by facility (across) and discrimination (up); `floor` is where the latter is 0."""
+
+    height: float
+    spots: tuple[Spot, ...]
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    floor: float
+
+
+class Bar(NamedTuple):
+    """A question's delta with its interval."""
+
+    number: int
+    y: float
+    start: float
+    middle: float
+    end: float
+    letter: Class | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """The deltas of questions one below the other; `bands` are the edges of what is negligible."""
+
+    height: float
+    bars: tuple[Bar, ...]
+    across: tuple[Tick, ...]
+    bands: tuple[Tick, ...]
+    zero: float
+
+
+def _across(share: float, *, is_mirrored: bool) -> float:
+    """Return where a share of the horizontal axis stands."""
+    start = AXIS + share * (WIDTH - AXIS - FREE)
+    return round(WIDTH - start if is_mirrored else start, 1)
+
+
+def field(questions: Sequence[tuple[int, Question]], *, is_mirrored: bool) -> Field:
+    """Return the field of numbered questions; those that lack either figure are left out."""
+    known = [
+        (number, row.facility, row.discrimination)
+        for number, row in questions
+        if row.facility is not None and row.discrimination is not None
+    ]
+    lowest = min([0.0, *(discrimination for _, _, discrimination in known)])
+    bottom = -0.2 * -(-lowest // -0.2) if lowest < 0 else 0.0
+
+    def up(value: float) -> float:
+        share = (value - bottom) / (1 - bottom)
+        return round(HEIGHT - AXIS - share * (HEIGHT - AXIS - FREE), 1)
+
+    steps = round((1 - bottom) / 0.2)
+    return Field(
+        height=HEIGHT,
+        spots=tuple(
+            Spot(number, _across(facility, is_mirrored=is_mirrored), up(height), height < 0)
+            for number, facility, height in known
+        ),
+        across=tuple(
+            Tick(_across(percent / 100, is_mirrored=is_mirrored), percent)
+            for percent in range(0, 101, 20)
+        ),
+        up=tuple(
+            Tick(up(value), value)
+            for value in (round(bottom + 0.2 * step, 1) for step in range(steps + 1))
+        ),
+        floor=up(0),
+    )
+
+
+def forest(difs: Sequence[tuple[int, Dif]], *, is_mirrored: bool) -> Forest | None:
+    """Return the deltas of numbered questions; nothing where none has one."""
+    known = [
+        (number, dif.delta, dif.error, dif.letter)
+        for number, dif in difs
+        if dif.delta is not None and dif.error is not None
+    ]
+    if not known:
+        return None
+    farthest = max(abs(delta) + REACH * error for _, delta, error, _ in known)
+    edge = min(max(float(-(-farthest // 1)), 2.0), FARTHEST)
+
+    def across(delta: float) -> float:
+        inside = min(max(delta, -edge), edge)
+        return _across((inside + edge) / (2 * edge), is_mirrored=is_mirrored)
+
+    bars = [
+        Bar(
+            number,
+            FREE + ROW * (place + 0.5),
+            across(delta - REACH * error),
+            across(delta),
+            across(delta + REACH * error),
+            letter,
+        )
+        for place, (number, delta, error, letter) in enumerate(known)
+    ]
+    whole = range(-int(edge), int(edge) + 1)
+    return Forest(
+        height=FREE + ROW * len(bars) + AXIS,
+        bars=tuple(bars),
+        across=tuple(Tick(across(value), value) for value in whole),
+        bands=tuple(
+            Tick(across(value), value) for value in (-LARGE, -NEGLIGIBLE, NEGLIGIBLE, LARGE)
+        ),
+        zero=across(0),
+    )

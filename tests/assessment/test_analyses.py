@@ -78,7 +78,10 @@ def test_an_analysis_shows_reliability_questions_choices_and_what_is_unfair(
     assert 'data-label="Seconds">10</td>' in text
     flagged = [question.item for question in row.found.questions if question.dif.is_flagged]
     assert flagged == [UNFAIR]
-    assert "finds this much harder than people with the same result who sat in <bdi>English</bdi>" in text
+    assert (
+        "finds this much harder than people with the same result who sat in <bdi>English</bdi>"
+        in text
+    )
     link = re.search(rf'href="(/teach/{courses.SLUG}/translate/ar/units/[a-z2-7]+)"', text)
     assert "Words of question 4" in bruno.get(link[1]).text
 

@@ -46,7 +46,7 @@ from lms.web.actor import use_actors
 from lms.web.health import room as web_room
 from lms.web.render import use_templates
 from lms.workshop import jobs as workshop
-from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE
+from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE, SWEEP_PACKAGES
 from lms.workshop.services.checking import CHECK
 from lms.workshop.services.publications import PUBLISH
 from lms.workshop.services.telling import TELL_ASKED as TELL_CONFIRMERS
@@ -82,9 +82,13 @@ JOBS: dict[str, Handler] = {
     PUBLISH: Handler(workshop.publish_course, prepare=workshop.plan_publication),
     CHECK_PACKAGE: Handler(workshop.check_package),
     IMPORT_PACKAGE: Handler(workshop.import_package),
+    SWEEP_PACKAGES: Handler(workshop.sweep_packages),
 }
 
-PERIODIC: dict[str, timedelta] = {FINISH_EXPIRED: timedelta(seconds=30)}
+PERIODIC: dict[str, timedelta] = {
+    FINISH_EXPIRED: timedelta(seconds=30),
+    SWEEP_PACKAGES: timedelta(days=1),
+}
 
 
 def wire(app: Flask) -> None:

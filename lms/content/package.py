@@ -1,12 +1,15 @@
 """A course as a folder and as a deterministic zip of the same tree; neither is trusted.
 
-Nothing is unpacked onto a disk: a package is read into memory within limits, or refused.
+Nothing is unpacked onto a disk: a package is read within limits, or refused. A small one is read
+into memory, a large one stays closed but for the file at hand.
 """
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, TypeVar
 
 from lms.content.problems import Problem
 from lms.content.reader import Files
@@ -24,6 +27,7 @@ _LINK = 0o120000
 _KIND = 0o170000
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
+Taken = TypeVar("Taken")
 
 
 class PackageRefused(Exception):
@@ -80,11 +84,50 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def read_zip(stream: io.BufferedIOBase | io.BytesIO, name: str = "") -> dict[str, bytes]:
+def read_zip(stream: IO[bytes], name: str = "") -> dict[str, bytes]:
     """Return the files of a zip; refuse it whole where one entry is not acceptable."""
+    with _opened(stream, name) as archive:
+        return dict(_walk_entries(archive, b"".join))
+
+
+@contextmanager
+def packed_files(stream: IO[bytes], name: str = "") -> Iterator[Files]:
+    """Give the files of a zip, each unpacked when it is asked for; refuse it as `read_zip` does.
+
+    All of it is looked through first, so that what is asked for later is within the limits.
+    """
+    with _opened(stream, name) as archive:
+        yield _PackedFiles(archive, [path for path, _ in _walk_entries(archive, _count)])
+
+
+class _PackedFiles(Mapping[str, bytes]):
+    """Files in an open zip that was looked through."""
+
+    def __init__(self, archive: zipfile.ZipFile, names: Sequence[str]) -> None:
+        self._archive = archive
+        self._names = dict.fromkeys(names)
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._names:
+            raise KeyError(path)
+        return self._archive.read(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _count(chunks: Iterable[bytes]) -> int:
+    return sum(map(len, chunks))
+
+
+@contextmanager
+def _opened(stream: IO[bytes], name: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(stream) as archive:
-            return _read_entries(archive)
+            yield archive
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
         raise PackageRefused(
             name,
@@ -93,22 +136,25 @@ def read_zip(stream: io.BufferedIOBase | io.BytesIO, name: str = "") -> dict[str
         ) from error
 
 
-def _read_entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+def _walk_entries(
+    archive: zipfile.ZipFile, take: Callable[[Iterator[bytes]], Taken]
+) -> Iterator[tuple[str, Taken]]:
+    """Yield the path of each file with what `take` makes of its bytes, in the order of the zip."""
+    seen: set[str] = set()
     budget = _Budget()
     for entry in archive.infolist():
         check_name(entry)
         if entry.is_dir():
             continue
         budget.add_file(entry.filename)
-        if entry.filename in files:
+        if entry.filename in seen:
             raise PackageRefused(
                 entry.filename,
                 Text(N_("The package contains this file twice.")),
                 Text(N_("Pack the course again.")),
             )
-        files[entry.filename] = b"".join(_stream(archive, entry, budget))
-    return files
+        seen.add(entry.filename)
+        yield entry.filename, take(_stream(archive, entry, budget))
 
 
 def _stream(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: "_Budget") -> Iterator[bytes]:

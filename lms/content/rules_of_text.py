@@ -149,9 +149,10 @@ def _titles(course: Course) -> Iterator[Problem]:
 
 
 def _media(course: Course) -> Iterator[Problem]:
-    for file, content in course.files.items():
+    for file in course.files:
         if not file.lower().endswith(".svg"):
             continue
+        content = course.files[file]
         found = _SVG_SCRIPT.search(content)
         if found:
             yield Problem(

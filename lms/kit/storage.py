@@ -70,6 +70,11 @@ def put_stream(stream: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
+def remove(content_hash: str) -> None:
+    """Forget a file; nothing where there is none. Nothing may refer to it any more."""
+    path_of(content_hash).unlink(missing_ok=True)
+
+
 def exists(content_hash: str) -> bool:
     """Say whether the storage has this file."""
     return path_of(content_hash).exists()

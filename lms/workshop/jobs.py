@@ -50,6 +50,11 @@ def check_package(run: Run) -> None:
     )
 
 
+def sweep_packages(run: Run) -> None:
+    """Forget packages that were sent long ago."""
+    packages.sweep_packages(run.now)
+
+
 def import_package(run: Run) -> None:
     """Take in a package that was found right and confirmed."""
     arguments = run.arguments

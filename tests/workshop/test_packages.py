@@ -2,19 +2,24 @@
 
 import io
 import re
+import tracemalloc
 import zipfile
+from datetime import timedelta
 
 import pytest
 
 from lms.content import package
 from lms.content import queries as content
 from lms.content.services import export_course
-from lms.kit import storage
+from lms.kit import jobs, storage
 from lms.kit.db import db
 from lms.workshop.forms.packages import LARGEST_PACKAGE
+from lms.workshop.queries.packages import PACKAGES_KEPT
+from lms.workshop.services.packages import check_package, start_check, sweep_packages
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
+from tests.content.test_pictures import FILM
 
 JOB = re.compile(r"/teach/import/[a-z2-7]{26}")
 
@@ -186,3 +191,75 @@ def test_who_may_import(browse, app):
     assert browse("amina").get("/teach/import").status_code == 403
     assert browse("amina").post("/teach/import").status_code == 403
     assert browse().get("/teach/import").status_code == 303
+
+
+def sweep(now) -> None:
+    sweep_packages(now)
+    commit()
+
+
+def package_of(address: str) -> str:
+    return jobs.find_arguments(address.rpartition("/")[2])["hash"]
+
+
+def test_a_package_is_forgotten_after_two_weeks_and_what_was_taken_in_stays(
+    browse, run_jobs, app
+) -> None:
+    browser = browse("bruno")
+    address, _page = look(browser, run_jobs, package.write_zip(courses.files()))
+    place = cast.actor_of("bruno").organisation_id
+    commit()
+    done = browser.post(address, {"organisation_id": place}).location
+    run_jobs()
+    content_hash = package_of(address)
+    sweep(NOW + PACKAGES_KEPT)
+    assert storage.exists(content_hash)
+    assert browser.get(address).status_code == 200
+    sweep(NOW + PACKAGES_KEPT + timedelta(seconds=1))
+    assert not storage.exists(content_hash)
+    assert browser.get(address).status_code == 404
+    assert browser.get(done).status_code == 404
+    newest = content.find_revision(content.get_course("small").id)
+    assert content.get_files(newest.tree_hash) == courses.files()
+    sweep(NOW + PACKAGES_KEPT + timedelta(days=1))
+
+
+def test_what_was_sent_again_or_is_not_looked_into_yet_stays(browse, run_jobs, app) -> None:
+    browser = browse("bruno")
+    first, _page = look(browser, run_jobs, package.write_zip(courses.files()))
+    content_hash = package_of(first)
+    again = start_check(cast.actor_of("bruno"), NOW + timedelta(days=10), content_hash)
+    commit()
+    sweep(NOW + timedelta(days=15))
+    assert storage.exists(content_hash)
+    assert browser.get(first).status_code == 404
+    assert browser.get(f"/teach/import/{again}").status_code == 200
+    # Whatever its age, what nobody has looked into yet is looked into first.
+    sweep(NOW + timedelta(days=400))
+    assert storage.exists(content_hash)
+
+
+def test_a_package_is_taken_in_without_its_zip(browse, run_jobs, app) -> None:
+    browser = browse("bruno")
+    address, _page = look(browser, run_jobs, package.write_zip(courses.files()))
+    place = cast.actor_of("bruno").organisation_id
+    commit()
+    storage.remove(package_of(address))
+    done = browser.post(address, {"organisation_id": place}).location
+    run_jobs()
+    assert "as revision 1" in browser.get(done).text
+
+
+def test_a_large_package_is_not_held_in_memory(sqlite_app) -> None:
+    files = courses.files()
+    files |= {f"media/clip{n}.mp4": FILM + bytes([n]) * 8_000_000 for n in range(8)}
+    content_hash = storage.put(package.write_zip(files))
+    tracemalloc.start()
+    try:
+        found = check_package(content_hash)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert set(found["hashes"]) == set(files)
+    # One file of 8 MB at a time, as it is read, hashed and written, of 64 MB in all.
+    assert peak < 24_000_000

@@ -20,6 +20,7 @@ from lms.content.rules import (
     check_trainer,
 )
 from lms.content.standing import Said
+from lms.content.stored import StoredFiles
 from lms.content.validator import check_course
 from lms.kit import storage
 from lms.kit.actor import Actor
@@ -164,6 +165,8 @@ def _create_course(
 
 def store_tree(files: Files) -> str:
     """Store a tree and its files, each once, and return its package hash."""
+    if isinstance(files, StoredFiles):
+        return store_entries(files.entries)
     for content in files.values():
         storage.put(content)
     return store_entries(hashes.entries_of(files))
@@ -215,7 +218,7 @@ def _take_translations(
     What they did not change stays as it was made meanwhile: nobody's work is overwritten.
     """
     ours = _catalogues(files)
-    base = _catalogues(queries.get_files(before.tree_hash)) if before else {}
+    base = _catalogues(StoredFiles(queries.get_entries(before.tree_hash))) if before else {}
     rows = queries.list_translations(course_id)
     for language in sorted({*ours, *base}):
         theirs = {key: (row.text, row.status) for key, row in rows.get(language, {}).items()}
@@ -231,7 +234,7 @@ def _take_translations(
 
 def _catalogues(files: Files) -> dict[str, Translations]:
     course, _problems = read_course(
-        {file: content for file, content in files.items() if file.startswith("locale/")}
+        {file: files[file] for file in files if file.startswith("locale/")}
     )
     return {
         language: catalogues.translations_in(catalogue)

@@ -51,8 +51,8 @@ class Target:
         """Return the hashes of its captions and notes."""
         files = self.course.files
         return {
-            path: hashes.content_hash(content)
-            for path, content in files.items()
+            path: hashes.content_hash(files[path])
+            for path in files
             if annotations.is_annotation(path)
         }
 
@@ -249,9 +249,7 @@ def _published_annotations(course: Course, editions: Mapping[str, queries.Editio
     source = editions.get(course.head.source_language)
     if source is None or source.media is None:
         return {
-            path: content
-            for path, content in course.files.items()
-            if annotations.is_annotation(path)
+            path: course.files[path] for path in course.files if annotations.is_annotation(path)
         }
     return {path: storage.get(value) for path, value in source.media.items()}
 

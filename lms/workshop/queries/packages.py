@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from lms.content import queries as content
 from lms.content.queries import CourseRow, VersionRow
 from lms.kit import jobs, storage
+from lms.kit.db import read
 from lms.kit.i18n import Text
-from lms.kit.jobs import Progress
+from lms.kit.jobs import Job, Progress
 from lms.workshop.comparison import changed_paths
 from lms.workshop.naming import name_of
 from lms.workshop.queries.history import MOST_COMPARED
@@ -17,6 +21,17 @@ from lms.workshop.reports import Message
 
 CHECK_PACKAGE = "workshop.check_package"
 IMPORT_PACKAGE = "workshop.import_package"
+SWEEP_PACKAGES = "workshop.sweep_packages"
+# As long as what was discarded: whoever sends a package on a Friday may come back from leave.
+PACKAGES_KEPT = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """Jobs about packages that nobody takes in any more, and the packages to be forgotten."""
+
+    job_ids: tuple[str, ...]
+    hashes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,24 @@ def find_job(person_id: str | None, job_id: str) -> tuple[Progress, Mapping[str,
     is_own = arguments.get("person") == person_id
     is_ours = progress.kind in {CHECK_PACKAGE, IMPORT_PACKAGE}
     return (progress, arguments) if is_own and is_ours else None
+
+
+def find_old(now: datetime) -> Old:
+    """Return what is to be forgotten of packages sent so long ago, but for what was sent again.
+
+    A package that some course holds as a file of its own stays with that course.
+    """
+    statement = select(Job.id, Job.arguments, Job.created_at, Job.status).where(
+        Job.kind.in_([CHECK_PACKAGE, IMPORT_PACKAGE])
+    )
+    old, wanted = {}, set()
+    for job_id, arguments, created_at, status in read(statement):
+        if created_at < now - PACKAGES_KEPT and status in {"done", "failed"}:
+            old[job_id] = arguments["hash"]
+        else:
+            wanted.add(arguments["hash"])
+    hashes = set(old.values()) - wanted
+    return Old(tuple(old), tuple(sorted(hashes - content.list_known_blobs(hashes))))
 
 
 def find_result(job_id: str) -> tuple[str, dict[str, Any]] | None:

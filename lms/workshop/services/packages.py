@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
+
 from lms.accounts.queries import find_actor
 from lms.content import package
 from lms.content.hashes import entries_of
@@ -11,15 +13,20 @@ from lms.content.problems import Problem
 from lms.content.rules import CourseInvalid, NotTheCoursesTrainer
 from lms.content.services import import_prepared, prepare_import
 from lms.content.services.drafts import Prepared
+from lms.content.stored import StoredFiles
 from lms.kit import jobs, storage
 from lms.kit.actor import Actor
+from lms.kit.db import db
 from lms.kit.i18n import N_, translate
+from lms.kit.jobs import Job
 from lms.workshop.queries.lineage import find_slug_problem
-from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE, Checked
+from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE, Checked, find_old
 from lms.workshop.reports import Message
 from lms.workshop.rules import PackageNotValid, SlugReserved
 
 IMPORTED = N_("Imported from a package")
+# A statement may carry so many values on every database.
+AT_ONCE = 500
 
 
 def start_check(actor: Actor, now: datetime, content_hash: str) -> str:
@@ -38,7 +45,7 @@ def start_import(
     if checked.slug is None:
         raise PackageNotValid
     arguments = {
-        "person": actor.person_id, "hash": content_hash,
+        "person": actor.person_id, "hash": content_hash, "files": dict(checked.hashes),
         "slug": checked.slug, "organisation": organisation_id,
     }  # fmt: skip
     return jobs.enqueue(IMPORT_PACKAGE, f"{actor.person_id}:{content_hash}", arguments, now)
@@ -46,23 +53,18 @@ def start_import(
 
 def check_package(content_hash: str) -> dict[str, Any]:
     """Return what a stored package holds or what is wrong with it; its files are stored."""
+    path = storage.path_of(content_hash)
     try:
-        files = _read(content_hash)
-        prepared = prepare_import(files)
-    except package.PackageRefused as error:
-        return {"problems": [_kept(problem) for problem in error.problems]}
-    except CourseInvalid as error:
+        with path.open("rb") as stream, package.packed_files(stream) as files:
+            prepared = prepare_import(files)
+            hashes = entries_of(files)
+    except (package.PackageRefused, CourseInvalid) as error:
         return {"problems": [_kept(problem) for problem in error.problems]}
     problem = find_slug_problem(prepared.slug)
     if isinstance(problem, SlugReserved):
         at = Problem("course.yaml", 1, "id", problem.text, problem.text)
         return {"problems": [_kept(at)]}
-    return {"slug": prepared.slug, "hashes": entries_of(files)}
-
-
-def _read(content_hash: str) -> dict[str, bytes]:
-    with storage.path_of(content_hash).open("rb") as stream:
-        return package.read_zip(stream)
+    return {"slug": prepared.slug, "hashes": hashes}
 
 
 def _kept(problem: Problem) -> dict[str, Any]:
@@ -74,8 +76,20 @@ def _kept(problem: Problem) -> dict[str, Any]:
 
 
 def unpack(arguments: Mapping[str, Any]) -> Prepared:
-    """Read a package that was found right: its files are checked and stored already."""
-    return Prepared(arguments["slug"], _read(arguments["hash"]))
+    """Return a package that was found right: its files are checked and stored already."""
+    return Prepared(arguments["slug"], StoredFiles(arguments["files"]))
+
+
+def sweep_packages(now: datetime) -> None:
+    """Forget packages sent long ago, with what was found in them; a second time is nothing.
+
+    A course that was taken in stays: its files stand in the storage by themselves.
+    """
+    old = find_old(now)
+    for start in range(0, len(old.job_ids), AT_ONCE):
+        db.session.execute(delete(Job).where(Job.id.in_(old.job_ids[start : start + AT_ONCE])))
+    for content_hash in old.hashes:
+        storage.remove(content_hash)
 
 
 def import_package(

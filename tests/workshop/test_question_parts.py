@@ -9,6 +9,8 @@ import yaml
 from lms.content import queries as content
 from lms.kit.db import reading, writing
 from lms.workshop import queries
+from lms.workshop.comparison.fields import compare_fields
+from lms.workshop.comparison.names import QUESTION
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
@@ -215,3 +217,27 @@ def test_a_field_too_long_is_refused_at_its_place(bruno):
     answer = change(bruno, "powers", targets_1_text="x" * 5001)
     assert answer.status_code == 422
     assert "at most 5000" in answer.text
+
+
+def test_what_differs_is_told_in_the_words_of_the_form():
+    old = yaml.safe_load(PARTS)
+    new = yaml.safe_load(
+        PARTS.replace("match: leave", "match: never")
+        .replace("text: It is signed.", "text: Somebody signs it.")
+        .replace("correct: weak", "correct: strong")
+        .replace("accept: {en:", "accept: {fr:")
+        .replace("  type: ordering\n", "  type: ordering\n  scoring: all\n")
+    )
+    told = {
+        str(field.label): [str(value) for value in field.come]
+        for before, after in zip(old, new, strict=True)
+        for field in compare_fields(QUESTION, before, after)
+    }
+    assert told == {
+        "Prompt 2: Belongs to": ["never"],
+        "Item 1": [],
+        "Points": ["All or nothing"],
+        "Row 3: Right column": ["strong"],
+        "Gap 1: English": [],
+        "Gap 1: Français": ["15", "fifteen"],
+    }

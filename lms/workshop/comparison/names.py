@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lms.convention.register import JOB_FAMILIES, LEVELS
 from lms.kit.i18n import N_, NATIVE_NAMES
+from lms.workshop.editing.parts import SCORINGS
 from lms.workshop.editing.questions import TYPES
 from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, ORDERS
 
@@ -67,6 +68,25 @@ QUESTION = Names(
         "choices.feedback": N_("What is said to those who choose it"),
         "choices.source": N_("Source"),
         "shuffle": N_("Mix the choices on each paper"),
+        "prompts": N_("What is given"),
+        "prompts.text": N_("Words"),
+        "prompts.match": N_("Belongs to"),
+        "targets": N_("What it may belong to"),
+        "targets.text": N_("Words"),
+        "reuse": N_("A target may belong to several prompts"),
+        "items": N_("Items"),
+        "items.text": N_("Words"),
+        "scoring": N_("Points"),
+        "rows": N_("Rows"),
+        "rows.text": N_("Words"),
+        "rows.correct": N_("Right column"),
+        "columns": N_("Columns"),
+        "columns.text": N_("Words"),
+        "gaps": N_("Gaps"),
+        **{f"gaps.accept.{code}": name for code, name in NATIVE_NAMES.items()},
+        "gaps.choices": N_("Choices"),
+        "gaps.choices.text": N_("Choice"),
+        "gaps.choices.correct": N_("Right"),
         "correct": N_("The statement is"),
         **{f"accept.{code}": name for code, name in NATIVE_NAMES.items()},
         "objective": N_("Objective"),
@@ -74,9 +94,25 @@ QUESTION = Names(
         "feedback": N_("What is said to everybody afterwards"),
         "source": N_("Source"),
     },
-    items={"choices": N_("Choice %(number)s")},
-    values={"type": TYPES, "correct": {"True": N_("True"), "False": N_("False")}},
-    main=frozenset({"choices.text"}),
+    items={
+        "choices": N_("Choice %(number)s"),
+        "prompts": N_("Prompt %(number)s"),
+        "targets": N_("Target %(number)s"),
+        "items": N_("Item %(number)s"),
+        "rows": N_("Row %(number)s"),
+        "columns": N_("Column %(number)s"),
+        "gaps": N_("Gap %(number)s"),
+        "gaps.choices": N_("Choice %(number)s"),
+    },
+    values={
+        "type": TYPES,
+        "correct": {"True": N_("True"), "False": N_("False")},
+        "scoring": SCORINGS,
+    },
+    main=frozenset(
+        f"{part}.text"
+        for part in ("choices", "prompts", "targets", "items", "rows", "columns", "gaps.choices")
+    ),
 )
 QUIZ = Names(
     {

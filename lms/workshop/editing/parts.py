@@ -7,11 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lms.kit.i18n import N_
 from lms.questions.gap_text import GAP
 from lms.workshop.editing.items import unless_default
 from lms.workshop.pages import name_for
 
 Data = Mapping[str, Any]
+SCORINGS = {
+    "pairs": N_("Share of pairs that stand in the right order"),
+    "all": N_("All or nothing"),
+}
 
 
 @dataclass(frozen=True, slots=True)

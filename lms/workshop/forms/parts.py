@@ -18,16 +18,12 @@ from wtforms.validators import Length, Optional
 from lms.kit.i18n import LANGUAGES, N_
 from lms.web.forms import Form, Wanted
 from lms.web.forms import choices as options
-from lms.workshop.editing.parts import LISTS, PartList, arrange, entries_of, gap_choices
+from lms.workshop.editing.parts import LISTS, SCORINGS, PartList, arrange, entries_of, gap_choices
 
 LONGEST = 5000
 LONGEST_WORD = 300
 MOST_PARTS = 50
 TOO_LONG = N_("Please write at most 5000 characters.")
-SCORINGS = {
-    "pairs": N_("Share of pairs that stand in the right order"),
-    "all": N_("All or nothing"),
-}
 
 
 def clean(value: str | None) -> str:

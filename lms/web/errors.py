@@ -48,10 +48,14 @@ TOKEN_MISSING = N_(
 )
 
 
+# What a broken rule is answered with: a page, or words for a script, and the status.
+Refusal = tuple[str | dict[str, str], int]
+
+
 def register_errors(app: Flask) -> None:
     """Answer every error of the application with a proper page."""
     app.register_error_handler(NotSignedIn, _ask_to_sign_in)
-    app.register_error_handler(DomainError, _show_broken_rule)
+    app.register_error_handler(DomainError, show_broken_rule)
     app.register_error_handler(TokenWrong, _show_missing_token)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(OperationalError, _show_busy)
@@ -73,15 +77,16 @@ def _ask_to_sign_in(error: NotSignedIn) -> tuple[dict[str, str], int] | Response
     return redirect(url_for("accounts.show_sign_in", next=target), 303)
 
 
-def _show_broken_rule(error: DomainError) -> tuple[str | dict[str, str], int]:
+def show_broken_rule(error: DomainError) -> Refusal:
+    """Say which rule was broken."""
     return _answer(error.status, error.text)
 
 
-def _show_missing_token(_error: TokenWrong) -> tuple[str | dict[str, str], int]:
+def _show_missing_token(_error: TokenWrong) -> Refusal:
     return _answer(400, Text(TOKEN_MISSING))
 
 
-def _show_http_error(error: HTTPException) -> tuple[str | dict[str, str], int] | Response:
+def _show_http_error(error: HTTPException) -> Refusal | Response:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect of the URL map, not an error
         return error.get_response()
@@ -111,17 +116,17 @@ def _without_slash() -> str | None:
     return f"{quote(path)}?{query}" if query else quote(path)
 
 
-def _show_busy(error: OperationalError) -> tuple[str | dict[str, str], int]:
+def _show_busy(error: OperationalError) -> Refusal:
     log.error("the database refused: %s", error)
     return _answer(503, Text(MESSAGES[503]))
 
 
-def _show_fault(_error: Exception) -> tuple[str | dict[str, str], int]:
+def _show_fault(_error: Exception) -> Refusal:
     log.exception("unforeseen fault at %s %s", request.method, request.path)
     return _answer(500, Text(MESSAGES[500]))
 
 
-def _answer(status: int, text: Text) -> tuple[str | dict[str, str], int]:
+def _answer(status: int, text: Text) -> Refusal:
     with reading():
         if wants_json():
             return {"message": text.in_language(current_language())}, status

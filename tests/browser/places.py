@@ -162,6 +162,7 @@ def _writing(page: Page) -> list[Place]:
     rows = {
         "workshop/list_pages": f"{course}/pages",
         "workshop/edit_page": f"{course}/pages/wording",
+        "workshop/edit_text": f"{course}/text/quizzes/post-test.yaml",
         "workshop/rename_page": f"{course}/pages/wording/rename",
         "workshop/remove_page": f"{course}/pages/wording/remove",
         "workshop/list_media": f"{course}/media",

@@ -22,6 +22,7 @@ PAGES = {
     "show_outline": ("/outline", "/outline"),
     "edit_module": ("/outline/modules/start", "/outline"),
     "edit_activity": ("/outline/activities/origins", "/outline"),
+    "edit_text": ("/text/course.yaml", "/outline"),
     "edit_settings": ("/settings", "/settings"),
     "list_pages": ("/pages", "/pages"),
     "edit_page": ("/pages/wording", "/pages"),

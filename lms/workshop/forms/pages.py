@@ -22,6 +22,17 @@ class PageForm(Form):
         return self.text.data or ""
 
 
+class TextForm(Form):
+    text = TextAreaField(N_("Text of the file"), render_kw={"maxlength": LONGEST_TEXT})
+    # The state that the text was written over.
+    seen = HiddenField()
+
+    @property
+    def value(self) -> str:
+        """Return the text as it was sent."""
+        return self.text.data or ""
+
+
 class NewPageForm(Form):
     title = StringField(
         N_("Title"),

@@ -12,11 +12,12 @@ from lms.content.problems import Problem
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.workshop.editing.banks import Card
+from lms.workshop.editing.edits import FileUnreadable, load
 from lms.workshop.editing.findings import check_quiz
 from lms.workshop.editing.outline import read_outline
 from lms.workshop.editing.quizzes import Paper, draw_example, sections_of
 from lms.workshop.queries.copies import Copy, get_outline
-from lms.workshop.queries.outline import get_head
+from lms.workshop.queries.outline import get_head, read_text
 from lms.workshop.queries.questions import bank_file, list_banks, list_quiz_files, quiz_name
 
 
@@ -89,10 +90,15 @@ def _shown(copy: Copy) -> set[str]:
 
 
 def get_quiz(copy: Copy, name: str, seed: str) -> QuizPage:
-    """Return one quiz with the example of a paper that `seed` gives; raise `QuizUnknown`."""
+    """Return one quiz with the example of a paper that `seed` gives.
+
+    Raises `QuizUnknown`, `FileUnreadable`.
+    """
     file, files = quiz_file(name), list_quiz_files(copy)
     if file not in files:
         raise QuizUnknown(name=name)
+    if not isinstance(load(read_text(copy, file)), dict | None):
+        raise FileUnreadable
     banks = {
         bank_file(row.name): row.bank.cards if row.bank else () for row in list_banks(copy, {})
     }

@@ -11,7 +11,8 @@ from lms.workshop.services.media import (
     remove_medium,
     replace_medium,
 )
-from lms.workshop.services.pages import Written, add_page, remove_page, rename_page, write_page
+from lms.workshop.services.pages import add_page, remove_page, rename_page, write_page
+from lms.workshop.services.texts import Written
 
 __all__ = [
     "Saved",

@@ -4,10 +4,8 @@ All of it goes into the person's working copy; where a page stands is the outlin
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
-from lms.content import hashes
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.content.services import append_translations
@@ -24,36 +22,18 @@ from lms.workshop.pages import (
     users_of,
 )
 from lms.workshop.queries import Copy
-from lms.workshop.rules import check_path, clean_text
+from lms.workshop.rules import check_path
 from lms.workshop.services.files import change_files
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What became of writing a page: kept, with its new hash; or what stands there instead."""
-
-    is_kept: bool
-    hash: str
-    text: str
+from lms.workshop.services.texts import Written, write_over
 
 
 def write_page(
     actor: Actor, now: datetime, course: CourseRow, name: str, text: str, seen: str
 ) -> Written:
-    """Write a page that was last seen in the state `seen`.
-
-    Where it has changed since, in another window or by merging what others saved, nothing is
-    written, and the state that stands is returned. Raises `PageUnknown`, `TextTooLong`.
-    """
+    """Write a page that was last seen in the state `seen`; raise `PageUnknown`, `TextTooLong`."""
     queries.hold_copy(course.id, actor.person_id)
     before = queries.get_page(queries.get_copy(course, actor.person_id), name)
-    new = clean_text(text)
-    new_hash = hashes.content_hash(new.encode())
-    if before.hash not in {seen, new_hash}:
-        return Written(False, before.hash, before.text)
-    if before.hash != new_hash:
-        change_files(actor, now, course, {before.path: new.encode()})
-    return Written(True, new_hash, new)
+    return write_over(actor, now, course, before, text, seen)
 
 
 def add_page(actor: Actor, now: datetime, course: CourseRow, title: str) -> str:

@@ -19,6 +19,7 @@ from lms.workshop.views import (
     review,
     saving,
     settings,
+    texts,
     versions,
 )
 from lms.workshop.views.door import room
@@ -40,5 +41,6 @@ __all__ = [
     "room",
     "saving",
     "settings",
+    "texts",
     "versions",
 ]

@@ -1,9 +1,10 @@
 // The editor with colours (CodeMirror 6), a bundle of its own, loaded when somebody switches it on. Each line has the direction
 // of its own words; signs that nobody sees, such as those of direction, are shown. The text area beneath keeps the text.
+// An area with data-lines holds the text of a file: its lines are numbered, and those that are wrong are marked.
 import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
 import { HighlightStyle, Language, bidiIsolates, defineLanguageFacet, syntaxHighlighting } from "@codemirror/language";
-import { EditorState, RangeSetBuilder } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, highlightSpecialChars, keymap } from "@codemirror/view";
+import { EditorState, type Extension, RangeSetBuilder, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { GFM, parser } from "@lezer/markdown";
 import type { Edit, Surface } from "./editor/surface";
@@ -25,6 +26,8 @@ const look = EditorView.theme({
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto", minBlockSize: "20rem" },
   ".cm-content": { caretColor: "var(--ink)", padding: "0.75rem" },
+  ".cm-gutters": { fontSize: "0.9rem", background: "transparent", color: "var(--muted)", border: "0" },
+  ".cm-wrong": { background: "var(--danger-soft)" },
   ".cm-cursor": { borderInlineStartColor: "var(--ink)" },
 });
 
@@ -55,6 +58,24 @@ const lineDirections = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
+const wrongLine = Decoration.line({ class: "cm-wrong" });
+
+/** Marks lines by their numbers; the marks go along with the text that is written. */
+function wrongLines(numbers: number[]): Extension {
+  return StateField.define<DecorationSet>({
+    create: ({ doc }) => Decoration.set(numbers.filter((line) => line <= doc.lines).map((line) => wrongLine.range(doc.line(line).from))),
+    update: (marks, { changes }) => marks.map(changes),
+    provide: (field) => EditorView.decorations.from(field),
+  });
+}
+
+/** What differs between prose and the text of a file. */
+function manner(area: HTMLTextAreaElement): Extension {
+  const { lines } = area.dataset;
+  if (lines === undefined) return [EditorView.perLineTextDirection.of(true), lineDirections, bidiIsolates(), markdown, syntaxHighlighting(style)];
+  return [lineNumbers(), wrongLines(lines.split(" ").filter(Boolean).map(Number))];
+}
+
 function surfaceOf(view: EditorView): Surface {
   return {
     text: () => view.state.doc.toString(),
@@ -78,7 +99,7 @@ export function openColours(area: HTMLTextAreaElement, nonce: string): { surface
     area.value = update.state.doc.toString();
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));
   });
-  const about = { "aria-label": label, lang: area.lang, spellcheck: "true", "aria-describedby": area.getAttribute("aria-describedby") ?? "" };
+  const about = { "aria-label": label, lang: area.lang, spellcheck: String(area.spellcheck), "aria-describedby": area.getAttribute("aria-describedby") ?? "" };
   const view = new EditorView({
     state: EditorState.create({
       doc: area.value,
@@ -86,15 +107,11 @@ export function openColours(area: HTMLTextAreaElement, nonce: string): { surface
       extensions: [
         EditorView.cspNonce.of(nonce),
         EditorView.lineWrapping,
-        EditorView.perLineTextDirection.of(true),
         EditorView.contentAttributes.of(about),
-        lineDirections,
-        bidiIsolates(),
+        manner(area),
         highlightSpecialChars(),
         history(),
         keymap.of([...defaultKeymap.filter(({ key }) => key !== "Mod-i"), ...historyKeymap]),
-        markdown,
-        syntaxHighlighting(style),
         look,
         tell,
       ],

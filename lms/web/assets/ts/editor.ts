@@ -10,6 +10,7 @@ import { watchUploads } from "./editor/upload";
 import type { openColours } from "./colours";
 
 const COLOURS = "editor-colours";
+const LINES = "editor-lines";
 
 function openEditor(form: HTMLFormElement): void {
   const area = form.querySelector<HTMLTextAreaElement>("textarea[name=text]");
@@ -33,12 +34,18 @@ function openEditor(form: HTMLFormElement): void {
   });
   openToolbar(form, current);
   watchPaste(form, current, server);
-  switchColours(form, area, plain, (next) => (surface = next));
+  switchColours(form, area, COLOURS, false, (next) => (surface = next ?? plain));
   void saver.offer();
 }
 
-/** The editor with colours comes only when it is asked for, and is remembered on this device. */
-function switchColours(form: HTMLFormElement, area: HTMLTextAreaElement, plain: Surface, use: (surface: Surface) => void): void {
+/** The text of a file: its lines are numbered from the beginning, unless somebody prefers the plain text area. */
+function openText(form: HTMLFormElement): void {
+  const area = form.querySelector<HTMLTextAreaElement>("textarea[name=text]");
+  if (area) switchColours(form, area, LINES, true, () => undefined);
+}
+
+/** The editor in the place of the text area comes by a button, and the choice is remembered on this device. */
+function switchColours(form: HTMLFormElement, area: HTMLTextAreaElement, key: string, isFirst: boolean, use: (surface?: Surface) => void): void {
   const button = form.querySelector<HTMLButtonElement>("[data-colours-switch]");
   if (!button) return;
   let close: (() => void) | undefined;
@@ -51,14 +58,15 @@ function switchColours(form: HTMLFormElement, area: HTMLTextAreaElement, plain: 
   const set = async (isOn: boolean) => {
     if (isOn) await open();
     else close?.();
-    if (!isOn) use(plain);
+    if (!isOn) use();
     button.setAttribute("aria-pressed", String(isOn));
-    localStorage.setItem(COLOURS, isOn ? "on" : "");
+    localStorage.setItem(key, isOn ? "on" : "");
   };
   button.addEventListener("click", () => void set(button.getAttribute("aria-pressed") !== "true"));
   button.hidden = false;
-  if (localStorage.getItem(COLOURS)) void set(true);
+  if ((localStorage.getItem(key) ?? (isFirst ? "on" : "")) === "on") void set(true);
 }
 
 document.querySelectorAll<HTMLFormElement>("form[data-editor]").forEach(openEditor);
+document.querySelectorAll<HTMLFormElement>("form[data-text-editor]").forEach(openText);
 watchUploads();

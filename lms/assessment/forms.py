@@ -32,6 +32,19 @@ class ResponseForm(Form):
         return dict(self.answer.data)
 
 
+class StartForm(Form):
+    promise = StringField(default="")
+
+
+class FlagForm(Form):
+    flag = StringField(default="")
+
+
+class LanguageForm(Form):
+    language = StringField(validators=[InputRequired()])
+    position = StringField(default="1")
+
+
 class FiguresForm(Form):
     version = StringField(default="")
     quiz = StringField(default="")

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +26,8 @@ class Attempt(Model):
     """One person's sitting of one quiz; version, edition, language and deadline are frozen.
 
     An answer made by the `deadline` is taken until `closes_at`: the grace for a broken line.
+    `reached` is the one question that is open, where there is no way back; `promised_at` is when
+    the candidate confirmed the statement of honour.
     `finished_by` is set once, when it is finished; `points`, in percent, and `is_passed` when its
     result is released, and again by a regrade or an appeal.
     """
@@ -45,6 +48,8 @@ class Attempt(Model):
     closes_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     finished_by: Mapped[str | None]
+    reached: Mapped[int | None]
+    promised_at: Mapped[datetime | None]
     points: Mapped[Decimal | None] = mapped_column(PercentType)
     is_passed: Mapped[bool | None]
     released_at: Mapped[datetime | None]
@@ -75,7 +80,10 @@ class Attempt(Model):
 
 
 class PaperItem(Model):
-    """One question of a frozen paper: ids in the order, and values, that were made for it."""
+    """One question of a frozen paper: ids in the order, and values, that were made for it.
+
+    `is_flagged`: the candidate wants to look at it again.
+    """
 
     __tablename__ = "paper_item"
 
@@ -84,6 +92,7 @@ class PaperItem(Model):
     item_id: Mapped[str]
     choices: Mapped[Json]
     made: Mapped[Json] = mapped_column(server_default="{}")
+    is_flagged: Mapped[bool] = mapped_column(server_default=false())
 
     # No question twice on a paper; and what responses and marks refer to.
     __table_args__ = (UniqueConstraint("attempt_id", "item_id"),)

@@ -134,7 +134,7 @@ class Section(Strict):
 
 
 class Quiz(Strict):
-    """A file in `quizzes/`: limits, what is drawn, in which order, when feedback is shown."""
+    """A file in `quizzes/`: limits, what is drawn, in which order, how it is taken and shown."""
 
     id: Slug
     title: Name
@@ -145,6 +145,19 @@ class Quiz(Strict):
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     order: Literal["shuffled", "fixed"] = "shuffled"
     feedback: Literal["after_finish", "never"] = "after_finish"
+    navigation: Literal["free", "forward"] = "free"
+    wait_hours: Count | None = None
+    honour_statement: bool = False
+    language_switch: bool = False
+
+    @model_validator(mode="after")
+    def _check_grace(self) -> "Quiz":
+        if self.grace_minutes and not self.minutes:
+            raise as_error(
+                "grace_without_time",
+                Text(N_("Grace means something only where “minutes” sets a time limit.")),
+            )
+        return self
 
 
 class MediaNote(Strict):

@@ -44,6 +44,7 @@ modules:
       - {id: exam, quiz: quizzes/exam.yaml}
       - {id: practice, quiz: quizzes/practice.yaml}
       - {id: drill, quiz: quizzes/drill.yaml}
+      - {id: strict, quiz: quizzes/strict.yaml}
   - id: locked
     title: Behind the page
     requires: [start]
@@ -72,6 +73,16 @@ title: All there is
 minutes: 30
 grace_minutes: 10
 sections: [{draw: 12, from: questions/bank.yaml}]
+""",
+    "strict": """\
+id: strict
+title: Forward only
+attempts: 3
+wait_hours: 24
+sections: [{draw: 3, from: questions/bank.yaml}]
+navigation: forward
+honour_statement: yes
+language_switch: yes
 """,
     "practice": """\
 id: practice

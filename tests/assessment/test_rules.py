@@ -24,6 +24,7 @@ def make_attempt(**values: object) -> AttemptRow:
         "started_at": NOW, "deadline": NOW + timedelta(minutes=30),
         "closes_at": NOW + timedelta(minutes=30), "finished_at": None,
         "finished_by": None, "points": None, "is_passed": None,
+        "released_at": None, "reached": None,
     }  # fmt: skip
     return AttemptRow(**{**row, **values})
 
@@ -129,10 +130,10 @@ def test_attempts_are_counted_down_to_none(used: int, allowed: int | None) -> No
     tries = rules.count_tries([make_attempt()] * used, make_quiz(attempts=allowed))
     assert tries.left is None if allowed is None else tries.left == max(0, allowed - used)
     if allowed is None or used < allowed:
-        rules.check_may_start(tries)
+        rules.check_may_start(tries, NOW)
     else:
         with pytest.raises(rules.NoAttemptLeft) as refusal:
-            rules.check_may_start(tries)
+            rules.check_may_start(tries, NOW)
         assert str(allowed) in str(refusal.value.text)
 
 
@@ -282,10 +283,14 @@ def test_a_form_that_sends_the_key_is_read_as_the_key(question, seed: str) -> No
     assert (chosen or [field.typed]) == sorted(sent[""])
     assert shown.is_answered
     reviewed = rules.review_question(
-        row, question, texts, ResponseRow(1, row.item_id, key, NOW), "en", Fraction(1)
+        row, question, texts, ResponseRow(1, row.item_id, key, NOW), "en", automatic(row, 1)
     )
     assert reviewed.verdict == "right"
     assert {option.verdict for option in reviewed.shown.fields[0].options} <= {"right", ""}
+
+
+def automatic(row: PaperRow, points: int) -> rules.MarkRow:
+    return rules.MarkRow(1, "attempt", row.item_id, "automatic", Fraction(points), None, NOW)
 
 
 def test_a_shown_question_has_no_verdict_no_feedback_and_no_authors_id() -> None:
@@ -298,7 +303,7 @@ def test_a_shown_question_has_no_verdict_no_feedback_and_no_authors_id() -> None
         ("1", "C"), ("2", "A"), ("3", "B"),
     ]  # fmt: skip
     assert {(option.verdict, option.feedback) for option in field.options} == {("", "")}
-    reviewed = rules.review_question(row, question, texts, None, "en", Fraction(0))
+    reviewed = rules.review_question(row, question, texts, None, "en", automatic(row, 0))
     (field,) = reviewed.shown.fields
     assert [option.verdict for option in field.options] == ["", "missed", ""]
     assert field.options[1].feedback == "Well done."

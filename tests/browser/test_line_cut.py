@@ -87,8 +87,8 @@ def choose_other(page: Page) -> str:
 
 @pytest.fixture
 def person(installation: Installation, request: pytest.FixtureRequest) -> str:
-    """The address of a new trainee."""
-    address = f"{request.node.name.split('[')[0]}-{len(request.node.name)}@demo.example"[-60:]
+    """The address of a new trainee, named for the test."""
+    address = f"{re.sub(r'[^a-z]', '-', request.node.name)[-40:].strip('-')}@demo.example"
     done = subprocess.run(
         [LMS, "user", "create", address, "--name", "Somebody", "--role", "trainee",
          "--password-stdin"],

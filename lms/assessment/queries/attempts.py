@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, case, func, select
 from lms.assessment.models import Attempt, PaperItem, Response
 from lms.assessment.rules import AttemptRow, PaperRow, ResponseRow, Responses, StoredRow
 from lms.content import queries as content
+from lms.content.models import Edition
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
 from lms.questions.rules import Presented
@@ -52,6 +53,7 @@ _attempt_columns = (
     Attempt.points,
     Attempt.is_passed,
     Attempt.released_at,
+    Attempt.reached,
 )
 _by_id = select(*_attempt_columns).where(Attempt.id == bindparam("id"))
 _locked = _by_id.with_for_update()
@@ -77,6 +79,7 @@ _seat = (
         PaperItem.item_id,
         PaperItem.choices,
         PaperItem.made,
+        PaperItem.is_flagged,
         _revisions.label("revisions"),
         Response.item_id.label("stored_item_id"),
         Response.value,
@@ -95,7 +98,13 @@ _seat = (
     .with_for_update(of=Attempt)
 )
 _paper = (
-    select(PaperItem.position, PaperItem.item_id, PaperItem.choices, PaperItem.made)
+    select(
+        PaperItem.position,
+        PaperItem.item_id,
+        PaperItem.choices,
+        PaperItem.made,
+        PaperItem.is_flagged,
+    )
     .where(PaperItem.attempt_id == bindparam("id"))
     .order_by(PaperItem.position)
 )
@@ -123,8 +132,16 @@ _ranked = (
     .subquery()
 )
 _responses = (
-    select(Response.seq, Response.item_id, Response.value, Response.at, Response.made_at)
+    select(
+        Response.seq,
+        Response.item_id,
+        Response.value,
+        Response.at,
+        Response.made_at,
+        Edition.language,
+    )
     .join(_ranked, _ranked.c.seq == Response.seq)
+    .join(Edition, Edition.id == Response.edition_id)
     .where(_ranked.c.place == 1)
 )
 _begun = (
@@ -168,10 +185,12 @@ def find_seat_locked(attempt_id: str, position: int, client_id: str) -> Seat | N
     row = read(_seat, values).one_or_none()
     if row is None:
         return None
-    *attempt, item_id, choices, made, revisions, stored_item_id, value, at, is_late = row
+    *attempt, item_id, choices, made, is_flagged, revisions, stored_item_id, value, at, is_late = (
+        row
+    )
     return Seat(
         attempt=_attempt(attempt),
-        row=_paper_row(position, item_id, choices, made) if item_id else None,
+        row=_paper_row(position, item_id, choices, made, is_flagged) if item_id else None,
         revisions=revisions,
         stored=StoredRow(stored_item_id, value, at, is_late) if stored_item_id else None,
     )
@@ -215,9 +234,13 @@ def get_paper(attempt_id: str) -> tuple[PaperRow, ...]:
 
 
 def _paper_row(
-    position: int, item_id: str, choices: Sequence[str], made: Mapping[str, str]
+    position: int,
+    item_id: str,
+    choices: Sequence[str],
+    made: Mapping[str, str],
+    is_flagged: bool,
 ) -> PaperRow:
-    return PaperRow(position, item_id, Presented(tuple(choices), made))
+    return PaperRow(position, item_id, Presented(tuple(choices), made), is_flagged)
 
 
 def get_papers(enrolment_id: str) -> dict[str, set[str]]:

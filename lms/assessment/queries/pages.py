@@ -85,13 +85,17 @@ class QuizPage:
 
 @dataclass(frozen=True, slots=True)
 class AttemptPage:
-    """An attempt with the way through its paper: (place, is answered) for each question."""
+    """An attempt with the way through its paper: (place, is answered, is flagged) for each.
+
+    `languages` are those that the candidate may change to on the way; none where that is not so.
+    """
 
     attempt: AttemptRow
     status: Status
     place: QuizPlace
-    questions: tuple[tuple[int, bool], ...]
+    questions: tuple[tuple[int, bool, bool], ...]
     progress: Progress
+    languages: tuple[str, ...]
 
     @property
     def total(self) -> int:
@@ -106,6 +110,7 @@ class QuestionPage:
     page: AttemptPage
     shown: ShownQuestion
     saved_at: datetime | None
+    is_flagged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +174,24 @@ def get_attempt_page(attempt: AttemptRow, now: datetime) -> AttemptPage:
 def _attempt_page(
     attempt: AttemptRow, now: datetime, paper: Sequence[PaperRow], responses: Responses
 ) -> AttemptPage:
+    place = _place_of(attempt)
     return AttemptPage(
         attempt=attempt,
         status=status(attempt, now),
-        place=_place_of(attempt),
-        questions=tuple((row.position, is_answered(row.item_id, responses)) for row in paper),
+        place=place,
+        questions=tuple(
+            (row.position, is_answered(row.item_id, responses), row.is_flagged) for row in paper
+        ),
         progress=progress(paper, responses),
+        languages=_languages(attempt, place),
     )
+
+
+def _languages(attempt: AttemptRow, place: QuizPlace) -> tuple[str, ...]:
+    if not place.quiz.language_switch:
+        return ()
+    _outline, languages = content.get_outline_and_languages(attempt.version_id, attempt.language)
+    return tuple(row.code for row in languages)
 
 
 def _place_of(attempt: AttemptRow) -> QuizPlace:
@@ -197,6 +213,7 @@ def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> Ques
         page=_attempt_page(attempt, now, paper, responses),
         shown=show_question(row, question, texts, response, attempt.language),
         saved_at=response.at if response else None,
+        is_flagged=row.is_flagged,
     )
 
 

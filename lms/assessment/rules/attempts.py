@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from lms.assessment.rules.errors import AttemptClosed, NoAttemptLeft
+from lms.assessment.rules.errors import (
+    AttemptClosed,
+    MustWait,
+    NoAttemptLeft,
+    NotOnPaper,
+    PromiseMissing,
+    QuestionPassed,
+)
 from lms.content.format import Quiz
 
 Status = Literal["open", "expired", "awaiting", "finished"]
@@ -40,14 +47,19 @@ class AttemptRow:
     points: Decimal | None
     is_passed: bool | None
     released_at: datetime | None
+    reached: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """How many attempts at a quiz have been started, and how many it allows (none: any number)."""
+    """How many attempts at a quiz have been started, and how many it allows (none: any number).
+
+    Before `waits_until` no other one may be started, where the quiz has a waiting time.
+    """
 
     used: int
     allowed: int | None
+    waits_until: datetime | None = None
 
     @property
     def left(self) -> int | None:
@@ -113,17 +125,39 @@ def find_unfinished(attempts: Sequence[AttemptRow]) -> AttemptRow | None:
 
 def count_tries(attempts: Sequence[AttemptRow], quiz: Quiz) -> Tries:
     """Return how many attempts are used and left; one that is open is used."""
-    return Tries(len(attempts), quiz.attempts)
+    ends = [attempt.finished_at or attempt.deadline for attempt in attempts]
+    last = max((end for end in ends if end is not None), default=None)
+    waits = last + timedelta(hours=quiz.wait_hours) if last and quiz.wait_hours else None
+    return Tries(len(attempts), quiz.attempts, waits)
 
 
-def check_may_start(tries: Tries) -> None:
-    """Raise `NoAttemptLeft` where the quiz allows no further attempt.
+def check_may_start(tries: Tries, now: datetime) -> None:
+    """Raise `NoAttemptLeft` where the quiz allows no further attempt, `MustWait` before its time.
 
-    There is no waiting time between two attempts, and who has passed may try for a better result:
-    the best one counts.
+    Who has passed may try for a better result: the best one counts.
     """
     if not tries.may_start:
         raise NoAttemptLeft(allowed=tries.allowed)
+    if tries.waits_until is not None and now < tries.waits_until:
+        raise MustWait
+
+
+def check_promise(quiz: Quiz, *, has_promised: bool) -> None:
+    """Raise `PromiseMissing` where the quiz wants the statement of honour, and it is not given."""
+    if quiz.honour_statement and not has_promised:
+        raise PromiseMissing
+
+
+def check_reached(attempt: AttemptRow, position: int) -> None:
+    """See that a question is the one that is open, in a quiz that goes forward only.
+
+    Raises `QuestionPassed` for one that was left behind, `NotOnPaper` for one that is to come.
+    """
+    if attempt.reached is None or attempt.reached == position:
+        return
+    if position < attempt.reached:
+        raise QuestionPassed
+    raise NotOnPaper
 
 
 def best(attempts: Sequence[AttemptRow]) -> AttemptRow | None:

@@ -43,6 +43,33 @@ class NoAttemptLeft(DomainError):
     message = N_("You have used all %(allowed)s attempts at this quiz.")
 
 
+class MustWait(DomainError):
+    """The waiting time between two attempts is not over."""
+
+    message = N_(
+        "The time to wait between two attempts is not over yet. The page of the quiz says when "
+        "you may start again."
+    )
+
+
+class PromiseMissing(Invalid):
+    """The statement of honour was not confirmed."""
+
+    message = N_("Please confirm the statement on the page of the quiz before you start.")
+
+
+class QuestionPassed(DomainError):
+    """A question that was left behind, in a quiz that goes forward only."""
+
+    message = N_("You have gone on from this question, and in this quiz there is no way back.")
+
+
+class LanguageFixed(DomainError):
+    """The quiz does not let its candidates change the language on the way."""
+
+    message = N_("In this quiz the language stays the same from the start to the finish.")
+
+
 class NotOnPaper(NotVisible):
     """The paper has no question at this place."""
 

@@ -28,6 +28,7 @@ class ResponseRow:
     value: Mapping[str, Any]
     at: datetime
     made_at: datetime | None = None
+    language: str | None = None
 
     @property
     def is_answer(self) -> bool:
@@ -136,7 +137,9 @@ def is_for_people(
 
 def _mark(row: PaperRow, question: Question, response: ResponseRow | None, language: str) -> Marked:
     value = dict(response.value) if response else None
-    points = get_type(question.type).score(question, row.presented, value, language)
+    # In which language it was answered decides, should that have changed on the way.
+    read_in = (response.language if response else None) or language
+    points = get_type(question.type).score(question, row.presented, value, read_in)
     return Marked(question.id, points, response.seq if response else None)
 
 

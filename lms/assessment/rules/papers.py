@@ -22,6 +22,7 @@ class PaperRow:
     position: int
     item_id: str
     presented: Presented
+    is_flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,17 @@ class SavedResponse:
         return self.problem is None or isinstance(self.problem, rules.ResponseTooLate)
 
 
-def start_attempt(actor: Actor, now: datetime, enrolment: EnrolmentRow, activity_id: str) -> str:
+def start_attempt(
+    actor: Actor,
+    now: datetime,
+    enrolment: EnrolmentRow,
+    activity_id: str,
+    *,
+    has_promised: bool = False,
+) -> str:
     """Draw and freeze a paper, and return the id of the new attempt; or of the one that is open.
 
-    Raises `NoAttemptLeft`, and what `check_open` and `hold` of `lms.learning.services` raise.
+    Raises `NoAttemptLeft`, `MustWait` or `PromiseMissing`, and what `check_open` and `hold` of `lms.learning.services` raise.
     """
     learning.check_open(enrolment, activity_id)
     outline = content.get_outline(enrolment.version_id, enrolment.language)
@@ -57,7 +64,8 @@ def start_attempt(actor: Actor, now: datetime, enrolment: EnrolmentRow, activity
     if unfinished is not None and rules.status(unfinished, now) == "open":
         return unfinished.id
     counted = queries.list_counted(attempts, enrolment.version_id)
-    rules.check_may_start(rules.count_tries(counted, place.quiz))
+    rules.check_may_start(rules.count_tries(counted, place.quiz), now)
+    rules.check_promise(place.quiz, has_promised=has_promised)
     if unfinished is not None:
         # The sweep has not come by yet, and of one quiz there is one unfinished attempt at most.
         finish_attempt(actor, now, unfinished.id)
@@ -86,6 +94,8 @@ def _begin(
         "started_at": now,
         "deadline": deadline,
         "closes_at": rules.closes_at(deadline, place.quiz.grace_minutes),
+        "reached": 1 if place.quiz.navigation == "forward" else None,
+        "promised_at": now if place.quiz.honour_statement else None,
     }
     db.session.execute(insert(Attempt).values(values))
     _append_paper(attempt_id, paper)
@@ -117,7 +127,7 @@ def save_response(
     client-made id is stored once and answered alike. A late answer is kept and does not count:
     that is returned, for an error raised here would undo it.
 
-    Raises `NotOnPaper`, `AttemptClosed` or `AnswerAlreadySent`.
+    Raises `NotOnPaper`, `AttemptClosed`, `QuestionPassed` or `AnswerAlreadySent`.
     """
     attempt, row = seat.attempt, seat.row
     if row is None:
@@ -130,6 +140,7 @@ def save_response(
         rules.check_repeat(seat.stored, row.item_id, value)
         return _outcome(seat.stored.at, is_late=seat.stored.is_late)
     is_late = rules.is_late(attempt, now, made_at)
+    rules.check_reached(attempt, row.position)
     response = {
         "attempt_id": attempt.id,
         "item_id": row.item_id,

@@ -3,7 +3,7 @@
 Importing this module adds every route.
 """
 
-from lms.assessment.views import analyses, attempts, figures
+from lms.assessment.views import analyses, attempts, figures, sitting
 from lms.assessment.views.door import room
 
-__all__ = ["analyses", "attempts", "figures", "room"]
+__all__ = ["analyses", "attempts", "figures", "room", "sitting"]

@@ -9,9 +9,9 @@ from flask import make_response
 from werkzeug.wrappers import Response
 
 from lms.assessment import queries, rules, services
-from lms.assessment.forms import ResponseForm
+from lms.assessment.forms import ResponseForm, StartForm
 from lms.assessment.policy import load_attempt_for, load_seat_for
-from lms.assessment.services import SavedResponse
+from lms.assessment.services import SavedResponse, sitting
 from lms.assessment.views.door import room
 from lms.assessment.views.served import made_at_of, seal_served
 from lms.kit.errors import DomainError
@@ -34,10 +34,13 @@ def show_quiz(visit: Visit[None], enrolment_id: str, activity_id: str) -> Answer
     return render("assessment/show_quiz.html", page=page)
 
 
-@room.post("/learn/<id:enrolment_id>/quizzes/<slug:activity_id>", policy=signed_in)
-def start_attempt(visit: Visit[None], enrolment_id: str, activity_id: str) -> Answer:
+@room.post("/learn/<id:enrolment_id>/quizzes/<slug:activity_id>", policy=signed_in, form=StartForm)
+def start_attempt(visit: Visit[StartForm], enrolment_id: str, activity_id: str) -> Answer:
     enrolment = load_enrolment_for(visit.actor, enrolment_id)
-    attempt_id = services.start_attempt(visit.actor, visit.now, enrolment, activity_id)
+    has_promised = visit.form.promise.data == "yes"
+    attempt_id = services.start_attempt(
+        visit.actor, visit.now, enrolment, activity_id, has_promised=has_promised
+    )
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=1)
 
 
@@ -56,7 +59,10 @@ def show_question(visit: Visit[None], attempt_id: str, position: str) -> Answer:
     attempt = load_attempt_for(visit.actor, attempt_id)
     if rules.status(attempt, visit.now) != "open":
         return redirect_to("assessment.show_result", attempt_id=attempt_id)
-    return _unkept(_question(attempt, rules.read_position(position), visit.now))
+    place = rules.read_position(position)
+    if attempt.reached is not None and place != attempt.reached:
+        return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
+    return _unkept(_question(attempt, place, visit.now))
 
 
 @room.post(
@@ -77,7 +83,7 @@ def save_response(visit: Visit[ResponseForm], attempt_id: str, position: str) ->
         return _refuse(visit, seat.attempt, place, saved.problem)
     if form.go.data == "overview":
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
-    following = place + 1 if form.go.data == "next" else place
+    following = sitting.go_on(visit.now, attempt_id, place) if form.go.data == "next" else place
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=following)
 
 

@@ -10,7 +10,7 @@ from lms.convention.register import JOB_FAMILIES, LEVELS
 from lms.kit.i18n import N_, NATIVE_NAMES
 from lms.workshop.editing.parts import SCORINGS
 from lms.workshop.editing.questions import TYPES
-from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, ORDERS
+from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, NAVIGATIONS, ORDERS
 
 # So much of a question's text stands for it where it is named.
 LONGEST_NAME = 80
@@ -118,7 +118,9 @@ QUIZ = Names(
     {
         "title": N_("Title"),
         "minutes": N_("Minutes"),
+        "grace_minutes": N_("Grace, in minutes"),
         "attempts": N_("Attempts"),
+        "wait_hours": N_("Hours between two attempts"),
         "pass_points": N_("Points to pass, in percent"),
         "sections.draw": N_("Number of questions"),
         "sections.from": N_("From the bank"),
@@ -126,9 +128,17 @@ QUIZ = Names(
         "sections.without": N_("Without the questions of"),
         "order": N_("Order of the questions"),
         "feedback": N_("Right answers and feedback"),
+        "navigation": N_("Way through the questions"),
+        "honour_statement": N_("The statement of honour has to be confirmed before the start"),
+        "language_switch": N_("The language of the questions may be changed on the way"),
     },
     items={"sections": N_("Section %(number)s")},
-    values={"order": ORDERS, "feedback": FEEDBACKS, "sections.by": BALANCES},
+    values={
+        "order": ORDERS,
+        "feedback": FEEDBACKS,
+        "navigation": NAVIGATIONS,
+        "sections.by": BALANCES,
+    },
 )
 NOTE = Names({
     "alt": N_("Alternative text"),

@@ -15,19 +15,33 @@ from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
 
 Data = Mapping[str, Any]
-KEYS = ("id", "title", "minutes", "attempts", "pass_points", "sections", "order", "feedback")
+KEYS = (
+    "id", "title", "minutes", "grace_minutes", "attempts", "wait_hours", "pass_points", "sections",
+    "order", "feedback", "navigation", "honour_statement", "language_switch",
+)  # fmt: skip
 SECTION_KEYS = ("draw", "from", "by", "without")
 ORDERS = {"shuffled": N_("Mixed anew for each attempt"), "fixed": N_("As in the bank")}
 FEEDBACKS = {
     "after_finish": N_("Shown after the attempt is finished"),
     "never": N_("Never shown"),
 }
+NAVIGATIONS = {
+    "free": N_("Back and forth, until the attempt is finished"),
+    "forward": N_("Forward only: there is no way back to a question"),
+}
 BALANCES = {
     "": N_("By chance"),
     "objective": N_("The same number for each objective"),
     "article": N_("The same number for each article"),
 }
-DEFAULTS: Mapping[str, object] = {"pass_points": 0, "order": "shuffled", "feedback": "after_finish"}
+DEFAULTS: Mapping[str, object] = {
+    "pass_points": 0,
+    "order": "shuffled",
+    "feedback": "after_finish",
+    "navigation": "free",
+    "honour_statement": False,
+    "language_switch": False,
+}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     FieldList,
     FormField,
     HiddenField,
@@ -17,7 +18,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from lms.kit.i18n import N_
 from lms.web.forms import Form, Wanted, stripped
 from lms.web.forms import choices as options
-from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, ORDERS, arrange, sections_of
+from lms.workshop.editing.quizzes import (
+    BALANCES,
+    FEEDBACKS,
+    NAVIGATIONS,
+    ORDERS,
+    arrange,
+    sections_of,
+)
 
 LONGEST_TITLE = 200
 MOST_SECTIONS = 50
@@ -65,11 +73,24 @@ class QuizForm(Form):
         description=N_("Left empty, there is no time limit."),
         validators=[Optional(), NumberRange(1, 1000, _NUMBER)],
     )
+    grace_minutes = IntegerField(
+        N_("Grace, in minutes"),
+        description=N_(
+            "So long after the end answers are taken that were made in time and held up by a "
+            "broken line. Left empty, none."
+        ),
+        validators=[Optional(), NumberRange(1, 1000, _NUMBER)],
+    )
     attempts = IntegerField(
         N_("Attempts"),
         description=N_(
             "Left empty, it may be taken as often as one likes; the best result counts."
         ),
+        validators=[Optional(), NumberRange(1, 1000, _NUMBER)],
+    )
+    wait_hours = IntegerField(
+        N_("Hours between two attempts"),
+        description=N_("Left empty, the next one may be started at once."),
         validators=[Optional(), NumberRange(1, 1000, _NUMBER)],
     )
     pass_points = IntegerField(
@@ -89,6 +110,20 @@ class QuizForm(Form):
         validate_choice=False,
         validators=[Wanted()],
     )
+    navigation = RadioField(
+        N_("Way through the questions"),
+        choices=options(NAVIGATIONS.items()),
+        validate_choice=False,
+        validators=[Wanted()],
+    )
+    honour_statement = BooleanField(
+        N_("The statement of honour has to be confirmed before the start"),
+        description=N_("“I answer by myself, without the help of others, …”; it is recorded."),
+    )
+    language_switch = BooleanField(
+        N_("The language of the questions may be changed on the way"),
+        description=N_("Each answer keeps the language in which it was given."),
+    )
     sections = FieldList(FormField(SectionForm), max_entries=MOST_SECTIONS)
     act = HiddenField()
 
@@ -96,10 +131,15 @@ class QuizForm(Form):
     def of(cls, data: Mapping[str, Any]) -> "QuizForm":
         """Return the form of a quiz as its file has it."""
         return cls(data={
-            **{name: data.get(name) for name in ("title", "minutes", "attempts")},
+            **{name: data.get(name) for name in (
+                "title", "minutes", "grace_minutes", "attempts", "wait_hours",
+            )},
             "pass_points": data.get("pass_points", 0),
             "order": data.get("order", "shuffled"),
             "feedback": data.get("feedback", "after_finish"),
+            "navigation": data.get("navigation", "free"),
+            "honour_statement": data.get("honour_statement") is True,
+            "language_switch": data.get("language_switch") is True,
             "sections": [
                 {"place": str(place), "count": part.get("draw"), "bank": part.get("from"),
                  "by": part.get("by") or "", "without": part.get("without") or ""}
@@ -113,10 +153,15 @@ class QuizForm(Form):
         return {
             "title": self.title.data,
             "minutes": self.minutes.data,
+            "grace_minutes": self.grace_minutes.data,
             "attempts": self.attempts.data,
+            "wait_hours": self.wait_hours.data,
             "pass_points": self.pass_points.data,
             "order": "fixed" if fixed else "shuffled",
             "feedback": "never" if hidden else "after_finish",
+            "navigation": "forward" if self.navigation.data == "forward" else "free",
+            "honour_statement": bool(self.honour_statement.data),
+            "language_switch": bool(self.language_switch.data),
         }
 
     def arranged(self) -> list[tuple[str, Mapping[str, Any]]]:

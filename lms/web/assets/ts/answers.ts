@@ -24,7 +24,7 @@ function holdForms(keepers: Keeper[], entries: Entries, courier: Courier): void 
   const held = new WeakSet<HTMLFormElement>();
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    const attempt = form.dataset.answer ?? form.dataset.finishes;
+    const attempt = form.dataset.answer ?? form.dataset.afterAnswers;
     if (!attempt || ready.has(form)) return;
     event.preventDefault();
     if (held.has(form)) return;

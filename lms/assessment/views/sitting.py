@@ -1,0 +1,40 @@
+"""On the way through a paper: go on without an answer, flag a question, change the language.
+
+The pages themselves are in `attempts`.
+"""
+
+from lms.assessment import rules
+from lms.assessment.forms import FlagForm, LanguageForm
+from lms.assessment.policy import load_attempt_for
+from lms.assessment.services import sitting
+from lms.assessment.views.door import room
+from lms.web.policies import signed_in
+from lms.web.render import redirect_to
+from lms.web.room import Answer, Visit
+
+
+@room.post("/learn/attempts/<id:attempt_id>/questions/<slug:position>/next", policy=signed_in)
+def go_on(visit: Visit[None], attempt_id: str, position: str) -> Answer:
+    attempt = load_attempt_for(visit.actor, attempt_id)
+    following = sitting.go_on(visit.now, attempt.id, rules.read_position(position))
+    return redirect_to("assessment.show_question", attempt_id=attempt_id, position=following)
+
+
+@room.post(
+    "/learn/attempts/<id:attempt_id>/questions/<slug:position>/flag",
+    policy=signed_in,
+    form=FlagForm,
+)
+def flag_question(visit: Visit[FlagForm], attempt_id: str, position: str) -> Answer:
+    attempt, place = load_attempt_for(visit.actor, attempt_id), rules.read_position(position)
+    is_flagged = visit.form.flag.data == "yes"
+    sitting.flag_question(visit.now, attempt.id, place, is_flagged=is_flagged)
+    return redirect_to("assessment.show_question", attempt_id=attempt_id, position=place)
+
+
+@room.post("/learn/attempts/<id:attempt_id>/language", policy=signed_in, form=LanguageForm)
+def change_attempt_language(visit: Visit[LanguageForm], attempt_id: str) -> Answer:
+    attempt, form = load_attempt_for(visit.actor, attempt_id), visit.form
+    place = rules.read_position(form.position.data or "")
+    sitting.change_language(visit.actor, visit.now, attempt.id, form.language.data or "")
+    return redirect_to("assessment.show_question", attempt_id=attempt_id, position=place)

@@ -130,6 +130,12 @@ def test_every_question_stands_within_its_chart_and_mirrored_on_the_other_side(f
         assert spot.is_marked == (spot.y > drawn.floor) or abs(spot.y - drawn.floor) < 0.1
 
 
+def test_numbers_that_would_stand_on_each_other_are_left_out_but_the_least_useful():
+    drawn = field(rows((0.5, 0.42), (0.505, 0.4), (0.9, 0.4)), is_mirrored=False)
+    assert [spot.number for spot in drawn.spots] == [1, 2, 3]
+    assert [spot.is_named for spot in drawn.spots] == [False, True, True]
+
+
 def test_easier_questions_stand_further_along_and_better_ones_higher():
     hard, easy = field(rows((0.2, 0.1), (0.9, 0.6)), is_mirrored=False).spots
     assert hard.x < easy.x

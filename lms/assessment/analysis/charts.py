@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 640.0, 380.0
 # What the axes need at the sides where their numbers stand, and what is left free at the others.
 AXIS, FREE = 44.0, 14.0
 ROW = 20.0
+# The room that a number takes, on a small screen too.
+NUMBER_WIDE, NUMBER_HIGH = 24.0, 20.0
 # An interval of 95 % reaches so many standard errors either way.
 REACH = 1.96
 FARTHEST = 6.0
@@ -27,12 +29,16 @@ class Tick(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A question by its number, where it stands, and whether somebody should look at it."""
+    """A question by its number, where it stands, and whether somebody should look at it.
+
+    Where numbers would stand on each other only some are `is_named`.
+    """
 
     number: int
     x: float
     y: float
     is_marked: bool
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +95,17 @@ def field(questions: Sequence[tuple[int, Question]], *, is_mirrored: bool) -> Fi
         return round(HEIGHT - AXIS - share * (HEIGHT - AXIS - FREE), 1)
 
     steps = round((1 - bottom) / 0.2)
+    places = {
+        number: (_across(facility, is_mirrored=is_mirrored), up(height))
+        for number, facility, height in known
+    }
+    # The least useful questions are named first: they are looked for.
+    named = _name([places[number] for number, _, _ in sorted(known, key=lambda row: row[2])])
     return Field(
         height=HEIGHT,
         spots=tuple(
-            Spot(number, _across(facility, is_mirrored=is_mirrored), up(height), height < 0)
-            for number, facility, height in known
+            Spot(number, *places[number], height < 0, places[number] in named)
+            for number, _, height in known
         ),
         across=tuple(
             Tick(_across(percent / 100, is_mirrored=is_mirrored), percent)
@@ -105,6 +117,15 @@ def field(questions: Sequence[tuple[int, Question]], *, is_mirrored: bool) -> Fi
         ),
         floor=up(0),
     )
+
+
+def _name(places: Sequence[tuple[float, float]]) -> set[tuple[float, float]]:
+    """Return the places whose numbers have room, the first ones first."""
+    named: set[tuple[float, float]] = set()
+    for x, y in places:
+        if all(abs(x - other) > NUMBER_WIDE or abs(y - up) > NUMBER_HIGH for other, up in named):
+            named.add((x, y))
+    return named
 
 
 def forest(difs: Sequence[tuple[int, Dif]], *, is_mirrored: bool) -> Forest | None:

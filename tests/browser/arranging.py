@@ -18,6 +18,9 @@ def furnish_arranging(trainer: Page) -> list[Place]:
         "workshop/edit_activity.html": f"{HOME}/outline/activities/origins",
         "workshop/list_questions.html": f"{HOME}/questions?bank=foundations",
         "workshop/edit_question.html": (f"{HOME}/questions/foundations/which-article-speaks-of"),
+        "workshop/show_retyping.html": (
+            f"{HOME}/questions/foundations/three-purposes/type?to=matching"
+        ),
         "workshop/try_question.html": f"{HOME}/questions/foundations/three-purposes/try",
         "workshop/list_quizzes.html": f"{HOME}/quizzes",
         "workshop/edit_quiz.html": f"{HOME}/quizzes/post-test",

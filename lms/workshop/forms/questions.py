@@ -168,6 +168,10 @@ class QuestionForm(PartsForm):
         ]
 
 
+class RetypeForm(Form):
+    to = SelectField(N_("Type"), choices=options(TYPES.items()), validators=[Wanted()])
+
+
 class TryForm(Form):
     answer = PartsField()
 

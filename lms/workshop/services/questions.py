@@ -12,8 +12,9 @@ from lms.kit.actor import Actor
 from lms.workshop.editing import banks
 from lms.workshop.editing.banks import Bank, read_bank
 from lms.workshop.editing.questions import begin_question, question_edits
+from lms.workshop.editing.retyping import retyped_bank
 from lms.workshop.pages import name_for
-from lms.workshop.queries.outline import read_text
+from lms.workshop.queries.outline import language_of, read_text
 from lms.workshop.queries.questions import BankUnknown, bank_file, list_banks, list_questions
 from lms.workshop.services.files import put_files
 from lms.workshop.services.outline import hold
@@ -60,6 +61,16 @@ def change_question(
         return banks.change_question(found, question_id, edits)
 
     _change(actor, now, course, bank, change)
+
+
+def retype_question(
+    actor: Actor, now: datetime, course: CourseRow, bank: str, question_id: str, kind: str
+) -> None:
+    """Give a question another type; raise `BankUnknown`, `QuestionUnknown`."""
+    language = language_of(hold(actor, course))
+    _change(
+        actor, now, course, bank, lambda found: retyped_bank(found, question_id, kind, language)
+    )
 
 
 def move_question(

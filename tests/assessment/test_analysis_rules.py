@@ -14,9 +14,9 @@ from lms.assessment.analysis.findings import Dif, Question
 from lms.assessment.analysis.responses import Responses
 from lms.assessment.rules import (
     FEWEST,
+    AnalysedRow,
     AnalysisWish,
-    SittingRow,
-    choose_sittings,
+    choose_attempts,
     name_questions,
     read_wish,
     withhold,
@@ -28,9 +28,9 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WHOLE = AnalysisWish("exam", (2,))
 
 
-def sitting(number, person):
+def attempt(number, person):
     at = NOON + timedelta(hours=number)
-    return SittingRow(f"a{number}", person, "v", "en", at, Decimal(50))
+    return AnalysedRow(f"a{number}", person, "v", "en", at, Decimal(50))
 
 
 def statement(text, *, correct=True):
@@ -65,9 +65,9 @@ def test_only_everybodys_first_attempt_at_one_version_is_the_whole():
 
 
 def test_each_person_counts_once():
-    rows = [sitting(1, "a"), sitting(2, "b"), sitting(3, "a")]
-    assert [row.attempt_id for row in choose_sittings(rows, "first")] == ["a1", "a2"]
-    assert sorted(row.attempt_id for row in choose_sittings(rows, "last")) == ["a2", "a3"]
+    rows = [attempt(1, "a"), attempt(2, "b"), attempt(3, "a")]
+    assert [row.attempt_id for row in choose_attempts(rows, "first")] == ["a1", "a2"]
+    assert sorted(row.attempt_id for row in choose_attempts(rows, "last")) == ["a2", "a3"]
 
 
 def test_a_question_that_was_changed_is_another_one():

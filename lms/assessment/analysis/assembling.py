@@ -13,7 +13,7 @@ import numpy as np
 
 from lms.assessment.analysis.analyse import Extras, Taken
 from lms.assessment.analysis.responses import Floats, Responses
-from lms.assessment.rules.analyses import SittingRow
+from lms.assessment.rules.analyses import AnalysedRow
 from lms.questions.choices import ChoiceQuestion, chosen
 from lms.questions.rules import Question
 from lms.questions.true_false import FALSE, TRUE, TrueFalseQuestion
@@ -40,12 +40,12 @@ class _Column:
 
 @dataclass(slots=True)
 class Assembly:
-    """Fills a matrix of `sittings` by questions; `names` gives each version's question its column.
+    """Fills a matrix of `attempts` by questions; `names` gives each version's question its column.
 
     `names` has (version id, item id); `questions` are by the column's name.
     """
 
-    sittings: Sequence[SittingRow]
+    attempts: Sequence[AnalysedRow]
     names: Mapping[tuple[str, str], str]
     questions: Mapping[str, Question]
     _rows: dict[str, int] = field(init=False)
@@ -55,12 +55,12 @@ class Assembly:
     _seconds: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        self._rows = {sitting.attempt_id: row for row, sitting in enumerate(self.sittings)}
-        self._last = {sitting.attempt_id: sitting.started_at for sitting in self.sittings}
-        shape = len(self.sittings), len(self.questions)
+        self._rows = {attempt.attempt_id: row for row, attempt in enumerate(self.attempts)}
+        self._last = {attempt.attempt_id: attempt.started_at for attempt in self.attempts}
+        shape = len(self.attempts), len(self.questions)
         self._scores, self._seconds = np.full(shape, np.nan), np.full(shape, np.nan)
         for place, (name, question) in enumerate(self.questions.items()):
-            self._columns[name] = _Column(place, question, [()] * len(self.sittings))
+            self._columns[name] = _Column(place, question, [()] * len(self.attempts))
 
     def take_marks(self, rows: Iterable[tuple[str, str, int, int]]) -> None:
         """Take (attempt, item, numerator, denominator); of several marks the newest counts."""
@@ -84,7 +84,7 @@ class Assembly:
 
     def _find(self, attempt_id: str, item_id: str) -> tuple[int, _Column]:
         row = self._rows[attempt_id]
-        name = self.names[self.sittings[row].version_id, item_id]
+        name = self.names[self.attempts[row].version_id, item_id]
         return row, self._columns[name]
 
     def responses(self) -> Responses:
@@ -92,7 +92,7 @@ class Assembly:
         asked = self._asked()
         names = [name for name, _ in asked]
         places = [column.place for _, column in asked]
-        groups = [sitting.language for sitting in self.sittings]
+        groups = [attempt.language for attempt in self.attempts]
         return Responses(names, self._scores[:, places], groups)
 
     def extras(self) -> Extras:

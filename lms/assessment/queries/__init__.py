@@ -9,8 +9,8 @@ from lms.assessment.queries.analyses import (
     find_analysis,
     get_whole_analyses,
     iter_chunks,
+    list_analysed,
     list_analyses,
-    list_sittings,
 )
 from lms.assessment.queries.attempts import (
     Seat,
@@ -70,11 +70,11 @@ __all__ = [
     "get_result_page",
     "get_whole_analyses",
     "iter_chunks",
+    "list_analysed",
     "list_analyses",
     "list_attempts",
     "list_counted",
     "list_expired",
     "list_marks",
     "list_question_figures",
-    "list_sittings",
 ]

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, select
 from lms.assessment.analysis.findings import Analysis
 from lms.assessment.models import Attempt, ItemAnalysis, Mark, Response
 from lms.assessment.queries.marks import rank
-from lms.assessment.rules import AnalysisWish, SittingRow, read_wish
+from lms.assessment.rules import AnalysedRow, AnalysisWish, read_wish
 from lms.kit.db import read
 
 # The rows of so many attempts are in memory at once.
@@ -33,9 +33,9 @@ _responses = (
 )
 
 
-def list_sittings(
+def list_analysed(
     version_ids: Collection[str], activity_id: str, wish: AnalysisWish
-) -> list[SittingRow]:
+) -> list[AnalysedRow]:
     """Return the attempts with a result that a wish asks for, in the order of their finish.
 
     A day begins and ends in UTC.
@@ -58,13 +58,13 @@ def list_sittings(
         statement = statement.where(Attempt.finished_at < end)
     # What is released has its points: a constraint of the table says so.
     ordered: Any = statement.order_by(Attempt.finished_at, Attempt.id)
-    return [SittingRow(*row) for row in read(ordered)]
+    return [AnalysedRow(*row) for row in read(ordered)]
 
 
-def iter_chunks(sittings: Sequence[SittingRow]) -> Iterator[tuple[Any, Any]]:
+def iter_chunks(attempts: Sequence[AnalysedRow]) -> Iterator[tuple[Any, Any]]:
     """Yield the marks and the answers in time of some attempts after others, in their order."""
-    for start in range(0, len(sittings), AT_ONCE):
-        ids = [row.attempt_id for row in sittings[start : start + AT_ONCE]]
+    for start in range(0, len(attempts), AT_ONCE):
+        ids = [row.attempt_id for row in attempts[start : start + AT_ONCE]]
         yield read(_marks, {"ids": ids}), read(_responses, {"ids": ids})
 
 

@@ -75,7 +75,7 @@ def read_wish(data: Mapping[str, Any]) -> AnalysisWish:
 
 
 @dataclass(frozen=True, slots=True)
-class SittingRow:
+class AnalysedRow:
     """A finished attempt; `points` are in percent."""
 
     attempt_id: str
@@ -86,12 +86,12 @@ class SittingRow:
     points: Decimal
 
 
-def choose_sittings(rows: Iterable[SittingRow], which: Which) -> list[SittingRow]:
+def choose_attempts(rows: Iterable[AnalysedRow], which: Which) -> list[AnalysedRow]:
     """Return one attempt of each person, of `rows` in the order of time.
 
     A second attempt is no second person: whoever knows the questions already would count twice.
     """
-    chosen: dict[str, SittingRow] = {}
+    chosen: dict[str, AnalysedRow] = {}
     for row in rows:
         if which == "last" or row.person_id not in chosen:
             chosen[row.person_id] = row

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from lms.assessment import queries, rules
 from lms.assessment.analysis.findings import ENOUGH_IN_A_GROUP, Analysis, Gain
 from lms.assessment.models import ItemAnalysis
-from lms.assessment.rules import ANALYSE, AnalysisWish, SittingRow
+from lms.assessment.rules import ANALYSE, AnalysedRow, AnalysisWish
 from lms.audit import services as audit
 from lms.content import queries as content
 from lms.content.queries import CourseRow
@@ -73,21 +73,23 @@ def make_analysis(arguments: Mapping[str, Any], report: Report) -> Made:
     course = content.get_course(arguments["course"])
     versions = [row for row in content.list_versions(course.id) if row.number in wish.versions]
     ids = [row.id for row in versions]
-    sittings = rules.choose_sittings(queries.list_sittings(ids, wish.activity_id, wish), wish.which)
-    assembly = _assemble({row.id: row.number for row in versions}, sittings, report)
+    attempts = rules.choose_attempts(queries.list_analysed(ids, wish.activity_id, wish), wish.which)
+    assembly = _assemble({row.id: row.number for row in versions}, attempts, report)
     responses, source = assembly.responses(), content.get_outline(ids[0], "").source_language
     is_large = responses.count_groups().get(source, 0) >= ENOUGH_IN_A_GROUP
     # Translations are compared with the original, unless too few sat in it.
     found = analyse(responses, source if is_large else None, assembly.extras())
-    gain = _gain(ids, wish, sittings)
-    everybody = queries.list_sittings(ids, wish.activity_id, AnalysisWish("", wish.versions))
-    left_out = len(rules.choose_sittings(everybody, wish.which)) - len(sittings)
+    gain = _gain(ids, wish, attempts)
+    everybody = queries.list_analysed(ids, wish.activity_id, AnalysisWish("", wish.versions))
+    left_out = len(rules.choose_attempts(everybody, wish.which)) - len(attempts)
     kept = rules.withhold(found.model_copy(update={"gain": gain}), left_out)
     workbook_hash = storage.put(to_workbook(kept))
-    return Made(course.id, ids[0], len(sittings), kept, workbook_hash)
+    return Made(course.id, ids[0], len(attempts), kept, workbook_hash)
 
 
-def _assemble(numbers: Mapping[str, int], sittings: list[SittingRow], report: Report) -> "Assembly":
+def _assemble(
+    numbers: Mapping[str, int], attempts: list[AnalysedRow], report: Report
+) -> "Assembly":
     from lms.assessment.analysis.assembling import Assembly  # noqa: PLC0415 - arrays
 
     items = {version_id: content.get_items(version_id) for version_id in numbers}
@@ -98,16 +100,16 @@ def _assemble(numbers: Mapping[str, int], sittings: list[SittingRow], report: Re
         for item_id in items[version_id]
     }
     questions = {name: items[place[0]][place[1]] for place, name in reversed(names.items())}
-    assembly = Assembly(sittings, names, questions)
-    for done, (marks, responses) in enumerate(queries.iter_chunks(sittings)):
-        report(done * queries.AT_ONCE, len(sittings))
+    assembly = Assembly(attempts, names, questions)
+    for done, (marks, responses) in enumerate(queries.iter_chunks(attempts)):
+        report(done * queries.AT_ONCE, len(attempts))
         assembly.take_marks(marks)
         assembly.take_responses(responses)
-    report(len(sittings), len(sittings))
+    report(len(attempts), len(attempts))
     return assembly
 
 
-def _gain(version_ids: list[str], wish: AnalysisWish, after: list[SittingRow]) -> Gain | None:
+def _gain(version_ids: list[str], wish: AnalysisWish, after: list[AnalysedRow]) -> Gain | None:
     """Return the gain of those who also took the quiz before, in percent."""
     if not wish.before:
         return None
@@ -116,8 +118,8 @@ def _gain(version_ids: list[str], wish: AnalysisWish, after: list[SittingRow]) -
     from lms.assessment.analysis.gain import paired_gain  # noqa: PLC0415 - and scipy
 
     anybody = AnalysisWish(wish.before, wish.versions)
-    sat = queries.list_sittings(version_ids, wish.before, anybody)
-    first = {row.person_id: float(row.points) for row in rules.choose_sittings(sat, "first")}
+    sat = queries.list_analysed(version_ids, wish.before, anybody)
+    first = {row.person_id: float(row.points) for row in rules.choose_attempts(sat, "first")}
     pairs = [(first[row.person_id], float(row.points)) for row in after if row.person_id in first]
     points = np.array(pairs, dtype=np.float64).reshape(-1, 2)
     return paired_gain(points[:, 0], points[:, 1])

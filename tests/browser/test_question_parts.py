@@ -31,7 +31,7 @@ def _course(installation, tmp_path_factory: pytest.TempPathFactory) -> None:
         path = Path(folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    installation.lms("course", "import", str(folder))
+    installation.lms("course", "import", str(folder), "--as", "trainer@demo.example")
     installation.lms("course", "publish", "small", "--offer", "ar")
 
 
@@ -233,3 +233,26 @@ def test_without_script_an_order_is_given_by_its_places(open_browser):
     page.get_by_role("button", name="Save answer").click()
     expect(page.locator("[data-save-status]")).to_contain_text("aved at")
     expect(page.get_by_label("It is applied.")).to_have_value("3")
+
+
+def test_the_editor_and_the_trial_of_each_type_are_accessible_and_arranged_by_keyboard(
+    open_browser,
+):
+    page = open_browser()
+    sign_in(page, "trainer")
+    home = "/teach/small/questions/bank"
+    for language in ("en", "ar"):
+        speak(page, language)
+        for question in ("powers", "steps", "wording", "gaps"):
+            for address in (f"{home}/{question}", f"{home}/{question}/try"):
+                page.goto(address)
+                look(page)
+    speak(page, "en")
+    page.goto(f"{home}/steps")
+    page.get_by_role("button", name="Move up Item 3").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Move up Item 2")).to_be_focused()
+    expect(page.locator("#items-1-text")).to_have_value("It is applied.")
+    page.get_by_role("button", name="Add an item").press("Enter")
+    expect(page.locator("#items-3-text")).to_be_focused()
+    look(page)

@@ -241,28 +241,3 @@ def test_what_differs_is_told_in_the_words_of_the_form():
         "Gap 1: English": [],
         "Gap 1: Français": ["15", "fifteen"],
     }
-
-
-def test_a_matching_becomes_a_table_and_is_one_again(bruno):
-    change(bruno, "powers", act="remove.targets.never")
-    before = question("powers")
-    change(bruno, "powers", type="matrix")
-    made = question("powers")
-    assert made["rows"] == [
-        {"id": "shall", "text": "shall", "correct": "duty"},
-        {"id": "may", "text": "may", "correct": "leave"},
-    ]
-    assert made["columns"] == before["targets"]
-    assert made.keys().isdisjoint({"prompts", "targets", "reuse", "shuffle"})
-    assert list(made)[:5] == ["id", "type", "objective", "article", "text"]
-    assert "to be mended" not in bruno.get(f"{HOME}/bank/powers").text
-    change(bruno, "powers", rows_1_right="duty", type="matching")
-    turned = question("powers")
-    assert turned["reuse"] is True
-    assert [prompt["match"] for prompt in turned["prompts"]] == ["duty", "duty"]
-    assert "to be mended" not in bruno.get(f"{HOME}/bank/powers").text
-
-
-def test_an_order_has_no_other_type(bruno):
-    change(bruno, "steps", type="matrix")
-    assert kept() == PARTS

@@ -57,23 +57,6 @@ ENTRY_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def as_type(value: Data, kind: str, wanted: str) -> dict[str, Any]:
-    """Return a question, as a form says it, as one of another type: its lists under their names."""
-    turned = {**value, "type": wanted}
-    for old, new in zip(LISTS.get(kind, ()), LISTS.get(wanted, ()), strict=True):
-        turned[old.key] = None
-        turned[new.key] = [
-            {to: entry.get(key) for key, to in zip(old.keys, new.keys, strict=True)}
-            for entry in value[old.key]
-        ]
-    if kind == "matching":
-        return turned | {"reuse": None, "shuffle": None}
-    if wanted == "matching":
-        matches = [prompt["match"] for prompt in turned["prompts"]]
-        turned["reuse"] = len(set(matches)) < len(matches)
-    return turned
-
-
 def begin_parts(kind: str, text: str) -> dict[str, Any]:
     """Return what a new question of a type with lists has beside its text, or instead of it."""
     if kind == "gap_text":

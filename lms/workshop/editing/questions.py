@@ -12,7 +12,7 @@ from lms.content.hashes import without_words
 from lms.kit.i18n import N_
 from lms.questions.rules import Question
 from lms.questions.types import parse_question
-from lms.workshop.editing.edits import Edit, Set
+from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
 from lms.workshop.editing.parts import ENTRY_KEYS, LISTS, begin_parts, entries_of
 from lms.workshop.editing.rubrics import CRITERIA, WITH_RUBRIC, begin_rubric, rubric_edits
@@ -36,12 +36,9 @@ TYPES = {
 # The order in which authors write a question's keys.
 KEYS = (
     "id", "type", "objective", "article", "text", "words", "choices", "correct", "accept",
-    "prompts", "targets", "items", "rows", "columns", "gaps",
     "reuse", "scoring", "shuffle", "rubric", "feedback", "source",
 )  # fmt: skip
 WITH_CHOICES = frozenset({"single", "multiple"})
-# Types into which a question can be turned with all that it has.
-ALIKE = (("single", "multiple"), ("matching", "matrix"))
 SHUFFLED = WITH_CHOICES | {"matching", "gap_text"}
 # What is left out of a file where it is as it is anyway.
 DEFAULTS = {"shuffle": True, "reuse": False, "scoring": "pairs"}
@@ -66,11 +63,6 @@ def begin_question(kind: str, text: str, taken: Collection[str]) -> dict[str, An
     return value
 
 
-def kinds_like(kind: str) -> tuple[str, ...]:
-    """Return the types into which a question of a type can be turned, its own among them."""
-    return next((kinds for kinds in ALIKE if kind in kinds), (kind,))
-
-
 def question_edits(old: Data, new: Data) -> list[Edit]:
     """Return the edits that bring a question from what its file says to what its form says."""
     plain = {
@@ -80,19 +72,12 @@ def question_edits(old: Data, new: Data) -> list[Edit]:
     }
     edits = set_keys((), plain, KEYS)
     for key in ENTRY_KEYS.keys() & new.keys():
-        if new[key] is None or key not in old:
-            edits.append(Set((key,), new[key] and [*map(_begun, new[key])], KEYS))
-            continue
         before = {str(entry.get("id", "")): entry for entry in entries_of(old, key)}
         wanted = [(str(e["id"]), _entry(before.get(str(e["id"]), {}), e)) for e in new[key]]
         edits += change_items((key,), list(before), wanted, ENTRY_KEYS[key])
     if CRITERIA.key in new:
         edits += rubric_edits(old, new[CRITERIA.key])
     return edits
-
-
-def _begun(new: Data) -> Data:
-    return {key: value for key, value in _entry({}, new).items() if value is not None}
 
 
 def _entry(old: Data, new: Data) -> Data:

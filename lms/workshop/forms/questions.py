@@ -20,8 +20,8 @@ from lms.kit.i18n import N_
 from lms.questions.rules import Raw
 from lms.web.forms import Form, PartsField, Wanted, stripped
 from lms.web.forms import choices as options
-from lms.workshop.editing.parts import CHOICES, LISTS, arrange, as_type, entries_of, with_new_gap
-from lms.workshop.editing.questions import SHUFFLED, TYPES, WITH_CHOICES, kinds_like
+from lms.workshop.editing.parts import CHOICES, LISTS, arrange, entries_of, with_new_gap
+from lms.workshop.editing.questions import SHUFFLED, TYPES, WITH_CHOICES
 from lms.workshop.editing.rubrics import WITH_RUBRIC
 from lms.workshop.forms.parts import (
     LONGEST,
@@ -67,7 +67,12 @@ class ChoiceForm(Form):
 
 
 class QuestionForm(PartsForm):
-    type = SelectField(N_("Type"), choices=[], validate_choice=False, validators=[Wanted()])
+    type = SelectField(
+        N_("Type"),
+        choices=options((name, TYPES[name]) for name in TYPES if name in WITH_CHOICES),
+        validate_choice=False,
+        validators=[Wanted()],
+    )
     text = prose(N_("What is asked?"), is_wanted=True)
     choices = FieldList(FormField(ChoiceForm), max_entries=MOST_PARTS)
     right = SelectMultipleField(N_("Right"), choices=[], validate_choice=False)
@@ -133,6 +138,8 @@ class QuestionForm(PartsForm):
             "source": self.source.data or None,
         }
         if kind in WITH_CHOICES:
+            is_known = self.type.data in WITH_CHOICES
+            value["type"] = self.type.data if is_known else kind
             value["choices"] = arrange(CHOICES, self._choices(), act)
         elif kind == "true_false":
             value["correct"] = self.is_true.data == "yes"
@@ -145,9 +152,7 @@ class QuestionForm(PartsForm):
             value |= self.rubric.form.value(kind, act)
         if kind in SHUFFLED:
             value["shuffle"] = bool(self.is_shuffled.data)
-        wanted = str(self.type.data)
-        is_turned = wanted != kind and wanted in kinds_like(kind)
-        return as_type(value, kind, wanted) if is_turned else value
+        return value
 
     def _choices(self) -> list[dict[str, Any]]:
         right = set(self.right.data or ())
@@ -161,6 +166,10 @@ class QuestionForm(PartsForm):
             }
             for choice in self.choices
         ]
+
+
+class RetypeForm(Form):
+    to = SelectField(N_("Type"), choices=options(TYPES.items()), validators=[Wanted()])
 
 
 class TryForm(Form):

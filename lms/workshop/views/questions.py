@@ -15,12 +15,13 @@ from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
 from lms.workshop.editing import trying
 from lms.workshop.editing.parts import LISTS, place_of
-from lms.workshop.editing.questions import SHUFFLED, TYPES, kinds_like
+from lms.workshop.editing.questions import SHUFFLED, TYPES
 from lms.workshop.editing.rubrics import WITH_RUBRIC
 from lms.workshop.forms.questions import (
     NewBankForm,
     NewQuestionForm,
     QuestionForm,
+    RetypeForm,
     StepForm,
     TryForm,
 )
@@ -36,6 +37,7 @@ from lms.workshop.queries.questions import (
     list_objectives,
     list_quiz_files,
 )
+from lms.workshop.queries.retyping import tell_retyping
 from lms.workshop.services import outline, questions
 from lms.workshop.views.door import room
 
@@ -111,6 +113,30 @@ def change_question(visit: Visit[QuestionForm], slug: str, bank: str, question_i
         "workshop.edit_question", slug=slug, bank=bank, question_id=question_id, at=at, go=verb,
         new=request.args.get("new"), _anchor=at.replace(".", "-"),
     )  # fmt: skip
+
+
+@room.get(
+    "/teach/<slug:slug>/questions/<slug:bank>/<slug:question_id>/type",
+    policy=trainer,
+    form=RetypeForm,
+)
+def show_retyping(visit: Visit[RetypeForm], slug: str, bank: str, question_id: str) -> Answer:
+    return _retyping(_copy(visit, slug), bank, question_id, visit.form)
+
+
+@room.post(
+    "/teach/<slug:slug>/questions/<slug:bank>/<slug:question_id>/type",
+    policy=trainer,
+    form=RetypeForm,
+)
+def retype_question(visit: Visit[RetypeForm], slug: str, bank: str, question_id: str) -> Answer:
+    course, form = policy.load_course_for(visit.actor, slug), visit.form
+    if visit.problems:
+        return _retyping(_copy(visit, slug), bank, question_id, form), 422
+    kind = str(form.to.data)
+    questions.retype_question(visit.actor, visit.now, course, bank, question_id, kind)
+    notify("success", N_("The question has another type. Look through its answers now."))
+    return redirect_to("workshop.edit_question", slug=slug, bank=bank, question_id=question_id)
 
 
 @room.post(
@@ -193,14 +219,24 @@ def _editor(copy: Copy, bank: str, question_id: str, form: QuestionForm) -> str:
     if chosen and chosen not in dict(objectives):
         objectives.append((chosen, chosen))
     form.objective.choices = choices([("", "–"), *objectives])
-    kind = str(page.data.get("type", ""))
-    form.type.choices = choices((name, TYPES.get(name, name)) for name in kinds_like(kind))
     return render(
         "workshop/edit_question.html", copy=copy, title=title_of(copy), page=page, form=form,
-        kind=kind, types=TYPES, lists=LISTS, shuffled=SHUFFLED,
+        kind=str(page.data.get("type", "")), types=TYPES, lists=LISTS, shuffled=SHUFFLED,
         with_rubric=WITH_RUBRIC,
         language_of=language_of(copy),
         is_undoable=is_undoable(copy, bank_file(bank)),
+    )  # fmt: skip
+
+
+def _retyping(copy: Copy, bank: str, question_id: str, form: RetypeForm) -> str:
+    page = get_question(copy, bank, question_id)
+    kind, asked = str(page.data.get("type", "")), str(form.to.data or "")
+    form.to.choices = choices((name, label) for name, label in TYPES.items() if name != kind)
+    is_chosen = asked in TYPES and asked != kind
+    retyping = tell_retyping(copy, bank, question_id, asked) if is_chosen else None
+    return render(
+        "workshop/show_retyping.html", copy=copy, title=title_of(copy), page=page, form=form,
+        kind=kind, types=TYPES, retyping=retyping, language_of=language_of(copy),
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ from lms.web.render import use_templates
 from lms.workshop import jobs as workshop
 from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE, SWEEP_PACKAGES
 from lms.workshop.services.checking import CHECK
+from lms.workshop.services.links import TRY_LINKS
 from lms.workshop.services.publications import PUBLISH
 from lms.workshop.services.telling import TELL_ASKED as TELL_CONFIRMERS
 from lms.workshop.views import room as workshop_room
@@ -76,6 +77,7 @@ JOBS: dict[str, Handler] = {
     SEND: Handler(send_message),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
     ISSUE: Handler(certificates.issue_certificates),
+    TRY_LINKS: Handler(workshop.keep_answers, prepare=workshop.try_links),
     CHECK: Handler(workshop.keep_report, prepare=workshop.check_course),
     TELL_SENT_BACK: Handler(tell_sent_back),
     TELL_CONFIRMERS: Handler(workshop.tell_asked),

@@ -6,11 +6,13 @@ What they do is in `lms.content`; `check` and `diff` of paths need no database a
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from lms.admin.link_report import try_links
 from lms.admin.running import as_option, operation, print_json
 from lms.content.package import PackageRefused, read_package
 
@@ -29,8 +31,14 @@ def course() -> None:
 
 @course.command()
 @click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--links",
+    "tries_links",
+    is_flag=True,
+    help="Try the links to other sites too; one that leads nowhere is a problem.",
+)
 @as_json
-def check(path: Path, is_json: bool) -> None:
+def check(path: Path, tries_links: bool, is_json: bool) -> None:
     """Check a course's folder or zip and list every problem with file, line and advice."""
     from lms.content.validator import check_course  # noqa: PLC0415 - `--help` stays quick
 
@@ -40,14 +48,21 @@ def check(path: Path, is_json: bool) -> None:
         _refuse(report.problems, is_json)
     head = report.course.head
     languages = sorted(report.course.catalogues)
+    links = try_links(report.course) if tries_links else []
+    dead = [link for link in links if link.is_dead]
     if is_json:
-        print_json({"valid": True, "id": head.id, "languages": languages, "problems": []})
-        return
+        more = {"links": [asdict(link) for link in links]} if tries_links else {}
+        print_json({"valid": True, "id": head.id, "languages": languages, "problems": [], **more})
+        sys.exit(1 if dead else 0)
     click.echo(
         f"{head.id}: no problems. {len(head.modules)} modules, {len(report.course.pages)} pages, "
         f"{sum(1 for _ in report.course.questions())} questions, "
         f"translations: {', '.join(languages) or 'none'}."
     )
+    for link in links:
+        click.echo(f"{link.file}:{link.line}: {link.address}: {link.said}")
+    if dead:
+        raise click.ClickException(f"links to other sites that lead nowhere: {len(dead)}.")
 
 
 @course.command("import")

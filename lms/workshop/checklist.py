@@ -100,7 +100,7 @@ def _says(question: Question, name: str) -> bool:
 
 
 def list_links(course: Course) -> list[Link]:
-    """Return the links to other sites, in reading order; nobody looks whether they answer."""
+    """Return the links to other sites, in reading order; `outgoing` looks whether they answer."""
     found = []
     for file, text in course.pages.items():
         found += [Link(file, ref.line, ref.target) for ref in checks.inspect(text).references]

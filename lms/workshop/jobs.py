@@ -7,8 +7,9 @@ from lms.content import queries as content
 from lms.content.services import Plan
 from lms.kit.errors import DomainError
 from lms.kit.jobs import Run
+from lms.workshop.outgoing import Answer, look_at_all
 from lms.workshop.reports import Report
-from lms.workshop.services import checking, packages, publications, telling
+from lms.workshop.services import checking, links, packages, publications, telling
 
 
 def check_course(run: Run) -> tuple[str, str, Report]:
@@ -20,6 +21,16 @@ def check_course(run: Run) -> tuple[str, str, Report]:
 def keep_report(run: Run) -> None:
     """Keep what was found."""
     checking.keep_report(run.now, *run.prepared)
+
+
+def try_links(run: Run) -> list[Answer]:
+    """Look whether links to other sites answer."""
+    return look_at_all(run.arguments["addresses"], run.report)
+
+
+def keep_answers(run: Run) -> None:
+    """Keep what became of the links."""
+    links.keep_answers(run.now, run.arguments["course"], run.prepared)
 
 
 def plan_publication(run: Run) -> Plan | DomainError | None:

@@ -160,6 +160,19 @@ class CourseCheck(Model):
     made_at: Mapped[datetime]
 
 
+class CourseLinks(Model):
+    """What became of a course's links to other sites when somebody last had them tried.
+
+    `answers` maps each address to its outcome, the status of HTTP and where it moved for good.
+    """
+
+    __tablename__ = "course_links"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    answers: Mapped[Json]
+    made_at: Mapped[datetime]
+
+
 class PublicationRequest(Model):
     """Somebody's wish to publish a state of a course, who decided on it, and what came of it.
 

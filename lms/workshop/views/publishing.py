@@ -20,8 +20,9 @@ from lms.workshop import policy
 from lms.workshop.forms.publishing import SAME, PublishForm, RefusalForm
 from lms.workshop.queries import checks, review, versions
 from lms.workshop.queries.checks import CheckRow, RequestRow
+from lms.workshop.queries.links import find_links
 from lms.workshop.reports import Message, Report, Way
-from lms.workshop.services import checking, publications
+from lms.workshop.services import checking, links, publications
 from lms.workshop.services.publications import Wish
 from lms.workshop.services.telling import list_confirmers
 from lms.workshop.views.addresses import editor_of
@@ -45,6 +46,7 @@ def _about(visit: Visit[Any], course: CourseRow, report: Report | None) -> dict[
         "names": _names(visit.actor, (work.person_id for work in unsaved)),
         "open_threads": review.count_open(course.id),
         "people": [row for row in versions.list_published(course) if row.people.active],
+        "tried": find_links(course),
     }
 
 
@@ -82,6 +84,7 @@ def _page(visit: Visit[Any], course: CourseRow, form: PublishForm) -> str:
         check=check,
         form=form,
         progress=checks.find_job(course, checking.CHECK, request.args.get("job")),
+        trying=checks.find_job(course, links.TRY_LINKS, request.args.get("links")),
         open_request=next((row for row in requests if row.is_open), None),
         requests=requests,
         who=_names(visit.actor, people),
@@ -100,6 +103,13 @@ def check_course(visit: Visit[None], slug: str) -> Answer:
     course = policy.load_course_for(visit.actor, slug)
     job_id = checking.start_check(visit.actor, visit.now, course)
     return redirect_to("workshop.show_publish", slug=slug, job=job_id)
+
+
+@room.post("/teach/<slug:slug>/publish/links", policy=trainer)
+def try_links(visit: Visit[None], slug: str) -> Answer:
+    course = policy.load_course_for(visit.actor, slug)
+    job_id = links.start_trying(visit.actor, visit.now, course)
+    return redirect_to("workshop.show_publish", slug=slug, links=job_id)
 
 
 @room.post("/teach/<slug:slug>/publish", policy=trainer, form=PublishForm)

@@ -9,10 +9,17 @@ from flask import Flask
 
 from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
-from lms.assessment.jobs import FINISH_EXPIRED, finish_expired, keep_analysis, make_analysis
+from lms.assessment.jobs import (
+    FINISH_EXPIRED,
+    finish_expired,
+    keep_analysis,
+    make_analysis,
+    release_results,
+    tell_marker,
+)
 from lms.assessment.queries import find_begun
-from lms.assessment.rules import ANALYSE
 from lms.assessment.queries.tries import count_used
+from lms.assessment.rules import ANALYSE, RELEASE, TELL_MARKER
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.queries import is_certified
@@ -73,6 +80,8 @@ JOBS: dict[str, Handler] = {
     TELL_ASKED: Handler(tell_asked),
     TELL_DECIDED: Handler(tell_decided),
     FINISH_EXPIRED: Handler(finish_expired),
+    RELEASE: Handler(release_results),
+    TELL_MARKER: Handler(tell_marker),
     ANALYSE: Handler(keep_analysis, prepare=make_analysis),
     SEND: Handler(send_message),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),

@@ -5,7 +5,8 @@ What they do stands in `services`.
 
 from lms.assessment import queries, services
 from lms.assessment.services.analyses import Made
-from lms.kit.actor import OPERATOR
+from lms.content import queries as content
+from lms.kit.actor import OPERATOR, Actor
 from lms.kit.jobs import Run
 
 FINISH_EXPIRED = "assessment.finish_expired"
@@ -27,3 +28,20 @@ def finish_expired(run: Run) -> None:
         queries.list_expired(run.now),
         work=lambda attempt_id, _: services.finish_attempt(OPERATOR, run.now, attempt_id),
     )
+
+
+def release_results(run: Run) -> None:
+    """Release the results that were marked to their end, each in a transaction of its own."""
+    course, person_id = content.get_course(run.arguments["course"]), run.arguments["person"]
+    actor = Actor(kind="person", person_id=person_id) if person_id else OPERATOR
+    desk = queries.get_desk(course, run.arguments["quiz"], person_id or "", is_manager=True)
+    run.for_each(
+        run.arguments["attempts"],
+        work=lambda attempt_id, _: services.release_result(actor, run.now, desk, attempt_id),
+    )
+
+
+def tell_marker(run: Run) -> None:
+    """Write to somebody who was asked to mark."""
+    names = ("course", "quiz", "duty", "person")
+    services.tell_marker(run.now, *(run.arguments[name] for name in names))

@@ -4,12 +4,13 @@ A route's own policy, who may come in at all, is named beside the route.
 """
 
 from lms.assessment import queries
-from lms.assessment.queries import AnalysisRow, Seat
-from lms.assessment.rules import ANALYSE, AttemptRow
+from lms.assessment.queries import AnalysisRow, Desk, Seat
+from lms.assessment.rules import ANALYSE, Answer, AttemptRow
+from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import jobs
 from lms.kit.actor import Actor
-from lms.kit.errors import NotVisible
+from lms.kit.errors import NotAllowed, NotVisible
 from lms.kit.jobs import Progress
 from lms.learning.policy import load_taught_for
 
@@ -54,3 +55,53 @@ def load_analysis_for(
     if progress.kind != ANALYSE or arguments["course"] != slug:
         raise NotVisible
     return course, progress
+
+
+def load_marking_for(actor: Actor, slug: str) -> tuple[CourseRow, frozenset[str] | None]:
+    """Return a course with the quizzes of which the actor marks answers; none: of all of them.
+
+    A trainer of the organisation that owns the course says who marks; others come in by their
+    duties. Raises `NotVisible`.
+    """
+    course = content.find_course(slug)
+    if course is None or course.newest_version_id is None:
+        raise NotVisible
+    if actor.has_role("trainer", path=course.owner_path):
+        return course, None
+    quizzes = {
+        duty.quiz_id for duty in queries.list_duties(course.id) if duty.person_id == actor.person_id
+    }
+    if not quizzes:
+        raise NotVisible
+    return course, frozenset(quizzes)
+
+
+def load_desk_for(actor: Actor, slug: str, quiz_id: str) -> Desk:
+    """Return a quiz as the actor stands to its marking; raise `NotVisible` for everybody else."""
+    course, quizzes = load_marking_for(actor, slug)
+    is_manager = quizzes is None
+    if not is_manager and quiz_id not in (quizzes or ()):
+        raise NotVisible
+    return queries.get_desk(course, quiz_id, actor.person_id or "", is_manager=is_manager)
+
+
+def load_managed_desk_for(actor: Actor, slug: str, quiz_id: str) -> Desk:
+    """Return a quiz of which the actor says who marks it; raise `NotVisible`, `NotAllowed`."""
+    desk = load_desk_for(actor, slug, quiz_id)
+    if not desk.is_manager:
+        raise NotAllowed
+    return desk
+
+
+def load_answer_for(
+    actor: Actor, slug: str, quiz_id: str, item_id: str, attempt_id: str
+) -> tuple[Desk, Answer]:
+    """Return an answer that waits for the actor's mark, or has it and may get another from them.
+
+    Raises `NotVisible`: who has no part in an answer reads none.
+    """
+    desk = load_desk_for(actor, slug, quiz_id)
+    answer = queries.find_answer(desk, attempt_id, item_id)
+    if answer is None or desk.kind_for(answer, actor.person_id or "") is None:
+        raise NotVisible
+    return desk, answer

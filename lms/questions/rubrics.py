@@ -78,7 +78,7 @@ class Rubric(Strict):
         return criteria
 
 
-def _check_ids(parts: Sequence[Criterion] | Sequence[Level]) -> Iterator[Problem]:
+def _check_ids(parts: Sequence[Criterion | Level]) -> Iterator[Problem]:
     ids: set[str] = set()
     for index, part in enumerate(parts):
         if part.id in ids:

@@ -1,7 +1,10 @@
 """A course whose exam has a question for rules, an essay and an observation."""
 
+from lms.accounts import services as accounts
 from lms.content import queries as content
+from lms.content.models import Course
 from lms.kit.actor import OPERATOR
+from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.learning import services as learning
 from tests import cast, factories
@@ -68,14 +71,17 @@ BANK = f"""\
   objective: place
   text: Words of the oral task.
 {RUBRIC}"""
+DESK = f"/teach/{SLUG}/marking/exam"
 PLACES = {"binds": 1, "essay": 2, "oral": 3}
 
 
-def publish():
-    """Import and publish the course in English and Arabic, commit, and return its row."""
+def publish(author=OPERATOR):
+    """Import and publish a course of Bruno's agency in two languages, commit, return its row."""
     texts = {"course.yaml": COURSE, "quizzes/exam.yaml": EXAM, "questions/bank.yaml": BANK}
     files = translated({path: text.encode() for path, text in texts.items()})
-    factories.import_course(OPERATOR, cast.NOW, files)
+    factories.import_course(author, cast.NOW, files)
+    course = content.get_course(SLUG)
+    db.session.get(Course, course.id).organisation_id = cast.actor_of("bruno").organisation_id
     factories.publish_course(OPERATOR, cast.NOW, SLUG, offered=("ar",))
     db.session.commit()
     return content.get_course(SLUG)
@@ -89,6 +95,36 @@ def enrol(name, language="en"):
     return enrolment_id
 
 
+def make_trainer(name):
+    """Put one more trainer of Fiji beside the cast, and return the id."""
+    accounts.create_person(
+        OPERATOR, cast.NOW, email=cast.email_of(name), password_hash=None, full_name=name.title(),
+        language="en", organisation_id=cast.actor_of("farid").organisation_id,
+        roles=("trainer",), has_consented=True,
+    )  # fmt: skip
+    db.session.commit()
+    return cast.id_of(name)
+
+
+def ask_to_mark(browse, **roles):
+    """Have Bruno ask trainers to mark, each by name as what: `iris="marker"`."""
+    for name, role in roles.items():
+        answer = browse("bruno").post(
+            f"{DESK}/duties", {"email": cast.email_of(name), "role": role}
+        )
+        assert answer.status_code == 303, answer.text
+
+
+def sheet(law=2, form=2, **more):
+    """Return what a marker sends: levels by place, 3 and 2 being the best."""
+    return {"level-1": str(law), "level-2": str(form), "act": "mark", **more}
+
+
+def mark(browse, name, attempt_id, item_id="essay", **more):
+    """Give a mark, and return the answer."""
+    return browse(name).post(f"{DESK}/{item_id}/{attempt_id}", sheet(**more))
+
+
 def hand_in(browse, name, essay="An essay of mine.", language="en", answer="2"):
     """Answer the three questions and finish; return the attempt's id."""
     browser = browse(name)
@@ -98,4 +134,5 @@ def hand_in(browse, name, essay="An essay of mine.", language="en", answer="2"):
         courses.save(browser, attempt_id, PLACES["essay"], essay)
     courses.save(browser, attempt_id, PLACES["oral"], "1")
     courses.finish(browser, attempt_id)
+    clock.advance(minutes=1)
     return attempt_id

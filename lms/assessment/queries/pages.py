@@ -9,10 +9,11 @@ from datetime import datetime
 from fractions import Fraction
 
 from lms.assessment.queries import attempts as rows
-from lms.assessment.queries.marks import get_marks
+from lms.assessment.queries.marks import list_marks
 from lms.assessment.rules import (
     AttemptRow,
     Library,
+    MarkRow,
     NotOnPaper,
     ObjectiveResult,
     PaperRow,
@@ -24,6 +25,7 @@ from lms.assessment.rules import (
     best,
     count_questions,
     count_tries,
+    counting,
     find_unfinished,
     is_answered,
     pass_mark,
@@ -222,7 +224,8 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
     place = _place_of(attempt)
     every = rows.list_attempts(attempt.enrolment_id, attempt.activity_id)
     attempts = rows.list_counted(every, attempt.version_id)
-    marks = get_marks(attempt.id)
+    given = counting(list_marks(attempt.id))
+    marks = {name: mark.points for name, mark in given.items()}
     questions = content.get_items(attempt.version_id, marks)
     reached, total = sum_points(marks, questions)
     is_shown = place.quiz.feedback == "after_finish" and attempt.released_at is not None
@@ -236,11 +239,11 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
         total=total,
         questions=len(marks),
         objectives=sum_by_objective(marks, questions, place.outline.objectives),
-        review=_review(attempt, marks) if is_shown else (),
+        review=_review(attempt, given) if is_shown else (),
     )
 
 
-def _review(attempt: AttemptRow, marks: Mapping[str, Fraction]) -> tuple[ReviewedQuestion, ...]:
+def _review(attempt: AttemptRow, marks: Mapping[str, MarkRow]) -> tuple[ReviewedQuestion, ...]:
     questions = content.get_items(attempt.version_id, marks)
     texts = content.get_item_texts(attempt.edition_id, marks)
     responses = rows.get_responses(attempt.id)

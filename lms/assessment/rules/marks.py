@@ -35,3 +35,9 @@ def counting(marks: Iterable[MarkRow]) -> dict[str, MarkRow]:
     """Return the mark that counts of each question of one paper."""
     ordered = sorted(marks, key=lambda mark: (KINDS.index(mark.kind), mark.seq))
     return {mark.item_id: mark for mark in ordered}
+
+
+def newest(marks: Iterable[MarkRow], kind: Kind) -> MarkRow | None:
+    """Return the newest mark of a kind, or nothing."""
+    found = (mark for mark in marks if mark.kind == kind)
+    return max(found, key=lambda mark: mark.seq, default=None)

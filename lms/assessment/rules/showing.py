@@ -9,14 +9,29 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lms.assessment.rules.marking import ResponseRow
+from lms.assessment.rules.marks import MarkRow
 from lms.assessment.rules.papers import PaperRow
+from lms.assessment.rules.remarks import Piece, take_apart
+from lms.assessment.rules.sheets import Sheet, read_sheet
 from lms.questions.choices import ChoiceQuestion
+from lms.questions.essay import text_of
+from lms.questions.rubrics import Rubric, RubricQuestion
 from lms.questions.rules import ARTICLE, Asked, Question, Raw, ResponseInvalid
 from lms.questions.rules import Response as Value
 from lms.questions.showing import Shown, ShownQuestion
 from lms.questions.types import get_type
 
 Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What people said of an answer: the rubric's levels, a comment, remarks on its passages."""
+
+    rubric: Rubric
+    texts: Texts
+    sheet: Sheet
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,7 @@ class ReviewedQuestion:
     points: Fraction
     feedback: str
     sources: tuple[tuple[str, bool], ...]
+    opinion: Opinion | None = None
 
     @property
     def verdict(self) -> str:
@@ -54,16 +70,28 @@ def review_question(
     texts: Texts,
     response: ResponseRow | None,
     language: str,
-    points: Fraction,
+    mark: MarkRow,
 ) -> ReviewedQuestion:
-    """Return a question of a finished attempt with key and feedback."""
+    """Return a question of a finished attempt with key, feedback, and the mark that counts."""
     asked = _ask(row, question, texts, response, language)
     return ReviewedQuestion(
         shown=_show(row, asked, get_type(question.type).review(asked), response),
-        points=points,
+        points=mark.points,
         feedback=texts.get("feedback", ""),
         sources=_sources(question),
+        opinion=_opinion(question, texts, response, mark),
     )
+
+
+def _opinion(
+    question: Question, texts: Texts, response: ResponseRow | None, mark: MarkRow
+) -> Opinion | None:
+    """Return what people said with a mark of theirs; nothing of one that a rule gave."""
+    if not isinstance(question, RubricQuestion) or not mark.details:
+        return None
+    sheet = read_sheet(mark.details)
+    written = text_of(dict(response.value)) if response else ""
+    return Opinion(question.rubric, texts, sheet, take_apart(written, sheet.remarks))
 
 
 def _ask(

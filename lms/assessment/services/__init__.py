@@ -10,13 +10,32 @@ from lms.assessment.services.attempts import (
     save_response,
     start_attempt,
 )
+from lms.assessment.services.marking import (
+    assign_duty,
+    change_plan,
+    end_duty,
+    give_mark,
+    keep_draft,
+    keep_phrase,
+    start_release,
+)
+from lms.assessment.services.releasing import release_result, tell_marker
 
 __all__ = [
     "SavedResponse",
     "ask_analysis",
+    "assign_duty",
+    "change_plan",
+    "end_duty",
     "finish_attempt",
+    "give_mark",
     "keep_analysis",
+    "keep_draft",
+    "keep_phrase",
     "make_analysis",
+    "release_result",
     "save_response",
     "start_attempt",
+    "start_release",
+    "tell_marker",
 ]

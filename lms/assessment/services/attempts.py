@@ -174,7 +174,7 @@ def finish_attempt(actor: Actor, now: datetime, attempt_id: str) -> None:
     responses = queries.get_responses(attempt.id)
     marks = rules.mark_paper(paper, questions, responses, attempt.language)
     _append_marks(now, attempt.id, marks)
-    ended = {
+    ended: dict[str, Any] = {
         "finished_at": rules.ended_at(attempt, now),
         "finished_by": rules.finished_by(attempt, now),
     }

@@ -75,6 +75,11 @@ _revisions = select(
     Revision.id, Revision.number, Revision.tree_hash, Revision.created_at,
     Revision.author_id, Revision.message, Revision.parents,
 )  # fmt: skip
+_authors = (
+    select(Revision.author_id)
+    .where(Revision.course_id == bindparam("course_id"), Revision.author_id.is_not(None))
+    .distinct()
+)
 _newest_revision = (
     _revisions.where(Revision.course_id == bindparam("course_id"))
     .order_by(Revision.number.desc())
@@ -124,6 +129,11 @@ def list_revisions(course_id: str, limit: int, offset: int = 0) -> list[Revision
         .offset(offset)
     )
     return [RevisionRow(*row) for row in read(query)]
+
+
+def list_authors(course_id: str) -> frozenset[str]:
+    """Return who has saved a revision of a course: the people who wrote it."""
+    return frozenset(str(row.author_id) for row in read(_authors, {"course_id": course_id}))
 
 
 def get_entries(tree_hash: str) -> Mapping[str, str]:

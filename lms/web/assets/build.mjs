@@ -21,6 +21,7 @@ const ENTRIES = {
   "editor.css": "css/editor.css",
   "editor.js": "ts/editor.ts",
   "colours.js": "ts/colours.ts",
+  "marking.js": "ts/marking.ts",
   "ordering.js": "ts/ordering.ts",
   "workbench.css": "css/workbench.css",
   "workbench.js": "ts/workbench.ts",

@@ -41,7 +41,7 @@ def arrange_criteria(criteria: Sequence[Data], act: str) -> list[Data]:
     step, _, level = act.partition(".")[0].partition("-")
     arranged: list[Data] = []
     for criterion in arrange(CRITERIA, criteria, act):
-        levels = list(criterion.get("levels", ())) or _begin_levels()
+        levels: list[Data] = [*(criterion.get("levels") or _begin_levels())]
         if act.endswith(f".criteria.{criterion['id']}"):
             if step == "more":
                 levels.append(_next_level(levels))

@@ -8,7 +8,7 @@ import yaml
 
 from lms.content import queries as content
 from lms.kit.db import reading, writing
-from lms.questions.types import parse_question
+from lms.questions.types import get_type, parse_question
 from lms.workshop import queries
 from lms.workshop.editing.banks import read_bank
 from lms.workshop.editing.questions import TYPES
@@ -96,21 +96,23 @@ BANK = """\
           - {id: high, text: calm, points: 2}
 """
 QUESTIONS = {one["type"]: one for one in yaml.safe_load(BANK)}
-COMMON = ("id", "text", "objective", "article", "feedback")
+COMMON = ("id", "objective", "article", "feedback")
 PAGE = "/teach/small/questions/bank/one"
 
 
-@pytest.mark.parametrize(("was", "kind"), list(itertools.permutations(TYPES, 2)))
+@pytest.mark.parametrize(
+    ("was", "kind"), [pair for pair in itertools.product(QUESTIONS, TYPES) if len({*pair}) == 2]
+)
 def test_every_type_becomes_every_other(was, kind):
     question = QUESTIONS[was]
     text = retyped_bank(read_bank(BANK), question["id"], kind, "en")
     new = {one["id"]: one for one in yaml.safe_load(text)}[question["id"]]
     assert new["type"] == kind
     for key in COMMON:
-        if key != "text" or "gap_text" not in {was, kind}:
-            assert new.get(key) == question.get(key)
-    known = type(parse_question(QUESTIONS[kind])).model_fields
-    assert new.keys() <= known.keys()
+        assert new.get(key) == question.get(key)
+    # Gaps, and numbers that are drawn, have their place in the text.
+    assert was == "gap_text" or new["text"].startswith(question["text"])
+    assert new.keys() <= get_type(kind).model.model_fields.keys()
     # Nothing else in the file has changed, to the last byte.
     before, after = BANK.split("\n- "), text.split("\n- ")
     assert sum(part not in before for part in after) == 1

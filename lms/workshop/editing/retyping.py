@@ -21,11 +21,13 @@ BLANK = "…"
 ACCEPTING = frozenset({"short_text", "gap_text"})
 PROMPTS, TARGETS = LISTS["matching"]
 ROWS, COLUMNS = LISTS["matrix"]
-(ITEMS,) = LISTS["ordering"]
 # The list that holds what a person chooses from, puts in order or judges.
 _LIST_OF = {
-    "single": CHOICES, "multiple": CHOICES, "matching": TARGETS, "ordering": ITEMS, "matrix": ROWS,
-}  # fmt: skip
+    "single": CHOICES,
+    "multiple": CHOICES,
+    **{kind: parts[0] for kind, parts in LISTS.items() if kind != "gap_text"},
+    "matching": TARGETS,
+}
 
 
 class _Word(NamedTuple):

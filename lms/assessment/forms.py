@@ -3,11 +3,14 @@
 Whether it fits its question is decided in `rules`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from wtforms import (
     BooleanField,
     DateField,
+    DateTimeLocalField,
     EmailField,
     IntegerField,
     SelectField,
@@ -16,6 +19,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import (
+    DataRequired,
     InputRequired,
     Length,
     NumberRange,
@@ -25,9 +29,19 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.assessment.rules import ROLES, AnalysisWish, Plan, Role, Sheet, place_remark, read_levels
+from lms.assessment.rules import (
+    ROLES,
+    AdjustmentRow,
+    AnalysisWish,
+    Plan,
+    Role,
+    Sheet,
+    SittingRow,
+    place_remark,
+    read_levels,
+)
 from lms.assessment.rules.remarks import LONGEST_REMARK, MOST_REMARKS
-from lms.kit.i18n import N_
+from lms.kit.i18n import N_, Text
 from lms.kit.ids import ID_PATTERN
 from lms.questions.rubrics import Rubric
 from lms.questions.rules import Raw
@@ -54,6 +68,7 @@ class ResponseForm(Form):
 
 class StartForm(Form):
     promise = StringField(default="")
+    code = StringField(default="", filters=[stripped])
 
 
 class FlagForm(Form):
@@ -256,3 +271,154 @@ def _place(written: str) -> int | None:
 def _first(field: PartsField, part: str) -> str:
     values = field.data.get(part, ())
     return str(values[0])[:LONGEST_REMARK].strip() if values else ""
+
+
+_MINUTES = N_("Please write a number from 1 to 1000.")
+_MORE = N_("Please write a number from 0 to 300.")
+MOST_PEOPLE = 1000
+REASONS = choices(
+    [
+        ("health", N_("Health or disability")),
+        ("language", N_("Language")),
+        ("equipment", N_("Equipment or connection")),
+        ("other", N_("Something else")),
+    ]
+)
+
+
+class SittingForm(Form):
+    activity = SelectField(N_("Quiz"), [InputRequired()], choices=[], validate_choice=False)
+    title = StringField(
+        N_("Name of the sitting"),
+        [DataRequired(N_("Please give it a name.")), Length(max=200)],
+        filters=[stripped],
+    )
+    opens_at = DateTimeLocalField(
+        N_("May be started from"), [InputRequired(N_("Please enter day and time."))]
+    )
+    closes_at = DateTimeLocalField(
+        N_("May be started until"), [InputRequired(N_("Please enter day and time."))]
+    )
+    code = StringField(
+        N_("Access code"),
+        [Optional(), Length(min=4, max=40, message=N_("Please use 4 to 40 characters."))],
+        filters=[stripped],
+        description=N_(
+            "Told to the candidates at the start. It is stored unreadable: left empty, the code "
+            "that there is stays."
+        ),
+        render_kw={"autocomplete": "off"},
+    )
+    minutes = IntegerField(
+        N_("Minutes"),
+        [Optional(), NumberRange(1, 1000, _MINUTES)],
+        description=N_("Left empty, as the quiz says."),
+    )
+    attempts = IntegerField(
+        N_("Attempts"),
+        [Optional(), NumberRange(1, 1000, _MINUTES)],
+        description=N_("Left empty, as the quiz says."),
+    )
+
+    @classmethod
+    def of(cls, sitting: SittingRow, zone: str) -> "SittingForm":
+        """Return the form of a sitting, its times in the reader's zone."""
+        names = ("title", "minutes", "attempts")
+        return cls(data={
+            **{name: getattr(sitting, name) for name in names},
+            "activity": sitting.activity_id,
+            "opens_at": sitting.opens_at.astimezone(ZoneInfo(zone)),
+            "closes_at": sitting.closes_at.astimezone(ZoneInfo(zone)),
+        })  # fmt: skip
+
+    def offer(self, quizzes: Mapping[str, str]) -> None:
+        """Let the trainer choose among quizzes, by activity."""
+        self.activity.choices = list(quizzes.items())
+
+    def names_one_of(self, quizzes: Mapping[str, str]) -> bool:
+        """Say whether the quiz is one of those; if not, it is said at the field."""
+        is_one = self.activity.data in quizzes
+        if not is_one:
+            self.activity.errors = [N_("Please choose a quiz of this course.")]
+        return is_one
+
+    def validate_closes_at(self, field: DateTimeLocalField) -> None:
+        """Refuse a window that ends before it begins."""
+        if self.opens_at.data and field.data and field.data <= self.opens_at.data:
+            raise ValidationError(N_("This is before the sitting opens."))
+
+    def instants(self, zone: str) -> tuple[datetime, datetime]:
+        """Return from when until when it may be started, as instants; times are of `zone`."""
+        first, last = (
+            field.data.replace(tzinfo=ZoneInfo(zone)) for field in (self.opens_at, self.closes_at)
+        )
+        return first, last
+
+
+class CandidatesForm(Form):
+    emails = TextAreaField(
+        N_("E-mail addresses, one on a line"),
+        [InputRequired(N_("Please enter an e-mail address."))],
+        description=N_("Only people who take the course can be put on the list."),
+        render_kw={"rows": 5, "dir": "ltr"},
+    )
+
+    def validate_emails(self, _field: TextAreaField) -> None:
+        """Refuse a list without end."""
+        if len(self.addresses) > MOST_PEOPLE:
+            raise ValidationError(N_("Please enter at most 1000 addresses at once."))
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Return the addresses as accounts have them, each once."""
+        written = (self.emails.data or "").replace(",", " ").replace(";", " ").split()
+        return tuple(dict.fromkeys(address.lower() for address in written))
+
+    def refuse(self, strangers: Sequence[str]) -> None:
+        """Say at the field of which addresses nobody takes the course."""
+        message = N_("Nobody with this address takes the course: %(addresses)s")
+        self.emails.errors = [Text(message, addresses=", ".join(strangers))]
+
+
+class GrantForm(Form):
+    extra_percent = IntegerField(
+        N_("More time, in percent"),
+        [InputRequired(_MORE), NumberRange(0, 300, _MORE)],
+        default=0,
+    )
+    extra_minutes = IntegerField(
+        N_("More time, in minutes"),
+        [InputRequired(_MORE), NumberRange(0, 300, _MORE)],
+        default=0,
+    )
+    pause_minutes = IntegerField(
+        N_("Pauses, in minutes altogether"),
+        [InputRequired(_MORE), NumberRange(0, 300, _MORE)],
+        default=0,
+        description=N_("While the candidate pauses, the clock stands still."),
+    )
+    language = SelectField(
+        N_("Language of the questions"), [Optional()], choices=[], validate_choice=False
+    )
+    reason = SelectField(
+        N_("Reason"),
+        [InputRequired()],
+        choices=REASONS,
+        description=N_("Of the reason nothing more is kept, and no papers."),
+    )
+
+    @classmethod
+    def of(cls, given: AdjustmentRow | None) -> "GrantForm":
+        """Return the form of what was granted so far."""
+        names = ("extra_percent", "extra_minutes", "pause_minutes", "language", "reason")
+        return cls(data={name: getattr(given, name) for name in names} if given else {})
+
+
+class IncidentForm(Form):
+    note = TextAreaField(
+        N_("What happened"),
+        [DataRequired(N_("Please write what happened.")), Length(max=2000)],
+        filters=[stripped],
+        description=N_("It can be added to, and never changed."),
+        render_kw={"rows": 3, "dir": "auto"},
+    )

@@ -27,7 +27,8 @@ class Attempt(Model):
 
     An answer made by the `deadline` is taken until `closes_at`: the grace for a broken line.
     `reached` is the one question that is open, where there is no way back; `promised_at` is when
-    the candidate confirmed the statement of honour.
+    the candidate confirmed the statement of honour. Of a pause that was granted `pause_seconds` are
+    left, and the clock stands still since `paused_at`.
     `finished_by` is set once, when it is finished; `points`, in percent, and `is_passed` when its
     result is released, and again by a regrade or an appeal.
     """
@@ -50,6 +51,9 @@ class Attempt(Model):
     finished_by: Mapped[str | None]
     reached: Mapped[int | None]
     promised_at: Mapped[datetime | None]
+    sitting_id: Mapped[str | None] = mapped_column(ForeignKey("sitting.id"), index=True)
+    paused_at: Mapped[datetime | None]
+    pause_seconds: Mapped[int] = mapped_column(server_default="0")
     points: Mapped[Decimal | None] = mapped_column(PercentType)
     is_passed: Mapped[bool | None]
     released_at: Mapped[datetime | None]
@@ -281,3 +285,87 @@ class MarkingPhrase(Model):
 
     # The bank of one question.
     __table_args__ = (Index("ix_marking_phrase_item", "course_id", "item_id", "kept_at"),)
+
+
+class Sitting(Model):
+    """One occasion of a quiz: a list of people who may start it within a window of time.
+
+    A quiz with any sitting is taken in sittings alone. `minutes` and `attempts` stand in the place
+    of the quiz's own; so limits change without another version.
+    """
+
+    __tablename__ = "sitting"
+
+    id: Mapped[Id]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    activity_id: Mapped[str]
+    title: Mapped[str]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    code_hash: Mapped[str] = mapped_column(server_default="")
+    minutes: Mapped[int | None]
+    attempts: Mapped[int | None]
+    made_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+    __table_args__ = (
+        # Asked at each start: is the quiz taken in sittings?
+        Index("ix_sitting_course", "course_id", "activity_id"),
+        CheckConstraint("opens_at < closes_at", name="window"),
+    )
+
+
+class SittingCandidate(Model):
+    """Somebody on the list of a sitting."""
+
+    __tablename__ = "sitting_candidate"
+
+    sitting_id: Mapped[str] = mapped_column(ForeignKey("sitting.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+
+class Incident(Model):
+    """What happened in a sitting, by an invigilator or by itself; never changed."""
+
+    __tablename__ = "incident"
+
+    seq: Mapped[Seq]
+    sitting_id: Mapped[str] = mapped_column(ForeignKey("sitting.id"), index=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    note: Mapped[str]
+    reported_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('note', 'line', 'language', 'pause')", name="kind"),
+        # By itself, or by somebody: a note has its author.
+        CheckConstraint("(kind = 'note') = (reported_by IS NOT NULL)", name="author"),
+    )
+
+
+class Adjustment(Model):
+    """What somebody was granted for a sitting; the reason is a class, and nothing more is kept."""
+
+    __tablename__ = "adjustment"
+
+    id: Mapped[Id]
+    sitting_id: Mapped[str] = mapped_column(ForeignKey("sitting.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    extra_percent: Mapped[int]
+    extra_minutes: Mapped[int]
+    pause_minutes: Mapped[int]
+    language: Mapped[str | None]
+    reason: Mapped[str]
+    approved_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        # One grant is in force for a person and a sitting; the former ones stay on record.
+        Index("uq_adjustment_active", "sitting_id", "person_id", unique=True,
+              sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+        CheckConstraint("reason IN ('health', 'language', 'equipment', 'other')", name="reason"),
+        CheckConstraint("extra_percent >= 0 AND extra_minutes >= 0 AND pause_minutes >= 0",
+                        name="more"),
+    )  # fmt: skip

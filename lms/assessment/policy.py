@@ -5,7 +5,7 @@ A route's own policy, who may come in at all, is named beside the route.
 
 from lms.assessment import queries
 from lms.assessment.queries import AnalysisRow, Desk, Seat
-from lms.assessment.rules import ANALYSE, Answer, AttemptRow
+from lms.assessment.rules import ANALYSE, Answer, AttemptRow, SittingRow
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import jobs
@@ -105,3 +105,22 @@ def load_answer_for(
     if answer is None or desk.kind_for(answer, actor.person_id or "") is None:
         raise NotVisible
     return desk, answer
+
+
+def load_sitting_for(actor: Actor, slug: str, sitting_id: str) -> tuple[CourseRow, SittingRow]:
+    """Return a sitting of a course that the actor teaches; raise `NotVisible`."""
+    course = load_taught_for(actor, slug)
+    return course, queries.get_sitting(sitting_id, course.id)
+
+
+def load_candidate_for(
+    actor: Actor, slug: str, sitting_id: str, person_id: str
+) -> tuple[CourseRow, SittingRow]:
+    """Return a sitting of a course that the actor teaches, and in which somebody is.
+
+    Raises `NotVisible`.
+    """
+    course, sitting = load_sitting_for(actor, slug, sitting_id)
+    if person_id not in {row.person_id for row in queries.list_candidates(sitting.id)}:
+        raise NotVisible
+    return course, sitting

@@ -18,6 +18,7 @@ from tests.browser.moving import furnish_moving
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
 from tests.browser.publishing import furnish_publishing
 from tests.browser.screenshots import speak
+from tests.browser.sittings import furnish_sittings
 from tests.house.sources import ROOT, template_files
 
 # Parts of pages, mails, and what no address leads to: the answer to a form, tested below.
@@ -30,6 +31,7 @@ NO_PLACE = {
     "answers/parts.html",
     "assessment/charts.html",
     "assessment/parts.html",
+    "assessment/sittings.html",
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",
     "accounts/show_mail_sent.html",
@@ -138,11 +140,12 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, analysed)
     published = furnish_publishing(pages("trainer"))
     wrong += look_at_all(pages, published)
+    sittings = furnish_sittings(pages("trainer"), "trainee")
+    wrong += look_at_all(pages, sittings)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
-    seen = {
-        place.template for place in [*places, *certified, *arranged, *published, *moved, *analysed]
-    }
+    shown = [*places, *certified, *arranged, *published, *moved, *analysed, *sittings]
+    seen = {place.template for place in shown}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen
 

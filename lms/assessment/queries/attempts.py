@@ -54,6 +54,9 @@ _attempt_columns = (
     Attempt.is_passed,
     Attempt.released_at,
     Attempt.reached,
+    Attempt.sitting_id,
+    Attempt.paused_at,
+    Attempt.pause_seconds,
 )
 _by_id = select(*_attempt_columns).where(Attempt.id == bindparam("id"))
 _locked = _by_id.with_for_update()

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from lms.assessment.queries import attempts as rows
 from lms.assessment.queries.marks import list_marks
+from lms.assessment.queries.sittings import Entry, get_entry
 from lms.assessment.rules import (
     AttemptRow,
     Library,
@@ -72,7 +73,8 @@ class QuizPlace:
 class QuizPage:
     """What a person sees before the start: the facts, and the attempts so far.
 
-    `former` are ids of attempts at the quiz as an older version had it, which count no more.
+    `entry` says by which sitting, if the quiz is taken in sittings. `former` are ids of attempts at
+    the quiz as an older version had it, which count no more.
     """
 
     enrolment: EnrolmentRow
@@ -82,6 +84,7 @@ class QuizPage:
     tries: Tries
     best: AttemptRow | None
     open: AttemptRow | None
+    entry: Entry
     languages: tuple[str, ...]
 
 
@@ -155,13 +158,15 @@ def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> Q
     attempts = rows.list_attempts(enrolment.id, activity_id)
     counted = rows.list_counted(attempts, enrolment.version_id)
     unfinished = find_unfinished(attempts)
+    entry = get_entry(enrolment.course_id, activity_id, enrolment.person_id, now)
     return QuizPage(
         enrolment=enrolment,
         place=place,
         attempts=attempts,
         former=frozenset(row.id for row in attempts if row not in counted),
-        tries=count_tries(counted, place.quiz),
+        tries=count_tries(counted, place.quiz, entry.terms),
         best=best(counted),
+        entry=entry,
         open=unfinished if unfinished and status(unfinished, now) == "open" else None,
         languages=tuple(row.code for row in languages),
     )

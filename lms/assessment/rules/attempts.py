@@ -3,20 +3,23 @@
 What stands on its paper is in `papers`; what its answers are worth in `marking`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from lms.assessment.rules.errors import (
     AttemptClosed,
+    AttemptPaused,
     MustWait,
     NoAttemptLeft,
+    NoPauseLeft,
     NotOnPaper,
     PromiseMissing,
     QuestionPassed,
 )
+from lms.assessment.rules.sittings import Terms
 from lms.content.format import Quiz
 
 Status = Literal["open", "expired", "awaiting", "finished"]
@@ -48,6 +51,9 @@ class AttemptRow:
     is_passed: bool | None
     released_at: datetime | None
     reached: int | None
+    sitting_id: str | None
+    paused_at: datetime | None
+    pause_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Tries:
         return self.left != 0
 
 
-def deadline(started_at: datetime, minutes: int | None) -> datetime | None:
+def deadline(started_at: datetime, minutes: float | None) -> datetime | None:
     """Return the last instant at which an answer is in time, or nothing where time is not set."""
     return None if minutes is None else started_at + timedelta(minutes=minutes)
 
@@ -118,17 +124,54 @@ def is_late(attempt: AttemptRow, now: datetime, made_at: datetime | None = None)
     return (made_at or now) > attempt.deadline or now > attempt.closes_at
 
 
+def pause(attempt: AttemptRow, now: datetime) -> Mapping[str, Any]:
+    """Return what becomes of an attempt whose clock is to stand still from `now`.
+
+    All of the pause that is left is added to the deadline at once, and what is not used is taken
+    away by `resume`: so whoever does not come back runs out of time without anybody's doing.
+    Raises `NoPauseLeft`.
+    """
+    if attempt.pause_seconds <= 0 or attempt.deadline is None:
+        raise NoPauseLeft
+    return {"paused_at": now, **_moved(attempt, timedelta(seconds=attempt.pause_seconds))}
+
+
+def resume(attempt: AttemptRow, now: datetime) -> Mapping[str, Any]:
+    """Return what becomes of a paused attempt when its clock goes on at `now`."""
+    left = timedelta(seconds=attempt.pause_seconds)
+    used = min(now - (attempt.paused_at or now), left)
+    seconds = (left - used) // timedelta(seconds=1)
+    return {"paused_at": None, "pause_seconds": seconds, **_moved(attempt, used - left)}
+
+
+def _moved(attempt: AttemptRow, by: timedelta) -> Mapping[str, Any]:
+    ends = {"deadline": attempt.deadline, "closes_at": attempt.closes_at}
+    return {name: end and end + by for name, end in ends.items()}
+
+
+def check_running(attempt: AttemptRow, made_at: datetime | None) -> None:
+    """Raise `AttemptPaused` for an answer that was not made before the clock stood still."""
+    if attempt.paused_at is not None and (made_at is None or made_at > attempt.paused_at):
+        raise AttemptPaused
+
+
 def find_unfinished(attempts: Sequence[AttemptRow]) -> AttemptRow | None:
     """Return the one attempt that is not finished yet, open or expired, or nothing."""
     return next((attempt for attempt in attempts if attempt.finished_at is None), None)
 
 
-def count_tries(attempts: Sequence[AttemptRow], quiz: Quiz) -> Tries:
-    """Return how many attempts are used and left; one that is open is used."""
+def count_tries(attempts: Sequence[AttemptRow], quiz: Quiz, terms: Terms | None = None) -> Tries:
+    """Return how many attempts are used and left; one that is open is used.
+
+    Of a sitting only its own attempts count.
+    """
+    terms = terms or Terms()
+    if terms.sitting is not None:
+        attempts = [row for row in attempts if row.sitting_id == terms.sitting.id]
     ends = [attempt.finished_at or attempt.deadline for attempt in attempts]
     last = max((end for end in ends if end is not None), default=None)
     waits = last + timedelta(hours=quiz.wait_hours) if last and quiz.wait_hours else None
-    return Tries(len(attempts), quiz.attempts, waits)
+    return Tries(len(attempts), terms.attempts(quiz), waits)
 
 
 def check_may_start(tries: Tries, now: datetime) -> None:

@@ -70,6 +70,43 @@ class LanguageFixed(DomainError):
     message = N_("In this quiz the language stays the same from the start to the finish.")
 
 
+class NotInSitting(DomainError):
+    """The quiz is taken in sittings, and the person is in none of them."""
+
+    message = N_("This quiz is taken in sittings, and you are on the list of none so far.")
+
+
+class SittingNotOpen(DomainError):
+    """Outside the time in which a sitting may be started."""
+
+    message = N_("Your sitting is not open now. The page of the quiz says when it is.")
+
+
+class CodeWrong(Invalid):
+    """Not the access code of the sitting."""
+
+    message = N_("This is not the access code of the sitting.")
+
+
+class TooManyCodes(DomainError):
+    """Somebody tries out access codes."""
+
+    status = 429
+    message = N_("Those were too many codes. Please wait a quarter of an hour.")
+
+
+class AttemptPaused(DomainError):
+    """While the clock stands still, nothing is answered."""
+
+    message = N_("Your attempt is paused. Please go on first; the answer is kept on this device.")
+
+
+class NoPauseLeft(DomainError):
+    """No pause was granted, or all of it is used."""
+
+    message = N_("You have no pause left.")
+
+
 class NotOnPaper(NotVisible):
     """The paper has no question at this place."""
 

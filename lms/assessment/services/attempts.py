@@ -5,7 +5,7 @@ Nothing here commits; who may do it was decided by `policy` before, except for w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -14,6 +14,7 @@ from lms.assessment import queries, rules
 from lms.assessment.models import Attempt, Mark, PaperItem, Response
 from lms.assessment.queries import Seat
 from lms.assessment.services.results import give_result
+from lms.assessment.services.sittings import log_incident
 from lms.audit import services as audit
 from lms.content import queries as content
 from lms.kit.actor import Actor
@@ -24,6 +25,8 @@ from lms.learning import services as learning
 from lms.learning.rules import EnrolmentRow
 from lms.questions.rules import Raw
 
+# An answer that was under way for longer than this came by a line that was broken.
+LINE_BROKEN_AFTER = timedelta(minutes=1)
 # Built once: saving an answer is what a server does most on the day of an exam.
 _append_response = insert(Response)
 
@@ -51,10 +54,13 @@ def start_attempt(
     activity_id: str,
     *,
     has_promised: bool = False,
+    code: str = "",
 ) -> str:
     """Draw and freeze a paper, and return the id of the new attempt; or of the one that is open.
 
-    Raises `NoAttemptLeft`, `MustWait` or `PromiseMissing`, and what `check_open` and `hold` of `lms.learning.services` raise.
+    Where the quiz is taken in sittings, the person has to be in one that is open, and to know its
+    `code`. Raises `NotInSitting`, `SittingNotOpen`, `CodeWrong`, `NoAttemptLeft`, `MustWait` or
+    `PromiseMissing`, and what `check_open` and `hold` of `lms.learning.services` raise.
     """
     learning.check_open(enrolment, activity_id)
     outline = content.get_outline(enrolment.version_id, enrolment.language)
@@ -64,22 +70,38 @@ def start_attempt(
     if unfinished is not None and rules.status(unfinished, now) == "open":
         return unfinished.id
     counted = queries.list_counted(attempts, enrolment.version_id)
-    rules.check_may_start(rules.count_tries(counted, place.quiz), now)
+    entry = queries.get_entry(enrolment.course_id, activity_id, enrolment.person_id, now)
+    terms = entry.terms
+    rules.check_sitting(terms.sitting, now, is_needed=entry.is_by_sitting, code=code)
+    rules.check_may_start(rules.count_tries(counted, place.quiz, terms), now)
     rules.check_promise(place.quiz, has_promised=has_promised)
     if unfinished is not None:
         # The sweep has not come by yet, and of one quiz there is one unfinished attempt at most.
         finish_attempt(actor, now, unfinished.id)
     learning.hold(enrolment)
-    return _begin(actor, now, enrolment, place, number=len(attempts) + 1)
+    if terms.adjustment is not None and terms.adjustment.language:
+        place = _in_language(place, terms.adjustment.language)
+    return _begin(actor, now, enrolment, place, terms, number=len(attempts) + 1)
+
+
+def _in_language(place: queries.QuizPlace, language: str) -> queries.QuizPlace:
+    outline = content.get_outline(place.outline.version_id, language)
+    return queries.get_quiz_place(outline, place.activity_id)
 
 
 def _begin(
-    actor: Actor, now: datetime, enrolment: EnrolmentRow, place: queries.QuizPlace, *, number: int
+    actor: Actor,
+    now: datetime,
+    enrolment: EnrolmentRow,
+    place: queries.QuizPlace,
+    terms: rules.Terms,
+    *,
+    number: int,
 ) -> str:
     library = queries.get_library(enrolment.version_id)
     candidate = rules.Candidate(enrolment.id, queries.get_papers(enrolment.id))
     paper = rules.draw_paper(library, place.quiz.id, candidate, new_token())
-    deadline = rules.deadline(now, place.quiz.minutes)
+    deadline = rules.deadline(now, terms.minutes(place.quiz))
     attempt_id = new_id()
     values = {
         "id": attempt_id,
@@ -95,6 +117,8 @@ def _begin(
         "deadline": deadline,
         "closes_at": rules.closes_at(deadline, place.quiz.grace_minutes),
         "reached": 1 if place.quiz.navigation == "forward" else None,
+        "sitting_id": terms.sitting.id if terms.sitting else None,
+        "pause_seconds": terms.pause_seconds,
         "promised_at": now if place.quiz.honour_statement else None,
     }
     db.session.execute(insert(Attempt).values(values))
@@ -141,6 +165,8 @@ def save_response(
         return _outcome(seat.stored.at, is_late=seat.stored.is_late)
     is_late = rules.is_late(attempt, now, made_at)
     rules.check_reached(attempt, row.position)
+    rules.check_running(attempt, made_at)
+    _note_broken_line(now, attempt, made_at)
     response = {
         "attempt_id": attempt.id,
         "item_id": row.item_id,
@@ -154,6 +180,11 @@ def save_response(
     }
     write(_append_response, response)
     return _outcome(now, is_late=is_late)
+
+
+def _note_broken_line(now: datetime, attempt: rules.AttemptRow, made_at: datetime | None) -> None:
+    if attempt.sitting_id and made_at and now - made_at > LINE_BROKEN_AFTER:
+        log_incident(now, attempt.sitting_id, "line", person_id=attempt.person_id)
 
 
 def _outcome(at: datetime, *, is_late: bool) -> SavedResponse:

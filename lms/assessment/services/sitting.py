@@ -1,4 +1,4 @@
-"""Verbs on the way through a paper: go on for good, flag a question, change the language.
+"""Verbs on the way through a paper: go on, flag a question, change the language, pause.
 
 Answers are saved, and attempts finished, in `attempts`.
 """
@@ -10,6 +10,7 @@ from sqlalchemy import update
 from lms.assessment import queries, rules
 from lms.assessment.models import Attempt, PaperItem
 from lms.assessment.rules import AttemptRow
+from lms.assessment.services.sittings import log_incident
 from lms.audit import services as audit
 from lms.content import queries as content
 from lms.kit.actor import Actor
@@ -56,6 +57,7 @@ def change_language(actor: Actor, now: datetime, attempt_id: str, language: str)
     if outline.language == attempt.language:
         return
     _change(attempt, edition_id=outline.edition_id, language=outline.language)
+    _log(now, attempt, "language", f"{attempt.language} → {outline.language}")
     audit.record(
         actor,
         now,
@@ -64,6 +66,29 @@ def change_language(actor: Actor, now: datetime, attempt_id: str, language: str)
         subject_id=attempt.id,
         details={"from": attempt.language, "to": outline.language},
     )
+
+
+def pause(now: datetime, attempt_id: str) -> None:
+    """Let the clock of an attempt stand still; twice is once.
+
+    Raises `AttemptClosed`, `NoPauseLeft`.
+    """
+    attempt = _get_open(now, attempt_id)
+    if attempt.paused_at is None:
+        _change(attempt, **rules.pause(attempt, now))
+        _log(now, attempt, "pause")
+
+
+def resume(now: datetime, attempt_id: str) -> None:
+    """Let the clock go on; what is left of the pause stays. Raises `AttemptClosed`."""
+    attempt = _get_open(now, attempt_id)
+    if attempt.paused_at is not None:
+        _change(attempt, **rules.resume(attempt, now))
+
+
+def _log(now: datetime, attempt: AttemptRow, kind: rules.IncidentKind, note: str = "") -> None:
+    if attempt.sitting_id is not None:
+        log_incident(now, attempt.sitting_id, kind, person_id=attempt.person_id, note=note)
 
 
 def _get_open(now: datetime, attempt_id: str) -> AttemptRow:

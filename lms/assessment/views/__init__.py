@@ -3,7 +3,7 @@
 Importing this module adds every route.
 """
 
-from lms.assessment.views import analyses, attempts, figures, marking, sitting
+from lms.assessment.views import analyses, attempts, figures, marking, sitting, sittings
 from lms.assessment.views.door import room
 
-__all__ = ["analyses", "attempts", "figures", "marking", "room", "sitting"]
+__all__ = ["analyses", "attempts", "figures", "marking", "room", "sitting", "sittings"]

@@ -12,6 +12,7 @@ from lms.assessment import queries, rules, services
 from lms.assessment.forms import ResponseForm, StartForm
 from lms.assessment.policy import load_attempt_for, load_seat_for
 from lms.assessment.services import SavedResponse, sitting
+from lms.assessment.throttle import count_code
 from lms.assessment.views.door import room
 from lms.assessment.views.served import made_at_of, seal_served
 from lms.kit.errors import DomainError
@@ -37,9 +38,16 @@ def show_quiz(visit: Visit[None], enrolment_id: str, activity_id: str) -> Answer
 @room.post("/learn/<id:enrolment_id>/quizzes/<slug:activity_id>", policy=signed_in, form=StartForm)
 def start_attempt(visit: Visit[StartForm], enrolment_id: str, activity_id: str) -> Answer:
     enrolment = load_enrolment_for(visit.actor, enrolment_id)
-    has_promised = visit.form.promise.data == "yes"
+    form = visit.form
+    if form.code.data:
+        count_code(str(visit.actor.person_id))
     attempt_id = services.start_attempt(
-        visit.actor, visit.now, enrolment, activity_id, has_promised=has_promised
+        visit.actor,
+        visit.now,
+        enrolment,
+        activity_id,
+        has_promised=form.promise.data == "yes",
+        code=form.code.data or "",
     )
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=1)
 
@@ -60,7 +68,8 @@ def show_question(visit: Visit[None], attempt_id: str, position: str) -> Answer:
     if rules.status(attempt, visit.now) != "open":
         return redirect_to("assessment.show_result", attempt_id=attempt_id)
     place = rules.read_position(position)
-    if attempt.reached is not None and place != attempt.reached:
+    is_elsewhere = attempt.reached is not None and place != attempt.reached
+    if is_elsewhere or attempt.paused_at is not None:
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
     return _unkept(_question(attempt, place, visit.now))
 

@@ -1,4 +1,4 @@
-"""On the way through a paper: go on without an answer, flag a question, change the language.
+"""On the way through a paper: go on without an answer, flag a question, pause, change language.
 
 The pages themselves are in `attempts`.
 """
@@ -30,6 +30,20 @@ def flag_question(visit: Visit[FlagForm], attempt_id: str, position: str) -> Ans
     is_flagged = visit.form.flag.data == "yes"
     sitting.flag_question(visit.now, attempt.id, place, is_flagged=is_flagged)
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=place)
+
+
+@room.post("/learn/attempts/<id:attempt_id>/pause", policy=signed_in)
+def pause_attempt(visit: Visit[None], attempt_id: str) -> Answer:
+    attempt = load_attempt_for(visit.actor, attempt_id)
+    sitting.pause(visit.now, attempt.id)
+    return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
+
+
+@room.post("/learn/attempts/<id:attempt_id>/resume", policy=signed_in)
+def resume_attempt(visit: Visit[None], attempt_id: str) -> Answer:
+    attempt = load_attempt_for(visit.actor, attempt_id)
+    sitting.resume(visit.now, attempt.id)
+    return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
 
 
 @room.post("/learn/attempts/<id:attempt_id>/language", policy=signed_in, form=LanguageForm)

@@ -75,11 +75,15 @@ DESK = f"/teach/{SLUG}/marking/exam"
 PLACES = {"binds": 1, "essay": 2, "oral": 3}
 
 
+def files():
+    """Return the course's files, with a translation into Arabic marked by a sign before it."""
+    texts = {"course.yaml": COURSE, "quizzes/exam.yaml": EXAM, "questions/bank.yaml": BANK}
+    return translated({path: text.encode() for path, text in texts.items()})
+
+
 def publish(author=OPERATOR):
     """Import and publish a course of Bruno's agency in two languages, commit, return its row."""
-    texts = {"course.yaml": COURSE, "quizzes/exam.yaml": EXAM, "questions/bank.yaml": BANK}
-    files = translated({path: text.encode() for path, text in texts.items()})
-    factories.import_course(author, cast.NOW, files)
+    factories.import_course(author, cast.NOW, files())
     course = content.get_course(SLUG)
     db.session.get(Course, course.id).organisation_id = cast.actor_of("bruno").organisation_id
     factories.publish_course(OPERATOR, cast.NOW, SLUG, offered=("ar",))

@@ -14,6 +14,7 @@ from tests.browser import study
 from tests.browser.analysing import furnish_analysis
 from tests.browser.arranging import furnish_arranging
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow, sign_in
+from tests.browser.marking import furnish_marking
 from tests.browser.moving import furnish_moving
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
 from tests.browser.publishing import furnish_publishing
@@ -30,6 +31,7 @@ NO_PLACE = {
     "answers/essay.html",
     "answers/parts.html",
     "assessment/charts.html",
+    "assessment/marks.html",
     "assessment/parts.html",
     "assessment/sittings.html",
     "certificates/design/certificate.html",
@@ -138,13 +140,15 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, moved)
     analysed = furnish_analysis(installation, pages)
     wrong += look_at_all(pages, analysed)
+    marked = furnish_marking(installation, pages)
+    wrong += look_at_all(pages, marked)
     published = furnish_publishing(pages("trainer"))
     wrong += look_at_all(pages, published)
     sittings = furnish_sittings(pages("trainer"), "trainee")
     wrong += look_at_all(pages, sittings)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
-    shown = [*places, *certified, *arranged, *published, *moved, *analysed, *sittings]
+    shown = [*places, *certified, *arranged, *published, *moved, *analysed, *marked, *sittings]
     seen = {place.template for place in shown}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen

@@ -6,7 +6,7 @@ What is decided on the way stands in `policy`, `services` and `rules`.
 from typing import Any
 
 from lms.assessment import policy, queries, rules, services
-from lms.assessment.forms import ROLE_NAMES, DutyForm, MarkForm, PlanForm
+from lms.assessment.forms.marking import ROLE_NAMES, DutyForm, MarkForm, PlanForm
 from lms.assessment.queries import Desk, SheetPage
 from lms.assessment.rules import Sheet
 from lms.assessment.views.door import room

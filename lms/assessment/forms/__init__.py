@@ -8,10 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from wtforms import (
-    BooleanField,
     DateField,
     DateTimeLocalField,
-    EmailField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -30,20 +28,12 @@ from wtforms.validators import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.assessment.rules import (
-    ROLES,
     AdjustmentRow,
     AnalysisWish,
-    Plan,
-    Role,
-    Sheet,
     SittingRow,
-    place_remark,
-    read_levels,
 )
-from lms.assessment.rules.remarks import LONGEST_REMARK, MOST_REMARKS
 from lms.kit.i18n import N_, Text
 from lms.kit.ids import ID_PATTERN
-from lms.questions.rubrics import Rubric
 from lms.questions.rules import Raw
 from lms.web.forms import Form, PartsField, choices, stripped
 

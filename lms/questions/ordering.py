@@ -4,7 +4,7 @@ On the paper they are always mixed; the right order is the one in which the auth
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -13,27 +13,11 @@ from typing import ClassVar, Literal
 from pydantic import field_validator
 from typing_extensions import override
 
-from lms.kit.i18n import N_
 from lms.questions.advice import refuse
-from lms.questions.parts import Part, check_parts, choice_at, read_values
-from lms.questions.rules import (
-    Asked,
-    Presented,
-    Question,
-    QuestionType,
-    Raw,
-    Response,
-    ResponseInvalid,
-)
-from lms.questions.showing import Option, Shown, verdict_on_part
-
-FEWEST_ITEMS, MOST_ITEMS = 3, 12
-
-
-class EachPlaceOnce(ResponseInvalid):
-    """An order lacks a place, or gives one twice."""
-
-    message = N_("Please give each place exactly once.")
+from lms.questions.parts import Part, check_parts
+from lms.questions.placing import FEWEST_ITEMS, MOST_ITEMS, PlacingType, places_of
+from lms.questions.rules import Asked, Presented, Question, Response
+from lms.questions.showing import Shown, verdict_on_part
 
 
 class OrderingQuestion(Question):
@@ -50,7 +34,7 @@ class OrderingQuestion(Question):
         return items
 
 
-class Ordering(QuestionType[OrderingQuestion]):
+class Ordering(PlacingType[OrderingQuestion]):
     """A place to choose for each item."""
 
     name = "ordering"
@@ -69,24 +53,15 @@ class Ordering(QuestionType[OrderingQuestion]):
         return Presented(tuple(order))
 
     @override
-    def fields(self, asked: Asked[OrderingQuestion]) -> tuple[Shown, ...]:
-        """Return for each item, as the paper has them, a field with all places."""
-        places, ids = _places(asked.response), asked.presented.choices
-        return tuple(
-            Shown(
-                "select",
-                str(number),
-                asked.texts[f"items.{name}.text"],
-                tuple(_offer_places(len(ids), places.get(name))),
-            )
-            for number, name in enumerate(ids, start=1)
-        )
+    def items(self, question: OrderingQuestion) -> Sequence[Part]:
+        """Return the items in their right order."""
+        return question.items
 
     @override
     def review(self, asked: Asked[OrderingQuestion]) -> tuple[Shown, ...]:
         """Return the fields in the right order, each with its right place."""
         by_item = dict(zip(asked.presented.choices, self.fields(asked), strict=True))
-        places = _places(asked.response)
+        places = places_of(asked.response)
         return tuple(
             replace(
                 by_item[name],
@@ -97,27 +72,6 @@ class Ordering(QuestionType[OrderingQuestion]):
             )
             for place, name in enumerate(_ids(asked.question), start=1)
         )
-
-    @override
-    def accept(self, question: OrderingQuestion, presented: Presented, raw: Raw) -> Response:
-        """Return the whole order; no place at all takes an earlier answer back."""
-        ids = presented.choices
-        values = read_values(raw, len(ids))
-        numbers = [str(place) for place in range(1, len(ids) + 1)]
-        chosen = {choice_at(numbers, value): ids[place - 1] for place, value in values.items()}
-        if len(chosen) != len(values) or len(values) not in {0, len(ids)}:
-            raise EachPlaceOnce
-        return {"order": [chosen[number] for number in numbers if number in chosen]}
-
-    @override
-    def send(self, question: OrderingQuestion, presented: Presented, response: Response) -> Raw:
-        """Return the place of each item."""
-        places = _places(response)
-        return {
-            str(number): [str(places[name])]
-            for number, name in enumerate(presented.choices, start=1)
-            if name in places
-        }
 
     @override
     def score(
@@ -132,7 +86,7 @@ class Ordering(QuestionType[OrderingQuestion]):
         The right order is worth 1 and its reverse 0 (Kendall's tau, brought to 0 to 1); with
         `scoring: all` the right order is worth 1 and any other 0.
         """
-        right, places = _ids(question), _places(response)
+        right, places = _ids(question), places_of(response)
         if question.scoring == "all":
             return Fraction(sorted(places, key=lambda name: places[name]) == right)
         pairs = list(combinations(right, 2))
@@ -143,25 +97,9 @@ class Ordering(QuestionType[OrderingQuestion]):
         """Return the order as written."""
         return {"order": _ids(question)}
 
-    @override
-    def _iter_part_texts(self, question: OrderingQuestion) -> Iterator[tuple[str, str]]:
-        for item in question.items:
-            yield f"items.{item.id}.text", item.text
-
 
 def _ids(question: OrderingQuestion) -> list[str]:
     return [item.id for item in question.items]
-
-
-def _places(response: Response | None) -> Mapping[str, int]:
-    """Return the place from 1 of each item in an answer."""
-    order: Sequence[str] = (response or {}).get("order", ())
-    return {name: place for place, name in enumerate(order, start=1)}
-
-
-def _offer_places(count: int, picked: int | None) -> Iterator[Option]:
-    for place in range(1, count + 1):
-        yield Option(str(place), str(place), place == picked)
 
 
 def _stands_first(places: Mapping[str, int], one: str, other: str) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-Control: TypeAlias = Literal["radio", "checkbox", "select", "text", "essay", "notice"]
+Control: TypeAlias = Literal[
+    "radio", "checkbox", "select", "text", "number", "essay", "comment", "notice"
+]
 Verdict: TypeAlias = Literal["", "right", "wrong", "missed"]
 
 
@@ -34,6 +36,14 @@ class Words(NamedTuple):
     most: int | None
 
 
+class Reading(NamedTuple):
+    """How a typed number is read, empty for none, and whether its unit may or must stand by it."""
+
+    number: str
+    takes_unit: bool
+    needs_unit: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One thing to fill in; `name` tells it from others of its question, `label` is finished HTML.
@@ -49,6 +59,7 @@ class Shown:
     typed: str = ""
     limit: int | None = None
     words: Words | None = None
+    reading: Reading | None = None
     verdict: Verdict = ""
     key: str = ""
     feedback: str = ""

@@ -10,14 +10,19 @@ from typing import Any
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Problem, refuse
+from lms.questions.comment import Comment
 from lms.questions.essay import Essay
+from lms.questions.formula import Formula
 from lms.questions.gap_text import GapText
 from lms.questions.matching import Matching
 from lms.questions.matrix import Matrix
 from lms.questions.multiple import Multiple
+from lms.questions.numeric import Numeric
 from lms.questions.observation import Observation
 from lms.questions.ordering import Ordering
+from lms.questions.rank import Rank
 from lms.questions.rules import Question, QuestionType
+from lms.questions.scale import Scale
 from lms.questions.short_text import ShortText
 from lms.questions.single import Single
 from lms.questions.true_false import TrueFalse
@@ -34,8 +39,13 @@ TYPES: Mapping[str, QuestionType[Any]] = MappingProxyType(
             Ordering(),
             Matrix(),
             GapText(),
+            Numeric(),
+            Formula(),
             Essay(),
             Observation(),
+            Scale(),
+            Rank(),
+            Comment(),
         )
     }
 )

@@ -44,3 +44,42 @@ PARTS = """\
         - {id: punish, text: punish, correct: yes}
         - {id: praise, text: praise}
 """
+
+# Questions answered by a number; below, those of a survey.
+NUMBERS = """\
+- id: parties
+  type: numeric
+  objective: strength
+  text: How many States are parties?
+  answer: 191   # in 2025
+  tolerance: 2
+- id: loss
+  type: formula
+  objective: strength
+  text: A contract of {price} USD is {share} % too dear. How much is lost?
+  variables:
+    price: {from: 1000, to: 90000, step: 500}
+    share: {from: 2.5, to: 30, step: 0.5}
+  answer: price * share / 100
+  tolerance: 0.5%
+  unit: {accept: [USD, $, 美元], required: yes}
+"""
+SURVEY = """\
+- id: useful
+  type: scale
+  text: How useful was it?
+  steps:
+    - {id: not, text: Not at all}
+    - {id: partly, text: Partly}
+    - {id: very, text: Very}
+- id: wishes
+  type: rank
+  text: What should come next?
+  items:
+    - {id: law, text: The law}
+    - {id: cases, text: Cases}
+    - {id: tools, text: Tools}
+- id: words
+  type: comment
+  text: What else would you say?
+"""

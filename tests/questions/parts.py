@@ -58,7 +58,7 @@ def check_answer(question: Any, presented: Presented, response: Any, language: s
     fields = kind.fields(ask(question, presented, response, language))
     shown = {
         field.name: [field.typed]
-        if field.control == "text"
+        if field.control in {"text", "number", "comment"}
         else [option.value for option in field.options if option.is_chosen]
         for field in fields
     }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.questions.ordering import EachPlaceOnce
+from lms.questions.placing import EachPlaceOnce
 from lms.questions.rules import Presented
 from lms.questions.types import get_type
 from tests.questions import parts

@@ -15,6 +15,7 @@ from lms.kit.errors import DomainError
 from lms.kit.i18n import N_, Text
 from lms.questions.drawing import Earlier, check_draw
 from lms.questions.rules import Question
+from lms.questions.types import get_type
 
 _FILES = re.compile(
     r"course\.yaml|variants/[\w./-]+\.md|(?:README\.md|LICENSE(?:\.\w+)?)|pages/[\w./-]+\.md|questions/[\w./-]+\.yaml"
@@ -41,7 +42,7 @@ def find_structure_problems(course: Course, folder: str) -> list[Problem]:
             *_requirements(course),
             *_completion(course),
         ]
-    problems += [*_questions(course), *_draws(course)]
+    problems += [*_questions(course), *_draws(course), *_surveys(course)]
     return problems
 
 
@@ -215,6 +216,12 @@ def _completion(course: Course) -> Iterator[Problem]:
             if quizzes
             else Text(N_("Add a quiz, or remove “achievement”.")),
         )  # fmt: skip
+    elif rule.achievement is not None and _is_survey(course, kinds[rule.achievement.quiz] or ""):
+        yield problem(
+            course, _at("completion", "achievement", "quiz"),
+            Text(N_("The quiz has only questions that nobody marks, so there are no points.")),
+            Text(N_("Name another quiz: in this one nobody could reach anything.")),
+        )  # fmt: skip
     pages = any(activity.page for activity in course.head.activities)
     if rule.participation is not None and not pages:
         yield problem(
@@ -251,6 +258,24 @@ def _draws(course: Course) -> Iterator[Problem]:
             if section.from_ in course.banks:
                 earlier = [*quiz.sections[:number], *_sections_without(section, by_id)]
                 yield from _check_drawing(course, place, section, earlier)
+
+
+def _surveys(course: Course) -> Iterator[Problem]:
+    for file, quiz in course.quizzes.items():
+        if quiz.pass_points and _is_survey(course, file):
+            yield problem(
+                course, Place(file, ("pass_points",)),
+                Text(N_("The quiz has only questions that nobody marks, so there are no points.")),
+                Text(N_("Remove “pass_points”, or draw from a bank that is marked.")),
+            )  # fmt: skip
+
+
+def _is_survey(course: Course, file: str) -> bool:
+    """Say whether nothing that a quiz draws from has points."""
+    quiz = course.quizzes.get(file)
+    banks = [course.banks.get(section.from_, ()) for section in quiz.sections] if quiz else []
+    kinds = {question.type for bank in banks for question in bank}
+    return bool(kinds) and all(get_type(kind).marked_by == "nobody" for kind in kinds)
 
 
 def _sections_without(section: Section, by_id: Mapping[str, Quiz]) -> Sequence[Section]:

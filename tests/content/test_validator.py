@@ -147,7 +147,7 @@ CASES = {
     ),
     "page without a title": ("wording", "Only text.\n", 16, "has no title"),
     "wrong key": ("bank", BANK.replace("correct: yes, ", ""), 6, "key is wrong"),
-    "unknown type": ("bank", BANK.replace("type: single", "type: essay"), 2, "does not fit"),
+    "unknown type": ("bank", BANK.replace("type: single", "type: riddle"), 2, "does not fit"),
     "unknown key in a question": (
         "bank", BANK.replace("  objective: strength\n  text", "  objctive: x\n  text", 1), 11,
         "Unknown key “objctive”",
@@ -255,3 +255,13 @@ def test_whatever_stands_in_a_file_is_a_problem_and_never_an_error(content):
         "pages/wording.md",
     ):
         check_course({**courses.files(), name: data})
+
+
+def test_nothing_depends_on_a_quiz_that_nobody_marks():
+    survey = "- {id: q, type: comment, text: What do you think?, objective: strength}\n"
+    quiz = courses.QUIZ.replace("draw: 2", "draw: 1")
+    found = check_course(courses.files(bank=survey, quiz=quiz)).problems
+    assert {problem.field for problem in found} == {"pass_points", "completion.achievement.quiz"}
+    assert all("there are no points" in str(problem.message) for problem in found)
+    marked = survey + "- {id: r, type: true_false, text: So?, correct: yes, objective: strength}\n"
+    assert check_course(courses.files(bank=marked, quiz=quiz)).is_valid

@@ -28,6 +28,7 @@ from lms.assessment.rules import (
     count_tries,
     counting,
     find_unfinished,
+    has_points,
     is_answered,
     pass_mark,
     progress,
@@ -86,6 +87,7 @@ class QuizPage:
     open: AttemptRow | None
     entry: Entry
     languages: tuple[str, ...]
+    has_points: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,10 @@ def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> Q
         entry=entry,
         open=unfinished if unfinished and status(unfinished, now) == "open" else None,
         languages=tuple(row.code for row in languages),
+        has_points=any(
+            has_points(content.get_items(outline.version_id, bank=section.from_).values())
+            for section in place.quiz.sections
+        ),
     )
 
 
@@ -233,6 +239,7 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
     marks = {name: mark.points for name, mark in given.items()}
     questions = content.get_items(attempt.version_id, marks)
     reached, total = sum_points(marks, questions)
+    paper = rows.get_paper(attempt.id)
     is_shown = place.quiz.feedback == "after_finish" and attempt.released_at is not None
     return ResultPage(
         attempt=attempt,
@@ -242,15 +249,18 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
         best=best(attempts),
         points=reached,
         total=total,
-        questions=len(marks),
+        questions=len(paper),
         objectives=sum_by_objective(marks, questions, place.outline.objectives),
-        review=_review(attempt, given) if is_shown else (),
+        review=_review(attempt, paper, given) if is_shown else (),
     )
 
 
-def _review(attempt: AttemptRow, marks: Mapping[str, MarkRow]) -> tuple[ReviewedQuestion, ...]:
-    questions = content.get_items(attempt.version_id, marks)
-    texts = content.get_item_texts(attempt.edition_id, marks)
+def _review(
+    attempt: AttemptRow, paper: Sequence[PaperRow], marks: Mapping[str, MarkRow]
+) -> tuple[ReviewedQuestion, ...]:
+    names = [row.item_id for row in paper]
+    questions = content.get_items(attempt.version_id, names)
+    texts = content.get_item_texts(attempt.edition_id, names)
     responses = rows.get_responses(attempt.id)
     return tuple(
         review_question(
@@ -259,7 +269,7 @@ def _review(attempt: AttemptRow, marks: Mapping[str, MarkRow]) -> tuple[Reviewed
             texts[row.item_id],
             responses.get(row.item_id),
             attempt.language,
-            marks[row.item_id],
+            marks.get(row.item_id),
         )
-        for row in rows.get_paper(attempt.id)
+        for row in paper
     )

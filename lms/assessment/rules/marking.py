@@ -116,8 +116,12 @@ def mark_paper(
 
 
 def _is_for_rules(question: Question, response: ResponseRow | None) -> bool:
-    is_for_nobody = get_type(question.type).marked_by == "nobody"
-    return not (is_for_nobody or awaits_people(question, response))
+    return has_points([question]) and not awaits_people(question, response)
+
+
+def has_points(questions: Iterable[Question]) -> bool:
+    """Say whether anything is marked among questions; a survey has no points."""
+    return any(get_type(question.type).marked_by != "nobody" for question in questions)
 
 
 def awaits_people(question: Question, response: ResponseRow | None) -> bool:

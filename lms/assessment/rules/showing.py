@@ -38,19 +38,21 @@ class Opinion:
 class ReviewedQuestion:
     """One question after the finish: the answer, the key, what is said of them, and the points.
 
-    `points` are the share reached, 0 to 1. `sources` say where to read it up: each with whether it
-    is a place in the Convention.
+    `points` are the share reached, 0 to 1; none where nobody marks the answer. `sources` say where
+    to read it up: each with whether it is a place in the Convention.
     """
 
     shown: ShownQuestion
-    points: Fraction
+    points: Fraction | None
     feedback: str
     sources: tuple[tuple[str, bool], ...]
     opinion: Opinion | None = None
 
     @property
     def verdict(self) -> str:
-        """Return right, partly or wrong."""
+        """Return right, partly or wrong; empty where there are no points."""
+        if self.points is None:
+            return ""
         if self.points == 1:
             return "right"
         return "partly" if self.points else "wrong"
@@ -70,13 +72,13 @@ def review_question(
     texts: Texts,
     response: ResponseRow | None,
     language: str,
-    mark: MarkRow,
+    mark: MarkRow | None,
 ) -> ReviewedQuestion:
     """Return a question of a finished attempt with key, feedback, and the mark that counts."""
     asked = _ask(row, question, texts, response, language)
     return ReviewedQuestion(
         shown=_show(row, asked, get_type(question.type).review(asked), response),
-        points=mark.points,
+        points=mark.points if mark else None,
         feedback=texts.get("feedback", ""),
         sources=_sources(question),
         opinion=_opinion(question, texts, response, mark),
@@ -84,10 +86,10 @@ def review_question(
 
 
 def _opinion(
-    question: Question, texts: Texts, response: ResponseRow | None, mark: MarkRow
+    question: Question, texts: Texts, response: ResponseRow | None, mark: MarkRow | None
 ) -> Opinion | None:
     """Return what people said with a mark of theirs; nothing of one that a rule gave."""
-    if not isinstance(question, RubricQuestion) or not mark.details:
+    if not isinstance(question, RubricQuestion) or mark is None or not mark.details:
         return None
     sheet = read_sheet(mark.details)
     written = text_of(dict(response.value)) if response else ""

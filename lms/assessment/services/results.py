@@ -31,18 +31,22 @@ def give_result(
     """Write down what an attempt is worth, pass it on to learning and to whoever listens.
 
     Returns it, in percent. `shares` are the points of each question, 0 to 1; `changes` are written
-    in the same statement.
+    in the same statement. A paper without points, such as a survey, is worth 0 and is neither
+    passed nor failed; learning takes it as visited.
     """
     questions = content.get_items(attempt.version_id, shares)
     quiz = content.get_quiz(attempt.version_id, attempt.quiz_id)
-    points = rules.grade(*rules.sum_points(shares, questions))
+    reached, total = rules.sum_points(shares, questions)
+    points = rules.grade(reached, total)
     values = {
         "points": points,
-        "is_passed": rules.is_passed(points, rules.pass_mark(quiz)),
+        "is_passed": rules.is_passed(points, rules.pass_mark(quiz)) if total else None,
         "released_at": attempt.released_at or now,
         **changes,
     }
     db.session.execute(update(Attempt).where(Attempt.id == attempt.id).values(values))
-    learning.record_quiz_result(actor, now, attempt.enrolment_id, attempt.activity_id, points)
+    learning.record_quiz_result(
+        actor, now, attempt.enrolment_id, attempt.activity_id, points if total else None
+    )
     events.announce(AttemptFinished(attempt.id, attempt.enrolment_id, attempt.activity_id), now)
     return points

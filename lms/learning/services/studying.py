@@ -53,17 +53,19 @@ def read_page(now: datetime, enrolment: EnrolmentRow, activity_id: str) -> rules
 
 
 def record_quiz_result(
-    actor: Actor, now: datetime, enrolment_id: str, activity_id: str, points: Decimal
+    actor: Actor, now: datetime, enrolment_id: str, activity_id: str, points: Decimal | None
 ) -> None:
-    """Take the result of a quiz, in percent of its points; the best result counts.
+    """Take the result of a quiz, in percent of its points if it has any; the best result counts.
 
     Called by assessment, in the transaction that finished the attempt.
     """
     enrolment = queries.get_enrolment_locked(enrolment_id)
     before = queries.get_progress(enrolment.id).get(activity_id)
-    best = max(points, before.points) if before and before.points is not None else points
+    reached = [each for each in (points, before.points if before else None) if each is not None]
+    best = max(reached, default=None)
     mark(enrolment.id, activity_id, rules.Done("done", now, best))
-    record(actor, now, "quiz.result", enrolment.id, {"activity": activity_id, "points": str(best)})
+    details = {"activity": activity_id, "points": None if best is None else str(best)}
+    record(actor, now, "quiz.result", enrolment.id, details)
     ask_to_evaluate(enrolment.id, now)
 
 

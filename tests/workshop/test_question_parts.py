@@ -1,7 +1,6 @@
 """The questions' editor for types of several parts: each form, its lists arranged, tried out."""
 
 import re
-from html import unescape
 
 import pytest
 import yaml
@@ -15,8 +14,8 @@ from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 from tests.questions.bank import PARTS
+from tests.workshop.question_forms import HOME, change, sent
 
-HOME = "/teach/small/questions"
 IDS = ("powers", "steps", "wording", "gaps")
 
 
@@ -39,34 +38,6 @@ def kept():
 
 def question(name):
     return next(one for one in yaml.safe_load(kept()) if one["id"] == name)
-
-
-def sent(page):
-    """Return what the editor's form sends as it stands on a page."""
-    form = page[page.index('<form class="form"') : page.index("<h2>")]
-    data = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
-        is_box = 'type="radio"' in tag or 'type="checkbox"' in tag
-        if name and (not is_box or " checked" in tag):
-            data[name[1]] = unescape(value[1]) if value else ""
-    for name, value in re.findall(
-        r'<textarea[^>]*name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', form, re.DOTALL
-    ):
-        data[name] = unescape(value)
-    for name, options in re.findall(r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', form, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        data[name] = chosen[1] if chosen else re.search(r'value="([^"]*)"', options)[1]
-    return {**data, "act": "keep"}
-
-
-def change(browser, name, **changes):
-    """Open a question, change fields of its form and send it; names are written with _ for -."""
-    address = f"{HOME}/bank/{name}"
-    data = sent(browser.get(address).text)
-    wanted = {key.replace("_", "-") if key[-1] != "_" else key[:-1]: value
-              for key, value in changes.items()}  # fmt: skip
-    return browser.post(address, data=data | wanted)
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -82,6 +82,13 @@ QUESTION = Names(
         "rows.correct": N_("Right column"),
         "columns": N_("Columns"),
         "columns.text": N_("Words"),
+        "steps": N_("Steps"),
+        "steps.text": N_("Words"),
+        "variables": N_("Numbers drawn for each paper"),
+        "answer": N_("Right number"),
+        "tolerance": N_("Tolerance"),
+        "unit.accept": N_("Unit"),
+        "unit.required": N_("Unit needed for all points"),
         "gaps": N_("Gaps"),
         **{f"gaps.accept.{code}": name for code, name in NATIVE_NAMES.items()},
         "gaps.choices": N_("Choices"),
@@ -99,6 +106,7 @@ QUESTION = Names(
         "prompts": N_("Prompt %(number)s"),
         "targets": N_("Target %(number)s"),
         "items": N_("Item %(number)s"),
+        "steps": N_("Step %(number)s"),
         "rows": N_("Row %(number)s"),
         "columns": N_("Column %(number)s"),
         "gaps": N_("Gap %(number)s"),
@@ -111,7 +119,16 @@ QUESTION = Names(
     },
     main=frozenset(
         f"{part}.text"
-        for part in ("choices", "prompts", "targets", "items", "rows", "columns", "gaps.choices")
+        for part in (
+            "choices",
+            "prompts",
+            "targets",
+            "items",
+            "steps",
+            "rows",
+            "columns",
+            "gaps.choices",
+        )
     ),
 )
 QUIZ = Names(

@@ -49,6 +49,8 @@ LISTS: Mapping[str, tuple[PartList, ...]] = {
         PartList("rows", "row", ("id", "text", "correct"), points_to="columns"),
         PartList("columns", "column"),
     ),
+    "rank": (PartList("items", "item", begins_with=3),),
+    "scale": (PartList("steps", "step", begins_with=5),),
     "gap_text": (PartList("gaps", "gap", ("id", "accept", "choices")),),
 }
 # The order in which authors write the keys of a choice, and of an entry of each list.

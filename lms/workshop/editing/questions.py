@@ -15,6 +15,12 @@ from lms.questions.types import parse_question
 from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
 from lms.workshop.editing.parts import ENTRY_KEYS, LISTS, begin_parts, entries_of
+from lms.workshop.editing.quantities import (
+    IN_PARTS,
+    WITH_QUANTITY,
+    begin_quantity,
+    quantity_edits,
+)
 from lms.workshop.editing.rubrics import CRITERIA, WITH_RUBRIC, begin_rubric, rubric_edits
 from lms.workshop.pages import name_for
 
@@ -30,12 +36,18 @@ TYPES = {
     "ordering": N_("Putting in order"),
     "matrix": N_("Table with one right column in each row"),
     "gap_text": N_("Text with gaps"),
+    "numeric": N_("Number"),
+    "formula": N_("Number reckoned from numbers drawn for each paper"),
     "essay": N_("Essay, marked by people"),
     "observation": N_("Oral or practical task, marked by an assessor"),
+    "scale": N_("Survey: a scale"),
+    "rank": N_("Survey: a ranking"),
+    "comment": N_("Survey: a comment"),
 }
 # The order in which authors write a question's keys.
 KEYS = (
-    "id", "type", "objective", "article", "text", "words", "choices", "correct", "accept",
+    "id", "type", "objective", "article", "text", "words", "variables", "answer",
+    "tolerance", "unit", "choices", "correct", "accept",
     "reuse", "scoring", "shuffle", "rubric", "feedback", "source",
 )  # fmt: skip
 WITH_CHOICES = frozenset({"single", "multiple"})
@@ -58,7 +70,9 @@ def begin_question(kind: str, text: str, taken: Collection[str]) -> dict[str, An
         value |= begin_parts(kind, text)
     elif kind in WITH_RUBRIC:
         value["rubric"] = begin_rubric()
-    else:
+    elif kind in WITH_QUANTITY:
+        value |= begin_quantity(kind, text)
+    elif kind == "short_text":
         value["accept"] = {}
     return value
 
@@ -68,13 +82,14 @@ def question_edits(old: Data, new: Data) -> list[Edit]:
     plain = {
         key: unless_default(old, key, value, DEFAULTS[key]) if key in DEFAULTS else value
         for key, value in new.items()
-        if key not in {*ENTRY_KEYS, CRITERIA.key}
+        if key not in {*ENTRY_KEYS, *IN_PARTS, CRITERIA.key}
     }
     edits = set_keys((), plain, KEYS)
     for key in ENTRY_KEYS.keys() & new.keys():
         before = {str(entry.get("id", "")): entry for entry in entries_of(old, key)}
         wanted = [(str(e["id"]), _entry(before.get(str(e["id"]), {}), e)) for e in new[key]]
         edits += change_items((key,), list(before), wanted, ENTRY_KEYS[key])
+    edits += quantity_edits(old, new)
     if CRITERIA.key in new:
         edits += rubric_edits(old, new[CRITERIA.key])
     return edits

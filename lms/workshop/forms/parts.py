@@ -131,6 +131,7 @@ class PartsForm(Form):
     prompts = FieldList(FormField(PartForm), max_entries=MOST_PARTS)
     targets = FieldList(FormField(PartForm), max_entries=MOST_PARTS)
     items = FieldList(FormField(PartForm), max_entries=MOST_PARTS)
+    steps = FieldList(FormField(PartForm), max_entries=MOST_PARTS)
     rows = FieldList(FormField(PartForm), max_entries=MOST_PARTS)
     columns = FieldList(FormField(PartForm), max_entries=MOST_PARTS)
     gaps = FieldList(FormField(GapForm), max_entries=MOST_PARTS)

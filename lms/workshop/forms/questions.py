@@ -21,6 +21,7 @@ from lms.questions.rules import Raw
 from lms.web.forms import Form, PartsField, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.parts import CHOICES, LISTS, arrange, entries_of, with_new_gap
+from lms.workshop.editing.quantities import WITH_QUANTITY
 from lms.workshop.editing.questions import SHUFFLED, TYPES, WITH_CHOICES
 from lms.workshop.editing.rubrics import WITH_RUBRIC
 from lms.workshop.forms.parts import (
@@ -34,6 +35,7 @@ from lms.workshop.forms.parts import (
     clean,
     prose,
 )
+from lms.workshop.forms.quantities import QuantityForm
 from lms.workshop.forms.rubrics import RubricForm
 
 
@@ -87,6 +89,7 @@ class QuestionForm(PartsForm):
         validators=[Wanted()],
     )
     accept = FormField(AnswersForm)
+    quantity = FormField(QuantityForm)
     rubric = FormField(RubricForm)
     objective = SelectField(
         N_("Objective"), choices=[], validate_choice=False, validators=[Optional()]
@@ -123,6 +126,7 @@ class QuestionForm(PartsForm):
             "is_shuffled": data.get("shuffle") is not False,
             "is_true": "yes" if data.get("correct") is True else "no",
             "accept": AnswersForm.of(data.get("accept")),
+            "quantity": QuantityForm.read(data),
             "rubric": RubricForm.read(data),
             **cls.fill(data),
         })  # fmt: skip
@@ -148,6 +152,8 @@ class QuestionForm(PartsForm):
         elif kind in LISTS:
             value |= self.parts(kind, old, act)
             value["text"] = with_new_gap(value, act)
+        elif kind in WITH_QUANTITY:
+            value |= self.quantity.form.value(kind, value["text"] or "", old)
         elif kind in WITH_RUBRIC:
             value |= self.rubric.form.value(kind, act)
         if kind in SHUFFLED:

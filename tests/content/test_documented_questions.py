@@ -27,9 +27,19 @@ def _even(block: str) -> str:
     return "\n".join(line[margin:] for line in lines) + "\n"
 
 
-def test_the_guide_shows_the_types_of_several_parts():
+def test_the_guide_shows_the_types_that_need_it():
     shown = {question["type"] for text in examples() for question in yaml.safe_load(text)}
-    assert shown >= {"single", "matching", "ordering", "matrix", "gap_text"}
+    assert shown >= {
+        "single",
+        "matching",
+        "ordering",
+        "matrix",
+        "gap_text",
+        "numeric",
+        "formula",
+        "scale",
+        "rank",
+    }
 
 
 @pytest.mark.parametrize("text", examples(), ids=lambda text: yaml.safe_load(text)[0]["id"])

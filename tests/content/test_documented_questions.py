@@ -11,11 +11,8 @@ from tests.content import courses
 
 GUIDE = project_root() / "docs" / "trainers.md"
 # The small course's quiz can be passed: something in its bank has to have points.
-MARKED = "- {id: also, type: true_false, text: So?, correct: yes}
-"
-# A block of code: lines indented by four signs or more after an empty one.
-# The small course's quiz can be passed: something in its bank has to have points.
 MARKED = "- {id: also, type: true_false, text: So?, correct: yes}\n"
+# A block of code: lines indented by four signs or more after an empty one.
 BLOCK = re.compile(r"(?<=\n\n)((?: {4,}.*\n|\n)+)")
 
 

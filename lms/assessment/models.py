@@ -28,7 +28,8 @@ class Attempt(Model):
     An answer made by the `deadline` is taken until `closes_at`: the grace for a broken line.
     `reached` is the one question that is open, where there is no way back; `promised_at` is when
     the candidate confirmed the statement of honour. Of a pause that was granted `pause_seconds` are
-    left, and the clock stands still since `paused_at`.
+    left, and the clock stands still since `paused_at`. `session` is the one that may answer, where
+    the sitting wants one alone.
     `finished_by` is set once, when it is finished; `points`, in percent, and `is_passed` when its
     result is released, and again by a regrade or an appeal.
     """
@@ -54,6 +55,8 @@ class Attempt(Model):
     sitting_id: Mapped[str | None] = mapped_column(ForeignKey("sitting.id"), index=True)
     paused_at: Mapped[datetime | None]
     pause_seconds: Mapped[int] = mapped_column(server_default="0")
+    session: Mapped[str | None]
+    session_since: Mapped[datetime | None]
     points: Mapped[Decimal | None] = mapped_column(PercentType)
     is_passed: Mapped[bool | None]
     released_at: Mapped[datetime | None]
@@ -305,6 +308,7 @@ class Sitting(Model):
     code_hash: Mapped[str] = mapped_column(server_default="")
     minutes: Mapped[int | None]
     attempts: Mapped[int | None]
+    is_exclusive: Mapped[bool] = mapped_column(server_default=false())
     made_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 
@@ -338,7 +342,7 @@ class Incident(Model):
     at: Mapped[datetime]
 
     __table_args__ = (
-        CheckConstraint("kind IN ('note', 'line', 'language', 'pause')", name="kind"),
+        CheckConstraint("kind IN ('note', 'line', 'language', 'pause', 'session')", name="kind"),
         # By itself, or by somebody: a note has its author.
         CheckConstraint("(kind = 'note') = (reported_by IS NOT NULL)", name="author"),
     )

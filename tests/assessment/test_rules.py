@@ -24,7 +24,8 @@ def make_attempt(**values: object) -> AttemptRow:
         "started_at": NOW, "deadline": NOW + timedelta(minutes=30),
         "closes_at": NOW + timedelta(minutes=30), "finished_at": None,
         "finished_by": None, "points": None, "is_passed": None,
-        "released_at": None, "reached": None,
+        "released_at": None, "reached": None, "sitting_id": None,
+        "paused_at": None, "pause_seconds": 0, "session": None, "session_since": None,
     }  # fmt: skip
     return AttemptRow(**{**row, **values})
 

@@ -319,6 +319,45 @@ def test_without_a_grant_there_is_no_pause(bruno, browse):
     assert "You have no pause left." in refused.text
 
 
+# --- One device at a time --------------------------------------------------------------------
+
+
+def test_one_session_answers_at_a_time_and_another_takes_over(bruno, browse):
+    plan(bruno, "amina", is_exclusive="y")
+    first, second = browse("amina"), browse("amina")
+    attempt_id = courses.attempt_of(begin(first))
+    address = courses.question_address(attempt_id, 1)
+    row, question = next(iter(courses.paper_of(attempt_id)))
+    values = courses.right_values(row, question)
+    served, made = served_on(first, address), clock.now()
+    # Elsewhere no question is shown, and nothing is taken.
+    clock.advance(minutes=1)
+    assert second.get(address).location.endswith(attempt_id)
+    assert "open on another device" in second.get(f"/learn/attempts/{attempt_id}").text
+    refused = send(second, address, clock.now(), served, *values)
+    assert refused.status_code == 409
+    assert "Take it over here first." in refused.json["message"]
+    for _ in range(2):
+        second.post(f"/learn/attempts/{attempt_id}/session")
+    assert incidents() == ["session"]
+    assert second.get(address).status_code == 200
+    # What the first one answered before is taken; afterwards nothing is.
+    assert send(first, address, made, served, *values).status_code == 200
+    clock.advance(minutes=1)
+    assert send(first, address, clock.now(), served, *values).status_code == 409
+    assert "taken over on another device" in bruno.get(f"{PLACE}/{latest_sitting()}").text
+
+
+def latest_sitting() -> str:
+    return db.session.execute(select(Sitting.id)).scalar_one()
+
+
+def test_where_the_sitting_does_not_say_so_two_devices_answer(bruno, browse):
+    plan(bruno, "amina")
+    attempt_id = courses.attempt_of(begin(browse("amina")))
+    assert browse("amina").get(courses.question_address(attempt_id, 1)).status_code == 200
+
+
 # --- While it runs ---------------------------------------------------------------------------
 
 

@@ -10,10 +10,10 @@ from tests.browser.places import SLUG, Place
 PAGE = f"/teach/{SLUG}/sittings"
 
 
-def plan(trainer: Page, title: str, *people: str, code: str = "") -> str:
-    """Plan a sitting of the exam that is open now, with people on its list; return its path."""
+def plan(trainer: Page, title: str, *people: str, quiz: str = "posttest", code: str = "") -> str:
+    """Plan a sitting of a quiz that is open now, with people on its list; return its path."""
     trainer.goto(PAGE)
-    trainer.select_option("[name=activity]", "posttest")
+    trainer.select_option("[name=activity]", quiz)
     trainer.fill("[name=title]", title)
     now = datetime.now(UTC)
     for name, hours in (("opens_at", -24), ("closes_at", 24)):

@@ -14,8 +14,7 @@ def test_a_trainee_sits_with_a_code_and_more_time_and_the_trainer_looks_on(open_
     sign_in(trainer, "trainer")
     sign_in(trainee, "trainee")
     enrolment = study.enrol(trainee)
-    study.read_pages(trainee, enrolment)
-    sitting = plan(trainer, "Monday morning", "trainee", code="Wien 2026")
+    sitting = plan(trainer, "Monday morning", "trainee", quiz="pretest", code="Wien 2026")
     _grant(trainer, sitting)
     _start(trainee, enrolment)
     study.answer(trainee)
@@ -42,8 +41,8 @@ def _grant(trainer: Page, sitting: str) -> None:
 
 
 def _start(trainee: Page, enrolment: str) -> None:
-    trainee.goto(f"{enrolment}/quizzes/posttest")
-    expect(trainee.locator("main")).to_contain_text("45 minutes")
+    trainee.goto(f"{enrolment}/quizzes/pretest")
+    expect(trainee.locator("main")).to_contain_text("15 minutes")
     trainee.fill("[name=code]", "wien2026")
     trainee.locator("main").get_by_role("button", name="Start", exact=True).click()
     trainee.wait_for_url(re.compile(r".*/questions/1$"))

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from wtforms import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     IntegerField,
@@ -189,10 +190,15 @@ class SittingForm(Form):
         description=N_("Left empty, as the quiz says."),
     )
 
+    is_exclusive = BooleanField(
+        N_("An attempt is answered on one device at a time"),
+        description=N_("On another one it can be taken over, which the log shows."),
+    )
+
     @classmethod
     def of(cls, sitting: SittingRow, zone: str) -> "SittingForm":
         """Return the form of a sitting, its times in the reader's zone."""
-        names = ("title", "minutes", "attempts")
+        names = ("title", "minutes", "attempts", "is_exclusive")
         return cls(data={
             **{name: getattr(sitting, name) for name in names},
             "activity": sitting.activity_id,
@@ -218,10 +224,10 @@ class SittingForm(Form):
 
     def instants(self, zone: str) -> tuple[datetime, datetime]:
         """Return from when until when it may be started, as instants; times are of `zone`."""
-        first, last = (
-            field.data.replace(tzinfo=ZoneInfo(zone)) for field in (self.opens_at, self.closes_at)
-        )
-        return first, last
+        first, last = self.opens_at.data, self.closes_at.data
+        if first is None or last is None:
+            raise ValueError("a form that was refused has no times")
+        return first.replace(tzinfo=ZoneInfo(zone)), last.replace(tzinfo=ZoneInfo(zone))
 
 
 class CandidatesForm(Form):
@@ -246,7 +252,8 @@ class CandidatesForm(Form):
     def refuse(self, strangers: Sequence[str]) -> None:
         """Say at the field of which addresses nobody takes the course."""
         message = N_("Nobody with this address takes the course: %(addresses)s")
-        self.emails.errors = [Text(message, addresses=", ".join(strangers))]
+        said = Text(message, addresses=", ".join(strangers))
+        self.emails.errors = [said]  # type: ignore[list-item]  # the templates say both
 
 
 class GrantForm(Form):

@@ -57,6 +57,8 @@ _attempt_columns = (
     Attempt.sitting_id,
     Attempt.paused_at,
     Attempt.pause_seconds,
+    Attempt.session,
+    Attempt.session_since,
 )
 _by_id = select(*_attempt_columns).where(Attempt.id == bindparam("id"))
 _locked = _by_id.with_for_update()

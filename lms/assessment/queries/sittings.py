@@ -6,6 +6,7 @@ Names of people are asked for by the pages, through accounts.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
@@ -82,6 +83,7 @@ _columns = (
     Sitting.code_hash,
     Sitting.minutes,
     Sitting.attempts,
+    Sitting.is_exclusive,
 )
 _adjustment_columns = (
     Adjustment.id,
@@ -159,17 +161,21 @@ _enrolled = (
     .join(Enrolment, Enrolment.person_id == Person.id)
     .where(
         Enrolment.course_id == bindparam("course_id"),
-        Enrolment.status == "active",
+        Enrolment.status != "withdrawn",
         Person.email.in_(bindparam("emails", expanding=True)),
     )
 )
+
+
+def _sitting(row: Any) -> SittingRow:  # noqa: ANN401 - a row of ten columns has no type
+    return SittingRow(*row)
 
 
 def get_entry(course_id: str, activity_id: str, person_id: str, now: datetime) -> Entry:
     """Return how a person comes to a quiz at `now`."""
     values = {"course_id": course_id, "activity_id": activity_id, "person_id": person_id}
     rows = read(_of_quiz, values).all()
-    own = [SittingRow(*row[:-1]) for row in rows if row[-1] is not None]
+    own = [_sitting(row[:-1]) for row in rows if row[-1] is not None]
     sitting = choose_sitting(own, now)
     adjustment = find_adjustment(sitting.id, person_id) if sitting else None
     return Entry(Terms(sitting, adjustment), is_by_sitting=bool(rows))
@@ -190,7 +196,7 @@ def list_adjustments(sitting_id: str) -> dict[str, AdjustmentRow]:
 def list_sittings(course_id: str) -> list[tuple[SittingRow, int]]:
     """Return the sittings of a course, the newest first, with how many people are in each."""
     rows = read(_of_course, {"course_id": course_id})
-    return [(SittingRow(*row[:-1]), row[-1]) for row in rows]
+    return [(_sitting(row[:-1]), row[-1]) for row in rows]
 
 
 def get_sitting(sitting_id: str, course_id: str) -> SittingRow:
@@ -198,22 +204,33 @@ def get_sitting(sitting_id: str, course_id: str) -> SittingRow:
     row = read(_one, {"id": sitting_id}).one_or_none()
     if row is None or row.course_id != course_id:
         raise NotVisible
-    return SittingRow(*row)
+    return _sitting(row)
 
 
 def list_candidates(sitting_id: str) -> list[CandidateRow]:
     """Return everybody in a sitting and how far each is, by four statements however many."""
     values = {"sitting_id": sitting_id}
+    # Of several attempts the newest: it comes last.
     attempts = {row.person_id: row for row in read(_attempts, values)}
     answers = {row[0]: (row[1], row[2]) for row in read(_answers, values)}
     papers: Mapping[str, int] = {row[0]: row[1] for row in read(_papers, values)}
     found = []
     for person_id in read(_candidates, values).scalars():
         row = attempts.get(person_id)
-        _person, attempt_id, *times = row or (None, None, None, None, None, None)
-        answered, last_at = answers.get(attempt_id or "", (0, None))
-        questions = papers.get(attempt_id or "", 0)
-        found.append(CandidateRow(person_id, attempt_id, *times, answered, questions, last_at))
+        answered, last_at = answers.get(row.id, (0, None)) if row else (0, None)
+        found.append(
+            CandidateRow(
+                person_id=person_id,
+                attempt_id=row.id if row else None,
+                started_at=row.started_at if row else None,
+                deadline=row.deadline if row else None,
+                paused_at=row.paused_at if row else None,
+                finished_at=row.finished_at if row else None,
+                answered=answered,
+                questions=papers.get(row.id, 0) if row else 0,
+                last_at=last_at,
+            )
+        )
     return found
 
 

@@ -18,6 +18,7 @@ from lms.assessment.rules.errors import (
     NotOnPaper,
     PromiseMissing,
     QuestionPassed,
+    SessionElsewhere,
 )
 from lms.assessment.rules.sittings import Terms
 from lms.content.format import Quiz
@@ -54,6 +55,8 @@ class AttemptRow:
     sitting_id: str | None
     paused_at: datetime | None
     pause_seconds: int
+    session: str | None
+    session_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,22 @@ def check_running(attempt: AttemptRow, made_at: datetime | None) -> None:
     """Raise `AttemptPaused` for an answer that was not made before the clock stood still."""
     if attempt.paused_at is not None and (made_at is None or made_at > attempt.paused_at):
         raise AttemptPaused
+
+
+def is_elsewhere(attempt: AttemptRow, session: str) -> bool:
+    """Say whether an attempt is open in another session, where one alone may answer it."""
+    return attempt.session is not None and attempt.session != session
+
+
+def check_session(attempt: AttemptRow, session: str, made_at: datetime | None) -> None:
+    """Raise `SessionElsewhere` for an answer that another session gives.
+
+    What was made before that one took over is taken: it was on its way.
+    """
+    if not is_elsewhere(attempt, session):
+        return
+    if made_at is None or attempt.session_since is None or made_at > attempt.session_since:
+        raise SessionElsewhere
 
 
 def find_unfinished(attempts: Sequence[AttemptRow]) -> AttemptRow | None:

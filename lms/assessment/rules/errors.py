@@ -107,6 +107,12 @@ class NoPauseLeft(DomainError):
     message = N_("You have no pause left.")
 
 
+class SessionElsewhere(DomainError):
+    """The attempt is answered on another device, and the sitting wants one alone."""
+
+    message = N_("This attempt is open on another device. Take it over here first.")
+
+
 class NotOnPaper(NotVisible):
     """The paper has no question at this place."""
 

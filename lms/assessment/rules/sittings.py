@@ -15,7 +15,7 @@ from lms.content.format import Quiz
 
 HUNDRED = 100
 SittingStatus = Literal["planned", "open", "over"]
-IncidentKind = Literal["note", "line", "language", "pause"]
+IncidentKind = Literal["note", "line", "language", "pause", "session"]
 Reason = Literal["health", "language", "equipment", "other"]
 
 
@@ -24,7 +24,7 @@ class SittingRow:
     """One occasion of a quiz: between both instants an attempt may be started.
 
     `minutes` and `attempts` stand in the place of the quiz's own where they are set; `code_hash`
-    is empty where no code is asked for.
+    is empty where no code is asked for. `is_exclusive`: an attempt is answered from one session.
     """
 
     id: str
@@ -36,6 +36,7 @@ class SittingRow:
     code_hash: str
     minutes: int | None
     attempts: int | None
+    is_exclusive: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from lms.assessment import queries, rules
 from lms.assessment.models import Attempt, Mark, PaperItem, Response
 from lms.assessment.queries import Seat
 from lms.assessment.services.results import give_result
-from lms.assessment.services.sittings import log_incident
+from lms.assessment.services.sittings import hold_session, log_incident
 from lms.audit import services as audit
 from lms.content import queries as content
 from lms.kit.actor import Actor
@@ -55,6 +55,7 @@ def start_attempt(
     *,
     has_promised: bool = False,
     code: str = "",
+    session: str = "",
 ) -> str:
     """Draw and freeze a paper, and return the id of the new attempt; or of the one that is open.
 
@@ -81,7 +82,10 @@ def start_attempt(
     learning.hold(enrolment)
     if terms.adjustment is not None and terms.adjustment.language:
         place = _in_language(place, terms.adjustment.language)
-    return _begin(actor, now, enrolment, place, terms, number=len(attempts) + 1)
+    attempt_id = _begin(actor, now, enrolment, place, terms, number=len(attempts) + 1)
+    if terms.sitting is not None and terms.sitting.is_exclusive:
+        hold_session(now, attempt_id, session)
+    return attempt_id
 
 
 def _in_language(place: queries.QuizPlace, language: str) -> queries.QuizPlace:
@@ -143,7 +147,12 @@ def _append_paper(attempt_id: str, paper: Sequence[rules.PaperRow]) -> None:
 
 
 def save_response(
-    now: datetime, seat: Seat, client_id: str, raw: Raw, made_at: datetime | None = None
+    now: datetime,
+    seat: Seat,
+    client_id: str,
+    raw: Raw,
+    made_at: datetime | None = None,
+    session: str = "",
 ) -> SavedResponse:
     """Append an answer to a question, and return what became of it.
 
@@ -166,6 +175,7 @@ def save_response(
     is_late = rules.is_late(attempt, now, made_at)
     rules.check_reached(attempt, row.position)
     rules.check_running(attempt, made_at)
+    rules.check_session(attempt, session, made_at)
     _note_broken_line(now, attempt, made_at)
     response = {
         "attempt_id": attempt.id,

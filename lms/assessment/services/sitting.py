@@ -10,7 +10,7 @@ from sqlalchemy import update
 from lms.assessment import queries, rules
 from lms.assessment.models import Attempt, PaperItem
 from lms.assessment.rules import AttemptRow
-from lms.assessment.services.sittings import log_incident
+from lms.assessment.services.sittings import hold_session, log_incident
 from lms.audit import services as audit
 from lms.content import queries as content
 from lms.kit.actor import Actor
@@ -66,6 +66,14 @@ def change_language(actor: Actor, now: datetime, attempt_id: str, language: str)
         subject_id=attempt.id,
         details={"from": attempt.language, "to": outline.language},
     )
+
+
+def take_over(now: datetime, attempt_id: str, session: str) -> None:
+    """Answer an attempt from this session from now on; raise `AttemptClosed`."""
+    attempt = _get_open(now, attempt_id)
+    if rules.is_elsewhere(attempt, session):
+        hold_session(now, attempt.id, session)
+        _log(now, attempt, "session")
 
 
 def pause(now: datetime, attempt_id: str) -> None:

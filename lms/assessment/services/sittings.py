@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 
 from lms.assessment import queries, rules
-from lms.assessment.models import Adjustment, Incident, Sitting, SittingCandidate
+from lms.assessment.models import Adjustment, Attempt, Incident, Sitting, SittingCandidate
 from lms.assessment.rules import IncidentKind, SittingRow
 from lms.audit import services as audit
 from lms.content.queries import CourseRow
@@ -31,6 +31,7 @@ class SittingPlan:
     code: str
     minutes: int | None
     attempts: int | None
+    is_exclusive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def _settings(sitting_id: str, plan: SittingPlan) -> dict[str, Any]:
         "closes_at": plan.closes_at,
         "minutes": plan.minutes,
         "attempts": plan.attempts,
+        "is_exclusive": plan.is_exclusive,
         **code,
     }
 
@@ -136,6 +138,12 @@ def _end_grant(now: datetime, sitting: SittingRow, person_id: str) -> None:
 def note_incident(actor: Actor, now: datetime, sitting: SittingRow, note: str) -> None:
     """Write down what happened in a sitting; nobody changes it afterwards."""
     log_incident(now, sitting.id, "note", note=note, reported_by=actor.person_id)
+
+
+def hold_session(now: datetime, attempt_id: str, session: str) -> None:
+    """Let an attempt be answered from one session alone, from now on."""
+    values = {"session": session, "session_since": now}
+    db.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(values))
 
 
 def log_incident(

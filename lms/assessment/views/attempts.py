@@ -20,6 +20,7 @@ from lms.kit.i18n import Text, formats
 from lms.kit.ids import new_id
 from lms.learning import services as learning
 from lms.learning.policy import load_enrolment_for
+from lms.web.actor import current_session
 from lms.web.errors import wants_json
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
@@ -48,6 +49,7 @@ def start_attempt(visit: Visit[StartForm], enrolment_id: str, activity_id: str) 
         activity_id,
         has_promised=form.promise.data == "yes",
         code=form.code.data or "",
+        session=current_session(),
     )
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=1)
 
@@ -68,8 +70,9 @@ def show_question(visit: Visit[None], attempt_id: str, position: str) -> Answer:
     if rules.status(attempt, visit.now) != "open":
         return redirect_to("assessment.show_result", attempt_id=attempt_id)
     place = rules.read_position(position)
-    is_elsewhere = attempt.reached is not None and place != attempt.reached
-    if is_elsewhere or attempt.paused_at is not None:
+    is_passed = attempt.reached is not None and place != attempt.reached
+    is_elsewhere = rules.is_elsewhere(attempt, current_session())
+    if is_passed or is_elsewhere or attempt.paused_at is not None:
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
     return _unkept(_question(attempt, place, visit.now))
 
@@ -85,7 +88,8 @@ def save_response(visit: Visit[ResponseForm], attempt_id: str, position: str) ->
     form, place = visit.form, rules.read_position(position)
     seat = load_seat_for(visit.actor, attempt_id, place, form.client)
     made_at = made_at_of(form, seat.attempt, visit.now)
-    saved = services.save_response(visit.now, seat, form.client, form.answers, made_at)
+    session = current_session()
+    saved = services.save_response(visit.now, seat, form.client, form.answers, made_at, session)
     if wants_json():
         return _tell(visit, saved)
     if saved.problem is not None:
@@ -116,7 +120,8 @@ def _show_overview(visit: Visit[None], attempt_id: str, template: str) -> Answer
     if rules.status(attempt, visit.now) != "open":
         return redirect_to("assessment.show_result", attempt_id=attempt_id)
     page = queries.get_attempt_page(attempt, visit.now)
-    return _unkept(render(template, page=page))
+    is_elsewhere = rules.is_elsewhere(attempt, current_session())
+    return _unkept(render(template, page=page, is_elsewhere=is_elsewhere))
 
 
 def _question(

@@ -8,6 +8,7 @@ from lms.assessment.forms import FlagForm, LanguageForm
 from lms.assessment.policy import load_attempt_for
 from lms.assessment.services import sitting
 from lms.assessment.views.door import room
+from lms.web.actor import current_session
 from lms.web.policies import signed_in
 from lms.web.render import redirect_to
 from lms.web.room import Answer, Visit
@@ -30,6 +31,13 @@ def flag_question(visit: Visit[FlagForm], attempt_id: str, position: str) -> Ans
     is_flagged = visit.form.flag.data == "yes"
     sitting.flag_question(visit.now, attempt.id, place, is_flagged=is_flagged)
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=place)
+
+
+@room.post("/learn/attempts/<id:attempt_id>/session", policy=signed_in)
+def take_over_attempt(visit: Visit[None], attempt_id: str) -> Answer:
+    attempt = load_attempt_for(visit.actor, attempt_id)
+    sitting.take_over(visit.now, attempt.id, current_session())
+    return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
 
 
 @room.post("/learn/attempts/<id:attempt_id>/pause", policy=signed_in)

@@ -121,6 +121,7 @@ def _plan(visit: Visit[Any], form: SittingForm) -> SittingPlan:
         code=form.code.data or "",
         minutes=form.minutes.data,
         attempts=form.attempts.data,
+        is_exclusive=bool(form.is_exclusive.data),
     )
 
 

@@ -15,6 +15,7 @@ PLACES = {
     "bench": "lms.admin.bench_commands:bench",
     "user": "lms.admin.people_commands:user",
     "course": "lms.admin.course_commands:course",
+    "questions": "lms.admin.question_commands:questions",
     "translations": "lms.admin.translation_commands:translations",
     "analysis": "lms.admin.analysis_commands:analysis",
     "certificates": "lms.admin.certificate_commands:certificates",

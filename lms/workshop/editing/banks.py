@@ -151,6 +151,21 @@ def add_question(bank: Bank, value: Mapping[str, Any]) -> str:
     return f"{bank.text}{'' if bank.text.endswith(chr(10)) else chr(10)}{new}"
 
 
+def add_questions(text: str, values: Sequence[Mapping[str, Any]]) -> str:
+    """Return the text of a bank with new last questions; raise `FileUnreadable`.
+
+    A bank laid out question by question is read twice, however many come.
+    """
+    for place, value in enumerate(values):
+        bank = read_bank(text)
+        text = add_question(bank, value)
+        if bank.parts:
+            # From now on each stands on lines of its own, below the others.
+            rest = values[place + 1 :]
+            return text + "".join(apply("", [Insert((), 0, one, is_block=True)]) for one in rest)
+    return text
+
+
 def remove_question(bank: Bank, question_id: str) -> str:
     """Return the bank's text without a question."""
     place = bank.place_of(question_id)

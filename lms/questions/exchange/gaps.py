@@ -1,0 +1,60 @@
+"""Texts with gaps whose words are given in lists, each list by its number in the text: `[[1]]`.
+
+Texts whose gaps hold their answers themselves are in `cloze.py`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lms.kit.i18n import N_
+from lms.questions.exchange.found import Built, NotTaken
+from lms.questions.exchange.wording import to_markdown
+
+# In Markdown brackets of a text may have a backslash before them.
+_GAP = re.compile(r"\\?\[\\?\[(\d{1,3})\\?\]\\?\]")
+_BRACES = str.maketrans({"{": "(", "}": ")"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that fits into a gap, and the group of those offered together."""
+
+    text: str
+    group: str
+
+
+def gap_id(place: int) -> str:
+    """Return the id of the gap at a place of the text, from 1 on."""
+    return f"gap-{place}"
+
+
+def build_chosen(text: str, words: Sequence[Word]) -> Built:
+    """Return a text whose gaps are filled by choosing; raise `NotTaken` for a word that is not."""
+    numbers = [int(number) for number in _GAP.findall(text)]
+    if not numbers:
+        raise NotTaken(N_("Its text has no gap."))
+    if any(not 0 < number <= len(words) for number in numbers):
+        raise NotTaken(N_("Its text has a gap for which no word is given."))
+    places = iter(range(1, len(numbers) + 1))
+    # A brace that is no gap would be taken for one.
+    plain = text.translate(_BRACES)
+    marked = _GAP.sub(lambda _found: f"{{{gap_id(next(places))}}}", plain)
+    gaps = [
+        {"id": gap_id(place), "choices": _choices(words, words[number - 1])}
+        for place, number in enumerate(numbers, start=1)
+    ]
+    return Built({"type": "gap_text", "text": marked, "gaps": gaps})
+
+
+def _choices(words: Sequence[Word], right: Word) -> list[dict[str, Any]]:
+    offered = dict.fromkeys(word.text for word in words if word.group == right.group)
+    return [
+        {
+            "id": f"choice-{number}",
+            "text": to_markdown(text, "auto").text,
+            **({"correct": True} if text == right.text else {}),
+        }
+        for number, text in enumerate(offered, start=1)
+    ]

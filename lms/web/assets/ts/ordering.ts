@@ -18,6 +18,8 @@ class Order {
     if (hint) hint.textContent = hint.dataset["orderingHint"] ?? "";
     if (this.items.every((item) => select(item)?.value)) this.sort();
     else this.offerToKeep();
+    // An answer that waited on the device was put back into the lists.
+    this.list.closest("form")?.addEventListener("restored", () => this.sort());
   }
 
   private get items(): HTMLElement[] {

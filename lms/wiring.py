@@ -14,12 +14,14 @@ from lms.assessment.jobs import (
     finish_expired,
     keep_analysis,
     make_analysis,
+    regrade,
     release_results,
     tell_marker,
+    tell_regraded,
 )
 from lms.assessment.queries import find_begun
 from lms.assessment.queries.tries import count_used
-from lms.assessment.rules import ANALYSE, RELEASE, TELL_MARKER
+from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_REGRADED
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.queries import is_certified
@@ -82,6 +84,8 @@ JOBS: dict[str, Handler] = {
     FINISH_EXPIRED: Handler(finish_expired),
     RELEASE: Handler(release_results),
     TELL_MARKER: Handler(tell_marker),
+    REGRADE: Handler(regrade),
+    TELL_REGRADED: Handler(tell_regraded),
     ANALYSE: Handler(keep_analysis, prepare=make_analysis),
     SEND: Handler(send_message),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),

@@ -5,6 +5,7 @@ What they do stands in `services`.
 
 from lms.assessment import queries, services
 from lms.assessment.services.analyses import Made
+from lms.assessment.services.regrading import AT_ONCE
 from lms.content import queries as content
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.jobs import Run
@@ -38,6 +39,29 @@ def release_results(run: Run) -> None:
     run.for_each(
         run.arguments["attempts"],
         work=lambda attempt_id, _: services.release_result(actor, run.now, desk, attempt_id),
+    )
+
+
+def regrade(run: Run) -> None:
+    """Put a question right for all who had it, so many attempts in each transaction."""
+    row = queries.get_regrade(run.arguments["regrade"])
+    actor = Actor(kind="person", person_id=row.person_id) if row.person_id else OPERATOR
+    ids = run.arguments["attempts"]
+    run.for_each(
+        [str(start) for start in range(0, len(ids), AT_ONCE)],
+        work=lambda start, _: services.regrade_some(
+            actor, run.now, row, ids[int(start) : int(start) + AT_ONCE]
+        ),
+    )
+
+
+def tell_regraded(run: Run) -> None:
+    """Write to each person whose result was changed, one transaction each."""
+    run.for_each(
+        run.arguments["persons"],
+        work=lambda person_id, _: services.tell_regraded(
+            run.now, run.arguments["regrade"], person_id
+        ),
     )
 
 

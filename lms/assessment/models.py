@@ -153,6 +153,7 @@ class Mark(Model):
     denominator: Mapped[int]
     response_seq: Mapped[int | None] = mapped_column(ForeignKey("response.seq"))
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    is_left_out: Mapped[bool] = mapped_column(server_default=false())
     details: Mapped[Json] = mapped_column(server_default="{}")
     reason: Mapped[str | None]
     at: Mapped[datetime]
@@ -210,6 +211,24 @@ class ItemAnalysis(Model):
         # Reliability beside every list of a version's questions.
         Index("ix_item_analysis_version", "version_id", "made_at"),
     )
+
+
+class Regrade(Model):
+    """A decision about one question of a version, and why: another key, full marks, or left out."""
+
+    __tablename__ = "regrade"
+
+    id: Mapped[Id]
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id"), index=True)
+    item_id: Mapped[str]
+    way: Mapped[str]
+    job_id: Mapped[str]
+    key: Mapped[Json]
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("way IN ('key', 'everybody', 'out')", name="way"),)
 
 
 class MarkingPlan(Model):

@@ -3,6 +3,8 @@
 A route's own policy, who may come in at all, is named beside the route.
 """
 
+from dataclasses import dataclass
+
 from lms.assessment import queries
 from lms.assessment.queries import AnalysisRow, Desk, Seat
 from lms.assessment.rules import ANALYSE, Answer, AttemptRow, SittingRow
@@ -13,6 +15,8 @@ from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
 from lms.kit.jobs import Progress
 from lms.learning.policy import load_taught_for
+from lms.questions.rules import Question
+from lms.questions.types import get_type
 
 
 def load_attempt_for(actor: Actor, attempt_id: str) -> AttemptRow:
@@ -124,3 +128,31 @@ def load_candidate_for(
     if person_id not in {row.person_id for row in queries.list_candidates(sitting.id)}:
         raise NotVisible
     return course, sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Regradable:
+    """A question of a published version that rules mark; `current` has the key of by now."""
+
+    slug: str
+    number: str
+    version_id: str
+    question: Question
+    current: Question
+
+
+def load_regradable_for(actor: Actor, slug: str, number: str, item_id: str) -> Regradable:
+    """Return a question of a course that the actor teaches, to be put right.
+
+    Raises `NotVisible` where there is none, or where people mark it; and as `load_taught_for` does.
+    """
+    course = load_taught_for(actor, slug)
+    versions = {str(row.number): row.id for row in content.list_versions(course.id)}
+    if number not in versions:
+        raise NotVisible
+    version_id = versions[number]
+    question = content.get_items(version_id, [item_id]).get(item_id)
+    if question is None or get_type(question.type).marked_by != "rules":
+        raise NotVisible
+    current = queries.get_corrected(version_id, [item_id])[item_id]
+    return Regradable(slug, number, version_id, question, current)

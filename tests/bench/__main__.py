@@ -13,7 +13,16 @@ from lms.app import create_app
 from lms.kit.clock import clock
 from lms.kit.db import writing
 from lms.kit.paths import COURSES, project_root
-from tests.bench import analysis, attempts, authoring, certificates, pages, requests, visits
+from tests.bench import (
+    analysis,
+    attempts,
+    authoring,
+    certificates,
+    pages,
+    regrading,
+    requests,
+    visits,
+)
 from tests.bench.client import Client
 from tests.bench.crowd import add_crowd
 from tests.bench.installation import Served
@@ -32,6 +41,7 @@ def main() -> None:
         rows = _tell("Checking the shipped course", _measure_check)
         rows += _tell("Rendering certificates", certificates.measure)
         rows += _tell("Analysing attempts", lambda: analysis.measure(Path(folder)))
+        rows += _tell("Regrading attempts", lambda: regrading.measure(Path(folder)))
         large = Path(folder) / "large"
         rows += _tell("Publishing a large course", lambda: authoring.measure(large))
         rows += _measure_served(Served(Path(folder)))

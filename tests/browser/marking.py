@@ -12,6 +12,7 @@ from tests.browser.places import Place
 from tests.browser.server import Installation
 
 COURSE = f"/courses/{written.SLUG}"
+REGRADE = f"/teach/{written.SLUG}/learners/questions/1/binds/regrade"
 ESSAY = """\
 A gift of a bidder is an advantage, whatever its worth.
 
@@ -67,4 +68,5 @@ def furnish_marking(installation: Installation, pages: Callable[[str], Page]) ->
         Place("assessment/list_marking.html", "trainer", written.DESK.rpartition("/")[0]),
         Place("assessment/show_marking.html", "trainer", written.DESK),
         Place("assessment/show_answer.html", "trainer", answer),
+        Place("assessment/show_regrade.html", "trainer", REGRADE),
     ]

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.assessment import written
 from tests.browser.conftest import check_accessibility, check_reflow, sign_in
-from tests.browser.marking import add_course, ask_to_mark, sit
+from tests.browser.marking import REGRADE, add_course, ask_to_mark, sit
 from tests.browser.screenshots import speak
 
 NARROW = 360
@@ -44,6 +44,18 @@ def select_passage(page: Page, passage: str) -> None:
         }""",
         passage,
     )
+
+
+def put_right(trainer: Page) -> None:
+    """Look at the preview of a regrade, and go through with it."""
+    trainer.goto(REGRADE)
+    trainer.get_by_label("Leave the question out of the result").check()
+    trainer.get_by_label("Why").fill("The statement can be read both ways.")
+    trainer.get_by_role("button", name="Show whose result changes").click()
+    look(trainer)
+    trainer.get_by_role("button", name="Put it right").click()
+    trainer.locator(".job[data-done]").wait_for()
+    look(trainer)
 
 
 def test_an_essay_is_written_marked_and_released(open_browser) -> None:
@@ -84,6 +96,7 @@ def test_an_essay_is_written_marked_and_released(open_browser) -> None:
     speak(trainer, "en")
     trainer.goto(written.DESK)
     trainer.get_by_role("button", name="Release results").click()
+    put_right(trainer)
     page.goto(result)
     for _ in range(20):
         if page.locator("mark").count():

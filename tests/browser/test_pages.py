@@ -33,6 +33,7 @@ NO_PLACE = {
     "assessment/charts.html",
     "assessment/marks.html",
     "assessment/parts.html",
+    "assessment/preview_regrade.html",
     "assessment/sittings.html",
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",

@@ -22,6 +22,7 @@ _marks = (
         Attempt.language,
         Attempt.person_id,
         (cast(Mark.numerator, Float) / Mark.denominator).label("share"),
+        Mark.is_left_out,
         place.label("place"),
     )
     .join(Attempt, Attempt.id == Mark.attempt_id)
@@ -34,7 +35,11 @@ _question = (_marks.activity_id, _marks.item_id)
 
 
 def _grouped(*columns: Any) -> Any:  # noqa: ANN401 - columns, and a statement of as many
-    return select(*columns, *_sums).where(_marks.place == 1).group_by(*columns)
+    return (
+        select(*columns, *_sums)
+        .where(_marks.place == 1, _marks.is_left_out.is_(False))
+        .group_by(*columns)
+    )
 
 
 # Whoever sat in two languages is one person overall.

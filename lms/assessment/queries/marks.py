@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select
 
 from lms.assessment.models import Mark
-from lms.assessment.rules import KINDS, MarkRow, counting
+from lms.assessment.rules import KINDS, MarkRow, counting, shares
 from lms.kit.db import read
 
 COLUMNS = (
@@ -23,6 +23,7 @@ COLUMNS = (
     Mark.at,
     Mark.reason,
     Mark.details,
+    Mark.is_left_out,
 )
 rank = case({kind: place for place, kind in enumerate(KINDS)}, value=Mark.kind)
 _of_attempt = select(*COLUMNS).where(Mark.attempt_id == bindparam("id"))
@@ -44,5 +45,5 @@ def list_marks(attempt_id: str) -> list[MarkRow]:
 
 
 def get_marks(attempt_id: str) -> dict[str, Fraction]:
-    """Return the points of each marked question, 0 to 1, by the mark that counts."""
-    return {name: mark.points for name, mark in counting(list_marks(attempt_id)).items()}
+    """Return the points of each question that counts, 0 to 1, by the mark that counts."""
+    return shares(counting(list_marks(attempt_id)))

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from lms.assessment.queries import attempts as rows
 from lms.assessment.queries.marks import list_marks
+from lms.assessment.queries.regrading import get_corrected
 from lms.assessment.queries.sittings import Entry, get_entry
 from lms.assessment.rules import (
     AttemptRow,
@@ -33,6 +34,7 @@ from lms.assessment.rules import (
     pass_mark,
     progress,
     review_question,
+    shares,
     show_question,
     status,
     sum_by_objective,
@@ -236,7 +238,7 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
     every = rows.list_attempts(attempt.enrolment_id, attempt.activity_id)
     attempts = rows.list_counted(every, attempt.version_id)
     given = counting(list_marks(attempt.id))
-    marks = {name: mark.points for name, mark in given.items()}
+    marks = shares(given)
     questions = content.get_items(attempt.version_id, marks)
     reached, total = sum_points(marks, questions)
     paper = rows.get_paper(attempt.id)
@@ -259,7 +261,7 @@ def _review(
     attempt: AttemptRow, paper: Sequence[PaperRow], marks: Mapping[str, MarkRow]
 ) -> tuple[ReviewedQuestion, ...]:
     names = [row.item_id for row in paper]
-    questions = content.get_items(attempt.version_id, names)
+    questions = get_corrected(attempt.version_id, names)
     texts = content.get_item_texts(attempt.edition_id, names)
     responses = rows.get_responses(attempt.id)
     return tuple(

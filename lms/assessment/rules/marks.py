@@ -18,7 +18,10 @@ KINDS: tuple[Kind, ...] = ("automatic", "second", "human", "moderated", "regrade
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """One mark: who gave it, when, of which kind, and why if it changed another."""
+    """One mark: who gave it, when, of which kind, and why if it changed another.
+
+    A question that is left out counts neither among the points reached nor among those there are.
+    """
 
     seq: int
     attempt_id: str
@@ -29,12 +32,18 @@ class MarkRow:
     at: datetime
     reason: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    is_left_out: bool = False
 
 
 def counting(marks: Iterable[MarkRow]) -> dict[str, MarkRow]:
     """Return the mark that counts of each question of one paper."""
     ordered = sorted(marks, key=lambda mark: (KINDS.index(mark.kind), mark.seq))
     return {mark.item_id: mark for mark in ordered}
+
+
+def shares(marks: Mapping[str, MarkRow]) -> dict[str, Fraction]:
+    """Return the points of each question, without those that are left out of the result."""
+    return {name: mark.points for name, mark in marks.items() if not mark.is_left_out}
 
 
 def newest(marks: Iterable[MarkRow], kind: Kind) -> MarkRow | None:

@@ -19,6 +19,7 @@ from lms.assessment.services.marking import (
     keep_phrase,
     start_release,
 )
+from lms.assessment.services.regrading import regrade_some, start_regrade, tell_regraded
 from lms.assessment.services.releasing import release_result, tell_marker
 
 __all__ = [
@@ -33,9 +34,12 @@ __all__ = [
     "keep_draft",
     "keep_phrase",
     "make_analysis",
+    "regrade_some",
     "release_result",
     "save_response",
     "start_attempt",
+    "start_regrade",
     "start_release",
     "tell_marker",
+    "tell_regraded",
 ]

@@ -6,6 +6,7 @@ Nothing here commits; who may do it was decided by `policy` before, except for w
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -13,6 +14,8 @@ from sqlalchemy import insert, update
 from lms.assessment import queries, rules
 from lms.assessment.models import Attempt, Mark, PaperItem, Response
 from lms.assessment.queries import Seat
+from lms.assessment.rules import AttemptRow
+from lms.assessment.services.regrading import regraded_mark
 from lms.assessment.services.results import give_result
 from lms.assessment.services.sittings import hold_session, log_incident
 from lms.audit import services as audit
@@ -23,7 +26,7 @@ from lms.kit.errors import DomainError
 from lms.kit.ids import new_id, new_token
 from lms.learning import services as learning
 from lms.learning.rules import EnrolmentRow
-from lms.questions.rules import Raw
+from lms.questions.rules import Question, Raw
 
 # An answer that was under way for longer than this came by a line that was broken.
 LINE_BROKEN_AFTER = timedelta(minutes=1)
@@ -215,6 +218,8 @@ def finish_attempt(actor: Actor, now: datetime, attempt_id: str) -> None:
     responses = queries.get_responses(attempt.id)
     marks = rules.mark_paper(paper, questions, responses, attempt.language)
     _append_marks(now, attempt.id, marks)
+    shares = {mark.item_id: mark.points for mark in marks}
+    _amend(now, attempt, paper, questions, responses, shares)
     ended: dict[str, Any] = {
         "finished_at": rules.ended_at(attempt, now),
         "finished_by": rules.finished_by(attempt, now),
@@ -223,9 +228,28 @@ def finish_attempt(actor: Actor, now: datetime, attempt_id: str) -> None:
     if rules.is_for_people(paper, questions, responses):
         db.session.execute(update(Attempt).where(Attempt.id == attempt.id).values(ended))
     else:
-        shares = {mark.item_id: mark.points for mark in marks}
         details["points"] = str(give_result(actor, now, attempt, shares, **ended))
     _record(actor, now, "attempt.finished", attempt.id, details)
+
+
+def _amend(
+    now: datetime,
+    attempt: AttemptRow,
+    paper: Sequence[rules.PaperRow],
+    questions: Mapping[str, Question],
+    responses: rules.Responses,
+    shares: dict[str, Fraction],
+) -> None:
+    """Append what was put right since the version was published, and bring `shares` there."""
+    regrades = queries.list_regrades(attempt.version_id)
+    amended = rules.amend(paper, questions, responses, attempt.language, regrades)
+    for regrade, share in amended:
+        response = responses.get(regrade.item_id)
+        seq = response.seq if response else None
+        db.session.execute(insert(Mark).values(regraded_mark(now, regrade, attempt.id, share, seq)))
+        shares.pop(regrade.item_id, None)
+        if share is not None:
+            shares[regrade.item_id] = share
 
 
 def _append_marks(now: datetime, attempt_id: str, marks: Sequence[rules.Marked]) -> None:

@@ -3,7 +3,15 @@
 Importing this module adds every route.
 """
 
-from lms.assessment.views import analyses, attempts, figures, marking, sitting, sittings
+from lms.assessment.views import (
+    analyses,
+    attempts,
+    figures,
+    marking,
+    regrading,
+    sitting,
+    sittings,
+)
 from lms.assessment.views.door import room
 
-__all__ = ["analyses", "attempts", "figures", "marking", "room", "sitting", "sittings"]
+__all__ = ["analyses", "attempts", "figures", "marking", "regrading", "room", "sitting", "sittings"]

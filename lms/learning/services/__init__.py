@@ -21,6 +21,7 @@ from lms.learning.services.requesting import (
 from lms.learning.services.rows import EVALUATE
 from lms.learning.services.studying import (
     check_open,
+    correct_quiz_result,
     evaluate_completion,
     read_page,
     record_quiz_result,
@@ -39,6 +40,7 @@ __all__ = [
     "ask_to_enrol",
     "change_language",
     "check_open",
+    "correct_quiz_result",
     "decline_offer",
     "decline_requests",
     "enrol",

@@ -69,6 +69,27 @@ def record_quiz_result(
     ask_to_evaluate(enrolment.id, now)
 
 
+def correct_quiz_result(
+    actor: Actor,
+    now: datetime,
+    enrolment_id: str,
+    activity_id: str,
+    best: Decimal,
+    *,
+    is_higher: bool,
+) -> None:
+    """Take the best result of a quiz anew, higher or lower: marks were put right.
+
+    What is completed stays completed: a lower one has no consequence. Called by assessment, in the
+    transaction that did so.
+    """
+    mark(enrolment_id, activity_id, rules.Done("done", now, best))
+    details = {"activity": activity_id, "points": str(best)}
+    record(actor, now, "quiz.corrected", enrolment_id, details)
+    if is_higher:
+        ask_to_evaluate(enrolment_id, now)
+
+
 def evaluate_completion(now: datetime, enrolment_id: str) -> None:
     """Freeze what the enrolment has reached; run by a job, and harmless when run again.
 

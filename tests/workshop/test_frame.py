@@ -31,6 +31,7 @@ PAGES = {
     "list_questions": ("/questions", "/questions"),
     "edit_question": ("/questions/bank/shall", "/questions"),
     "try_question": ("/questions/bank/shall/try", "/questions"),
+    "show_retyping": ("/questions/bank/shall/type?to=multiple", "/questions"),
     "list_quizzes": ("/quizzes", "/quizzes"),
     "edit_quiz": ("/quizzes/test", "/quizzes"),
     "list_media": ("/media", "/media"),

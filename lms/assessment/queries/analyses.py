@@ -19,10 +19,11 @@ from lms.kit.db import read
 # The rows of so many attempts are in memory at once.
 AT_ONCE = 500
 
-# The mark that counts comes last, and so does the answer that was made last.
+# The mark that counts comes last, and so does the answer that was made last. A question that was
+# left out of the results is looked at by the marks that it had.
 _marks = (
     select(Mark.attempt_id, Mark.item_id, Mark.numerator, Mark.denominator)
-    .where(Mark.attempt_id.in_(bindparam("ids", expanding=True)))
+    .where(Mark.attempt_id.in_(bindparam("ids", expanding=True)), Mark.is_left_out.is_(False))
     .order_by(rank, Mark.seq)
 )
 _made_at = func.coalesce(Response.made_at, Response.at, type_=Response.at.type)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import study
+from tests.browser.conftest import sign_in
 from tests.browser.screenshots import speak
 from tests.browser.test_question_parts import begin, kept, look, names, tab_to
 from tests.content import courses
@@ -33,7 +34,7 @@ def _course(installation, tmp_path_factory: pytest.TempPathFactory) -> None:
         path = Path(folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    installation.lms("course", "import", str(folder))
+    installation.lms("course", "import", str(folder), "--as", "trainer@demo.example")
     installation.lms("course", "publish", "small", "--offer", "ar")
 
 
@@ -122,3 +123,23 @@ def test_without_script_a_ranking_is_given_by_its_places(open_browser):
     page.get_by_role("button", name="Save answer").click()
     expect(page.locator("[data-save-status]")).to_contain_text("aved at")
     expect(page.get_by_label("Cases")).to_have_value("3")
+
+
+def test_the_editor_and_the_trial_of_each_type_are_accessible(open_browser):
+    page = open_browser()
+    sign_in(page, "trainer")
+    home = "/teach/small/questions/bank"
+    for language in ("en", "ar"):
+        speak(page, language)
+        for question in ("parties", "loss", "useful", "wishes", "words"):
+            for address in (f"{home}/{question}", f"{home}/{question}/try"):
+                page.goto(address)
+                look(page)
+    speak(page, "en")
+    page.goto(f"{home}/loss")
+    page.get_by_label("What is asked?").fill("Of {sum} USD a tenth is lost. How much?")
+    page.get_by_label("How the right number is reckoned").fill("sum / 10")
+    page.get_by_role("button", name="Keep").last.click()
+    expect(page.get_by_role("group", name="{sum}")).to_be_visible()
+    expect(page.get_by_role("group", name="{price}")).to_have_count(0)
+    expect(page.locator("main")).not_to_contain_text("to be mended")

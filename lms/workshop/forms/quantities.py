@@ -53,7 +53,7 @@ class QuantityForm(Form):
         description=N_("As it may be written, in all languages, one a line. Empty: no unit."),
         filters=[clean],
         validators=[Length(max=LONGEST)],
-        render_kw={"rows": 2, "dir": "auto"},
+        render_kw={"rows": 3, "dir": "auto"},
     )
     is_unit_needed = BooleanField(
         N_("Without its unit the right number gets half of the points, as it does with a wrong one")

@@ -34,7 +34,7 @@ MOST_VARIABLES = 6
 MOST_VALUES = 1000
 LARGEST = 10**15
 # So many papers are all tried beforehand; of more only those with extreme numbers.
-MOST_TRIED = 256
+MOST_TRIED = 64
 MOST_DRAWS = 50
 VARIABLE = re.compile(r"[a-z][a-z0-9]{0,19}")
 IN_TEXT = re.compile(r"\{([a-z][a-z0-9]{0,19})\}")

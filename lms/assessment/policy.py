@@ -16,7 +16,6 @@ from lms.kit.errors import NotAllowed, NotVisible
 from lms.kit.jobs import Progress
 from lms.learning.policy import load_taught_for
 from lms.questions.rules import Question
-from lms.questions.types import get_type
 
 
 def load_attempt_for(actor: Actor, attempt_id: str) -> AttemptRow:
@@ -151,8 +150,8 @@ def load_regradable_for(actor: Actor, slug: str, number: str, item_id: str) -> R
     if number not in versions:
         raise NotVisible
     version_id = versions[number]
-    question = content.get_items(version_id, [item_id]).get(item_id)
-    if question is None or get_type(question.type).marked_by != "rules":
+    if item_id not in queries.list_regradable(version_id):
         raise NotVisible
+    question = content.get_items(version_id, [item_id])[item_id]
     current = queries.get_corrected(version_id, [item_id])[item_id]
     return Regradable(slug, number, version_id, question, current)

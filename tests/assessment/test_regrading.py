@@ -17,7 +17,7 @@ from lms.notifications.models import Message
 from lms.questions.keys import KeyImpossible, find_key, with_key
 from lms.questions.types import parse_question
 from tests import cast
-from tests.assessment import courses
+from tests.assessment import courses, written
 
 REASON = "Both readings of article 15 are right."
 
@@ -185,6 +185,19 @@ def test_names_are_those_that_a_trainer_may_see(course, browse):
     )
     assert "Hadi" not in page
     assert "Fall" not in page
+
+
+def test_what_people_mark_is_not_put_right_here(app, browse):
+    written.hand_in(browse, "amina", essay="")
+    path = f"/teach/{written.SLUG}/learners/questions"
+    assert browse("bruno").get(f"{path}/1/essay/regrade").status_code == 404
+    assert browse("bruno").get(f"{path}/1/binds/regrade").status_code == 200
+
+
+def test_the_figures_lead_to_the_form(course, browse):
+    attempt_id = sit(browse, "amina", 4)
+    page = browse("bruno").get(f"/teach/{courses.SLUG}/learners/questions").text
+    assert address(unanswered(attempt_id)) in page
 
 
 def test_a_job_that_runs_twice_does_it_once(course, browse, run_jobs):

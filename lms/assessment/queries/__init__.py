@@ -70,6 +70,7 @@ from lms.assessment.queries.regrading import (
     list_deciders,
     list_names,
     list_papers_with,
+    list_regradable,
     list_regrades,
 )
 from lms.assessment.queries.sittings import (
@@ -159,6 +160,7 @@ __all__ = [
     "list_question_figures",
     "list_queue",
     "list_quiz_rows",
+    "list_regradable",
     "list_regrades",
     "list_sittings",
 ]

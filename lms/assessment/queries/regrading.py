@@ -17,6 +17,7 @@ from lms.kit.actor import Actor
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
 from lms.questions.rules import Presented, Question
+from lms.questions.types import get_type
 
 _COLUMNS = (
     Regrade.id,
@@ -156,6 +157,15 @@ def _read(regrade: RegradeRow, ids: Sequence[str], *, is_locked: bool) -> Iterat
 
 def _sat_of(columns: Any, *others: Any) -> Sat:  # noqa: ANN401 - what `_sat` selects
     return Sat(*columns, *others)
+
+
+def list_regradable(version_id: str) -> frozenset[str]:
+    """Return the questions of a version that can be put right: those that rules mark."""
+    return frozenset(
+        name
+        for name, question in content.get_items(version_id).items()
+        if get_type(question.type).marked_by == "rules"
+    )
 
 
 def get_corrected(version_id: str, ids: Iterable[str]) -> dict[str, Question]:

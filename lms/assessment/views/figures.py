@@ -32,5 +32,6 @@ def list_question_figures(visit: Visit[FiguresForm], slug: str) -> Answer:
         page=Page(rows, number, len(chosen)),
         texts=content.get_item_texts(outline.edition_id, [row.item_id for row in rows]),
         fewest=rules.FEWEST,
+        regradable=queries.list_regradable(outline.version_id),
         analyses=queries.get_whole_analyses(outline.version_id),
     )

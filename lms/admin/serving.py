@@ -17,6 +17,9 @@ from lms.kit.paths import project_root
 from lms.kit.program import Program
 from lms.kit.settings import Settings
 
+# granian counts what a browser keeps open for its next request too: with few, an exam in which
+# everybody reads the first question lets nobody else in. One that waits costs next to nothing.
+MOST_CONNECTIONS = 4096
 PATIENCE_SECONDS = 20
 WORKER_PAUSE_SECONDS = 2
 LOOK_SECONDS = 0.2
@@ -81,7 +84,8 @@ def _serve_web(app: Flask, settings: Settings, processes: int) -> None:
 
     server = Server(
         "wsgi:app", address=settings.host, port=settings.port, interface=Interfaces.WSGI,
-        workers=processes, blocking_threads=2, backpressure=64, respawn_failed_workers=True,
+        workers=processes, blocking_threads=2, backpressure=MOST_CONNECTIONS,
+        respawn_failed_workers=True,
         workers_kill_timeout=10, workers_max_rss=400, log_level=LogLevels.error,
         working_dir=project_root(),
     )  # fmt: skip

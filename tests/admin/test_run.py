@@ -1,10 +1,11 @@
-"""`lms run` says in one line why it cannot serve."""
+"""`lms run` says in one line why it cannot serve, and lets in more people than read at once."""
 
+import http.client
 import os
 import socket
 import subprocess
 
-from tests.browser.server import LMS
+from tests.browser.server import LMS, Installation
 
 
 def test_a_taken_port_is_told_in_one_line(tmp_path):
@@ -21,3 +22,19 @@ def test_a_taken_port_is_told_in_one_line(tmp_path):
     assert done.stderr.count("\n") == 1
     assert port in done.stderr
     assert "LMS_PORT" in done.stderr
+
+
+def test_browsers_that_keep_their_connections_shut_nobody_out(tmp_path):
+    place = Installation(tmp_path)
+    place.lms("init")
+    place.start()
+    kept = [http.client.HTTPConnection("127.0.0.1", place.port, timeout=20) for _ in range(300)]
+    try:
+        for connection in kept:
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            assert (answer.status, bool(answer.read())) == (200, True)
+    finally:
+        for connection in kept:
+            connection.close()
+        place.stop()

@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup run test check bench translations lock docs screenshots
+.PHONY: help setup run test check bench bench-full translations lock docs screenshots
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,10 @@ check: ## Format, lint, types, layers, templates, catalogues, licences
 bench: ## Measure speed and size; prints a table, writes build/bench.json
 	@scripts/setup --tests
 	@$(BIN)/python -m tests.bench
+
+bench-full: ## The long runs: five hundred at the start of an exam, on SQLite and PostgreSQL
+	@scripts/setup --tests
+	@$(BIN)/python -m tests.bench.exam_start
 
 translations: ## Collect the interface texts, merge, check and compile the six catalogues
 	@scripts/translations

@@ -18,6 +18,7 @@ from tests.bench import (
     attempts,
     authoring,
     certificates,
+    exam_start,
     pages,
     regrading,
     requests,
@@ -45,6 +46,7 @@ def main() -> None:
         large = Path(folder) / "large"
         rows += _tell("Publishing a large course", lambda: authoring.measure(large))
         rows += _measure_served(Served(Path(folder)))
+    rows += _tell("Five hundred start an exam", exam_start.measure_short)
     print_table(rows)
     write_json(rows, REPORT)
     print(f"\nWritten: {REPORT.relative_to(project_root())}")

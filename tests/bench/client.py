@@ -38,6 +38,10 @@ class Client:
         self.status, self.location = response.status, response.headers.get("Location", "")
         return text
 
+    def take_cookie(self, name: str, value: str) -> None:
+        """Have a cookie that was made elsewhere."""
+        self._cookies[name] = value
+
     def get(self, url: str) -> str:
         """Return the page at `url`."""
         return self._send("GET", url, None, {})

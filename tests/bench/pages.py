@@ -1,6 +1,7 @@
 """The pages that are measured, and the people who look at them."""
 
 import re
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -14,6 +15,7 @@ from tests.bench.requests import Case
 COURSE = f"/courses/{GRADUATE_COURSE}"
 RESULTS = f"/admin{COURSE}/results?per_page=500"
 ENROLMENT = re.compile(r'href="(/learn/[a-z2-7]{26})"')
+SERVED = re.compile(r'name="served" value="([^"]+)"')
 PRESSED = {"X-Requested-With": "fetch", "Accept": "application/json"}
 
 
@@ -104,15 +106,23 @@ class _Answering:
         self._count = 0
         self._pages = [self._read(position) for position in range(1, 9)]
 
-    def _read(self, position: int) -> tuple[str, str, list[str]]:
+    def _read(self, position: int) -> tuple[str, str, str, list[str]]:
         url = f"{self._attempt}/questions/{position}"
         page = self._client.get(url)
-        return url, self._client.token(page), re.findall(r'name="answer" value="(\d+)"', page)
+        choices = re.findall(r'name="answer" value="(\d+)"', page)
+        return url, self._client.token(page), SERVED.search(page)[1], choices
 
     def __call__(self) -> None:
-        url, token, choices = self._pages[self._count % len(self._pages)]
+        url, token, served, choices = self._pages[self._count % len(self._pages)]
         answer = choices[self._count % len(choices)] if choices else str(self._count)
-        form = {"csrf_token": token, "client_id": new_id(), "answer": answer}
+        made = str(round(time.time() * 1000))
+        form = {
+            "csrf_token": token,
+            "client_id": new_id(),
+            "made": made,
+            "served": served,
+            "answer": answer,
+        }
         said = self._client.post(url, form, **PRESSED)
         if self._client.status != 200:
             raise RuntimeError(f"the answer was not saved: {self._client.status} {said}")

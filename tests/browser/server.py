@@ -56,11 +56,11 @@ class Installation:
         assert done.returncode == 0, f"lms {' '.join(arguments)}: {done.stderr}{done.stdout}"
         return done.stdout
 
-    def start(self) -> None:
+    def start(self, workers: int = 1) -> None:
         """Serve, and return when the first page can be had."""
         log = (self.folder / "server.log").open("ab")
         self._process = subprocess.Popen(
-            [LMS, "run", "--workers", "1"], env=self.environment, cwd=project_root(),
+            [LMS, "run", "--workers", str(workers)], env=self.environment, cwd=project_root(),
             stdout=log, stderr=log,
         )  # fmt: skip
         log.close()

@@ -55,7 +55,13 @@ from lms.web.actor import use_actors
 from lms.web.health import room as web_room
 from lms.web.render import use_templates
 from lms.workshop import jobs as workshop
-from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE, SWEEP_PACKAGES
+from lms.workshop.queries.packages import (
+    CHECK_PACKAGE,
+    CHECK_QUESTIONS,
+    IMPORT_PACKAGE,
+    SWEEP_PACKAGES,
+    TAKE_QUESTIONS,
+)
 from lms.workshop.services.checking import CHECK
 from lms.workshop.services.links import TRY_LINKS
 from lms.workshop.services.publications import PUBLISH
@@ -97,6 +103,8 @@ JOBS: dict[str, Handler] = {
     PUBLISH: Handler(workshop.publish_course, prepare=workshop.plan_publication),
     CHECK_PACKAGE: Handler(workshop.check_package),
     IMPORT_PACKAGE: Handler(workshop.import_package),
+    CHECK_QUESTIONS: Handler(workshop.check_questions),
+    TAKE_QUESTIONS: Handler(workshop.take_questions),
     SWEEP_PACKAGES: Handler(workshop.sweep_packages),
 }
 

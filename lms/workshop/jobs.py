@@ -1,4 +1,4 @@
-"""Background doors of the workshop: check a course, publish it, take in a package.
+"""Background doors of the workshop: check a course, publish it, take in packages and questions.
 
 Each may be run again at any time: what is done stays done once.
 """
@@ -9,7 +9,7 @@ from lms.kit.errors import DomainError
 from lms.kit.jobs import Run
 from lms.workshop.outgoing import Answer, look_at_all
 from lms.workshop.reports import Report
-from lms.workshop.services import checking, links, packages, publications, telling
+from lms.workshop.services import checking, incoming, links, packages, publications, telling
 
 
 def check_course(run: Run) -> tuple[str, str, Report]:
@@ -61,8 +61,26 @@ def check_package(run: Run) -> None:
     )
 
 
+def check_questions(run: Run) -> None:
+    """Look into a file of questions, and keep what would become of each."""
+    run.for_each(
+        [run.arguments["hash"]],
+        work=lambda _hash, prepared: incoming.report_on(prepared),
+        prepare=lambda _hash: incoming.prepare_questions(run.now, run.arguments),
+    )
+
+
+def take_questions(run: Run) -> None:
+    """Take in the questions of a file that was looked into."""
+    run.for_each(
+        [run.arguments["hash"]],
+        work=lambda _hash, prepared: incoming.take_questions(run.now, prepared),
+        prepare=lambda _hash: incoming.prepare_questions(run.now, run.arguments),
+    )
+
+
 def sweep_packages(run: Run) -> None:
-    """Forget packages that were sent long ago."""
+    """Forget packages and files of questions that were sent long ago."""
     packages.sweep_packages(run.now)
 
 

@@ -16,7 +16,7 @@ from lms.learning.policy import load_course_for as load_visible_course
 from lms.organisations import queries as organisations
 from lms.organisations.queries import OrganisationRow
 from lms.workshop.queries.lineage import is_deriving_open, list_open_courses
-from lms.workshop.queries.packages import find_job
+from lms.workshop.queries.packages import CHECK_QUESTIONS, TAKE_QUESTIONS, find_job
 from lms.workshop.rules import DerivingNotOffered, NotYourCourse
 
 
@@ -84,6 +84,17 @@ def load_place_for(actor: Actor, organisation_id: str) -> OrganisationRow:
         if place.id == organisation_id:
             return place
     raise NotVisible
+
+
+def load_incoming_job_for(
+    actor: Actor, slug: str, job_id: str
+) -> tuple[Progress, Mapping[str, Any]]:
+    """Return a job about questions that the actor sent for this course; raise `NotVisible`."""
+    load_course_for(actor, slug)
+    found = find_job(actor.person_id, job_id, {CHECK_QUESTIONS, TAKE_QUESTIONS})
+    if found is None or found[1]["course"] != slug:
+        raise NotVisible
+    return found
 
 
 def load_package_job_for(actor: Actor, job_id: str) -> tuple[Progress, Mapping[str, Any]]:

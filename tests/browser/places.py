@@ -12,7 +12,7 @@ from typing import NamedTuple
 from playwright.sync_api import Page
 
 from tests.browser import study
-from tests.browser.saving import furnish_saving
+from tests.browser.saving import furnish_incoming, furnish_saving
 from tests.browser.server import Installation
 
 SLUG = "uncac-foundations"
@@ -169,6 +169,7 @@ def _writing(page: Page) -> list[Place]:
         "workshop/show_medium": f"{course}/media/ladder.svg",
         "workshop/remove_medium": f"{course}/media/ladder.svg/remove",
         **furnish_saving(page, course),
+        **furnish_incoming(page, course),
     }
     return _places("trainer", rows)
 

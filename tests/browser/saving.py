@@ -2,11 +2,14 @@
 
 import io
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 from lms.content.package import read_zip, write_zip
+
+FILES = Path(__file__).parents[1] / "questions" / "exchange"
 
 
 def furnish_saving(page: Page, course: str) -> dict[str, str]:
@@ -40,6 +43,23 @@ def furnish_saving(page: Page, course: str) -> dict[str, str]:
         "workshop/show_import": "/teach/import",
         "workshop/show_import_check": checked,
         "workshop/show_import_done": urlsplit(page.url).path,
+    }
+
+
+def furnish_incoming(page: Page, course: str) -> dict[str, str]:
+    """Send questions of another system; return the pages by template."""
+    page.goto(f"{course}/questions")
+    page.get_by_role("link", name="Import questions").click()
+    content = (FILES / "course.xml").read_bytes()
+    file = {"name": "elsewhere.xml", "mimeType": "text/xml", "buffer": content}
+    page.set_input_files("[name=file]", file)
+    page.select_option("[name=format]", "moodle-xml")
+    page.locator("main").get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url(re.compile(r".*/import-questions/.+"))
+    page.locator(".job[data-done]").wait_for()
+    return {
+        "workshop/show_incoming": f"{course}/import-questions",
+        "workshop/show_incoming_job": urlsplit(page.url).path,
     }
 
 

@@ -1,5 +1,6 @@
-"""Questions of other systems taken into a course, from the command line."""
+"""Questions of other systems taken into a course: from the command line, and in the browser."""
 
+import io
 import json
 from pathlib import Path
 
@@ -9,10 +10,17 @@ from click.testing import CliRunner
 from lms.admin.commands import lms
 from lms.admin.question_commands import FORMATS
 from lms.content import queries as content
+from lms.kit import storage
 from lms.kit.db import reading, writing
 from lms.kit.program import Program
 from lms.questions.exchange.reading import READERS
 from lms.workshop import queries
+from lms.workshop.services import change_files
+from lms.workshop.services.incoming import (
+    BankChangedMeanwhile,
+    prepare_questions,
+    take_questions,
+)
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
@@ -158,3 +166,87 @@ def test_the_command_knows_every_format():
 def test_who_may(run):
     for name, code in (("bruno", 0), ("farid", 1), ("amina", 1)):
         assert run(ONE, "--dry-run", "--as", cast.email_of(name)).exit_code == code
+
+
+# --- In the browser --------------------------------------------------------------------------
+
+SEND = "/teach/small/import-questions"
+
+
+def send(browser, content, **fields):
+    file = (io.BytesIO(content.encode()), "from elsewhere.gift")
+    return browser.post(SEND, {"file": file, "format": "gift", "bank": "", **fields})
+
+
+def look(browser, run_jobs, content, **fields):
+    """Send a file, let it be looked into, and return the address and the page."""
+    address = send(browser, content, **fields).location
+    assert "The file is looked into" in browser.get(address).text
+    assert run_jobs() == 1
+    return address, browser.get(address).text
+
+
+def kept(path):
+    with reading():
+        return queries.get_copy(content.get_course("small"), cast.id_of("bruno")).read(path)
+
+
+def test_sent_looked_through_and_taken_in(browse, run_jobs):
+    browser = browse("bruno")
+    assert SEND in browser.get("/teach/small/questions").text
+    address, page = look(browser, run_jobs, f"{ONE}\n::Rest:: What? {{=a ~%50%b}}\n\nNothing.\n")
+    assert "2 questions can be taken in" in page
+    assert "Answers that were partly right count as wrong here." in page
+    assert "It asks nothing: it is a description without an answer." in page
+    assert kept("questions/second-bank.yaml") is None
+    done = browser.post(address).location
+    assert run_jobs() == 1
+    assert "2 questions are taken in, among your unsaved changes." in browser.get(done).text
+    assert kept("questions/second-bank.yaml").count(b"- id: ") == 2
+    assert saved().newest.number == 1
+    assert "There is nothing to take in" in look(browser, run_jobs, ONE)[1]
+
+
+def test_all_into_one_bank(browse, run_jobs):
+    browser = browse("bruno")
+    address, _page = look(browser, run_jobs, ONE, bank="bank")
+    browser.post(address)
+    run_jobs()
+    assert b"- id: one\n" in kept("questions/bank.yaml")
+
+
+def test_a_file_that_cannot_be_read_says_why(browse, run_jobs):
+    page = look(browse("bruno"), run_jobs, "", format="moodle-xml")[1]
+    assert "The file is no whole XML" in page
+    browser = browse("bruno")
+    assert browser.post(SEND, {"format": "gift"}).status_code == 422
+    assert send(browser, ONE, format="word").status_code == 422
+    assert "cannot be a bank" in look(browser, run_jobs, ONE, bank="../x")[1]
+
+
+def test_a_bank_that_changed_meanwhile_takes_nothing(browse, app):
+    browse("bruno")
+    with writing():
+        bruno = cast.actor_of("bruno")
+        course = content.get_course("small")
+        content_hash = storage.put(ONE.encode())
+        sent = {
+            "person": bruno.person_id, "hash": content_hash, "course": "small",
+            "file": "x.gift", "format": "gift", "bank": "bank",
+        }  # fmt: skip
+        prepared = prepare_questions(NOW, sent)
+        change_files(bruno, NOW, course, {"questions/bank.yaml": b"[]\n"})
+        with pytest.raises(BankChangedMeanwhile):
+            take_questions(NOW, prepared)
+
+
+def test_who_may_send_and_see(browse, run_jobs):
+    address, _page = look(browse("bruno"), run_jobs, ONE)
+    for name, code in (("farid", 403), ("amina", 403)):
+        assert browse(name).get(SEND).status_code == code
+        assert send(browse(name), ONE).status_code == code
+        assert browse(name).get(address).status_code in {403, 404}
+        assert browse(name).post(address).status_code in {403, 404}
+    assert browse().get(SEND).status_code == 303
+    other = address.replace("/small/", "/nothing/")
+    assert browse("bruno").get(other).status_code == 404

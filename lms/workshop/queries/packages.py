@@ -1,6 +1,6 @@
 """Reads of packages: what one may take out, what was found in one that was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +21,10 @@ from lms.workshop.reports import Message
 
 CHECK_PACKAGE = "workshop.check_package"
 IMPORT_PACKAGE = "workshop.import_package"
+CHECK_QUESTIONS = "workshop.check_questions"
+TAKE_QUESTIONS = "workshop.take_questions"
+# What is done with files that are sent, and forgotten some time after.
+_OF_FILES = (CHECK_PACKAGE, IMPORT_PACKAGE, CHECK_QUESTIONS, TAKE_QUESTIONS)
 SWEEP_PACKAGES = "workshop.sweep_packages"
 # As long as what was discarded: whoever sends a package on a Friday may come back from leave.
 PACKAGES_KEPT = timedelta(days=14)
@@ -63,23 +67,27 @@ class ImportPage:
     others: tuple[Text, ...]
 
 
-def find_job(person_id: str | None, job_id: str) -> tuple[Progress, Mapping[str, Any]] | None:
-    """Return a job about a package that the person sent, with its arguments, or nothing."""
+def find_job(
+    person_id: str | None,
+    job_id: str,
+    kinds: Collection[str] = frozenset({CHECK_PACKAGE, IMPORT_PACKAGE}),
+) -> tuple[Progress, Mapping[str, Any]] | None:
+    """Return a job about a file that the person sent, with its arguments, or nothing."""
     progress, arguments = jobs.find_progress(job_id), jobs.find_arguments(job_id)
     if progress is None or arguments is None:
         return None
     is_own = arguments.get("person") == person_id
-    is_ours = progress.kind in {CHECK_PACKAGE, IMPORT_PACKAGE}
+    is_ours = progress.kind in kinds
     return (progress, arguments) if is_own and is_ours else None
 
 
 def find_old(now: datetime) -> Old:
-    """Return what is to be forgotten of packages sent so long ago, but for what was sent again.
+    """Return what is to be forgotten of files sent so long ago, but for what was sent again.
 
-    A package that some course holds as a file of its own stays with that course.
+    A file that some course holds as a file of its own stays with that course.
     """
     statement = select(Job.id, Job.arguments, Job.created_at, Job.status).where(
-        Job.kind.in_([CHECK_PACKAGE, IMPORT_PACKAGE])
+        Job.kind.in_(_OF_FILES)
     )
     old, wanted = {}, set()
     for job_id, arguments, created_at, status in read(statement):

@@ -126,6 +126,7 @@ def test_a_question_is_left_out_of_what_is_reached_and_what_there_is(course, bro
     assert len(queries.get_marks(attempt_id)) == 5
     page = browse("amina").get(f"/learn/attempts/{attempt_id}/result").text
     assert "4 of 5 points: 80%" in page
+    assert page.count("Left out of the result") == 1
 
 
 def test_another_key_takes_points_away_and_learning_follows(course, browse, run_jobs):

@@ -47,6 +47,7 @@ class ReviewedQuestion:
     feedback: str
     sources: tuple[tuple[str, bool], ...]
     opinion: Opinion | None = None
+    is_left_out: bool = False
 
     @property
     def verdict(self) -> str:
@@ -82,6 +83,7 @@ def review_question(
         feedback=texts.get("feedback", ""),
         sources=_sources(question),
         opinion=_opinion(question, texts, response, mark),
+        is_left_out=mark is not None and mark.is_left_out,
     )
 
 

@@ -4,9 +4,10 @@ Pure. What a page may contain is checked in `lms.content.rules_of_text`.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from anyascii import anyascii
 
 from lms.content.captions import choose_transcripts
 from lms.content.editions import labels_in
@@ -29,6 +30,8 @@ LONGEST_WAIT = 10
 _MENTION = re.compile(r"(?:media|pages)/[\w./-]*\w")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _OTHER = re.compile(r"[^a-z0-9]+")
+# An apostrophe parts no word; in Latin letters the Arabic ayn and the Russian hard sign are one.
+_JOINED = re.compile(r"['`]")
 
 
 class PageUnknown(DomainError):
@@ -87,8 +90,11 @@ def path_of(name: str) -> str:
 
 
 def name_for(title: str, taken: Collection[str], fallback: str = "page") -> str:
-    """Make a name for a file out of a title: Latin letters, digits and hyphens, not yet taken."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    """Make a name for a file out of a title: Latin letters, digits and hyphens, not yet taken.
+
+    Letters of other scripts are written in Latin ones; `fallback` is for what has none.
+    """
+    plain = _JOINED.sub("", anyascii(title)).lower()
     base = _OTHER.sub("-", plain).strip("-")[:LONGEST_NAME].strip("-") or fallback
     if base not in taken:
         return base

@@ -52,6 +52,10 @@ def test_a_course_begins(browse, app):
     assert b"source_language: fr\n" in files[HEAD]
 
 
+def test_a_title_in_arabic_makes_an_address_too(browse, app):
+    assert begin(browse, title="دورة في المشتريات").location == "/teach/dwrh-fy-lmshtryt"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [

@@ -186,6 +186,11 @@ def test_a_picture_comes_in_with_its_note(course, browse):
     assert "ladder-of-duties.png" in browser.get(LIBRARY).text
 
 
+def test_a_name_in_arabic_is_kept_in_latin_letters(course, browse):
+    answer = upload(browse("bruno"), name="واحد صورة.png")
+    assert answer.headers["Location"].endswith("/media/whd-swrh.png")
+
+
 def test_a_note_is_checked_like_every_file(course):
     files = dict(courses.files()) | {"media/ladder.svg.yaml": b"alt: A\nlicense: CC\n"}
     [problem] = check_course(files).problems

@@ -4,7 +4,7 @@ Derived from the translations as rows whenever it is asked; stored nowhere, so n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from lms.units.align import align
@@ -52,7 +52,7 @@ def find_links(
     orphans = [key for key, one in said.items() if one.text and key not in spoken_for]
     if not orphans or not left:
         return links
-    orphans = _without_followed(orphans, units, said)
+    orphans = _without_followed(orphans, units, said, {unit.key for unit in left})
     found = align(orphans, left)
     pairs = {**found.kept, **found.stale}
     return links | {left[at].key: orphans[was] for at, was in pairs.items()}
@@ -76,25 +76,30 @@ def _has_text(said: Mapping[Key, Said], key: Key) -> bool:
 
 
 def _without_followed(
-    orphans: Iterable[Key], units: Iterable[Unit], said: Mapping[Key, Said]
+    orphans: Iterable[Key], units: Iterable[Unit], said: Mapping[Key, Said], lacking: Set[Key]
 ) -> list[Key]:
-    """Leave out former texts whose mended form got its own translation later, file by file."""
-    translated: dict[str, list[Unit]] = defaultdict(list)
+    """Leave out former texts whose mended form got its own translation later, file by file.
+
+    Whatever merely resembles a former text and was translated after it is no mended form of it: the
+    units that lack a translation are compared too, and the likeliest of all is the one.
+    """
+    present: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
-        if _has_text(said, unit.key):
-            translated[unit.file].append(unit)
+        if unit.key in lacking or _has_text(said, unit.key):
+            present[unit.file].append(unit)
     by_file: dict[str, list[Key]] = defaultdict(list)
     for key in orphans:
         by_file[key.context.partition("#")[0]].append(key)
     free = []
     for file, keys in by_file.items():
         earliest = min(said[key].at for key in keys)
-        later = [unit for unit in translated[file] if said[unit.key].since > earliest]
-        pairs = align(keys, later)
+        since = {u.key: said[u.key].since for u in present[file] if u.key not in lacking}
+        rivals = [u for u in present[file] if since.get(u.key, earliest + 1) > earliest]
+        pairs = align(keys, rivals)
         followed = {
             was
             for at, was in (pairs.kept | pairs.stale).items()
-            if said[later[at].key].since > said[keys[was]].at
+            if since.get(rivals[at].key, 0) > said[keys[was]].at
         }
         free += [key for place, key in enumerate(keys) if place not in followed]
     return free

@@ -1,12 +1,17 @@
 """Which former text's translation a unit inherits whose source changed; the same in files."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content import services
+from lms.content import catalogues, package, services
 from lms.content.catalogues import po_file
+from lms.content.reader import read_course
 from lms.content.services.drafts import append_translations
 from lms.content.standing import Said, find_links, stand
+from lms.content.texts import list_units
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.units import po
@@ -15,6 +20,7 @@ from tests.cast import NOW
 from tests.content import courses
 
 PAGE = "pages/wording.md"
+SENTENCE = 5  # words, below which one mended word makes another text
 FORMER = Key(PAGE, "A State *may* act.")
 MENDED = Key(PAGE, "A State *may* well act.")
 
@@ -52,6 +58,49 @@ def test_what_a_later_translation_followed_is_not_offered_to_a_second_text():
     # A text that was there before the former one got its last translation did not follow it.
     older = {FORMER: said("قد", 2), MENDED: said("يجوز", 1)}
     assert set(find_links(units, older, {})) == {units[1].key}
+
+
+def test_a_text_that_resembles_a_mended_one_and_was_translated_after_it_did_not_follow_it():
+    """A catalogue is taken in text by text: whatever stands below was translated later."""
+    asked = "Which of these are purposes of the Convention, as article 1 states them?"
+    beside = unit("Which of these subjects stand in the Convention, as chapter III has them?")
+    mended = unit(asked.replace("these", "the following"))
+    known = {Key(PAGE, asked): said("سؤال", 1), beside.key: said("غيره", 2)}
+    for units in ([mended, beside], [beside, mended]):
+        links = find_links(units, known, {})
+        assert stand(mended, known, links) == ("سؤال", "stale", Key(PAGE, asked))
+
+
+def test_a_field_that_kept_its_name_followed_itself_whatever_resembles_it_more():
+    bank = "questions/bank.yaml"
+    asked = Key(f"{bank}#purposes.text", "Which of these are purposes of the Convention?")
+    mended = Unit(asked.context, "Name the purposes of the Convention.", bank, 1, "question")
+    beside = Unit(f"{bank}#chapters.text", "Which of these are chapters of the Convention?",
+                  bank, 2, "question")  # fmt: skip
+    known = {asked: said("سؤال", 1), beside.key: said("غيره", 2)}
+    assert find_links([mended, beside], known, {}) == {mended.key: asked}
+
+
+def test_every_text_of_a_shipped_course_in_which_a_word_is_mended_stays_translated_as_stale():
+    files = package.read_folder(Path("courses/uncac-foundations"))
+    course = read_course(files)[0]
+    units = list_units(course)
+    said_in_arabic = catalogues.translations_in(course.catalogues["ar"])
+    known = {
+        key: Said(text, status, row, row)
+        for row, (key, (text, status)) in enumerate(said_in_arabic.items(), 1)
+    }
+    lost = []
+    for place, whole in enumerate(units):
+        words = whole.text.split(" ")
+        if len(words) < SENTENCE:
+            continue
+        words[len(words) // 2] += "x"
+        mended = replace(whole, text=" ".join(words))
+        links = find_links([*units[:place], mended, *units[place + 1 :]], known, {})
+        if links.get(mended.key) != whole.key:
+            lost.append(whole.key)
+    assert lost == []
 
 
 def test_what_a_catalogue_declares_goes_before_what_is_alike():

@@ -171,6 +171,8 @@ class QuestionType(ABC, Generic[Q]):
     model: type[Q]
     # Who says what an answer is worth: `score`, people with a rubric, or nobody (a survey).
     marked_by: ClassVar[Literal["rules", "people", "nobody"]] = "rules"
+    # Whether an answer has to go on from the one before: it is read then, which others never need.
+    builds_on_before: ClassVar[bool] = False
     # The models of nested entries by the keys under which they stand: `gaps`, `gaps.choices`.
     parts: ClassVar[Mapping[str, type[Strict]]] = {}
 
@@ -207,6 +209,13 @@ class QuestionType(ABC, Generic[Q]):
 
         Raises ResponseInvalid when it does not fit what was presented.
         """
+
+    def check_follows(self, before: Response | None, new: Response) -> None:
+        """Raise ResponseInvalid where an answer may not come after the one before."""
+
+    def is_complete(self, question: Q, response: Response) -> bool:  # noqa: ARG002
+        """Say whether nothing is left to answer, of a question that is answered in steps."""
+        return True
 
     @abstractmethod
     def send(self, question: Q, presented: Presented, response: Response) -> Raw:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 Control: TypeAlias = Literal[
-    "radio", "checkbox", "select", "text", "number", "essay", "comment", "notice"
+    "radio",
+    "checkbox",
+    "select",
+    "text",
+    "number",
+    "essay",
+    "comment",
+    "notice",
+    "decided",
+    "decision",
 ]
 Verdict: TypeAlias = Literal["", "right", "wrong", "missed"]
 

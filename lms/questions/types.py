@@ -23,6 +23,7 @@ from lms.questions.ordering import Ordering
 from lms.questions.rank import Rank
 from lms.questions.rules import Question, QuestionType
 from lms.questions.scale import Scale
+from lms.questions.scenario import Scenario
 from lms.questions.short_text import ShortText
 from lms.questions.single import Single
 from lms.questions.true_false import TrueFalse
@@ -41,6 +42,7 @@ TYPES: Mapping[str, QuestionType[Any]] = MappingProxyType(
             GapText(),
             Numeric(),
             Formula(),
+            Scenario(),
             Essay(),
             Observation(),
             Scale(),

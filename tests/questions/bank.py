@@ -83,3 +83,24 @@ SURVEY = """\
   type: comment
   text: What else would you say?
 """
+
+SCENARIO = """\
+- id: gift
+  type: scenario
+  objective: strength
+  text: You award contracts. What do you do?
+  start: call
+  scenes:
+    - id: call
+      text: A bidder *offers* you a holiday.
+      options:
+        - {id: report, text: You report it., to: desk, points: 2, feedback: The law asks it.}
+        - {id: wait, text: You wait., to: second}   # a mistake that can be mended
+    - id: second
+      text: The bidder calls again.
+      options:
+        - {id: report, text: You report it now., to: desk, points: 1}
+        - {id: take, text: You take it., to: out, feedback: That is a crime.}
+    - {id: desk, text: The office thanks you.}
+    - {id: out, text: You are found out.}
+"""

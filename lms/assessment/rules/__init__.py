@@ -122,6 +122,7 @@ from lms.assessment.rules.remarks import Piece, Remark, place_remark, take_apart
 from lms.assessment.rules.sheets import Sheet, find_gap, read_levels, read_sheet
 from lms.assessment.rules.showing import (
     ReviewedQuestion,
+    builds_on_before,
     read_answer,
     review_question,
     show_question,
@@ -211,6 +212,7 @@ __all__ = [
     "awaits_people",
     "best",
     "bound",
+    "builds_on_before",
     "came_in_grace",
     "check_may_start",
     "check_promise",

@@ -120,10 +120,23 @@ def _show(
     )
 
 
-def read_answer(row: PaperRow, question: Question, raw: Raw) -> Value | ResponseInvalid:
-    """Return what a form sent for a question as a normal answer, or why it does not fit."""
+def builds_on_before(question: Question) -> bool:
+    """Say whether an answer to a question has to go on from the one before."""
+    return get_type(question.type).builds_on_before
+
+
+def read_answer(
+    row: PaperRow, question: Question, raw: Raw, before: ResponseRow | None = None
+) -> Value | ResponseInvalid:
+    """Return what a form sent for a question as a normal answer, or why it does not fit.
+
+    `before` is the answer that counts so far, of a question that builds on it.
+    """
+    kind = get_type(question.type)
     try:
-        return get_type(question.type).accept(question, row.presented, raw)
+        value = kind.accept(question, row.presented, raw)
+        kind.check_follows(dict(before.value) if before else None, value)
+        return value
     except ResponseInvalid as problem:
         return problem
 

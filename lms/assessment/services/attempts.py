@@ -169,7 +169,7 @@ def save_response(
     if row is None:
         raise rules.NotOnPaper
     question = content.get_items(attempt.version_id, [row.item_id])[row.item_id]
-    value = rules.read_answer(row, question, raw)
+    value = rules.read_answer(row, question, raw, _before(seat, question))
     if isinstance(value, DomainError):
         return SavedResponse(now, value)
     if seat.stored is not None:
@@ -193,6 +193,13 @@ def save_response(
     }
     write(_append_response, response)
     return _outcome(now, is_late=is_late)
+
+
+def _before(seat: Seat, question: Question) -> rules.ResponseRow | None:
+    """Return the answer that counts so far, where a new one has to go on from it."""
+    if not rules.builds_on_before(question) or seat.stored is not None:
+        return None
+    return queries.get_responses(seat.attempt.id).get(question.id)
 
 
 def _note_broken_line(now: datetime, attempt: rules.AttemptRow, made_at: datetime | None) -> None:

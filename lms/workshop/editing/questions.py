@@ -22,6 +22,7 @@ from lms.workshop.editing.quantities import (
     quantity_edits,
 )
 from lms.workshop.editing.rubrics import CRITERIA, WITH_RUBRIC, begin_rubric, rubric_edits
+from lms.workshop.editing.scenarios import SCENARIO, SCENES, begin_scenario, scenario_edits
 from lms.workshop.pages import name_for
 
 Data = Mapping[str, Any]
@@ -38,6 +39,7 @@ TYPES = {
     "gap_text": N_("Text with gaps"),
     "numeric": N_("Number"),
     "formula": N_("Number reckoned from numbers drawn for each paper"),
+    SCENARIO: N_("Scenario, decided step by step"),
     "essay": N_("Essay, marked by people"),
     "observation": N_("Oral or practical task, marked by an assessor"),
     "scale": N_("Survey: a scale"),
@@ -47,7 +49,7 @@ TYPES = {
 # The order in which authors write a question's keys.
 KEYS = (
     "id", "type", "objective", "article", "text", "words", "variables", "answer",
-    "tolerance", "unit", "choices", "correct", "accept",
+    "tolerance", "unit", "start", "choices", "correct", "accept",
     "reuse", "scoring", "shuffle", "rubric", "feedback", "source",
 )  # fmt: skip
 WITH_CHOICES = frozenset({"single", "multiple"})
@@ -72,6 +74,8 @@ def begin_question(kind: str, text: str, taken: Collection[str]) -> dict[str, An
         value["rubric"] = begin_rubric()
     elif kind in WITH_QUANTITY:
         value |= begin_quantity(kind, text)
+    elif kind == SCENARIO:
+        value |= begin_scenario()
     elif kind == "short_text":
         value["accept"] = {}
     return value
@@ -82,7 +86,7 @@ def question_edits(old: Data, new: Data) -> list[Edit]:
     plain = {
         key: unless_default(old, key, value, DEFAULTS[key]) if key in DEFAULTS else value
         for key, value in new.items()
-        if key not in {*ENTRY_KEYS, *IN_PARTS, CRITERIA.key}
+        if key not in {*ENTRY_KEYS, *IN_PARTS, SCENES.key, CRITERIA.key}
     }
     edits = set_keys((), plain, KEYS)
     for key in ENTRY_KEYS.keys() & new.keys():
@@ -90,6 +94,8 @@ def question_edits(old: Data, new: Data) -> list[Edit]:
         wanted = [(str(e["id"]), _entry(before.get(str(e["id"]), {}), e)) for e in new[key]]
         edits += change_items((key,), list(before), wanted, ENTRY_KEYS[key])
     edits += quantity_edits(old, new)
+    if SCENES.key in new:
+        edits += scenario_edits(old, new[SCENES.key])
     if CRITERIA.key in new:
         edits += rubric_edits(old, new[CRITERIA.key])
     return edits

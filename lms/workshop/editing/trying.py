@@ -47,6 +47,8 @@ def answer(question: Question, language: str, media: str, raw: Raw) -> Trial:
     except ResponseInvalid as problem:
         return Trial(_shown(asked, kind.fields(asked)), problem=problem)
     answered = replace(asked, response=response)
+    if not kind.is_complete(question, response):
+        return Trial(_shown(answered, kind.fields(answered)))
     return Trial(
         _shown(answered, kind.review(answered)),
         is_answered=True,

@@ -24,6 +24,7 @@ from lms.workshop.editing.parts import CHOICES, LISTS, arrange, entries_of, with
 from lms.workshop.editing.quantities import WITH_QUANTITY
 from lms.workshop.editing.questions import SHUFFLED, TYPES, WITH_CHOICES
 from lms.workshop.editing.rubrics import WITH_RUBRIC
+from lms.workshop.editing.scenarios import SCENARIO
 from lms.workshop.forms.parts import (
     LONGEST,
     LONGEST_WORD,
@@ -37,6 +38,7 @@ from lms.workshop.forms.parts import (
 )
 from lms.workshop.forms.quantities import QuantityForm
 from lms.workshop.forms.rubrics import RubricForm
+from lms.workshop.forms.scenarios import ScenarioForm
 
 
 class NewQuestionForm(Form):
@@ -90,6 +92,7 @@ class QuestionForm(PartsForm):
     )
     accept = FormField(AnswersForm)
     quantity = FormField(QuantityForm)
+    scenario = FormField(ScenarioForm)
     rubric = FormField(RubricForm)
     objective = SelectField(
         N_("Objective"), choices=[], validate_choice=False, validators=[Optional()]
@@ -127,6 +130,7 @@ class QuestionForm(PartsForm):
             "is_true": "yes" if data.get("correct") is True else "no",
             "accept": AnswersForm.of(data.get("accept")),
             "quantity": QuantityForm.read(data),
+            "scenario": ScenarioForm.read(data),
             "rubric": RubricForm.read(data),
             **cls.fill(data),
         })  # fmt: skip
@@ -152,12 +156,21 @@ class QuestionForm(PartsForm):
         elif kind in LISTS:
             value |= self.parts(kind, old, act)
             value["text"] = with_new_gap(value, act)
-        elif kind in WITH_QUANTITY:
-            value |= self.quantity.form.value(kind, value["text"] or "", old)
-        elif kind in WITH_RUBRIC:
-            value |= self.rubric.form.value(kind, act)
+        else:
+            value |= self._of_its_own(kind, old, act)
         if kind in SHUFFLED:
             value["shuffle"] = bool(self.is_shuffled.data)
+        return value
+
+    def _of_its_own(self, kind: str, old: Mapping[str, Any], act: str) -> dict[str, Any]:
+        """Return what a type says whose form is a part of its own."""
+        value: dict[str, Any] = {}
+        if kind in WITH_QUANTITY:
+            value = self.quantity.form.value(kind, self.text.data or "", old)
+        elif kind == SCENARIO:
+            value = self.scenario.form.value(act)
+        elif kind in WITH_RUBRIC:
+            value = self.rubric.form.value(kind, act)
         return value
 
     def _choices(self) -> list[dict[str, Any]]:

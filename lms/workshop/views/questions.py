@@ -18,6 +18,7 @@ from lms.workshop.editing.parts import LISTS, place_of
 from lms.workshop.editing.quantities import WITH_QUANTITY
 from lms.workshop.editing.questions import SHUFFLED, TYPES
 from lms.workshop.editing.rubrics import WITH_RUBRIC
+from lms.workshop.editing.scenarios import ways
 from lms.workshop.forms.questions import (
     NewBankForm,
     NewQuestionForm,
@@ -224,6 +225,7 @@ def _editor(copy: Copy, bank: str, question_id: str, form: QuestionForm) -> str:
         "workshop/edit_question.html", copy=copy, title=title_of(copy), page=page, form=form,
         kind=str(page.data.get("type", "")), types=TYPES, lists=LISTS, shuffled=SHUFFLED,
         with_rubric=WITH_RUBRIC, with_quantity=WITH_QUANTITY,
+        turns=ways(page.data),
         language_of=language_of(copy),
         is_undoable=is_undoable(copy, bank_file(bank)),
     )  # fmt: skip

@@ -39,6 +39,7 @@ def test_the_guide_shows_the_types_that_need_it():
         "gap_text",
         "numeric",
         "formula",
+        "scenario",
         "scale",
         "rank",
     }

@@ -276,7 +276,9 @@ def test_signing_out_with_answers_on_the_device_asks_first(trainee):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_what_waits_is_said_on_a_phone_too(trainee, language):
     trainee.set_viewport_size({"width": 360, "height": 800})
+    question = trainee.url
     speak(trainee, language)
+    trainee.goto(question)
     Line(trainee).cut()
     choose_other(trainee)
     expect(trainee.locator(OUTBOX)).to_be_visible()

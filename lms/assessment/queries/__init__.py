@@ -9,6 +9,7 @@ from lms.assessment.queries.analyses import (
     find_analysis,
     get_whole_analyses,
     iter_chunks,
+    iter_sat,
     list_analysed,
     list_analyses,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "get_whole_analyses",
     "iter_changes",
     "iter_chunks",
+    "iter_sat",
     "list_adjustments",
     "list_analysed",
     "list_analyses",

@@ -14,6 +14,7 @@ from lms.assessment.analysis.findings import Analysis
 from lms.assessment.models import Attempt, ItemAnalysis, Mark, Response
 from lms.assessment.queries.marks import rank
 from lms.assessment.rules import AnalysedRow, AnalysisWish, read_wish
+from lms.assessment.rules.exports import SatRow
 from lms.kit.db import read
 
 # The rows of so many attempts are in memory at once.
@@ -31,6 +32,11 @@ _responses = (
     select(Response.attempt_id, Response.item_id, Response.value, _made_at)
     .where(Response.attempt_id.in_(bindparam("ids", expanding=True)), Response.is_late.is_(False))
     .order_by(_made_at, Response.revision, Response.seq)
+)
+
+# What is released was finished: a constraint of the table says so.
+_sat = select(Attempt.id, Attempt.number, Attempt.finished_at, Attempt.is_passed).where(
+    Attempt.id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -67,6 +73,14 @@ def iter_chunks(attempts: Sequence[AnalysedRow]) -> Iterator[tuple[Any, Any]]:
     for start in range(0, len(attempts), AT_ONCE):
         ids = [row.attempt_id for row in attempts[start : start + AT_ONCE]]
         yield read(_marks, {"ids": ids}), read(_responses, {"ids": ids})
+
+
+def iter_sat(attempts: Sequence[AnalysedRow]) -> Iterator[SatRow]:
+    """Yield what else is told of some attempts."""
+    for start in range(0, len(attempts), AT_ONCE):
+        ids = [row.attempt_id for row in attempts[start : start + AT_ONCE]]
+        rows: Any = read(_sat, {"ids": ids})
+        yield from (SatRow(*row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from lms.assessment.services.attempts import (
     save_response,
     start_attempt,
 )
+from lms.assessment.services.exports import export_table, to_workbook
 from lms.assessment.services.marking import (
     assign_duty,
     change_plan,
@@ -28,6 +29,7 @@ __all__ = [
     "assign_duty",
     "change_plan",
     "end_duty",
+    "export_table",
     "finish_attempt",
     "give_mark",
     "keep_analysis",
@@ -42,4 +44,5 @@ __all__ = [
     "start_release",
     "tell_marker",
     "tell_regraded",
+    "to_workbook",
 ]

@@ -20,6 +20,7 @@ from lms.content.queries import CourseRow
 from lms.kit import jobs, storage
 from lms.kit.actor import Actor
 from lms.kit.db import db
+from lms.questions.rules import Question
 
 if TYPE_CHECKING:
     from lms.assessment.analysis.assembling import Assembly
@@ -92,14 +93,7 @@ def _assemble(
 ) -> "Assembly":
     from lms.assessment.analysis.assembling import Assembly  # noqa: PLC0415 - arrays
 
-    items = {version_id: content.get_items(version_id) for version_id in numbers}
-    named = rules.name_questions([(number, items[name]) for name, number in numbers.items()])
-    names = {
-        (version_id, item_id): named[number, item_id]
-        for version_id, number in numbers.items()
-        for item_id in items[version_id]
-    }
-    questions = {name: items[place[0]][place[1]] for place, name in reversed(names.items())}
+    names, questions = name_items(numbers)
     assembly = Assembly(attempts, names, questions)
     for done, (marks, responses) in enumerate(queries.iter_chunks(attempts)):
         report(done * queries.AT_ONCE, len(attempts))
@@ -107,6 +101,23 @@ def _assemble(
         assembly.take_responses(responses)
     report(len(attempts), len(attempts))
     return assembly
+
+
+def name_items(
+    numbers: Mapping[str, int],
+) -> tuple[dict[tuple[str, str], str], dict[str, Question]]:
+    """Return the name of each question by version and id, and the questions by their names.
+
+    `numbers` are those of the versions by id, the newest first.
+    """
+    items = {version_id: content.get_items(version_id) for version_id in numbers}
+    named = rules.name_questions([(number, items[name]) for name, number in numbers.items()])
+    names = {
+        (version_id, item_id): named[number, item_id]
+        for version_id, number in numbers.items()
+        for item_id in items[version_id]
+    }
+    return names, {name: items[place[0]][place[1]] for place, name in reversed(names.items())}
 
 
 def _gain(version_ids: list[str], wish: AnalysisWish, after: list[AnalysedRow]) -> Gain | None:

@@ -6,6 +6,7 @@ Importing this module adds every route.
 from lms.assessment.views import (
     analyses,
     attempts,
+    exports,
     figures,
     marking,
     regrading,
@@ -14,4 +15,14 @@ from lms.assessment.views import (
 )
 from lms.assessment.views.door import room
 
-__all__ = ["analyses", "attempts", "figures", "marking", "regrading", "room", "sitting", "sittings"]
+__all__ = [
+    "analyses",
+    "attempts",
+    "exports",
+    "figures",
+    "marking",
+    "regrading",
+    "room",
+    "sitting",
+    "sittings",
+]

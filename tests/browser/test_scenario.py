@@ -1,0 +1,60 @@
+"""A scenario in the browser: decided by keyboard, in English and Arabic, reviewed and edited."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import study
+from tests.browser.conftest import sign_in
+from tests.browser.screenshots import speak
+from tests.browser.test_question_parts import begin, look
+from tests.content import courses
+from tests.questions.bank import SCENARIO
+
+QUIZ = "id: test\ntitle: A case\nminutes: 30\nsections: [{draw: 1, from: questions/bank.yaml}]\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _course(installation, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("course") / "small"
+    head = courses.COURSE.replace("    requires: [start]\n", "")
+    tree = courses.translated(courses.files(bank=SCENARIO, course=head, quiz=QUIZ))
+    for name, content in tree.items():
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    installation.lms("course", "import", str(folder), "--as", "trainer@demo.example")
+    installation.lms("course", "publish", "small", "--offer", "ar")
+
+
+@pytest.mark.parametrize(("language", "who"), [("en", "translator"), ("ar", "auditor")])
+def test_a_case_is_decided_by_keyboard_and_reviewed(open_browser, language, who):
+    page = open_browser(language)
+    questions = begin(page, who, language)
+    speak(page, language)
+    page.goto(f"{questions}/1")
+    look(page)
+    for choice, told in (("You wait.", "calls again"), ("You report it now.", "office thanks")):
+        expect(page.locator("main")).not_to_contain_text(told)
+        page.get_by_role("button", name=choice).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text(told)
+        look(page)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("office thanks")
+    speak(page, "en")
+    page.goto(questions.removesuffix("/questions"))
+    study.finish(page)
+    expect(page.locator("main")).to_contain_text("0.5 of 1 points")
+    look(page)
+
+
+def test_the_editor_is_accessible(open_browser):
+    page = open_browser()
+    sign_in(page, "trainer")
+    for language in ("en", "ar"):
+        speak(page, language)
+        for address in ("gift", "gift/try"):
+            page.goto(f"/teach/small/questions/bank/{address}")
+            look(page)

@@ -33,10 +33,11 @@ def publish_course(
     is_declared_unchanged: bool = False,
     confirmed_by: Actor | None = None,
     offered: Collection[str] = (),
+    left_out: Collection[str] = (),
 ) -> Publication:
     """Publish a course's draft; the words mean what they mean to `plan_publication`."""
     plan = plan_publication(
         actor, slug, is_declared_unchanged=is_declared_unchanged, confirmed_by=confirmed_by,
-        offered=offered,
+        offered=offered, left_out=left_out,
     )  # fmt: skip
     return publish(actor, now, plan)

@@ -114,6 +114,13 @@ def import_(path: Path, message: str, email: str | None, is_json: bool) -> None:
     help="Offer this language though its translation is incomplete.",
 )
 @click.option(
+    "--leave-out",
+    "left_out",
+    multiple=True,
+    metavar="LANGUAGE",
+    help="Do not offer a new version in this language while it is incomplete, though the last was.",
+)
+@click.option(
     "--notes",
     default="",
     metavar="TEXT|@FILE",
@@ -127,6 +134,7 @@ def publish(
     is_declared: bool,
     confirmed_by: str | None,
     offered: tuple[str, ...],
+    left_out: tuple[str, ...],
     notes: str,
     email: str | None,
     is_json: bool,
@@ -143,6 +151,7 @@ def publish(
             is_declared_unchanged=is_declared,
             confirmed_by=get_actor_by_email(confirmed_by, task.now) if confirmed_by else None,
             offered=offered,
+            left_out=left_out,
         )
     with operation(email=email) as task:
         made = services.publish(task.actor, task.now, plan, notes)
@@ -175,8 +184,13 @@ def _as_json(made: "Publication") -> dict[str, object]:
         "version": made.version_number,
         "reasons": [str(reason) for reason in made.reasons],
         "editions": [
-            {"version": e.version_number, "language": e.language, "edition": e.number}
-            for e in made.editions
+            {
+                "version": edition.version_number,
+                "language": edition.language,
+                "edition": edition.number,
+                "missing": edition.missing,
+            }
+            for edition in made.editions
         ],
         "incomplete": {gap.language: gap.missing for gap in made.incomplete},
     }
@@ -191,6 +205,7 @@ def _describe(made: "Publication") -> list[str]:
     lines = [f"{made.slug}: published {what}. {reasons}".rstrip()]
     lines += [
         f"  version {edition.version_number}, {edition.language}: edition {edition.number}"
+        + (f", {edition.missing} texts are missing or stale" if edition.missing else "")
         for edition in made.editions
     ]
     lines += [

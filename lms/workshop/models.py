@@ -187,6 +187,8 @@ class PublicationRequest(Model):
     made: Mapped[str]
     is_declared_unchanged: Mapped[bool]
     offered: Mapped[Json]
+    # What waited before there was this column leaves no language out.
+    left_out: Mapped[Json] = mapped_column(server_default="[]")
     notes: Mapped[str] = mapped_column(Text)
     asked_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]

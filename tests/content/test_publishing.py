@@ -87,13 +87,27 @@ def test_a_changed_question_text_makes_a_version_whose_translation_is_incomplete
     published(tree)
     bank = courses.BANK.replace("What does *shall* ask?", "What does *shall* ask of a State?")
     courses.take_in({**tree, "questions/bank.yaml": bank.encode()})
-    plan = services.plan_publication(OPERATOR, "small")
+    plan = services.plan_publication(OPERATOR, "small", left_out=["ar"])
     assert [(gap.language, gap.missing) for gap in plan.incomplete] == [("ar", 1)]
-    made = courses.publish(offered=["ar"])
+    assert [e.language for e in plan.editions] == ["en"]
+    made = courses.publish()
+    assert [(e.language, e.missing) for e in made.editions] == [("ar", 1), ("en", 0)]
     outline = queries.get_outline(made.version_id, "ar")
     texts = queries.get_item_texts(outline.edition_id, ["shall"])["shall"]
     assert texts["text"].startswith('<span lang="en" dir="ltr">What does')
     assert texts["choices.act.text"] == "٭ To act."
+
+
+def test_only_a_new_version_can_be_without_a_language_and_only_while_it_has_gaps(app):
+    tree = courses.translated(courses.files())
+    published(tree)
+    courses.take_in(courses.retranslate(tree, MAY, ""))
+    made = courses.publish(left_out=["ar"])
+    assert [(e.version_number, e.language, e.missing) for e in made.editions] == [(1, "ar", 1)]
+    bank = courses.BANK.replace("correct: no", "correct: yes")
+    courses.take_in({**tree, "questions/bank.yaml": bank.encode()})
+    made = courses.publish(left_out=["ar"])
+    assert [(e.version_number, e.language) for e in made.editions][:2] == [(2, "ar"), (2, "en")]
 
 
 def test_a_mended_translation_reaches_older_versions_that_have_the_same_text(app):

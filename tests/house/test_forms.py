@@ -83,5 +83,5 @@ def test_the_label_follows_the_marks():
         }
     assert labels == {
         "file": False, "alt": False, "credit": True, "licence": True, "source": True,
-        "meaning": False, "offered": True, "notes": False,
+        "meaning": False, "kept": True, "offered": True, "notes": False,
     }  # fmt: skip

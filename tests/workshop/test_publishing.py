@@ -233,6 +233,53 @@ def test_an_incomplete_language_is_offered_by_choice(course, browse, run_jobs):
     assert content.list_languages(newest(course).id) == ("ar", "en")
 
 
+@pytest.fixture
+def arabic(course):
+    """The small course offered in Arabic, then a text whose meaning changed."""
+    courses.take_in(courses.translated(courses.files(), status="reviewed"))
+    courses.publish()
+    save(course, {WORDING: MUST})
+    return course
+
+
+def test_a_language_that_is_offered_stays_offered(arabic, browse, run_jobs):
+    bruno = browse("bruno")
+    page = check(bruno, run_jobs)
+    assert "Go on offering these languages though they have gaps" in page
+    boxes = [tag for tag in page.split("<") if tag.startswith("input") and 'name="kept"' in tag]
+    assert len(boxes) == 1
+    assert 'value="ar"' in boxes[0]
+    assert "checked" in boxes[0]
+    place = ask(bruno, meaning="changed", kept="ar")
+    run_jobs()
+    assert "Version 2, العربية: edition 1" in bruno.get(place).text
+    assert content.list_languages(newest(arabic).id) == ("ar", "en")
+
+
+def test_a_language_ends_where_its_tick_is_taken_away(arabic, browse, run_jobs):
+    bruno = browse("bruno")
+    check(bruno, run_jobs)
+    refused = bruno.post("/teach/small/publish", {"meaning": "changed"})
+    assert refused.status_code == 422
+    assert "checked" not in next(t for t in refused.text.split("<") if 'name="kept"' in t)
+    place = ask(bruno, meaning="changed")
+    run_jobs()
+    page = bruno.get(place).text
+    assert 'Not offered any more, being incomplete: <bdi lang="ar">العربية</bdi>' in page
+    assert content.list_languages(newest(arabic).id) == ("en",)
+    older = content.list_versions(arabic.id)[1]
+    assert content.list_languages(older.id) == ("ar", "en")
+
+
+def test_an_edition_takes_no_language_away(arabic, browse, run_jobs):
+    bruno = browse("bruno")
+    check(bruno, run_jobs)
+    place = ask(bruno, meaning="same")
+    run_jobs()
+    assert "Not offered any more" not in bruno.get(place).text
+    assert content.list_languages(newest(arabic).id) == ("ar", "en")
+
+
 def test_the_page_says_whether_two_are_wanted_and_who_can_be_the_second(course, browse, run_jobs):
     bruno = browse("bruno")
     assert "wants every publication to be confirmed" not in bruno.get("/teach/small/publish").text

@@ -70,6 +70,7 @@ def plan_publication(
     is_declared_unchanged: bool = False,
     confirmed_by: Actor | None = None,
     offered: Collection[str] = (),
+    left_out: Collection[str] = (),
     report: Report | None = None,
 ) -> Plan:
     """Validate a draft, decide what publishing it makes, and compile that.
@@ -77,9 +78,9 @@ def plan_publication(
     The draft's files are stored by hash, the database is only read.
 
     `is_declared_unchanged`: the actor declares that changed source texts mean what they meant;
-    for questions a second person, `confirmed_by`, must say so too. `offered` names languages to be
-    offered though they are incomplete. `report(done, total)` is told of each edition compiled.
-    Raises `CourseInvalid`, `SecondPersonNeeded`.
+    for questions a second person, `confirmed_by`, must say so too. Incomplete languages are offered
+    that `offered` names, or that were offered so far and `left_out` does not name. Each edition
+    compiled is told to `report(done, total)`. Raises `CourseInvalid`, `SecondPersonNeeded`.
     """
     course = queries.get_course(slug)
     check_trainer(actor, course.owner_path)
@@ -93,6 +94,7 @@ def plan_publication(
         is_declared_unchanged=is_declared_unchanged,
         is_confirmed=confirmed_by is not None,
         offered=offered,
+        left_out=left_out,
     )
     return Plan(
         course, candidate.draft, candidate.report.course, prospect.decision, prospect.made,

@@ -34,6 +34,7 @@ class EditionMade:
     version_number: int
     language: str
     number: int
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -182,4 +183,6 @@ def _store_edition(
         for item_id, texts in planned.compiled.items.items()
     )
     db.session.flush()
-    return EditionMade(edition.id, planned.version_number, planned.language, planned.number)
+    return EditionMade(
+        edition.id, planned.version_number, planned.language, planned.number, planned.missing
+    )

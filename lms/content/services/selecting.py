@@ -123,6 +123,11 @@ class Candidate:
     state: str
 
     @property
+    def offered(self) -> frozenset[str]:
+        """Return the languages that the newest version is offered in."""
+        return frozenset(self.older[0].editions) if self.older else frozenset()
+
+    @property
     def structure(self) -> tuple[str, ...]:
         """Return the files whose structure differs from the newest version's."""
         return changed_files(self.published, self.edited) if self.published else ()
@@ -147,9 +152,10 @@ class Candidate:
         return annotations.list_changes(newest.published, newest.media) if newest else ()
 
     def look_ahead(
-        self, *, is_declared_unchanged: bool, is_confirmed: bool, offered: Collection[str] = ()
-    ) -> Prospect:
-        """Say what publishing makes when this is declared, confirmed and offered."""
+        self, *, is_declared_unchanged: bool, is_confirmed: bool,
+        offered: Collection[str] = (), left_out: Collection[str] = (),
+    ) -> Prospect:  # fmt: skip
+        """Say what publishing makes when this is declared, confirmed, offered and left out."""
         decision = decide(
             self.published, self.edited, Rewordings(self.declared),
             is_declared_unchanged=is_declared_unchanged, is_confirmed=is_confirmed,
@@ -159,7 +165,9 @@ class Candidate:
         if decision.made == "version":
             targets.insert(0, self._new_target())
         known = Rewordings([*self.declared, *decision.rewordings])
-        texts, incomplete = _select(targets, self.translations, known, offered)
+        # Nobody has to ask again for what is offered already: it ends by a word, not by silence.
+        wanted = {*offered, *(self.offered - set(left_out))}
+        texts, incomplete = _select(targets, self.translations, known, wanted)
         return Prospect(decision, targets[0], tuple(texts), tuple(incomplete))
 
     def count_languages(self, prospect: Prospect) -> list[LanguageState]:
@@ -179,7 +187,7 @@ class Candidate:
                     missing=sum(unit.key not in said for unit in units),
                     older=sum(one.is_older for one in said.values()),
                     unreviewed=sum(not one.is_reviewed for one in said.values()),
-                    is_offered=bool(self.older and language in self.older[0].editions),
+                    is_offered=language in self.offered,
                 )
             )  # fmt: skip
         return states

@@ -27,6 +27,17 @@ class PublishForm(Form):
         # Shown only where there is something to declare; the view asks for an answer then.
         validators=[Optional(), Wanted()],
     )
+    kept = SelectMultipleField(
+        N_("Go on offering these languages though they have gaps"),
+        description=N_(
+            "They are offered so far. A new version is not offered in a language that you untick; "
+            "people on older versions go on reading it."
+        ),
+        choices=[],
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     offered = SelectMultipleField(
         N_("Offer these languages though they are incomplete"),
         description=N_("What is missing is shown in the course's own language, and marked."),

@@ -37,6 +37,7 @@ class RequestRow:
     made: str
     is_declared_unchanged: bool
     offered: tuple[str, ...]
+    left_out: tuple[str, ...]
     notes: str
     asked_by: str
     asked_at: datetime
@@ -66,10 +67,10 @@ class UnsavedWork:
 _requests = select(
     PublicationRequest.id, PublicationRequest.course_id, PublicationRequest.state,
     PublicationRequest.made, PublicationRequest.is_declared_unchanged, PublicationRequest.offered,
-    PublicationRequest.notes, PublicationRequest.asked_by, PublicationRequest.asked_at,
-    PublicationRequest.status, PublicationRequest.decided_by, PublicationRequest.decided_at,
-    PublicationRequest.reason, PublicationRequest.job_id, PublicationRequest.result,
-    PublicationRequest.failure,
+    PublicationRequest.left_out, PublicationRequest.notes, PublicationRequest.asked_by,
+    PublicationRequest.asked_at, PublicationRequest.status, PublicationRequest.decided_by,
+    PublicationRequest.decided_at, PublicationRequest.reason, PublicationRequest.job_id,
+    PublicationRequest.result, PublicationRequest.failure,
 )  # fmt: skip
 
 
@@ -85,9 +86,10 @@ def find_check(course: CourseRow) -> CheckRow | None:
     return CheckRow(Report.model_validate(row.report), row.state, row.made_at, is_current)
 
 
-def _request(row: Any) -> RequestRow:  # noqa: ANN401 - a row of sixteen columns has no type
+def _request(row: Any) -> RequestRow:  # noqa: ANN401 - a row of seventeen columns has no type
     values = row._asdict()
-    return RequestRow(**{**values, "offered": tuple(values["offered"])})
+    languages = {name: tuple(values[name]) for name in ("offered", "left_out")}
+    return RequestRow(**{**values, **languages})
 
 
 def get_request(course_id: str, request_id: str) -> RequestRow:

@@ -45,6 +45,7 @@ class Wish:
 
     is_declared_unchanged: bool
     offered: tuple[str, ...]
+    left_out: tuple[str, ...]
     notes: str
 
 
@@ -68,6 +69,8 @@ def ask_publication(actor: Actor, now: datetime, course: CourseRow, wish: Wish) 
             id=request_id, course_id=course.id, state=check.state,
             made="version" if way.made == "version" else "edition",
             is_declared_unchanged=way.is_declared_unchanged, offered=list(wish.offered),
+            # An edition takes no language away.
+            left_out=list(wish.left_out) if way.made == "version" else [],
             notes=wish.notes, asked_by=str(actor.person_id), asked_at=now, status="waiting",
         )
     )  # fmt: skip
@@ -175,6 +178,7 @@ def _plan(now: datetime, slug: str, request: RequestRow, report: Progress) -> Pl
         is_declared_unchanged=request.is_declared_unchanged,
         confirmed_by=find_actor(request.decided_by, now) if request.decided_by else None,
         offered=request.offered,
+        left_out=request.left_out,
         report=report,
     )
     if made.state != request.state:

@@ -60,21 +60,31 @@ def _confirmers(visit: Visit[Any], course: CourseRow) -> list[str]:
     return sorted(_names(visit.actor, people).values(), key=fold)
 
 
-def _incomplete(ways: Collection[Way]) -> list[tuple[str, str]]:
+def _incomplete(ways: Collection[Way]) -> list[str]:
     """Return the languages that are not offered yet and would have gaps."""
-    codes = {
-        state.code
-        for way in ways
-        for state in way.languages
-        if state.missing < state.total and state.missing and not state.is_offered
-    }
-    return [(code, native_name(code)) for code in sorted(codes)]
+    states = (state for way in ways for state in way.languages if not state.is_offered)
+    return sorted({state.code for state in states if 0 < state.missing < state.total})
+
+
+def _kept(ways: Collection[Way]) -> list[str]:
+    """Return the languages that are offered and would have gaps in a new version."""
+    made = (way for way in ways if way.made == "version")
+    states = (state for way in made for state in way.languages if state.is_offered)
+    return sorted({state.code for state in states if state.missing})
+
+
+def _called(codes: Collection[str]) -> list[tuple[str, str]]:
+    return [(code, native_name(code)) for code in codes]
 
 
 def _page(visit: Visit[Any], course: CourseRow, form: PublishForm) -> str:
     check = checks.find_check(course)
     report = check.report if check and check.is_current else None
-    form.offered.choices = choices(_incomplete(report.ways)) if report else []
+    kept = _kept(report.ways) if report else []
+    form.kept.choices = choices(_called(kept))
+    if visit.form is None:
+        form.kept.data = kept
+    form.offered.choices = choices(_called(_incomplete(report.ways))) if report else []
     requests = checks.list_requests(course.id, EARLIER)
     about = _about(visit, course, report)
     people = [p for row in requests for p in (row.asked_by, row.decided_by)]
@@ -116,13 +126,21 @@ def try_links(visit: Visit[None], slug: str) -> Answer:
 def publish_course(visit: Visit[PublishForm], slug: str) -> Answer:
     course = policy.load_course_for(visit.actor, slug)
     form = visit.form
-    if _is_undecided(checks.find_check(course), form):
+    check = checks.find_check(course)
+    if _is_undecided(check, form):
         form.meaning.errors = [N_("Please choose: it decides what is made.")]
     if visit.problems or form.meaning.errors:
         return _page(visit, course, form), 422
-    wish = Wish(form.meaning.data == SAME, tuple(form.offered.data or ()), str(form.notes.data))
+    wish = _read_wish(form, _kept(check.report.ways) if check else ())
     request_id = publications.ask_publication(visit.actor, visit.now, course, wish)
     return redirect_to("workshop.show_publication", slug=slug, request_id=request_id)
+
+
+def _read_wish(form: PublishForm, kept: Collection[str]) -> Wish:
+    ticked = form.kept.data or ()
+    left_out = tuple(code for code in kept if code not in ticked)
+    offered = tuple(form.offered.data or ())
+    return Wish(form.meaning.data == SAME, offered, left_out, str(form.notes.data))
 
 
 def _is_undecided(check: CheckRow | None, form: PublishForm) -> bool:

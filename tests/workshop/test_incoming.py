@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,20 @@ from lms.admin.commands import lms
 from lms.admin.question_commands import FORMATS
 from lms.content import queries as content
 from lms.kit import storage
-from lms.kit.db import reading, writing
+from lms.kit.clock import clock
+from lms.kit.db import db, reading, writing
+from lms.kit.jobs import find_arguments
 from lms.kit.program import Program
 from lms.questions.exchange.reading import READERS
 from lms.workshop import queries
+from lms.workshop.queries.packages import PACKAGES_KEPT
 from lms.workshop.services import change_files
 from lms.workshop.services.incoming import (
     BankChangedMeanwhile,
     prepare_questions,
     take_questions,
 )
+from lms.workshop.services.packages import sweep_packages
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
@@ -250,3 +255,14 @@ def test_who_may_send_and_see(browse, run_jobs):
     assert browse().get(SEND).status_code == 303
     other = address.replace("/small/", "/nothing/")
     assert browse("bruno").get(other).status_code == 404
+
+
+def test_a_file_that_was_sent_is_forgotten(browse, run_jobs, app):
+    address, _page = look(browse("bruno"), run_jobs, ONE)
+    content_hash = find_arguments(address.rpartition("/")[2])["hash"]
+    db.session.remove()
+    for days, is_kept in ((-1, True), (1, False)):
+        with writing():
+            sweep_packages(clock.now() + PACKAGES_KEPT + timedelta(days=days))
+        assert storage.path_of(content_hash).exists() == is_kept
+    assert browse("bruno").get(address).status_code == 404

@@ -19,8 +19,8 @@ from lms.workshop.reading_time import Times
 Topic = Literal["time", "questions"]
 # A page that takes twice the minutes it states, or a course twice its hours, misleads who plans.
 TOO_LONG = 2.0
-# A course whose texts and questions fill less than a third of its hours leaves much unsaid.
-TOO_SHORT = 3.0
+# As far the other way: whoever reads twice as slowly, or in a second language, would still be done.
+TOO_SHORT = 2.0
 _ABROAD = re.compile(r"https?://", re.I)
 
 

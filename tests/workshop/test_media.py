@@ -10,7 +10,7 @@ from PIL import Image
 from lms.content import queries as content
 from lms.content.validator import check_course
 from lms.kit.db import db, writing
-from lms.workshop import media, queries, uploads
+from lms.workshop import media, queries, services, uploads
 from lms.workshop.uploads import UploadRefused, check_upload
 from tests import cast, factories
 from tests.cast import NOW
@@ -205,6 +205,20 @@ def test_a_picture_wants_an_alternative_text(course, browse):
     assert told.status_code == 422
     assert list(told.json["errors"]) == ["alt"]
     assert "Say what the picture shows" in told.json["errors"]["alt"]
+
+
+def test_a_picture_without_a_note_is_flagged_only_where_no_page_speaks_for_it(course, browse):
+    page = browse("bruno").get(LIBRARY).text
+    assert "Its alternative text stands where it is used." in page
+    assert "No alternative text noted" not in page
+    origins = courses.ORIGINS.replace('(media/ladder.svg "From may to shall")', "")
+    with writing():
+        services.change_files(
+            cast.actor_of("bruno"), NOW, course, {"pages/origins.md": origins.encode()}
+        )
+    page = browse("bruno").get(LIBRARY).text
+    assert "No alternative text noted" in page
+    assert "Its alternative text stands where it is used." not in page
 
 
 def test_a_refused_file_is_told_beside_its_field(course, browse):

@@ -216,6 +216,7 @@ def test_the_checklist_says_what_to_look_at(course, browse, run_jobs):
     assert "1 person has unsaved changes" in page
     assert "Chen Wei" in page
     assert "states 60 minutes" in page
+    assert "between half the stated time and twice that" in page
     assert "doi:10.1167/iovs.11-8284" in page
     assert "Nobody is under way." in page
 
@@ -246,6 +247,7 @@ def test_a_language_that_is_offered_stays_offered(arabic, browse, run_jobs):
     bruno = browse("bruno")
     page = check(bruno, run_jobs)
     assert "Go on offering these languages though they have gaps" in page
+    assert "A translation that is outdated" in page
     boxes = [tag for tag in page.split("<") if tag.startswith("input") and 'name="kept"' in tag]
     assert len(boxes) == 1
     assert 'value="ar"' in boxes[0]

@@ -47,7 +47,9 @@ def look(browser, run_jobs, content):
     assert JOB.fullmatch(address)
     assert "The package is looked into" in browser.get(address).text
     assert run_jobs() == 1
-    return address, browser.get(address).text
+    page = browser.get(address).text
+    assert "The package is looked into" not in page
+    return address, page
 
 
 def test_a_course_is_taken_out_with_the_bytes_of_the_command_line(browse, course):
@@ -77,6 +79,7 @@ def test_a_new_course_comes_in(browse, run_jobs, app):
     assert run_jobs() == 1
     page = browser.get(done).text
     assert "as revision 1" in page
+    assert "The package is taken in<" not in page
     assert 'href="/teach/small"' in page
     assert content.get_course("small").owner_id == place
 

@@ -64,13 +64,20 @@ class UnitsForm(Form):
 
 
 class NextForm(Form):
+    """The unit that a translator comes from, and how it stood until it was saved."""
+
     after = StringField(default="")
+    was = StringField(default="")
 
 
 class UnitForm(Form):
-    """What the page of a unit is asked for: a suggestion that is to stand in the text field."""
+    """What the page of a unit is asked for: a suggestion that is to stand in the text field.
+
+    `was` is how the unit stood before a save that stopped at its notes.
+    """
 
     take = StringField(default="")
+    was = StringField(default="")
 
     @property
     def taken(self) -> int | None:
@@ -83,6 +90,7 @@ class SaveForm(Form):
     text = TextAreaField(N_("Translation"), [LONGEST_TEXT], filters=[unix_lines], default="")
     seq = HiddenField()
     revision = HiddenField()
+    was = HiddenField()
     go = StringField(default="")
 
     @property

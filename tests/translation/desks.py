@@ -45,8 +45,8 @@ def address(key: Key, act: str = "", desk: str = DESK) -> str:
 def hidden(page: str) -> dict[str, str]:
     """Return what the form of a unit's page says of the state that it was made from."""
     form = page[page.index("data-workbench") :]
-    found = re.findall(r'<input type="hidden" name="(seq|revision)" value="(\d*)"', form)
-    return dict(found[:2])
+    found = re.findall(r'<input type="hidden" name="(seq|revision|was)" value="(\w*)"', form)
+    return dict(found[:3])
 
 
 def shown_text(page: str) -> str:

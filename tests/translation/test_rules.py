@@ -1,5 +1,7 @@
 """The rules of translation: which unit comes next, terms in texts, what is warned of."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,40 @@ def test_the_next_unit_is_the_next_open_one_and_after_the_last_the_first():
     assert next_open("a unit that is gone") == "two"
 
 
+# In the order of the page: every kind twice, the least urgent first.
+MIXED = [
+    row("draft one", "draft"), row("stale one", "stale"), row("missing one"),
+    row("draft two", "draft"), row("stale two", "stale"), row("missing two"),
+]  # fmt: skip
+IN_ORDER = ["missing one", "missing two", "stale one", "stale two", "draft one", "draft two"]
+
+
+def test_missing_texts_come_before_outdated_ones_and_those_before_drafts():
+    rows, seen, after, was = MIXED, [], None, ""
+    while (name := name_of(find_next_open(rows, after, "chen", was))) is not None:
+        was = next(one.status for one in rows if one.id == name)
+        rows = [replace(one, status="translated") if one.id == name else one for one in rows]
+        seen.append(name)
+        after = name
+    assert seen == IN_ORDER
+
+
+def test_who_passes_over_texts_comes_to_each_in_the_same_order_and_then_to_the_first():
+    seen, after = [], None
+    for _ in range(len(MIXED) + 1):
+        after = next_open(after, MIXED)
+        seen.append(after)
+    assert seen == [*IN_ORDER, "missing one"]
+
+
+def test_who_passed_over_a_missing_text_is_not_led_back_to_it_after_every_outdated_one():
+    rows = [row("hard"), row("mended", "translated"), row("b", "stale"), row("c", "draft")]
+    assert name_of(find_next_open(rows, "mended", "chen", "stale")) == "b"
+    assert name_of(find_next_open(rows[:2], "mended", "chen", "stale")) == "hard"
+    # Of a text that nothing is known of, the way begins with what is missing.
+    assert next_open("mended", rows) == "hard"
+
+
 def sent_back(name: str, author_id: str | None = "chen") -> UnitRow:
     return row(name, "draft", author_id=author_id, marked_by="bruno", sent_back_at=cast.NOW)
 
@@ -74,8 +110,8 @@ def test_who_passes_over_what_was_sent_back_comes_to_every_other_text():
     for _ in rows:
         after = next_open(after, rows)
         seen.append(after)
-    assert seen == ["b", "d", "e", "a", "b"]
-    assert next_open("c", rows) == "d"
+    assert seen == ["b", "d", "a", "c", "e"]
+    assert next_open("e", rows) == "b"
 
 
 def test_nobody_is_led_to_review_what_is_their_own():

@@ -105,8 +105,14 @@ def test_what_does_not_fit_its_source_is_refused_and_stays_in_the_field(course_i
 def test_a_warning_holds_the_way_to_the_next_unit_once(course_id, browse):
     chen = browse("chen")
     answer = translate(chen, SHALL, "يجب.", "next")
-    assert answer.location == address(SHALL)
-    assert "The emphasis (*…*) is not that of the source." in chen.get(answer.location).text
+    assert answer.location == f"{address(SHALL)}?was=missing"
+    page = chen.get(answer.location).text
+    assert "The emphasis (*…*) is not that of the source." in page
+    # Where the eye and the cursor are: above the field, which names them.
+    assert page.index('id="notes"') < page.index("data-workbench")
+    assert 'aria-describedby="notes keys"' in page
+    # That it stood empty when it was opened is not forgotten on the way.
+    assert '<input type="hidden" name="was" value="missing">' in page
     assert status_of(SHALL) == "translated"
     assert "/next?after=" in translate(chen, SHALL, "يجب.", "next").location
 

@@ -16,8 +16,8 @@ from lms.units.po import Status
 from lms.units.unit import Key
 
 STATUSES: tuple[Status, ...] = ("missing", "stale", "draft", "translated", "reviewed")
-# What a translator still has to work on.
-OPEN: frozenset[Status] = frozenset({"missing", "stale", "draft"})
+# What a translator still has to work on, the most urgent first.
+OPEN: tuple[Status, ...] = ("missing", "stale", "draft")
 # What somebody else has to look at.
 TO_REVIEW: frozenset[Status] = frozenset({"translated"})
 
@@ -182,19 +182,30 @@ def _has_status(row: UnitRow, wanted: str, discussed: Set[str]) -> bool:
 
 
 def find_next_open(
-    rows: Sequence[UnitRow], after: str | None, person_id: str | None
+    rows: Sequence[UnitRow], after: str | None, person_id: str | None, was: str = ""
 ) -> UnitRow | None:
-    """Return the unit that a translator works on next; past the end the search begins at the top.
+    """Return the unit that a translator works on next, the kinds of work in the order of `OPEN`.
 
     What was sent back to the person comes first: from the beginning, and from one such to another.
-    Whoever passes over all of them is not led back to them after every other text.
+    From any other unit the way goes on among those like it, then to the next kind. `was` is the
+    status that the one before had until it was saved; one that was passed over has its own still.
     """
     start = _place_after(rows, after)
-    if not start or rows[start - 1].is_sent_back_to(person_id):
+    before = rows[start - 1] if start else None
+    if before is None or before.is_sent_back_to(person_id):
         for row in rows[start:]:
             if row.is_sent_back_to(person_id):
                 return row
-    return next((row for row in _around(rows, start) if row.status in OPEN), None)
+        # Whoever passes over all of them is not led back to them after every other text.
+        start, before = 0, None
+    is_passed = before is not None and before.status in OPEN
+    mark = before.status if before is not None and is_passed else was
+    kind = next((at for at, status in enumerate(OPEN) if status == mark), 0)
+    legs = [(rows[start:], OPEN[kind])]
+    legs += [(rows, status) for status in (*OPEN[kind + 1 :], *OPEN[:kind])]
+    # What was saved leaves the way: its kind is finished first. What was passed over comes last.
+    legs.insert(len(legs) if is_passed else 1, (rows[: max(start - 1, 0)], OPEN[kind]))
+    return next((row for leg, status in legs for row in leg if row.status == status), None)
 
 
 def find_next_to_review(

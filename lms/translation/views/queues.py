@@ -56,7 +56,10 @@ def list_units(visit: Visit[UnitsForm], slug: str, language: str) -> Answer:
 @room.get("/teach/<slug:slug>/translate/<slug:language>/next", policy=translators, form=NextForm)
 def find_next_unit(visit: Visit[NextForm], slug: str, language: str) -> Answer:
     desk = policy.load_desk_for(visit.actor, slug, language)
-    row = find_next_open(desk.sheet.rows, visit.form.after.data, visit.actor.person_id)
+    form = visit.form
+    row = find_next_open(
+        desk.sheet.rows, form.after.data, visit.actor.person_id, str(form.was.data or "")
+    )
     if row is None:
         return _all_done(slug, language)
     return redirect_to("translation.show_unit", slug=slug, language=language, unit_id=row.id)

@@ -31,7 +31,7 @@ def show_unit(visit: Visit[UnitForm], slug: str, language: str, unit_id: str) ->
     taken = visit.form.taken
     if taken is not None and taken < len(page.matches):
         return _show(desk, page, page.matches[taken].translation)
-    return _show(desk, page, row.translation)
+    return _show(desk, page, row.translation, was=visit.form.was.data or row.status)
 
 
 @room.post(UNIT, policy=translators, form=SaveForm)
@@ -89,12 +89,13 @@ def reopen_comment(
     return redirect_to("translation.show_unit", slug=slug, language=language, unit_id=unit_id)
 
 
-def _back_to(place: Place) -> Response:
+def _back_to(place: Place, was: str | None = None) -> Response:
     return redirect_to(
         "translation.show_unit",
         slug=place.course.slug,
         language=place.language,
         unit_id=place.unit_id,
+        was=was or None,
     )
 
 
@@ -109,16 +110,19 @@ def _go_on(place: Place, form: SaveForm, saved: Saved, *, is_doubtful: bool) -> 
         notify("warning", N_("Saved. Please look at the notes; if all is well, go on."))
     elif not goes_on:
         notify("success", N_("Saved."))
-    return _lead_on(place, saved) if goes_on else _back_to(place)
+    if goes_on:
+        return _lead_on(place, form, saved)
+    return _back_to(place, form.was.data if is_doubtful else None)
 
 
-def _lead_on(place: Place, saved: Saved) -> Response:
+def _lead_on(place: Place, form: SaveForm, saved: Saved) -> Response:
     return redirect_to(
         "translation.find_next_unit",
         slug=place.course.slug,
         language=place.language,
         # From the beginning, what else was sent back comes first.
         after=None if saved.is_mended else place.unit_id,
+        was=form.was.data or None,
     )
 
 
@@ -146,7 +150,7 @@ def _show(desk: Desk, page: UnitPage, text: str, **more: object) -> str:
         kinds=KINDS,
         isolate=isolate,
         isolate_text=isolate_text,
-        **{"form": None, "saved": Saved(), **more},
+        **{"form": None, "saved": Saved(), "was": page.row.status, **more},
     )
 
 

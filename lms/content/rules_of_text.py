@@ -14,7 +14,7 @@ from lms.content.texts import list_units
 from lms.content.variants import find_variant_problems
 from lms.kit.i18n import N_, Text
 from lms.units import checks, markdown, po
-from lms.units.figures import FILMS, SOUNDS
+from lms.units.figures import FILMS, PICTURES, SOUNDS
 from lms.units.unit import Unit
 
 _ABROAD = re.compile(r"https?://\S|mailto:\S|#")
@@ -22,7 +22,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _SVG_SCRIPT = re.compile(
     rb"<\s*(?:script|foreignObject|iframe)\b|[\s\"']on\w+\s*=|javascript:|<!ENTITY", re.I
 )
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", *FILMS, *SOUNDS)
+_PICTURES = (*PICTURES, *FILMS, *SOUNDS)
 
 
 def find_text_problems(course: Course) -> list[Problem]:

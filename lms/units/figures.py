@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from lms.kit.i18n import LANGUAGES, direction, native_name
 
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif")
 FILMS = (".mp4", ".webm")
 SOUNDS = (".mp3", ".ogg")
 # A text is at most 42rem wide; below that a picture takes the whole screen.

@@ -4,23 +4,20 @@ Pure. A note is a file beside the medium, `media/<name>.yaml`; captions in a lan
 `media/<stem>.<lang>.vtt`.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
 from lms.content.format import MediaNote
+from lms.content.naming import CAPTIONS, NOTE
 from lms.kit.errors import DomainError
-from lms.kit.i18n import LANGUAGES, N_
-from lms.units.figures import FILMS, SOUNDS
+from lms.kit.i18n import N_
+from lms.units.figures import FILMS, PICTURES, SOUNDS
 from lms.workshop.pages import BYTES_PER_SECOND
-from lms.workshop.uploads import PICTURES
 
 FOLDER = "media/"
-NOTE = ".yaml"
 LICENCES = ("CC BY 4.0", "CC BY-SA 4.0", "CC0 1.0", "CC BY-NC 4.0", "Public domain")
-_CAPTIONS = re.compile(rf"(?P<stem>.+)\.(?P<language>{'|'.join(LANGUAGES)})\.vtt")
 
 
 class MediumUnknown(DomainError):
@@ -80,7 +77,7 @@ def own_files(paths: Collection[str]) -> list[str]:
 
 
 def _has_medium(captions: str, media: Collection[str]) -> bool:
-    found = _CAPTIONS.fullmatch(captions)
+    found = CAPTIONS.fullmatch(captions)
     return found is not None and any(_stem(name) == found["stem"] for name in media)
 
 

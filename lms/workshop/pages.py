@@ -28,7 +28,6 @@ LONGEST_NAME = 60
 BYTES_PER_SECOND = 50_000
 LONGEST_WAIT = 10
 _MENTION = re.compile(r"(?:media|pages)/[\w./-]*\w")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _OTHER = re.compile(r"[^a-z0-9]+")
 # An apostrophe parts no word; in Latin letters the Arabic ayn and the Russian hard sign are one.
 _JOINED = re.compile(r"['`]")
@@ -102,13 +101,6 @@ def name_for(title: str, taken: Collection[str], fallback: str = "page") -> str:
     while f"{base}-{number}" in taken:
         number += 1
     return f"{base}-{number}"
-
-
-def title_of(text: str) -> str:
-    """Return what a page calls itself, read from its headings alone: a course has hundreds."""
-    headings = [(len(marks), words) for marks, words in _HEADING.findall(text)]
-    found = min(headings, key=lambda heading: heading[0] != 1, default=(0, ""))[1]
-    return markdown.words(found) if found else ""
 
 
 def mentions(text: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.kit.pictures import whole_only
+from lms.units.figures import PICTURES
 from lms.workshop.drawings import check_drawing
 
 MEBIBYTE = 1024 * 1024
@@ -33,7 +34,6 @@ ENDINGS = {
     "vtt": "VTT",
 }  # fmt: skip
 RASTER = {"PNG", "JPEG", "GIF", "WEBP", "AVIF"}
-PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif")
 _MAGIC = (
     ("PNG", re.compile(rb"\x89PNG\r\n\x1a\n")),
     ("JPEG", re.compile(rb"\xff\xd8\xff")),

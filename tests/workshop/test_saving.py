@@ -1,6 +1,7 @@
 """Saving in the browser: alone, beside others, in conflict; discarding and bringing back."""
 
 import html
+import io
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -80,6 +81,17 @@ def test_without_a_message_the_files_are_named(browse, course):
     write("bruno", course, wording=LONG.replace("may", "must"))
     browse("bruno").post("/teach/small/save", {"message": ""})
     assert content.find_revision(course.id).message == "Page: How wording binds"
+
+
+def test_a_picture_and_its_note_are_named_as_people_know_them(browse, course):
+    picture = {"file": (io.BytesIO(courses.SVG.encode()), "Steps.svg"), "alt": "Three steps"}
+    browser = browse("bruno")
+    browser.post("/teach/small/media", picture, content_type="multipart/form-data")
+    page = browser.get("/teach/small/save").text
+    assert "Picture: \u2068steps.svg\u2069" in page
+    assert "Note on \u2068steps.svg\u2069" in page
+    browser.post("/teach/small/save", {"message": ""})
+    assert content.find_revision(course.id).message == "Picture: steps.svg"
 
 
 def test_nothing_to_save_is_said(browse):

@@ -11,12 +11,14 @@ from functools import lru_cache
 from lms.content import queries as content
 from lms.content.catalogues import po_file
 from lms.content.format import COURSE_FILE, CourseFile
+from lms.content.naming import name_of
 from lms.content.queries import CourseRow
 from lms.content.reader import Course, read_course
 from lms.content.rules import CourseInvalid
 from lms.content.texts import list_units
 from lms.kit import storage
 from lms.kit.folding import fold
+from lms.kit.i18n import Text
 from lms.translation.rules import unit_id
 from lms.units import markdown, po
 from lms.units.unit import Key, Unit
@@ -39,7 +41,8 @@ class SourceFile:
 class Book:
     """A course's source at one revision: its units in order, and the files they stand in.
 
-    `titles` names each file as readers know it; `places` finds a unit by its id.
+    `titles` names each file as readers know it: by its title, or by its kind where it has none;
+    `places` finds a unit by its id.
     """
 
     head: CourseFile
@@ -47,7 +50,7 @@ class Book:
     units: tuple[Unit, ...]
     ids: tuple[str, ...]
     folded: tuple[str, ...]
-    titles: Mapping[str, str]
+    titles: Mapping[str, str | Text]
     places: Mapping[str, int]
 
     @property
@@ -159,13 +162,13 @@ def _in_order(head: CourseFile, entries: Mapping[str, str]) -> list[str]:
     return [path for path in wanted if path in entries]
 
 
-def _titles(head: CourseFile, files: Mapping[str, SourceFile]) -> dict[str, str]:
-    """Return what a reader calls each file: its activity's title, or its first heading."""
+def _titles(head: CourseFile, files: Mapping[str, SourceFile]) -> dict[str, str | Text]:
+    """Return what a reader calls each file: its activity's title, its first heading, its kind."""
     named = {activity.page or activity.quiz or "": activity.title for activity in head.activities}
-    titles = {}
+    titles: dict[str, str | Text] = {}
     for path, file in files.items():
         heading = next((u.text for u in file.units if u.kind in {"title", "heading"}), "")
         heading = heading or next((u.text for u in file.units if u.kind == "title of a quiz"), "")
-        titles[path] = named.get(path) or markdown.words(heading) or path
+        titles[path] = named.get(path) or markdown.words(heading) or name_of(path)
     titles[COURSE_FILE] = head.title
     return titles

@@ -66,7 +66,7 @@ class FileProgress:
     """One file's progress in each language."""
 
     file: str
-    title: str
+    title: str | Text
     total: int
     progress: Mapping[str, Counts]
 

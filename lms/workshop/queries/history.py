@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from lms.content import queries as content
 from lms.content.format import COURSE_FILE, CourseFile
+from lms.content.naming import name_of, titles_of
 from lms.content.queries import CourseRow, RevisionRow
 from lms.kit import storage
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import Text
 from lms.workshop.comparison import changed_paths
-from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries.copies import Copy, get_copy, get_revision, read_head
 from lms.workshop.queries.saving import NamedChange, name_change
 from lms.workshop.rules import RevisionUnknown

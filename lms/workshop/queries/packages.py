@@ -1,6 +1,6 @@
 """Reads of packages: what one may take out, what was found in one that was sent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from lms.content import queries as content
+from lms.content.naming import name_of
 from lms.content.queries import CourseRow, VersionRow
 from lms.kit import jobs, storage
 from lms.kit.db import read
 from lms.kit.i18n import Text
 from lms.kit.jobs import Job, Progress
+from lms.units.differences import Part, compare_words
 from lms.workshop.comparison import changed_paths
-from lms.workshop.naming import name_of
 from lms.workshop.queries.history import MOST_COMPARED
 from lms.workshop.queries.saving import NamedChange, name_change
 from lms.workshop.reports import Message
@@ -50,12 +51,33 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
+class Retranslated:
+    """A translation that taking a package in would change."""
+
+    name: Text
+    source: str
+    parts: Sequence[Part]
+    is_status_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChange:
+    """A language whose file differs from the draft's: how many translations, the first of them."""
+
+    language: str
+    name: Text
+    count: int
+    first: tuple[Retranslated, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What was found in a package: flaws, or the course that it holds and its files' hashes."""
 
     flaws: tuple[Flaw, ...]
     slug: str | None
     hashes: Mapping[str, str]
+    translations: tuple[LanguageChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +86,13 @@ class ImportPage:
 
     course: CourseRow | None
     changes: tuple[NamedChange, ...]
+    translations: tuple[LanguageChange, ...]
     others: tuple[Text, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing would change."""
+        return self.course is not None and not (self.changes or self.translations)
 
 
 def find_job(
@@ -115,7 +143,23 @@ def read_checked(result: Mapping[str, Any]) -> Checked:
         )
         for kept in result.get("problems", ())
     )  # fmt: skip
-    return Checked(flaws, result.get("slug"), result.get("hashes", {}))
+    hashes = result.get("hashes", {})
+    translations = tuple(
+        LanguageChange(
+            language, name_of(f"locale/{language}.po"), found["count"],
+            tuple(_retranslated(hashes, **text) for text in found["first"]),
+        )
+        for language, found in result.get("translations", {}).items()
+    )  # fmt: skip
+    return Checked(flaws, result.get("slug"), hashes, translations)
+
+
+def _retranslated(
+    hashes: Mapping[str, str], context: str, source: str, old: str, new: str
+) -> Retranslated:
+    file = context.partition("#")[0]
+    name = name_of(file, _stored(hashes, file))
+    return Retranslated(name, source, compare_words(old, new), old == new)
 
 
 def get_import_page(checked: Checked) -> ImportPage:
@@ -124,10 +168,14 @@ def get_import_page(checked: Checked) -> ImportPage:
     newest = content.find_revision(course.id) if course else None
     old = content.get_entries(newest.tree_hash) if newest else {}
     paths = changed_paths(old, checked.hashes)
+    if newest:
+        # The draft's translations are rows: what a file changes of them was found by the check.
+        paths = [path for path in paths if not path.startswith("locale/")]
     first = paths[:MOST_COMPARED] if newest else []
     return ImportPage(
         course,
         tuple(name_change(p, _stored(old, p), _stored(checked.hashes, p)) for p in first),
+        checked.translations,
         tuple(name_of(path, _stored(checked.hashes, path)) for path in paths[len(first) :]),
     )
 

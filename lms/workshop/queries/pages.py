@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from lms.content import hashes
 from lms.content.format import CourseFile
+from lms.content.naming import title_of
 from lms.kit import storage
 from lms.kit.db import db
 from lms.workshop.models import WorkingCopy
-from lms.workshop.pages import PAGE, PageUnknown, mentions, path_of, title_of
+from lms.workshop.pages import PAGE, PageUnknown, mentions, path_of
 from lms.workshop.queries.copies import Copy
 
 # How many files' mentions and titles a process remembers, some hundred bytes each.

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from lms.content import queries as content
 from lms.content.format import COURSE_FILE, CourseFile
+from lms.content.naming import name_of, titles_of
 from lms.content.queries import CourseRow
 from lms.content.reader import read_course
 from lms.content.texts import list_units
@@ -20,7 +21,6 @@ from lms.units.differences import Part, compare_words
 from lms.units.unit import Key, Unit
 from lms.workshop.anchors import Place, find_places
 from lms.workshop.models import ReviewComment, ReviewThread
-from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries.copies import read_head
 from lms.workshop.queries.outline import title_in
 from lms.workshop.queries.pages import title_of_stored

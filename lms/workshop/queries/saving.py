@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lms.content import queries as content
 from lms.content.format import COURSE_FILE
 from lms.content.hashes import content_hash
+from lms.content.naming import NO_TITLES, name_of, titles_of
 from lms.content.queries import RevisionRow
 from lms.kit import storage
 from lms.kit.i18n import Text
@@ -19,7 +20,6 @@ from lms.workshop.comparison import (
     merge_texts,
     text_of,
 )
-from lms.workshop.naming import NO_TITLES, name_of, titles_of
 from lms.workshop.queries.copies import Change, Copy, get_outline, read_head
 from lms.workshop.rules import Entries, merge
 

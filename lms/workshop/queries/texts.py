@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from lms.content import yaml
 from lms.content.format import COURSE_FILE
 from lms.content.hashes import content_hash
+from lms.content.naming import name_of
 from lms.content.problems import Problem
 from lms.content.reader import read_course
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import Text
-from lms.workshop.naming import name_of
 from lms.workshop.queries.copies import Copy
 
 # So many lines are shown on each side of a wrong one.

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from lms.content.naming import name_of, titles_of
 from lms.kit.i18n import Text
 from lms.learning.queries import count_waiting
 from lms.web.policies import has_role
 from lms.web.render import render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
-from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries.checks import find_open_request, list_waiting
 from lms.workshop.queries.discarded import Discarded, list_discarded
 from lms.workshop.queries.front import lay_out

@@ -6,6 +6,7 @@ from flask import make_response, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.accounts.queries import get_names
+from lms.content.naming import name_of, titles_of
 from lms.content.queries import RevisionRow
 from lms.kit.i18n import N_
 from lms.web.headers import MEDIA_POLICY
@@ -14,7 +15,6 @@ from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import pages, policy, queries, services
-from lms.workshop.naming import name_of, titles_of
 from lms.workshop.queries import history
 from lms.workshop.queries.history import MINE, read_number
 from lms.workshop.queries.review import get_title

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from flask import request
 
 from lms.accounts.queries import get_names
+from lms.content.naming import NOTE
 from lms.kit.i18n import N_, Text
 from lms.web.locale import current_language
 from lms.web.policies import has_role
@@ -27,7 +28,13 @@ NAMED = 3
 
 def _suggest(changes: list[ChangedFile]) -> str:
     """Return a message that says which files changed, in the language of the page."""
-    names = _say_all(change.name for change in changes)
+    paths = {change.path for change in changes}
+    # What is noted on a file goes without saying where the file itself comes.
+    own = [
+        change for change in changes
+        if not change.path.endswith(NOTE) or change.path.removesuffix(NOTE) not in paths
+    ]  # fmt: skip
+    names = _say_all(change.name for change in own)
     said = ", ".join(names[:NAMED]).replace("\u2068", "").replace("\u2069", "")
     return f"{said} …" if len(names) > NAMED else said
 

@@ -59,8 +59,8 @@ function tableOf(table: HTMLTableElement, convert: (cell: HTMLElement) => string
 /** Word writes its lists as paragraphs that say their level and carry their mark as text. */
 function mendLists(root: HTMLElement): void {
   let list: HTMLElement | null = null;
-  for (const item of [...root.querySelectorAll<HTMLElement>("p[style*='mso-list'], p[class*='MsoListParagraph']")]) {
-    const mark = item.querySelector<HTMLElement>("span[style*='mso-list:Ignore'], span[style*='mso-list: Ignore']");
+  for (const item of [...root.querySelectorAll<HTMLElement>("p[data-style*='mso-list'], p[class*='MsoListParagraph']")]) {
+    const mark = item.querySelector<HTMLElement>("span[data-style*='mso-list:Ignore'], span[data-style*='mso-list: Ignore']");
     const isNumbered = /^\W*(\d+|[a-z]|[ivx]+)[.)]/i.test(mark?.textContent ?? item.textContent ?? "");
     mark?.remove();
     const entry = document.createElement("li");
@@ -77,9 +77,9 @@ function mendLists(root: HTMLElement): void {
 
 /** What says bold or italic in its style alone, says it as an element; what says that it is hidden goes. */
 function mendStyles(root: HTMLElement): void {
-  root.querySelectorAll<HTMLElement>("[style*='mso-hide'], [style*='display:none'], [style*='display: none']").forEach((gone) => gone.remove());
+  root.querySelectorAll<HTMLElement>("[data-style*='mso-hide'], [data-style*='display:none'], [data-style*='display: none']").forEach((gone) => gone.remove());
   for (const span of root.querySelectorAll<HTMLElement>("span, font, b, strong")) {
-    const style = span.getAttribute("style") ?? "";
+    const style = span.dataset.style ?? "";
     // Word says mso-bidi-font-weight too, which is another thing.
     const isBold = /(^|[;\s])font-weight:\s*(bold|[6-9]00)/i.test(style);
     const isItalic = /(^|[;\s])font-style:\s*italic/i.test(style);
@@ -99,11 +99,19 @@ function dropNoise(root: HTMLElement): void {
   [...root.querySelectorAll("*")].filter((node) => node.nodeName.includes(":")).forEach((node) => node.replaceWith(...node.childNodes));
 }
 
+/** Our policy forbids inline styles even where nothing is shown, and says each aloud; they are only read here. */
+function quieten(html: string): string {
+  const bare = html.replace(/<style[\s>][^]*?<\/style\s*>/gi, "");
+  return bare.replace(/<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi, (tag) =>
+    tag.replace(/"[^"]*"|'[^']*'|([\s/])style(?=\s*=)/gi, (found, before?: string) => (before ? `${before}data-style` : found)),
+  );
+}
+
 let converter: TurndownService | undefined;
 
 /** Return clean Markdown of what a clipboard holds as HTML; the HTML is parsed and never shown. */
 export function clean(html: string): string {
-  const root = new DOMParser().parseFromString(html, "text/html").body;
+  const root = new DOMParser().parseFromString(quieten(html), "text/html").body;
   dropNoise(root);
   mendLists(root);
   mendStyles(root);

@@ -85,16 +85,18 @@ def import_(
     is_json: bool,
 ) -> None:
     """Take a translator's PO or XLIFF file in; it says itself which course and language it is."""
-    from lms.content import services  # noqa: PLC0415 - `--help` stays quick
+    from lms.content import queries, services  # noqa: PLC0415 - `--help` stays quick
     from lms.content.exchange import (  # noqa: PLC0415 - `--help` stays quick
         count_as_translated,
         read_file,
     )
+    from lms.translation.queries import add_notes  # noqa: PLC0415 - `--help` stays quick
 
     # Looked through before the transaction that others would wait for.
     with operation(email=email, is_write=False) as task, listing_problems(is_json):
         incoming = read_file(file.read_bytes(), file.name)
         report = services.examine_translations(task.actor, incoming)
+        report = add_notes(queries.get_course(report.slug), report)
     if as_translated:
         report = count_as_translated(report)
     is_refused = not (report.is_whole or take_rest)
@@ -107,17 +109,26 @@ def import_(
     if is_json:
         print_json({**report.as_json(), "dry_run": is_dry_run})
     else:
-        click.echo("\n".join([*map(str, report.problems), _describe(report, is_dry_run)]))
+        lines = [*map(str, report.problems), *_list_notes(report), _describe(report, is_dry_run)]
+        click.echo("\n".join(lines))
     if is_refused:
         count = len(report.problems)
         click.echo(f"{count} {'problem' if count == 1 else 'problems'}: refused.", err=True)
         sys.exit(1)
 
 
+def _list_notes(report: "Report") -> list[str]:
+    return [
+        f"{report.file}:{unit.line} ({unit.key.context}): to look at again: {note}"
+        for unit in report.noted
+        for note in unit.notes
+    ]
+
+
 def _describe(report: "Report", is_dry_run: bool) -> str:
     numbers = (
         f"{report.slug}, {report.language}: {report.changed} changed, "
-        f"{report.drafts} of them still drafts, "
+        f"{report.drafts} of them still drafts, {len(report.noted)} to look at again, "
         f"{report.unchanged} unchanged, {report.counts['refused']} refused, "
         f"{report.unknown} of them of no text in the draft"
     )

@@ -90,7 +90,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """What becomes of one text of the file; `is_changed`: it is another than the draft has."""
+    """What becomes of one text of the file; `is_changed`: it is another than the draft has.
+
+    `notes` say of a text that is taken what to look at again; they hold nothing up.
+    """
 
     outcome: Outcome
     key: Key
@@ -99,6 +102,7 @@ class UnitReport:
     problems: tuple[Problem, ...] = ()
     is_unknown: bool = False
     is_changed: bool = False
+    notes: tuple[Text, ...] = ()
 
     @property
     def stays_draft(self) -> bool:
@@ -111,6 +115,7 @@ class UnitReport:
             "outcome": self.outcome, "context": self.key.context, "source": self.key.text,
             "text": self.value[0], "status": self.value[1], "line": self.line,
             "problems": [problem.as_json() for problem in self.problems],
+            "notes": [str(note) for note in self.notes],
         }  # fmt: skip
 
 
@@ -148,6 +153,11 @@ class Report:
         """Return how many texts are changed and stay drafts by the file's mark."""
         return sum(unit.stays_draft for unit in self.units)
 
+    @cached_property
+    def noted(self) -> list[UnitReport]:
+        """Return the texts that are taken and should be looked at again."""
+        return [unit for unit in self.units if unit.notes]
+
     @property
     def unchanged(self) -> int:
         """Return how many texts say nothing new."""
@@ -172,8 +182,9 @@ class Report:
         """Return the report as plain values; unchanged texts are only counted."""
         return {
             "slug": self.slug, "language": self.language, "changed": self.changed,
-            "drafts": self.drafts, "unchanged": self.unchanged, "unknown": self.unknown,
-            "refused": self.counts["refused"], "saved": self.is_saved, "valid": self.is_whole,
+            "drafts": self.drafts, "noted": len(self.noted), "unchanged": self.unchanged,
+            "unknown": self.unknown, "refused": self.counts["refused"], "saved": self.is_saved,
+            "valid": self.is_whole,
             "units": [unit.as_json() for unit in self.units if unit.outcome != "unchanged"],
             "problems": [problem.as_json() for problem in self.problems],
         }  # fmt: skip

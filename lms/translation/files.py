@@ -11,7 +11,14 @@ from typing import cast
 from wtforms import BooleanField, FileField, HiddenField, StringField, SubmitField
 from wtforms.validators import InputRequired, ValidationError
 
-from lms.content.exchange import MOST_BYTES, Incoming, Outcome, Report, read_file
+from lms.content.exchange import (
+    MOST_BYTES,
+    Incoming,
+    Outcome,
+    Report,
+    UnitReport,
+    read_file,
+)
 from lms.content.rules import CourseInvalid
 from lms.kit import storage
 from lms.kit.actor import Actor
@@ -23,7 +30,8 @@ from lms.web.seals import is_sealed, make_seal
 
 PURPOSE = "translations"
 LONGEST_NAME = 120
-_OUTCOMES = ("refused", "taken", "unchanged")
+# The parts of a report, the one that a person has to look at first before the others.
+PARTS = ("refused", "noted", "taken", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +108,17 @@ class ReportForm(Form):
         """Return the page asked for."""
         return page_number(self.page.data)
 
-    def outcome(self, report: Report) -> Outcome:
+    def wanted_part(self, report: Report) -> str:
         """Return the part asked for; without a wish, the one that a person has to look at."""
-        asked = self.part.data
-        if asked in _OUTCOMES:
-            return cast("Outcome", asked)
-        return next((cast("Outcome", one) for one in _OUTCOMES if report.counts[one]), "unchanged")
+        asked = self.part.data or ""
+        if asked in PARTS:
+            return asked
+        return next((part for part in PARTS if list_part(report, part)), "unchanged")
+
+
+def list_part(report: Report, part: str) -> list[UnitReport]:
+    """Return the texts of a part of a report: those with notes, or those of one outcome."""
+    return report.noted if part == "noted" else report.of(cast("Outcome", part))
 
 
 class TakeForm(Form):

@@ -155,9 +155,12 @@ def test_translations_go_out_and_come_back(run, folder, tmp_path):
     done = run("translations", "import", file, "--dry-run")
     assert "0 changed" in done.stdout
     file.write_text(file.read_text().replace("٭ A State *may* act.", "يجوز."))
-    assert "1 of them still drafts" in run("translations", "import", file, "--dry-run").stdout
+    told = run("translations", "import", file, "--dry-run").stdout
+    assert "1 of them still drafts, 1 to look at again" in told
+    assert "pages/wording.md): to look at again: The emphasis (*…*) is not that of" in told
     done = json.loads(run("translations", "import", file, "--as-translated", "--json").stdout)
-    assert (done["changed"], done["drafts"]) == (1, 0)
+    assert (done["changed"], done["drafts"], done["noted"]) == (1, 0, 1)
+    assert done["units"][0]["notes"] == ["The emphasis (*…*) is not that of the source."]
     status = json.loads(run("translations", "status", "small", "--json").stdout)
     assert status["languages"]["ar"]["missing"] == 0
     assert status["languages"]["ar"]["translated"] == 1

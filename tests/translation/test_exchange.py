@@ -14,6 +14,8 @@ from tests.translation.desks import DESK, lay_out
 
 OUT = "/teach/small/translate/ar/export?format="
 IN = "/teach/small/translate/import"
+# A sign of emphasis as each of the formats has it.
+CODE = r"(?:<[be]pt[^>]*>\*</[be]pt>|</?pc[^>]*>|\*)"
 FORMS = ["po", "xliff-1.2", "xliff-2.1"]
 
 
@@ -68,6 +70,38 @@ def test_a_file_goes_out_and_comes_back_changed(chen, form):
     assert done.location.endswith("/teach/small/translate/ar")
     assert arabic("وقاية")
     assert "nothing new" in chen.get(address).text
+
+
+@pytest.mark.parametrize("form", ["xliff-1.2", "xliff-2.1", "po"])
+def test_emphasis_that_a_tool_lost_is_noted_and_holds_nothing_up(chen, form):
+    """Languages stress in their own ways; links and placeholders are refused (tests/content)."""
+    content = chen.get(OUT + form).data.decode()
+    lost = re.sub(f"(٭ A State ){CODE}shall{CODE}", r"\1shall", content)
+    assert lost != content
+    address, page = looked_through(chen, lost.encode())
+    assert "1 text should be looked at again" in unescape(page)
+    assert "The emphasis (*…*) is not that of the source." in page
+    assert "The file can be taken: 1 new text." in unescape(page)
+    assert "To look at again: 1" in chen.get(f"{address}&part=taken").text
+    assert chen.post(f"{IN}/take", fields(page)).status_code == 303
+    assert arabic("٭ A State shall act.")
+
+
+def test_a_number_that_the_source_has_not_is_noted_as_in_the_workbench(chen):
+    content = chen.get(OUT + "po").data.decode()
+    content = content.replace("٭ The Convention was adopted in 2003", "٭ Adopted in 2008")
+    page = unescape(looked_through(chen, content.encode(), "ar.po")[1])
+    assert "The number 2003 of the source is missing." in page
+    assert "The number 2008 is not in the source." in page
+
+
+def test_choices_that_say_the_same_are_noted_as_the_file_has_them(chen):
+    content = chen.get(OUT + "po").data
+    content = content.replace("٭ To act.".encode(), "الفعل".encode())
+    assert "Another choice" not in looked_through(chen, content, "ar.po")[1]
+    content = content.replace("٭ To think about it.".encode(), "الفعل".encode())
+    page = looked_through(chen, content, "ar.po")[1]
+    assert page.count("Another choice of this question has the same translation.") == 2
 
 
 def test_what_is_refused_is_listed_with_its_reason_and_left_when_asked(chen):

@@ -7,6 +7,7 @@ from lms.translation.queries.books import Book, get_book, get_title
 from lms.translation.queries.comments import find_comment, find_discussed
 from lms.translation.queries.desks import Desk, Place
 from lms.translation.queries.histories import find_newest, list_history, list_newest
+from lms.translation.queries.notes import add_notes
 from lms.translation.queries.pages import (
     UnitPage,
     find_terms,
@@ -26,6 +27,7 @@ __all__ = [
     "Sheet",
     "UnitPage",
     "Written",
+    "add_notes",
     "find_comment",
     "find_discussed",
     "find_newest",

@@ -90,8 +90,9 @@ def preview_import(visit: Visit[ReportForm], slug: str, content_hash: str, seal:
     form = visit.form
     incoming = files.load_file_for(visit.actor, slug, content_hash, seal, form.file_name)
     report = services.examine_translations(visit.actor, incoming, slug)
-    outcome = form.outcome(report)
-    rows = report.of(outcome)
+    report = queries.add_notes(course, report)
+    part = form.wanted_part(report)
+    rows = files.list_part(report, part)
     start = (form.page_number - 1) * ROWS_PER_PAGE
     return render(
         "translation/preview_import.html",
@@ -99,7 +100,7 @@ def preview_import(visit: Visit[ReportForm], slug: str, content_hash: str, seal:
         course_title=queries.get_title(course),
         report=report,
         form=TakeForm(formdata=None),
-        outcome=outcome,
+        part=part,
         page=Page(rows[start : start + ROWS_PER_PAGE], form.page_number, len(rows)),
         address={"slug": slug, "content_hash": content_hash, "seal": seal, "name": form.name.data},
     )

@@ -10,9 +10,10 @@ import pytest
 
 from lms.content import package
 from lms.content import queries as content
-from lms.content.services import export_course
+from lms.content.services import append_translations, export_course
 from lms.kit import jobs, storage
 from lms.kit.db import db
+from lms.units.unit import Key
 from lms.workshop.forms.packages import LARGEST_PACKAGE
 from lms.workshop.queries.packages import PACKAGES_KEPT
 from lms.workshop.services.packages import check_package, start_check, sweep_packages
@@ -97,6 +98,49 @@ def test_a_course_that_is_there_gets_its_next_revision_after_a_look(browse, run_
     commit()
     _same, page = look(browser, run_jobs, package.write_zip(changed))
     assert "Nothing would change" in page
+
+
+@pytest.fixture
+def translated(course):
+    """The course in Arabic, one text of it translated anew since it came in."""
+    bruno = cast.actor_of("bruno")
+    factories.import_course(bruno, NOW, courses.translated(courses.files()))
+    may = {Key("pages/wording.md", "A State *may* act."): ("يجوز للدولة أن تتصرف.", "translated")}
+    append_translations(bruno, NOW, course.id, "ar", may)
+    commit()
+    return package.read_zip(io.BytesIO(export_course(bruno, "small", is_draft=True)))
+
+
+def test_a_draft_just_taken_out_would_change_nothing(browse, run_jobs, course, translated):
+    _address, page = look(browse("bruno"), run_jobs, package.write_zip(translated))
+    assert "Nothing would change" in page
+    assert "<button" not in page.partition("Nothing would change")[2].partition("</main>")[0]
+
+
+def test_changed_translations_are_shown_text_by_text(browse, run_jobs, course, translated):
+    must = ("pages/wording.md", "A State *shall* act.")
+    changed = courses.retranslate(translated, Key(*must), "٭ على الدولة أن تتصرف.")
+    address, page = look(browse("bruno"), run_jobs, package.write_zip(changed))
+    assert "1 translation changes." in page
+    assert "Page: \u2068How wording binds\u2069: <bdi>A State *shall* act.</bdi>" in page
+    assert "على" in page.partition("<ins>")[2].partition("</ins>")[0]
+    assert "msgstr" not in page
+    assert "يجوز" not in page
+    commit()
+    browse("bruno").post(address)
+    run_jobs()
+    assert content.find_revision(course.id).number == 3
+    rows = content.list_translations(course.id)["ar"]
+    assert rows[Key(*must)].text == "٭ على الدولة أن تتصرف."
+
+
+def test_a_file_that_is_only_written_another_way_is_said_to_be_so(
+    browse, run_jobs, course, translated
+):
+    again = {**translated, "locale/ar.po": b"# A word\n" + translated["locale/ar.po"]}
+    _address, page = look(browse("bruno"), run_jobs, package.write_zip(again))
+    assert "Translations: \u2068العربية\u2069" in page
+    assert "written another way, but no translation changes." in page
 
 
 def test_problems_are_listed_by_file_and_line_and_nothing_comes_in(browse, run_jobs, app):

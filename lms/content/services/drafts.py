@@ -25,6 +25,7 @@ from lms.content.validator import check_course
 from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.db import db
+from lms.kit.i18n import LANGUAGES
 from lms.organisations import queries as organisations
 from lms.units.po import Status
 from lms.units.unit import Key
@@ -41,6 +42,16 @@ class Imported:
     revision_number: int
     is_new_course: bool
     is_unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A translation that an import changes; where `old` is `new`, only its status does."""
+
+    context: str
+    source: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,23 +224,55 @@ def _save(
 def _take_translations(
     actor: Actor, now: datetime, course_id: str, files: Files, before: RevisionRow | None
 ) -> None:
-    """Append what the imported catalogues changed since the revision they were exported from.
+    """Append what the imported catalogues changed."""
+    for language, changed in _find_changed(course_id, files, before).items():
+        append_translations(actor, now, course_id, language, changed)
+
+
+def list_taken_over(course: CourseRow, files: Files) -> dict[str, list[TakenOver]]:
+    """Return by language the translations that importing these files would change.
+
+    A language is left out whose file is, byte for byte, the one that the draft is exported with.
+    """
+    before = queries.find_revision(course.id)
+    entries = queries.get_entries(before.tree_hash) if before else {}
+    texts = {path: entries[path] for path in entries if not path.startswith("media/")}
+    said = list_said(course.id)
+    drafted = catalogues.freeze(StoredFiles(texts), said).files
+    changed = _find_changed(course.id, files, before)
+    found = {}
+    for language in LANGUAGES:
+        path = catalogues.po_file(language)
+        if files.get(path) != drafted.get(path):
+            known = said.get(language, {})
+            found[language] = [
+                TakenOver(key.context, key.text, known[key].text if key in known else "", text)
+                for key, (text, _status) in changed.get(language, {}).items()
+            ]
+    return found
+
+
+def _find_changed(
+    course_id: str, files: Files, before: RevisionRow | None
+) -> dict[str, Translations]:
+    """Return what catalogues changed since the revision they were exported from, by language.
 
     What they did not change stays as it was made meanwhile: nobody's work is overwritten.
     """
     ours = _catalogues(files)
     base = _catalogues(StoredFiles(queries.get_entries(before.tree_hash))) if before else {}
     rows = queries.list_translations(course_id)
+    found: dict[str, Translations] = {}
     for language in sorted({*ours, *base}):
         theirs = {key: (row.text, row.status) for key, row in rows.get(language, {}).items()}
         said, said_before = ours.get(language, {}), base.get(language, {})
         gone: Translations = {key: ("", "missing") for key in said_before if key not in said}
-        changed = {
+        found[language] = {
             key: value
             for key, value in {**gone, **said}.items()
             if value != said_before.get(key) and value != theirs.get(key, ("", "missing"))
         }
-        append_translations(actor, now, course_id, language, changed)
+    return found
 
 
 def _catalogues(files: Files) -> dict[str, Translations]:

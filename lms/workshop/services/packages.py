@@ -1,6 +1,7 @@
 """Packages that a trainer sends: looked into by a job, taken in by another once confirmed."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,11 @@ from sqlalchemy import delete
 
 from lms.accounts.queries import find_actor
 from lms.content import package
+from lms.content import queries as content
 from lms.content.hashes import entries_of
 from lms.content.problems import Problem
 from lms.content.rules import CourseInvalid, NotTheCoursesTrainer
-from lms.content.services import import_prepared, prepare_import
+from lms.content.services import import_prepared, list_taken_over, prepare_import
 from lms.content.services.drafts import Prepared
 from lms.content.stored import StoredFiles
 from lms.kit import jobs, storage
@@ -21,7 +23,7 @@ from lms.kit.i18n import N_, translate
 from lms.kit.jobs import Job
 from lms.workshop.queries.lineage import find_slug_problem
 from lms.workshop.queries.packages import CHECK_PACKAGE, IMPORT_PACKAGE, Checked, find_old
-from lms.workshop.reports import Message
+from lms.workshop.reports import MOST, Message
 from lms.workshop.rules import PackageNotValid, SlugReserved
 
 IMPORTED = N_("Imported from a package")
@@ -58,13 +60,27 @@ def check_package(content_hash: str) -> dict[str, Any]:
         with path.open("rb") as stream, package.packed_files(stream) as files:
             prepared = prepare_import(files)
             hashes = entries_of(files)
+            translations = _compare_translations(prepared)
     except (package.PackageRefused, CourseInvalid) as error:
         return {"problems": [_kept(problem) for problem in error.problems]}
     problem = find_slug_problem(prepared.slug)
     if isinstance(problem, SlugReserved):
         at = Problem("course.yaml", 1, "id", problem.text, problem.text)
         return {"problems": [_kept(at)]}
-    return {"slug": prepared.slug, "hashes": hashes}
+    return {"slug": prepared.slug, "hashes": hashes, "translations": translations}
+
+
+def _compare_translations(prepared: Prepared) -> dict[str, Any]:
+    """Return by language how many translations taking it in would change, and the first of them.
+
+    To read every catalogue of a long course takes seconds, so that it is done here, once.
+    """
+    course = content.find_course(prepared.slug)
+    found = list_taken_over(course, prepared.files) if course else {}
+    return {
+        language: {"count": len(changes), "first": [asdict(one) for one in changes[:MOST]]}
+        for language, changes in found.items()
+    }
 
 
 def _kept(problem: Problem) -> dict[str, Any]:

@@ -82,6 +82,20 @@ def test_after_the_last_open_unit_the_list_says_so(app, browse):
     assert answer.location == DESK
 
 
+def test_a_mended_question_is_outdated_here_as_on_the_command_line_though_others_resemble_it(app):
+    first, second = "Which of these words binds a State?", "Which of these words lets a State be?"
+    bank = courses.BANK.replace("What does *shall* ask?", first)
+    bank = bank.replace("The word *may* binds.", second)
+    desks.lay_out(courses.translated(courses.files(bank=bank), status="translated"))
+    total = sheet().counts.total
+    mended = "Which of the following words is it that binds a State?"
+    desks.save_page(bank=bank.replace(first, mended))
+    row = sheet().find(unit_id(Key("questions/bank.yaml#shall.text", mended)))
+    assert (row.status, row.previous.text) == ("stale", first)
+    assert fresh_counts() == {"translated": total - 1, "stale": 1}
+    assert {key: n for key, n in sheet().counts.by_status.items() if n} == fresh_counts()
+
+
 def test_a_draft_is_kept_as_a_draft_and_no_text_as_missing(course_id, browse):
     chen = browse("chen")
     translate(chen, SHALL, MUST, "draft")

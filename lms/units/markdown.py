@@ -45,6 +45,7 @@ ATTRIBUTES = {
     "table": {"tabindex"},
     "th": {"scope"},
 }
+LINE = "data-line"
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -57,7 +58,8 @@ class Setting:
     `dir`. `labels` names the boxes (note, case, example, task) and the way `back` from a footnote.
     `media` is put before the path of each picture or file, of which `known` says what is known;
     `links` gives the address of a page. `variants` are texts that stand in the place of boxes which
-    may be replaced, by the name of each.
+    may be replaced, by the name of each. With `has_lines` each block says in `data-line` where in
+    the text it begins.
     """
 
     file: str = ""
@@ -68,6 +70,7 @@ class Setting:
     links: Mapping[str, str] = field(default_factory=dict)
     known: Media = field(default_factory=Media)
     variants: Mapping[str, str] = field(default_factory=dict)
+    has_lines: bool = False
 
 
 def extract(file: str, text: str) -> list[Unit]:
@@ -86,10 +89,12 @@ def render(text: str, setting: Setting | None = None) -> str:
     env: dict[str, Any] = {"labels": setting.labels}
     tokens = parse_blocks(text, env)
     _translate(tokens, setting)
+    if setting.has_lines:
+        _number(tokens)
     tokens = replace_boxes(tokens, setting.variants, env)
     tokens = [token for token in _finish(tokens, env) if token.meta.get("is_title") is None]
     tokens = _dress(tokens, setting)
-    return sanitise(parser().renderer.render(tokens, parser().options, env))
+    return sanitise(parser().renderer.render(tokens, parser().options, env), setting.has_lines)
 
 
 class Box(NamedTuple):
@@ -176,10 +181,11 @@ def words(text: str) -> str:
     return plain(parser().parseInline(text))
 
 
-def sanitise(html: str) -> str:
-    """Return the HTML with nothing in it but what a course's text needs."""
+def sanitise(html: str, has_lines: bool = False) -> str:
+    """Return the HTML with nothing in it but what a course's text needs, and its lines if asked."""
+    attributes = {**ATTRIBUTES, "*": ATTRIBUTES["*"] | {LINE}} if has_lines else ATTRIBUTES
     return nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
+        html, tags=TAGS, attributes=attributes, url_schemes=SCHEMES, link_rel="noopener"
     )
 
 
@@ -188,6 +194,12 @@ def parse_blocks(text: str, env: dict[str, Any] | None = None) -> list[Token]:
     tokens = block_parser().parse(text, {} if env is None else env)
     _mark_title(tokens)
     return tokens
+
+
+def _number(tokens: list[Token]) -> None:
+    for token in tokens:
+        if token.nesting >= 0 and token.map and not token.hidden:
+            token.attrSet(LINE, str(token.map[0] + 1))
 
 
 def _mark_title(tokens: list[Token]) -> None:

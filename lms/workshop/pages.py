@@ -144,7 +144,9 @@ def preview(
         for file in sizes
         if (named := read_name(file)) and (named.page, named.language) == (path, language)
     }
-    setting = Setting(path, language, None, labels_in(language), media, names, known, variants)
+    setting = Setting(
+        path, language, None, labels_in(language), media, names, known, variants, has_lines=True
+    )
     html = markdown.render(text, setting)
     course = Course(dict.fromkeys(sizes, b""), head, pages={path: text})
     problems = tuple(find_page_problems(course, path, text))

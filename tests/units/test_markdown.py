@@ -108,6 +108,14 @@ def test_a_source_from_right_to_left_is_marked_so():
     assert html == '<p lang="ar" dir="rtl">نص</p>\n'
 
 
+def test_blocks_say_in_which_line_they_begin_where_it_is_asked():
+    text = "# T\n\nOne\nline.[^n]\n\n- two\n- three\n\n::: note\nFour.\n:::\n\n[^n]: Five.\n"
+    html = markdown.render(text, Setting(has_lines=True))
+    begun = re.findall(r'data-line="(\d+)">(\w+)', html)
+    assert begun == [("3", "One"), ("6", "two"), ("7", "three"), ("10", "Four"), ("13", "Five")]
+    assert "data-line" not in markdown.render(text)
+
+
 def test_labels_addresses_and_links_are_the_callers():
     setting = Setting(
         FILE,

@@ -22,7 +22,8 @@ function openEditor(form: HTMLFormElement): void {
   const server = new Server(form);
   const device = new Device(server.field("person").value, form.dataset.course ?? "", form.dataset.file ?? "");
   const saver = new Saver(server, device, current);
-  const preview = new Preview(server, here, () => surface.text());
+  const preview = new Preview(server, here, current);
+  preview.follow(form);
   area.addEventListener("input", () => {
     saver.note();
     preview.note();

@@ -327,6 +327,54 @@ def test_a_paste_from_a_word_processor_is_cleaned_and_shown(trainer):
     assert refused == []
 
 
+def test_pictures_of_a_paste_are_left_out_with_the_way_to_the_library(trainer):
+    fresh(trainer)
+    here = '<img src="file:///c:/x.png" alt="Steps">'
+    paste(trainer, f'<p>A {here}gift <a href="https://example.org/">{here}</a></p>', "A gift")
+    dialog = trainer.locator("#paste-dialog")
+    expect(dialog.get_by_label("Text to be inserted")).to_have_value("A gift")
+    hint = dialog.get_by_text("Pictures do not come along.")
+    expect(hint).to_be_visible()
+    expect(dialog.get_by_role("link", name="Bring a file into the library")).to_be_visible()
+    check_accessibility(trainer)
+    dialog.get_by_role("button", name="Insert", exact=True).click()
+    expect(text(trainer)).to_have_value("A gift")
+    paste(trainer, "<p>A <b>b</b></p>", "A b")
+    expect(hint).to_be_hidden()
+    dialog.get_by_role("button", name="Cancel").click()
+    paste(trainer, here, "")
+    expect(hint).to_be_visible()
+
+
+LONG = "# Long\n\n" + "\n\n".join(f"Passage {number}, as it stands." for number in range(1, 90))
+
+
+@pytest.mark.parametrize("with_colours", [False, True])
+def test_the_preview_follows_the_place_that_is_written(trainer, with_colours):
+    fresh(trainer, LONG)
+    preview = trainer.locator("[data-preview-here]")
+    last, first = preview.get_by_text("Passage 89,"), preview.get_by_text("Passage 1,")
+    expect(last).to_be_attached()
+    if with_colours:
+        trainer.get_by_role("button", name="Editor with colours").click()
+    area = trainer.locator(".cm-content") if with_colours else text(trainer)
+    area.press("Control+Home")
+    expect(first).to_be_in_viewport()
+    expect(last).not_to_be_in_viewport()
+    area.press("Control+End")
+    expect(last).to_be_in_viewport()
+    # Whoever scrolls the preview is left alone until the cursor comes to another place.
+    trainer.locator(".seen").evaluate("pane => pane.scrollTop = 0")
+    trainer.keyboard.press("ArrowLeft")
+    trainer.wait_for_timeout(200)
+    expect(first).to_be_in_viewport()
+    trainer.keyboard.type("!!")
+    expect(preview.get_by_text("stands!!")).to_be_in_viewport()
+    area.press("Control+Home")
+    expect(first).to_be_in_viewport()
+    expect(last).not_to_be_in_viewport()
+
+
 def test_a_paste_can_be_given_up_or_taken_bare(trainer):
     fresh(trainer)
     paste(trainer, "<p>A <b>b</b></p>", "A b")

@@ -5,7 +5,7 @@ import type { Server } from "./server";
 import type { Surface } from "./surface";
 import { ask } from "./toolbar";
 
-const DROPPED = ["style", "script", "head", "meta", "link", "title", "iframe", "object", "svg", "img", "form", "button", "input", "select", "textarea"];
+const DROPPED = ["style", "script", "head", "meta", "link", "title", "iframe", "object", "svg", "form", "button", "input", "select", "textarea"];
 
 function makeConverter(): TurndownService {
   const service = new TurndownService({ headingStyle: "atx", bulletListMarker: "-", emDelimiter: "*", codeBlockStyle: "fenced" });
@@ -33,6 +33,8 @@ function makeConverter(): TurndownService {
       return content.trim() && /^(https?:|mailto:)/i.test(address) ? `[${content.trim()}](${address.replace(/[()\s]/g, encodeURIComponent)})` : content;
     },
   });
+  // A page shows what stands in the library alone: a picture's address leads to the writer's disk, or to another site.
+  service.addRule("pictures", { filter: "img", replacement: () => "" });
   service.addRule("tables", {
     filter: "table",
     replacement: (_content, node) => tableOf(node as HTMLTableElement, (cell) => service.turndown(cell.innerHTML)),
@@ -109,26 +111,33 @@ function quieten(html: string): string {
 
 let converter: TurndownService | undefined;
 
+interface Cleaned {
+  text: string;
+  hadPictures: boolean;
+}
+
 /** Return clean Markdown of what a clipboard holds as HTML; the HTML is parsed and never shown. */
-export function clean(html: string): string {
+function clean(html: string): Cleaned {
   const root = new DOMParser().parseFromString(quieten(html), "text/html").body;
   dropNoise(root);
   mendLists(root);
   mendStyles(root);
   converter ??= makeConverter();
-  return converter.turndown(root).replace(/\u00a0/g, " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
+  const text = converter.turndown(root).replace(/\u00a0/g, " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
+  return { text, hadPictures: root.querySelector("img") !== null };
 }
 
 /** Text with a structure is worth a look; bare words, as from our own text area, are not. */
 function hasStructure(html: string): boolean {
-  return /<(h[1-6]|p|ul|ol|li|table|b|i|em|strong|a|br|div|span)[\s>]/i.test(html);
+  return /<(h[1-6]|p|ul|ol|li|table|b|i|em|strong|a|br|div|span|img)[\s>]/i.test(html);
 }
 
 export function watchPaste(target: HTMLElement, surface: () => Surface, server: Server): void {
   const dialog = document.querySelector<HTMLDialogElement>("#paste-dialog");
   const field = dialog?.querySelector<HTMLTextAreaElement>("[name=text]");
   const shown = dialog?.querySelector<HTMLElement>("[data-pasted]");
-  if (!dialog || !field || !shown) return;
+  const hint = dialog?.querySelector<HTMLElement>("[data-pictures]");
+  if (!dialog || !field || !shown || !hint) return;
   let timer = 0;
   const draw = async () => {
     const html = await server.preview(field.value);
@@ -139,9 +148,10 @@ export function watchPaste(target: HTMLElement, surface: () => Surface, server: 
     clearTimeout(timer);
     timer = window.setTimeout(() => void draw(), 500);
   });
-  const offer = async (html: string, plain: string) => {
+  const offer = async ({ text: cleaned, hadPictures }: Cleaned, plain: string) => {
     const selection = surface().selection();
-    field.value = clean(html);
+    field.value = cleaned;
+    hint.hidden = !hadPictures;
     void draw();
     const answer = await ask(dialog);
     const text = answer === "plain" ? plain.replace(/\r\n?/g, "\n") : field.value.trim();
@@ -153,10 +163,12 @@ export function watchPaste(target: HTMLElement, surface: () => Surface, server: 
     (event) => {
       const html = event.clipboardData?.getData("text/html") ?? "";
       const plain = event.clipboardData?.getData("text/plain") ?? "";
-      if (!hasStructure(html) || clean(html) === plain.trim()) return;
+      if (!hasStructure(html)) return;
+      const cleaned = clean(html);
+      if (cleaned.text === plain.trim() && !cleaned.hadPictures) return;
       event.preventDefault();
       event.stopPropagation();
-      void offer(html, plain);
+      void offer(cleaned, plain);
     },
     { capture: true },
   );

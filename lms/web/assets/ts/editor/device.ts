@@ -49,7 +49,7 @@ export class Device {
       const { course, file, window } = this;
       const database = await this.open();
       await database.put("texts", { course, file, base, window, text, at: Date.now() });
-      tellUnsent(this.person, await database.count("texts"));
+      tellUnsent(databaseOf(this.person), await database.count("texts"));
       return true;
     } catch {
       this.database = undefined;
@@ -74,7 +74,7 @@ export class Device {
     try {
       const database = await this.open();
       await Promise.all(gone.map(({ course, file, base, window }) => database.delete("texts", [course, file, base, window])));
-      tellUnsent(this.person, await database.count("texts"));
+      tellUnsent(databaseOf(this.person), await database.count("texts"));
     } catch {
       this.database = undefined;
     }

@@ -42,7 +42,7 @@ def test_the_editor_shows_text_and_preview(browse):
     page = browse("bruno").get(EDITOR)
     assert page.status_code == 200
     assert "## What it holds" in page.text
-    assert '<section class="box case">' in page.text
+    assert '<section class="box case"' in page.text
     assert 'src="/teach/small/files/media/ladder.svg"' in page.text
     assert page.headers["Cache-Control"] == "no-store"
 
@@ -190,7 +190,8 @@ def test_the_preview_is_what_readers_will_get():
             course.head, activity.page, text, dict.fromkeys(files, 0), ("/media/v/", "")
         )
         [theirs] = [page.html for page in published if page.activity_id == activity.id]
-        assert ours.html == theirs
+        # Lines are for the editor, which follows its cursor by them.
+        assert re.sub(r' data-line="\d+"', "", ours.html) == theirs
         assert ours.problems == ()
 
 

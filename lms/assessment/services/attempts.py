@@ -175,8 +175,7 @@ def save_response(
     if seat.stored is not None:
         rules.check_repeat(seat.stored, row.item_id, value)
         return _outcome(seat.stored.at, is_late=seat.stored.is_late)
-    is_late = _check_takes(now, attempt, row.position, made_at, session)
-    _note_broken_line(now, attempt, made_at)
+    is_late = _admit(now, attempt, row.position, made_at, session)
     response = {
         "attempt_id": attempt.id,
         "item_id": row.item_id,
@@ -192,14 +191,18 @@ def save_response(
     return _outcome(now, is_late=is_late)
 
 
-def _check_takes(
+def _admit(
     now: datetime, attempt: rules.AttemptRow, position: int, made_at: datetime | None, session: str
 ) -> bool:
-    """See that the attempt takes an answer at a place of its paper, and say whether it is late."""
+    """See that the attempt takes an answer at a place of its paper, and say whether it is late.
+
+    That it waited long on the device is noted.
+    """
     is_late = rules.is_late(attempt, now, made_at)
     rules.check_reached(attempt, position)
     rules.check_running(attempt, made_at)
     rules.check_session(attempt, session, made_at)
+    _note_broken_line(now, attempt, made_at)
     return is_late
 
 

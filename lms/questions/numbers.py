@@ -6,7 +6,7 @@ What counts as a right number is the business of `quantities.py`.
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 from babel.numbers import format_decimal, get_group_symbol
@@ -15,6 +15,7 @@ from lms.kit.i18n import formats
 
 # The most decimals that are written, and so the finest that a key can be.
 MOST_DECIMALS = 6
+_USUAL_DIGITS = 28
 # Arabic has a decimal sign and a sign between thousands of its own: they are never mistaken.
 _POINT, _THOUSANDS = "\u066b", "\u066c"
 _ALIKE = str.maketrans({"’": "'", "،": ",", "−": "-", "–": "-"})
@@ -110,8 +111,11 @@ def comparable_unit(unit: str) -> str:
 def write_number(value: Fraction, language: str) -> str:
     """Return a number as `language` writes it, with at most six decimals."""
     rounded = round_half_up(value, MOST_DECIMALS)
-    exact = Decimal(rounded.numerator) / Decimal(rounded.denominator)
-    return format_decimal(exact, locale=formats(language).locale, decimal_quantization=False)
+    # No number is too long to be written, as the 28 digits of Decimal's own context would have it.
+    digits = len(str(abs(rounded.numerator))) + MOST_DECIMALS
+    with localcontext(Context(prec=max(digits, _USUAL_DIGITS))):
+        exact = Decimal(rounded.numerator) / Decimal(rounded.denominator)
+        return format_decimal(exact, locale=formats(language).locale, decimal_quantization=False)
 
 
 def round_half_up(value: Fraction, decimals: int) -> Fraction:

@@ -194,8 +194,9 @@ def test_what_waits_after_a_crash_is_shown(open_again, person, tmp_path):
     expect(page.locator(STATUS)).to_contain_text("On this device")
     kill_browser(tmp_path / "profile")
     page = open_again().new_page()
-    sign_in(page, person)
+    # Before the sign-in: what waits is sent from the first page that she opens.
     page.route(refuse, lambda route: route.abort() if is_post(route) else route.continue_())
+    sign_in(page, person)
     page.goto(address)
     expect(page.locator(STATUS)).to_contain_text("On this device")
     expect(page.locator(f"[name=answer][value='{chosen}']:checked, [type=text]")).to_have_count(1)

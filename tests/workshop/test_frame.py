@@ -1,5 +1,6 @@
 """Every page about a course names it by its title, shows the row of its parts, and is as wide."""
 
+import io
 import re
 
 import pytest
@@ -32,6 +33,8 @@ PAGES = {
     "edit_question": ("/questions/bank/shall", "/questions"),
     "try_question": ("/questions/bank/shall/try", "/questions"),
     "show_retyping": ("/questions/bank/shall/type?to=multiple", "/questions"),
+    "show_incoming": ("/import-questions", "/questions"),
+    "show_incoming_job": ("/import-questions/{incoming}", "/questions"),
     "list_quizzes": ("/quizzes", "/quizzes"),
     "edit_quiz": ("/quizzes/test", "/quizzes"),
     "list_media": ("/media", "/media"),
@@ -60,7 +63,7 @@ NO_PAGES = {"show_file", "show_saved_file", "download_package", "show_derive"}
 
 @pytest.fixture
 def furnished(sqlite_app):
-    """The small course with two revisions, a version, a box and a publication asked for."""
+    """The small course with two revisions, a version, a box, a publication and a file."""
     from lms.kit import jobs
     from lms.wiring import JOBS
 
@@ -73,14 +76,17 @@ def furnished(sqlite_app):
     with writing():
         unsaved = {"pages/wording.md": f"{BOXED}\nAnd now?\n".encode()}
         services.change_files(cast.actor_of("bruno"), NOW, course, unsaved)
-    return browser, request.rpartition("/")[2]
+    file = {"file": (io.BytesIO(b"Is it so?{T}"), "one.gift"), "format": "gift", "bank": ""}
+    sent = browser.post(f"{COURSE}/import-questions", file, content_type="multipart/form-data")
+    addresses = {"request": request, "incoming": sent.location}
+    return browser, {name: address.rpartition("/")[2] for name, address in addresses.items()}
 
 
 def test_every_page_of_a_course_has_the_frame(furnished):
-    browser, request = furnished
+    browser, ids = furnished
     wrong = {}
     for name, (path, part) in PAGES.items():
-        answer = browser.get(COURSE + path.format(request=request))
+        answer = browser.get(COURSE + path.format(**ids))
         assert answer.status_code == 200, name
         found = _frame(answer.text)
         if found != ("A small course", COURSE + part, path.partition("?")[0] == part, "sheet"):

@@ -29,7 +29,9 @@ NO_PLACE = {
     "language_buttons.html",
     "answers.html",
     "answers/essay.html",
+    "answers/number.html",
     "answers/parts.html",
+    "answers/scenario.html",
     "assessment/charts.html",
     "assessment/marks.html",
     "assessment/parts.html",
@@ -44,9 +46,12 @@ NO_PLACE = {
     "workshop/differences.html",
     "workshop/editors.html",
     "workshop/preview.html",
+    "workshop/quantity.html",
     "workshop/question_parts.html",
     "workshop/remarks.html",
     "workshop/report.html",
+    "workshop/rubric.html",
+    "workshop/scenario.html",
     "workshop/toolbar.html",
 }
 NARROW, WIDE = 320, 1280
@@ -130,6 +135,40 @@ def look_at_all(pages: Pages, places: list[Place]) -> list[str]:
     return wrong
 
 
+def test_enrolling_and_answering_need_no_mouse(open_browser):
+    page = open_browser()
+    keyboard = Keyboard(page)
+    page.goto(study.COURSE_PATH)
+    keyboard.reach("main a.button")
+    keyboard.press("Enter")
+    page.wait_for_url("**/login**")
+    keyboard.reach("[name=email]")
+    page.keyboard.type("focal@demo.example")
+    keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    keyboard.press("Enter")
+    expect(page).to_have_url(study.COURSE_PATH)
+    page.wait_for_load_state()
+    keyboard.reach("main form button")
+    keyboard.press("Enter")
+    page.wait_for_url(study.ENROLMENT)
+    keyboard.reach("main a.button")
+    keyboard.press("Enter")
+    page.wait_for_url("**/quizzes/pretest")
+    keyboard.reach("main form button")
+    keyboard.press("Enter")
+    page.wait_for_url("**/questions/1")
+    keyboard.reach("[name=answer]")
+    if page.locator("[type=text][name=answer]").count():
+        page.keyboard.type("article 60")
+    else:
+        keyboard.press("Space")
+    expect(page.locator("[data-save-status]")).to_contain_text("saved at")
+    keyboard.reach("main button[type=submit]:not([name])")
+    keyboard.press("Enter")
+    expect(page.locator(".question-list .answered")).to_have_count(1)
+
+
 def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installation, pages, watch):
     places = furnish(installation, pages)
     wrong = look_at_all(pages, places)
@@ -199,40 +238,6 @@ class Keyboard:
     def press(self, key: str) -> None:
         """Press a key where the focus is."""
         self.page.keyboard.press(key)
-
-
-def test_enrolling_and_answering_need_no_mouse(open_browser):
-    page = open_browser()
-    keyboard = Keyboard(page)
-    page.goto(study.COURSE_PATH)
-    keyboard.reach("main a.button")
-    keyboard.press("Enter")
-    page.wait_for_url("**/login**")
-    keyboard.reach("[name=email]")
-    page.keyboard.type("translator@demo.example")
-    keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    keyboard.press("Enter")
-    expect(page).to_have_url(study.COURSE_PATH)
-    page.wait_for_load_state()
-    keyboard.reach("main form button")
-    keyboard.press("Enter")
-    page.wait_for_url(study.ENROLMENT)
-    keyboard.reach("main a.button")
-    keyboard.press("Enter")
-    page.wait_for_url("**/quizzes/pretest")
-    keyboard.reach("main form button")
-    keyboard.press("Enter")
-    page.wait_for_url("**/questions/1")
-    keyboard.reach("[name=answer]")
-    if page.locator("[type=text][name=answer]").count():
-        page.keyboard.type("article 60")
-    else:
-        keyboard.press("Space")
-    expect(page.locator("[data-save-status]")).to_contain_text("saved at")
-    keyboard.reach("main button[type=submit]:not([name])")
-    keyboard.press("Enter")
-    expect(page.locator(".question-list .answered")).to_have_count(1)
 
 
 def test_the_way_to_the_content_is_the_first_stop_of_the_keyboard(open_browser):

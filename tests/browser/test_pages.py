@@ -143,7 +143,7 @@ def test_enrolling_and_answering_need_no_mouse(open_browser):
     keyboard.press("Enter")
     page.wait_for_url("**/login**")
     keyboard.reach("[name=email]")
-    page.keyboard.type("focal@demo.example")
+    page.keyboard.type("auditor@demo.example")
     keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     keyboard.press("Enter")

@@ -72,7 +72,7 @@ def check(path: Path, tries_links: bool, is_json: bool) -> None:
 @as_json
 def import_(path: Path, message: str, email: str | None, is_json: bool) -> None:
     """Import a course's folder or zip: a new course, or the next revision of one."""
-    from lms.content import services  # noqa: PLC0415
+    from lms.content import services  # noqa: PLC0415 - `--help` stays quick
 
     folder, files = _read(path, is_json)
     # Validated and stored by hash before the transaction that others would wait for.
@@ -140,8 +140,8 @@ def publish(
     is_json: bool,
 ) -> None:
     """Publish a course's draft: a version, an edition, or nothing, as the change needs."""
-    from lms.accounts.queries import get_actor_by_email  # noqa: PLC0415
-    from lms.content import services  # noqa: PLC0415
+    from lms.accounts.queries import get_actor_by_email  # noqa: PLC0415 - `--help` stays quick
+    from lms.content import services  # noqa: PLC0415 - `--help` stays quick
 
     # What is slow is compiled before the transaction that others would wait for.
     with operation(email=email, is_write=False) as task, listing_problems(is_json):
@@ -163,7 +163,7 @@ def publish(
 
 def _read_notes(value: str) -> str:
     """Return the notes themselves; raise `BadParameter` for what is no text or too long."""
-    from lms.content.rules import LONGEST_NOTES  # noqa: PLC0415
+    from lms.content.rules import LONGEST_NOTES  # noqa: PLC0415 - `--help` stays quick
 
     notes = value
     if value.startswith("@"):
@@ -224,7 +224,7 @@ def _describe(made: "Publication") -> list[str]:
 @as_option
 def export(slug: str, file: Path, is_draft: bool, number: int | None, email: str | None) -> None:
     """Write a course as a zip; the same tree gives the same bytes."""
-    from lms.content.services import export_course  # noqa: PLC0415
+    from lms.content.services import export_course  # noqa: PLC0415 - `--help` stays quick
 
     if is_draft and number is not None:
         raise click.UsageError("--draft and --version exclude each other.")
@@ -240,7 +240,7 @@ def export(slug: str, file: Path, is_draft: bool, number: int | None, email: str
 @as_json
 def diff(old: str, new: str, is_json: bool) -> None:
     """Compare two courses: folders, zips, SLUG (the draft) or SLUG@N (a version)."""
-    from lms.content.comparison import compare  # noqa: PLC0415
+    from lms.content.comparison import compare  # noqa: PLC0415 - `--help` stays quick
 
     found = compare(_files_of(old), _files_of(new))
     if is_json:
@@ -253,10 +253,10 @@ def _files_of(name: str) -> "Files":
     """Return the files of a path or of a course in the database."""
     if Path(name).exists():
         return _read(Path(name), False)[1]
-    from io import BytesIO  # noqa: PLC0415
+    from io import BytesIO  # noqa: PLC0415 - `--help` stays quick
 
-    from lms.content.package import read_zip  # noqa: PLC0415
-    from lms.content.services import export_course  # noqa: PLC0415
+    from lms.content.package import read_zip  # noqa: PLC0415 - `--help` stays quick
+    from lms.content.services import export_course  # noqa: PLC0415 - `--help` stays quick
 
     slug, _, number = name.partition("@")
     if number and not number.isdecimal():
@@ -278,7 +278,7 @@ def _read(path: Path, is_json: bool) -> "tuple[str, Files]":
 @contextmanager
 def listing_problems(is_json: bool) -> Iterator[None]:
     """List every problem of a course that was refused, instead of the first alone."""
-    from lms.content.rules import CourseInvalid  # noqa: PLC0415
+    from lms.content.rules import CourseInvalid  # noqa: PLC0415 - `--help` stays quick
 
     try:
         yield

@@ -47,7 +47,7 @@ class TriedLink:
 def try_links(course: "Course") -> list[TriedLink]:
     """Try each link of a course to another site, and return them in reading order."""
     from lms.workshop.checklist import list_links  # noqa: PLC0415 - `--help` stays quick
-    from lms.workshop.outgoing import look_at_all  # noqa: PLC0415
+    from lms.workshop.outgoing import look_at_all  # noqa: PLC0415 - `--help` stays quick
 
     found = list_links(course)
     answers = {one.address: one for one in look_at_all(link.address for link in found)}

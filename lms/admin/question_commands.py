@@ -58,8 +58,8 @@ def import_(
     Questions that the course has already are not taken twice. Each that cannot be taken is listed
     with its line and the reason, and each that loses something with what it loses.
     """
-    from lms.content.queries import get_course  # noqa: PLC0415
-    from lms.workshop.services import incoming  # noqa: PLC0415
+    from lms.content.queries import get_course  # noqa: PLC0415 - `--help` stays quick
+    from lms.workshop.services import incoming  # noqa: PLC0415 - `--help` stays quick
 
     read = file.read_bytes()
     with operation(email=email, is_write=not is_trial) as task:

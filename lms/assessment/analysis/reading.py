@@ -212,7 +212,7 @@ def _read_csv(path: Path, sheet: _Sheet) -> Iterator[Row]:
 def _read_xlsx(path: Path, sheet: _Sheet) -> Iterator[Row]:
     """Yield the rows of the first sheet of a workbook."""
     from openpyxl import load_workbook  # noqa: PLC0415 - of workbooks alone
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - for a workbook alone
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)

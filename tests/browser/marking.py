@@ -1,8 +1,6 @@
 """A course with an essay, an attempt at it, and the pages of those who mark it."""
 
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page
 
@@ -22,13 +20,7 @@ The official took it before the award. So article 15 binds the State to make it 
 
 def add_course(installation: Installation) -> None:
     """Import and publish the course in English and Arabic."""
-    with TemporaryDirectory() as folder:
-        for name, content in written.files().items():
-            path = Path(folder, written.SLUG, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        installation.lms("course", "import", str(Path(folder, written.SLUG)))
-    installation.lms("course", "publish", written.SLUG, "--offer", "ar")
+    installation.add_course(written.SLUG, written.files())
 
 
 def sit(page: Page, language: str = "en", essay: str = ESSAY) -> None:

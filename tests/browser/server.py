@@ -11,8 +11,10 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Mapping
 from email.message import EmailMessage
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lms.kit.paths import project_root
 from tests.bench.processes import wait_for
@@ -55,6 +57,16 @@ class Installation:
         done = self.try_lms(*arguments)
         assert done.returncode == 0, f"lms {' '.join(arguments)}: {done.stderr}{done.stdout}"
         return done.stdout
+
+    def add_course(self, slug: str, files: Mapping[str, bytes], *more: str) -> None:
+        """Import a course of files, and publish it in English and Arabic."""
+        with TemporaryDirectory() as folder:
+            for name, content in files.items():
+                path = Path(folder, slug, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            self.lms("course", "import", str(Path(folder, slug)), *more)
+        self.lms("course", "publish", slug, "--offer", "ar")
 
     def start(self, workers: int = 1) -> None:
         """Serve, and return when the first page can be had."""

@@ -1,7 +1,6 @@
 """Numbers, formulas and surveys in the browser: by keyboard, in English and Arabic, reviewed."""
 
 import re
-from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
@@ -25,17 +24,11 @@ NUMBER, FORMULA, SCALE, RANK, COMMENT = range(1, 6)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _course(installation, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _course(installation) -> None:
     """The small course with a question of each type, published in English and Arabic."""
-    folder = tmp_path_factory.mktemp("course") / "small"
     head = courses.COURSE.replace("    requires: [start]\n", "")
-    tree = courses.translated(courses.files(bank=NUMBERS + SURVEY, course=head, quiz=QUIZ))
-    for name, content in tree.items():
-        path = Path(folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    installation.lms("course", "import", str(folder), "--as", "trainer@demo.example")
-    installation.lms("course", "publish", "small", "--offer", "ar")
+    files = courses.translated(courses.files(bank=NUMBERS + SURVEY, course=head, quiz=QUIZ))
+    installation.add_course("small", files, "--as", "trainer@demo.example")
 
 
 def type_in(page: Page, words: str) -> None:

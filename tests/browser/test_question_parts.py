@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
@@ -22,17 +21,11 @@ NARROW = 320
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _course(installation, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _course(installation) -> None:
     """The small course with a question of each type, published in English and Arabic."""
-    folder = tmp_path_factory.mktemp("course") / "small"
     head = courses.COURSE.replace("    requires: [start]\n", "")
-    tree = courses.translated(courses.files(bank=PARTS, course=head, quiz=QUIZ))
-    for name, content in tree.items():
-        path = Path(folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    installation.lms("course", "import", str(folder), "--as", "trainer@demo.example")
-    installation.lms("course", "publish", "small", "--offer", "ar")
+    files = courses.translated(courses.files(bank=PARTS, course=head, quiz=QUIZ))
+    installation.add_course("small", files, "--as", "trainer@demo.example")
 
 
 def begin(page: Page, who: str, language: str = "en") -> str:

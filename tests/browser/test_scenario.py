@@ -1,7 +1,5 @@
 """A scenario in the browser: decided by keyboard, in English and Arabic, reviewed and edited."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -16,16 +14,10 @@ QUIZ = "id: test\ntitle: A case\nminutes: 30\nsections: [{draw: 1, from: questio
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _course(installation, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("course") / "small"
+def _course(installation) -> None:
     head = courses.COURSE.replace("    requires: [start]\n", "")
-    tree = courses.translated(courses.files(bank=SCENARIO, course=head, quiz=QUIZ))
-    for name, content in tree.items():
-        path = Path(folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    installation.lms("course", "import", str(folder), "--as", "trainer@demo.example")
-    installation.lms("course", "publish", "small", "--offer", "ar")
+    files = courses.translated(courses.files(bank=SCENARIO, course=head, quiz=QUIZ))
+    installation.add_course("small", files, "--as", "trainer@demo.example")
 
 
 @pytest.mark.parametrize(("language", "who"), [("en", "translator"), ("ar", "auditor")])

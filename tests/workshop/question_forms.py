@@ -3,6 +3,13 @@
 import re
 from html import unescape
 
+import yaml
+
+from lms.content import queries as content
+from lms.kit.db import reading
+from lms.workshop import queries
+from tests import cast
+
 HOME = "/teach/small/questions"
 
 
@@ -32,3 +39,15 @@ def change(browser, name, **changes):
     wanted = {key.replace("_", "-") if key[-1] != "_" else key[:-1]: value
               for key, value in changes.items()}  # fmt: skip
     return browser.post(address, data=data | wanted)
+
+
+def kept():
+    """Return the bank of the small course as Bruno has it."""
+    with reading():
+        copy = queries.get_copy(content.get_course("small"), cast.id_of("bruno"))
+        return copy.read("questions/bank.yaml").decode()
+
+
+def question(name):
+    """Return a question of that bank as its file says it."""
+    return next(one for one in yaml.safe_load(kept()) if one["id"] == name)

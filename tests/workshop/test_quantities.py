@@ -5,16 +5,14 @@ import re
 import pytest
 import yaml
 
-from lms.content import queries as content
-from lms.kit.db import reading, writing
+from lms.kit.db import writing
 from lms.questions.types import TYPES as KINDS
-from lms.workshop import queries
 from lms.workshop.editing.questions import TYPES
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 from tests.questions.bank import NUMBERS, SURVEY
-from tests.workshop.question_forms import HOME, change
+from tests.workshop.question_forms import HOME, change, kept, question
 
 BANK = NUMBERS + SURVEY
 QUIZ = courses.QUIZ.replace(", by: objective", "")
@@ -30,16 +28,6 @@ def course(app):
 @pytest.fixture
 def bruno(browse):
     return browse("bruno")
-
-
-def kept():
-    with reading():
-        copy = queries.get_copy(content.get_course("small"), cast.id_of("bruno"))
-        return copy.read("questions/bank.yaml").decode()
-
-
-def question(name):
-    return next(one for one in yaml.safe_load(kept()) if one["id"] == name)
 
 
 @pytest.mark.parametrize("name", IDS)

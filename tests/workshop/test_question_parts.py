@@ -5,16 +5,14 @@ import re
 import pytest
 import yaml
 
-from lms.content import queries as content
-from lms.kit.db import reading, writing
-from lms.workshop import queries
+from lms.kit.db import writing
 from lms.workshop.comparison.fields import compare_fields
 from lms.workshop.comparison.names import QUESTION
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 from tests.questions.bank import PARTS
-from tests.workshop.question_forms import HOME, change, sent
+from tests.workshop.question_forms import HOME, change, kept, question, sent
 
 IDS = ("powers", "steps", "wording", "gaps")
 
@@ -28,16 +26,6 @@ def course(app):
 @pytest.fixture
 def bruno(browse):
     return browse("bruno")
-
-
-def kept():
-    with reading():
-        copy = queries.get_copy(content.get_course("small"), cast.id_of("bruno"))
-        return copy.read("questions/bank.yaml").decode()
-
-
-def question(name):
-    return next(one for one in yaml.safe_load(kept()) if one["id"] == name)
 
 
 @pytest.mark.parametrize("name", IDS)

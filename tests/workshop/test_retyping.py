@@ -6,16 +6,15 @@ import re
 import pytest
 import yaml
 
-from lms.content import queries as content
-from lms.kit.db import reading, writing
+from lms.kit.db import writing
 from lms.questions.types import get_type, parse_question
-from lms.workshop import queries
 from lms.workshop.editing.banks import read_bank
 from lms.workshop.editing.questions import TYPES
 from lms.workshop.editing.retyping import retype, retyped_bank
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
+from tests.workshop.question_forms import kept
 
 # One of each type, with all that is told of it.
 BANK = """\
@@ -190,12 +189,6 @@ def bruno(app, browse):
         tree = courses.files(bank=BANK, quiz=quiz)
         factories.import_course(cast.actor_of("bruno"), NOW, tree)
     return browse("bruno")
-
-
-def kept():
-    with reading():
-        copy = queries.get_copy(content.get_course("small"), cast.id_of("bruno"))
-        return copy.read("questions/bank.yaml").decode()
 
 
 def test_who_may_come_in(bruno, browse):

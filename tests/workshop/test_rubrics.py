@@ -4,12 +4,11 @@ import re
 
 import pytest
 
-from lms.content import queries as content
-from lms.kit.db import reading, writing
-from lms.workshop import queries
+from lms.kit.db import writing
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
+from tests.workshop.question_forms import kept
 
 HOME = "/teach/small/questions"
 ESSAY = f"{HOME}/bank/why"
@@ -50,12 +49,6 @@ def course(app):
 @pytest.fixture
 def bruno(browse):
     return browse("bruno")
-
-
-def kept():
-    with reading():
-        copy = queries.get_copy(content.get_course("small"), cast.id_of("bruno"))
-        return copy.read("questions/bank.yaml").decode()
 
 
 def test_a_form_sent_untouched_changes_nothing(bruno):

@@ -5,15 +5,13 @@ import re
 import pytest
 import yaml
 
-from lms.content import queries as content
-from lms.kit.db import reading, writing
-from lms.workshop import queries
+from lms.kit.db import writing
 from lms.workshop.editing.scenarios import ways
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 from tests.questions.bank import SCENARIO
-from tests.workshop.question_forms import HOME, change
+from tests.workshop.question_forms import HOME, change, kept
 
 GIFT = f"{HOME}/bank/gift"
 QUIZ = courses.QUIZ.replace("draw: 2", "draw: 1")
@@ -25,12 +23,6 @@ def bruno(browse):
         tree = courses.files(bank=SCENARIO, quiz=QUIZ)
         factories.import_course(cast.actor_of("bruno"), NOW, tree)
     return browse("bruno")
-
-
-def kept():
-    with reading():
-        copy = queries.get_copy(content.get_course("small"), cast.id_of("bruno"))
-        return copy.read("questions/bank.yaml").decode()
 
 
 def scenes():

@@ -210,6 +210,12 @@ def check_promise(quiz: Quiz, *, has_promised: bool) -> None:
         raise PromiseMissing
 
 
+def is_shown(attempt: AttemptRow, position: int, session: str) -> bool:
+    """Say whether a question may be looked at: here, now, and where forward only, the one open."""
+    is_reached = attempt.reached is None or attempt.reached == position
+    return is_reached and attempt.paused_at is None and not is_elsewhere(attempt, session)
+
+
 def check_reached(attempt: AttemptRow, position: int) -> None:
     """See that a question is the one that is open, in a quiz that goes forward only.
 

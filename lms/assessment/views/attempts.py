@@ -70,9 +70,7 @@ def show_question(visit: Visit[None], attempt_id: str, position: str) -> Answer:
     if rules.status(attempt, visit.now) != "open":
         return redirect_to("assessment.show_result", attempt_id=attempt_id)
     place = rules.read_position(position)
-    is_passed = attempt.reached is not None and place != attempt.reached
-    is_elsewhere = rules.is_elsewhere(attempt, current_session())
-    if is_passed or is_elsewhere or attempt.paused_at is not None:
+    if not rules.is_shown(attempt, place, current_session()):
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
     return _unkept(_question(attempt, place, visit.now))
 

@@ -9,6 +9,8 @@ from lms.assessment.rules.attempts import AttemptRow
 from lms.assessment.rules.marking import ResponseRow
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# An answer that was under way for longer than this came by a line that was broken.
+LINE_BROKEN_AFTER = timedelta(minutes=1)
 # Milliseconds since 1970 have this many digits until the year 2286.
 _LONGEST = 13
 
@@ -36,3 +38,8 @@ def bound(made_at: datetime, served_at: datetime, now: datetime) -> datetime:
 def came_in_grace(attempt: AttemptRow, response: ResponseRow) -> bool:
     """Say whether an answer that counts arrived after the deadline; who marks it is told."""
     return attempt.deadline is not None and response.at > attempt.deadline
+
+
+def came_by_broken_line(made_at: datetime | None, at: datetime) -> bool:
+    """Say whether an answer that arrived at an instant had waited on its device for a line."""
+    return made_at is not None and at - made_at > LINE_BROKEN_AFTER

@@ -34,10 +34,15 @@ class MarkRow:
     details: Mapping[str, Any] = field(default_factory=dict)
     is_left_out: bool = False
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """Return what the marks of one question are ordered by: the last of them counts."""
+        return KINDS.index(self.kind), self.seq
+
 
 def counting(marks: Iterable[MarkRow]) -> dict[str, MarkRow]:
     """Return the mark that counts of each question of one paper."""
-    ordered = sorted(marks, key=lambda mark: (KINDS.index(mark.kind), mark.seq))
+    ordered = sorted(marks, key=lambda mark: mark.order)
     return {mark.item_id: mark for mark in ordered}
 
 

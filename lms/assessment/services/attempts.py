@@ -5,7 +5,7 @@ Nothing here commits; who may do it was decided by `policy` before, except for w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +15,7 @@ from lms.assessment import queries, rules
 from lms.assessment.models import Attempt, Mark, PaperItem, Response
 from lms.assessment.queries import Seat
 from lms.assessment.rules import AttemptRow
+from lms.assessment.rules.clocks import came_by_broken_line
 from lms.assessment.services.regrading import regraded_mark
 from lms.assessment.services.results import give_result
 from lms.assessment.services.sittings import hold_session, log_incident
@@ -28,8 +29,6 @@ from lms.learning import services as learning
 from lms.learning.rules import EnrolmentRow
 from lms.questions.rules import Question, Raw
 
-# An answer that was under way for longer than this came by a line that was broken.
-LINE_BROKEN_AFTER = timedelta(minutes=1)
 # Built once: saving an answer is what a server does most on the day of an exam.
 _append_response = insert(Response)
 
@@ -214,7 +213,7 @@ def _before(seat: Seat, question: Question) -> rules.ResponseRow | None:
 
 
 def _note_broken_line(now: datetime, attempt: rules.AttemptRow, made_at: datetime | None) -> None:
-    if attempt.sitting_id and made_at and now - made_at > LINE_BROKEN_AFTER:
+    if attempt.sitting_id and came_by_broken_line(made_at, now):
         log_incident(now, attempt.sitting_id, "line", person_id=attempt.person_id)
 
 

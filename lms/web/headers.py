@@ -3,7 +3,14 @@
 Compression and static files are set up in `lms.web.setup`.
 """
 
-from flask import Response, request
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Response
+
+if TYPE_CHECKING:
+    # Of the standard library's types alone; no module at run time.
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -28,25 +35,47 @@ def with_style_nonce(nonce: str) -> str:
     return POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
 
 
+# A page follows the person, the interface's language and, where it is also data, what is asked for.
+# Said once for all: every answer reads the session.
+VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
 # What a view has not said otherwise.
-FIXED = {
-    # A page follows the person, the interface's language and, where it is also data, what is asked
-    # for. Said once for all: every answer reads the session.
-    "Vary": "Accept, Accept-Encoding, Accept-Language, Cookie",
-    "Cache-Control": "private, no-cache",
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
+FIXED = (
+    ("Cache-Control", "private, no-cache"),
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+_LASTING = ("Strict-Transport-Security", "max-age=31536000")
 
 
-def add_headers(response: Response) -> Response:
-    """Add the policy headers, and keep pages out of shared caches."""
-    headers = response.headers
-    given = {name for name, _ in headers}
-    headers.extend([(name, value) for name, value in FIXED.items() if name not in given])
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+def add_vary(response: Response) -> Response:
+    """Say by what an answer varies, before compression would say a part of it."""
+    response.headers["Vary"] = VARY
     return response
+
+
+def with_headers(app: "WSGIApplication") -> "WSGIApplication":
+    """Return `app` with the policy headers on each answer, and its pages kept out of shared caches.
+
+    Done to the finished list: as the response's own, each would be checked and copied twice more.
+    """
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        is_secure = environ["wsgi.url_scheme"] == "https"
+
+        def start(
+            status: str,
+            headers: list[tuple[str, str]],
+            error: Any = None,  # noqa: ANN401 - WSGI's
+        ) -> Callable[[bytes], object]:
+            given = {name for name, _ in headers}
+            headers += [pair for pair in FIXED if pair[0] not in given]
+            if is_secure:
+                headers.append(_LASTING)
+            return start_response(status, headers, error)
+
+        return app(environ, start)
+
+    return answer

@@ -18,7 +18,7 @@ from lms.kit.paths import STATIC, TEMPLATES
 from lms.kit.settings import Settings
 from lms.web.cookies import SignedCookies
 from lms.web.errors import register_errors
-from lms.web.headers import add_headers
+from lms.web.headers import add_vary, with_headers
 from lms.web.templates import PageEnvironment
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -76,7 +76,8 @@ def make_application(settings: Settings) -> Flask:
     app.url_map.converters.update(id=IdConverter, slug=SlugConverter, hash=HashConverter)
     # Flask asks the last one first: compression finds that an answer varies by it already.
     Compress(app)
-    app.after_request(add_headers)
+    app.after_request(add_vary)
+    app.wsgi_app = with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]  # Flask's documented place for middleware
     register_errors(app)
     if settings.proxies:
         # Whom each proxy saw stands at the end of the list; what stands before, anybody can write.

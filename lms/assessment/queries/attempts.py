@@ -71,7 +71,7 @@ _at_quiz = (
     .order_by(Attempt.number)
 )
 _revisions = (
-    select(func.count())
+    select(func.coalesce(func.max(Response.revision), 0))
     .where(Response.attempt_id == Attempt.id, Response.item_id == PaperItem.item_id)
     .correlate(Attempt, PaperItem)
     .scalar_subquery()

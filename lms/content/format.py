@@ -10,7 +10,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from lms.kit.i18n import N_, Text
-from lms.questions.advice import as_error
+from lms.questions.advice import Problem, as_error, refuse
+from lms.questions.cases import Of
 from lms.questions.rules import Prose, Slug, Strict, written_number
 
 Language: TypeAlias = Literal["ar", "zh", "en", "fr", "ru", "es"]
@@ -156,6 +157,7 @@ class Quiz(Strict):
             raise as_error(
                 "grace_without_time",
                 Text(N_("Grace means something only where “minutes” sets a time limit.")),
+    layout: Literal["one", "all"] = "one"
             )
         return self
 
@@ -168,6 +170,16 @@ class MediaNote(Strict):
     licence: Prose | None = None
     source: Prose | None = None
 
+
+    @model_validator(mode="after")
+    def _check_layout(self) -> "Quiz":
+        text = Text(N_(
+            "All questions on one page cannot go forward only: whoever sees all may answer all. "
+            "Remove “layout: all”, or “navigation: forward”."
+        ))  # fmt: skip
+        if self.layout == "all" and self.navigation == "forward":
+            refuse("Quiz", [Problem(("layout",), "all_goes_both_ways", text)])
+        return self
 
 # The models of nested entries by the keys on the way to them, for advice on unknown keys.
 PARTS: Mapping[tuple[str, ...], type[Strict]] = MappingProxyType(

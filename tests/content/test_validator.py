@@ -182,6 +182,13 @@ def test_what_is_wrong_with_the_other_files(name):
     ]
 
 
+def test_all_on_one_page_goes_both_ways():
+    assert not problems(quiz=QUIZ + "layout: all\n")
+    (found,) = problems(quiz=QUIZ + "navigation: forward\nlayout: all\n")
+    assert (found.line, found.field) == (8, "layout")
+    assert "cannot go forward only" in str(found.advice)
+
+
 def test_links_that_lead_somewhere_are_allowed():
     links = ("https://x.example/", "http://x.example", "mailto:a@b.example", "#what-it-holds",
              "pages/wording.md", "pages/wording.md#top")  # fmt: skip

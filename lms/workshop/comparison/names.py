@@ -10,7 +10,7 @@ from lms.convention.register import JOB_FAMILIES, LEVELS
 from lms.kit.i18n import N_, NATIVE_NAMES
 from lms.workshop.editing.parts import SCORINGS
 from lms.workshop.editing.questions import TYPES
-from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, NAVIGATIONS, ORDERS
+from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, LAYOUTS, NAVIGATIONS, ORDERS
 
 # So much of a question's text stands for it where it is named.
 LONGEST_NAME = 80
@@ -158,6 +158,7 @@ QUIZ = Names(
         "order": N_("Order of the questions"),
         "feedback": N_("Right answers and feedback"),
         "navigation": N_("Way through the questions"),
+        "layout": N_("Questions on the page"),
         "honour_statement": N_("The statement of honour has to be confirmed before the start"),
         "language_switch": N_("The language of the questions may be changed on the way"),
     },
@@ -166,6 +167,7 @@ QUIZ = Names(
         "order": ORDERS,
         "feedback": FEEDBACKS,
         "navigation": NAVIGATIONS,
+        "layout": LAYOUTS,
         "sections.by": BALANCES,
     },
 )

@@ -17,7 +17,7 @@ from lms.workshop.editing.items import change_items, set_keys, unless_default
 Data = Mapping[str, Any]
 KEYS = (
     "id", "title", "minutes", "grace_minutes", "attempts", "wait_hours", "pass_points", "sections",
-    "order", "feedback", "navigation", "honour_statement", "language_switch",
+    "order", "feedback", "navigation", "layout", "honour_statement", "language_switch",
 )  # fmt: skip
 SECTION_KEYS = ("draw", "from", "by", "without")
 ORDERS = {"shuffled": N_("Mixed anew for each attempt"), "fixed": N_("As in the bank")}
@@ -31,6 +31,10 @@ NAVIGATIONS = {
 }
 BALANCES = {
     "": N_("By chance"),
+LAYOUTS = {
+    "one": N_("Each on a page of its own"),
+    "all": N_("All questions on one page"),
+}
     "objective": N_("The same number for each objective"),
     "article": N_("The same number for each article"),
 }
@@ -41,6 +45,7 @@ DEFAULTS: Mapping[str, object] = {
     "navigation": "free",
     "honour_statement": False,
     "language_switch": False,
+    "layout": "one",
 }
 
 

@@ -21,6 +21,7 @@ from lms.web.forms import choices as options
 from lms.workshop.editing.quizzes import (
     BALANCES,
     FEEDBACKS,
+    LAYOUTS,
     NAVIGATIONS,
     ORDERS,
     arrange,
@@ -116,6 +117,13 @@ class QuizForm(Form):
         validate_choice=False,
         validators=[Wanted()],
     )
+    layout = RadioField(
+        N_("Questions on the page"),
+        choices=options(LAYOUTS.items()),
+        description=N_("All on one page is for quizzes that go back and forth."),
+        validate_choice=False,
+        validators=[Wanted()],
+    )
     honour_statement = BooleanField(
         N_("The statement of honour has to be confirmed before the start"),
         description=N_("“I answer by myself, without the help of others, …”; it is recorded."),
@@ -138,6 +146,7 @@ class QuizForm(Form):
             "order": data.get("order", "shuffled"),
             "feedback": data.get("feedback", "after_finish"),
             "navigation": data.get("navigation", "free"),
+            "layout": data.get("layout", "one"),
             "honour_statement": data.get("honour_statement") is True,
             "language_switch": data.get("language_switch") is True,
             "sections": [
@@ -160,6 +169,7 @@ class QuizForm(Form):
             "order": "fixed" if fixed else "shuffled",
             "feedback": "never" if hidden else "after_finish",
             "navigation": "forward" if self.navigation.data == "forward" else "free",
+            "layout": "all" if self.layout.data == "all" else "one",
             "honour_statement": bool(self.honour_statement.data),
             "language_switch": bool(self.language_switch.data),
         }

@@ -11,7 +11,6 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Problem, as_error, refuse
-from lms.questions.cases import Of
 from lms.questions.rules import Prose, Slug, Strict, written_number
 
 Language: TypeAlias = Literal["ar", "zh", "en", "fr", "ru", "es"]
@@ -147,6 +146,7 @@ class Quiz(Strict):
     order: Literal["shuffled", "fixed"] = "shuffled"
     feedback: Literal["after_finish", "never"] = "after_finish"
     navigation: Literal["free", "forward"] = "free"
+    layout: Literal["one", "all"] = "one"
     wait_hours: Count | None = None
     honour_statement: bool = False
     language_switch: bool = False
@@ -157,8 +157,17 @@ class Quiz(Strict):
             raise as_error(
                 "grace_without_time",
                 Text(N_("Grace means something only where “minutes” sets a time limit.")),
-    layout: Literal["one", "all"] = "one"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _check_layout(self) -> "Quiz":
+        text = Text(N_(
+            "All questions on one page cannot go forward only: whoever sees all may answer all. "
+            "Remove “layout: all”, or “navigation: forward”."
+        ))  # fmt: skip
+        if self.layout == "all" and self.navigation == "forward":
+            refuse("Quiz", [Problem(("layout",), "all_goes_both_ways", text)])
         return self
 
 
@@ -170,16 +179,6 @@ class MediaNote(Strict):
     licence: Prose | None = None
     source: Prose | None = None
 
-
-    @model_validator(mode="after")
-    def _check_layout(self) -> "Quiz":
-        text = Text(N_(
-            "All questions on one page cannot go forward only: whoever sees all may answer all. "
-            "Remove “layout: all”, or “navigation: forward”."
-        ))  # fmt: skip
-        if self.layout == "all" and self.navigation == "forward":
-            refuse("Quiz", [Problem(("layout",), "all_goes_both_ways", text)])
-        return self
 
 # The models of nested entries by the keys on the way to them, for advice on unknown keys.
 PARTS: Mapping[tuple[str, ...], type[Strict]] = MappingProxyType(

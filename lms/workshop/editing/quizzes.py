@@ -29,12 +29,12 @@ NAVIGATIONS = {
     "free": N_("Back and forth, until the attempt is finished"),
     "forward": N_("Forward only: there is no way back to a question"),
 }
-BALANCES = {
-    "": N_("By chance"),
 LAYOUTS = {
     "one": N_("Each on a page of its own"),
     "all": N_("All questions on one page"),
 }
+BALANCES = {
+    "": N_("By chance"),
     "objective": N_("The same number for each objective"),
     "article": N_("The same number for each article"),
 }
@@ -43,9 +43,9 @@ DEFAULTS: Mapping[str, object] = {
     "order": "shuffled",
     "feedback": "after_finish",
     "navigation": "free",
+    "layout": "one",
     "honour_statement": False,
     "language_switch": False,
-    "layout": "one",
 }
 
 

@@ -214,3 +214,122 @@ class PublicationRequest(Model):
               sqlite_where=text("status IN ('waiting', 'running')"),
               postgresql_where=text("status IN ('waiting', 'running')")),
     )  # fmt: skip
+
+
+class LibraryCourse(Model):
+    """A course whose questions are in the library, and the mark of the state that they are of."""
+
+    __tablename__ = "library_course"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    mark: Mapped[str]
+    title: Mapped[str] = mapped_column(Text)
+    language: Mapped[str]
+    read_at: Mapped[datetime]
+
+
+class LibraryQuestion(Model):
+    """A question as the list of all courses' questions finds it; made anew from the course's files.
+
+    One row for the newest published state, one for the saved draft where that differs; the former
+    is then `is_shadowed` for those who see drafts. `languages` are those in which it is complete,
+    each between spaces. `is_deciding`: the quiz that completes the course draws from its bank;
+    `is_exam`: that, or it was drawn in a sitting. `words` are all its texts, made to be searched.
+    """
+
+    __tablename__ = "library_question"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(primary_key=True)
+    is_shadowed: Mapped[bool]
+    is_deciding: Mapped[bool]
+    is_exam: Mapped[bool]
+    bank: Mapped[str]
+    place: Mapped[int]
+    type: Mapped[str]
+    level: Mapped[str | None]
+    article: Mapped[str | None]
+    languages: Mapped[str]
+    hash: Mapped[str]
+    facility: Mapped[int | None]
+    exposure: Mapped[int | None]
+    answers: Mapped[int]
+    papers: Mapped[int]
+    objective: Mapped[str | None]
+    text: Mapped[str] = mapped_column(Text)
+    # The longest column comes last: what is narrowed by others is found without reading it.
+    words: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('published', 'draft')", name="state"),
+        # The list as it stands: course by course, bank by bank.
+        Index("ix_library_question_place", "course_id", "bank", "place"),
+    )
+
+
+class QuestionUse(Model):
+    """How one question did in one quiz of one version; counted anew when there is more of it."""
+
+    __tablename__ = "question_use"
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    activity_id: Mapped[str] = mapped_column(primary_key=True)
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    hash: Mapped[str]
+    papers: Mapped[int]
+    of_papers: Mapped[int]
+    answers: Mapped[int]
+    people: Mapped[int]
+    facility: Mapped[int | None]
+    omitted: Mapped[int | None]
+    discrimination: Mapped[float | None]
+    alpha: Mapped[float | None]
+    analysis_id: Mapped[str | None]
+    is_sat: Mapped[bool]
+
+    # A question's page asks for all its versions.
+    __table_args__ = (Index("ix_question_use_course", "course_id", "question_id"),)
+
+
+class VersionCount(Model):
+    """A version whose questions' uses were counted, and the mark of what there was to count."""
+
+    __tablename__ = "version_count"
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    mark: Mapped[str]
+    counted_at: Mapped[datetime]
+
+
+class QuestionLineage(Model):
+    """From which question another was copied, or took the text over again; append-only.
+
+    The newest row of a question counts. `taken` is what the original said then, and `copy_hash` the
+    hash of what the copy became by it: so both sides' later changes are seen. `origin_version` is
+    the newest version of the original's course, where its published state was taken.
+    """
+
+    __tablename__ = "question_lineage"
+
+    seq: Mapped[Seq]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    question_id: Mapped[str]
+    origin_course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    origin_question_id: Mapped[str]
+    origin_state: Mapped[str]
+    origin_version: Mapped[int | None]
+    origin_hash: Mapped[str]
+    copy_hash: Mapped[str]
+    taken: Mapped[Json]
+    revision_number: Mapped[int]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("origin_state IN ('published', 'draft')", name="state"),
+        # A question's page asks both ways.
+        Index("ix_question_lineage_copy", "course_id", "question_id"),
+        Index("ix_question_lineage_origin", "origin_course_id", "origin_question_id"),
+    )

@@ -1,4 +1,4 @@
-"""Who may see an attempt, so far only the person whose it is; and who may see an analysis.
+"""Who may see an attempt: the person whose it is; who may see its record, and an analysis.
 
 A route's own policy, who may come in at all, is named beside the route.
 """
@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from lms.assessment import queries
 from lms.assessment.queries import AnalysisRow, Desk, Seat
 from lms.assessment.rules import ANALYSE, Answer, AttemptRow, SittingRow
+from lms.assessment.rules.results import is_named, shows_keys
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
 from lms.kit.jobs import Progress
-from lms.learning.policy import load_taught_for
+from lms.learning import queries as learning
+from lms.learning.policy import load_results_for, load_taught_for
+from lms.learning.queries import Scope
 from lms.questions.rules import Question
 
 
 def load_attempt_for(actor: Actor, attempt_id: str) -> AttemptRow:
     """Return the actor's own attempt.
 
-    Raises `NotVisible` for everybody else: trainers and administrators see results, not answers.
+    Raises `NotVisible` for everybody else: trainers and administrators read its record.
     """
     attempt = queries.find_attempt(attempt_id)
     if attempt is None or attempt.person_id != actor.person_id:
@@ -155,3 +158,55 @@ def load_regradable_for(actor: Actor, slug: str, number: str, item_id: str) -> R
     question = content.get_items(version_id, [item_id])[item_id]
     current = queries.get_corrected(version_id, [item_id])[item_id]
     return Regradable(slug, number, version_id, question, current)
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """The results of a course as the actor may read them: whose, and in which part.
+
+    `marks` are the quizzes in whose marking the actor has a part.
+    """
+
+    course: CourseRow
+    scope: Scope
+    is_teaching: bool
+    marks: frozenset[str]
+
+
+def load_readable_for(actor: Actor, slug: str) -> Readable:
+    """Return the results of a course as the actor may read them; raise as `load_results_for`."""
+    course, scope = load_results_for(actor, slug)
+    duties = queries.list_duties(course.id)
+    marks = frozenset(duty.quiz_id for duty in duties if duty.person_id == actor.person_id)
+    return Readable(course, scope, actor.has_role("trainer", path=course.owner_path), marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A finished attempt whose record the actor may read, and how much of it."""
+
+    course: CourseRow
+    attempt: AttemptRow
+    is_teaching: bool
+    has_keys: bool
+
+
+def load_record_for(actor: Actor, slug: str, quiz_id: str, attempt_id: str) -> Recorded:
+    """Return a finished attempt of somebody whose results the actor may read.
+
+    Raises `NotVisible` where it is not finished, or the actor's own, or the actor has a part in its
+    marking and its result is not released; and as `load_results_for` does.
+    """
+    readable = load_readable_for(actor, slug)
+    course_id, scope = readable.course.id, readable.scope
+    attempt = queries.find_attempt(attempt_id)
+    if attempt is None or attempt.person_id == actor.person_id:
+        raise NotVisible
+    is_marker = quiz_id in readable.marks
+    if not is_named(attempt.released_at, is_marker=is_marker):
+        raise NotVisible
+    if not queries.is_in_scope(attempt_id, course_id, quiz_id, scope):
+        raise NotVisible
+    is_learner = bool(learning.list_enrolments(actor.person_id or "", course_id))
+    has_keys = shows_keys(is_teaching=readable.is_teaching, is_learner=is_learner)
+    return Recorded(readable.course, attempt, readable.is_teaching, has_keys)

@@ -36,6 +36,7 @@ from lms.assessment.queries.desks import (
 )
 from lms.assessment.queries.figures import list_question_figures
 from lms.assessment.queries.findings import FindingsPage, get_findings_page
+from lms.assessment.queries.grounds import Grounds, list_grounds
 from lms.assessment.queries.marking import (
     Desk,
     find_answer,
@@ -62,6 +63,7 @@ from lms.assessment.queries.pages import (
     get_quiz_place,
     get_result_page,
 )
+from lms.assessment.queries.records import RecordPage, get_record_page
 from lms.assessment.queries.regrading import (
     get_bests,
     get_corrected,
@@ -73,6 +75,13 @@ from lms.assessment.queries.regrading import (
     list_papers_with,
     list_regradable,
     list_regrades,
+)
+from lms.assessment.queries.results import (
+    QuizCounts,
+    ResultsPage,
+    get_results_page,
+    is_in_scope,
+    list_quiz_counts,
 )
 from lms.assessment.queries.sittings import (
     CandidateRow,
@@ -99,11 +108,15 @@ __all__ = [
     "DeskPage",
     "Entry",
     "FindingsPage",
+    "Grounds",
     "IncidentRow",
     "QuestionPage",
+    "QuizCounts",
     "QuizPage",
     "QuizPlace",
+    "RecordPage",
     "ResultPage",
+    "ResultsPage",
     "Seat",
     "SheetPage",
     "SittingPage",
@@ -130,14 +143,17 @@ __all__ = [
     "get_question_page",
     "get_quiz_page",
     "get_quiz_place",
+    "get_record_page",
     "get_regrade",
     "get_responses",
     "get_result_page",
+    "get_results_page",
     "get_rubric",
     "get_sheet_page",
     "get_sitting",
     "get_sitting_page",
     "get_whole_analyses",
+    "is_in_scope",
     "iter_changes",
     "iter_chunks",
     "iter_sat",
@@ -152,6 +168,7 @@ __all__ = [
     "list_deciders",
     "list_duties",
     "list_expired",
+    "list_grounds",
     "list_incidents",
     "list_marked_quizzes",
     "list_marks",
@@ -161,6 +178,7 @@ __all__ = [
     "list_phrases",
     "list_question_figures",
     "list_queue",
+    "list_quiz_counts",
     "list_quiz_rows",
     "list_regradable",
     "list_regrades",

@@ -66,8 +66,8 @@ class QuizResult:
     is_passed: bool | None
     released_at: datetime | None
     sitting: str | None
-    kinds: tuple[Kind, ...] = ()
-    flags: Flags = Flags()
+    kinds: tuple[Kind, ...]
+    flags: Flags
 
 
 def count_flags(deadline: datetime | None, arrivals: Iterable[Arrival]) -> Flags:

@@ -64,6 +64,7 @@ from lms.learning.queries.results import (
     get_results,
     list_course_counts,
     list_version_outlines,
+    within,
 )
 from lms.learning.queries.study import (
     Reading,
@@ -136,4 +137,5 @@ __all__ = [
     "list_under_way",
     "list_version_outlines",
     "list_waiting_locked",
+    "within",
 ]

@@ -85,7 +85,7 @@ class PartFigures:
     by_part: Mapping[str, PartFigure]
 
 
-def _within(scope: Scope) -> ColumnElement[bool]:
+def within(scope: Scope) -> ColumnElement[bool]:
     """Return the condition that a person's organisation stands at or below one of the paths."""
     if scope is None:
         return true()
@@ -210,7 +210,7 @@ def _of_courses(scopes: Scopes) -> ColumnElement[bool]:
     return or_(
         false(),
         *[
-            and_(Enrolment.course_id == course_id, _within(scope))
+            and_(Enrolment.course_id == course_id, within(scope))
             for course_id, scope in scopes.items()
         ],
     )

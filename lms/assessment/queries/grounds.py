@@ -1,0 +1,69 @@
+"""Reads of what a result rests on: how reliable a quiz is, and how its pass mark was set.
+
+What is reckoned stands in `lms.assessment.analysis`; every list of results shows these beside it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from lms.assessment.analysis.findings import Reliability
+from lms.assessment.models import ItemAnalysis, MarkingPlan
+from lms.kit.db import read
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the results of one quiz rest on; `standard` is how its pass mark was set, or empty.
+
+    `reliability` is that of the newest analysis of everybody's first attempt at one version; none
+    where there is no analysis yet.
+    """
+
+    quiz_id: str
+    standard: str = ""
+    reliability: Reliability | None = None
+    analysis_id: str = ""
+    made_at: datetime | None = None
+
+
+_analyses = (
+    select(
+        ItemAnalysis.activity_id,
+        ItemAnalysis.id,
+        ItemAnalysis.made_at,
+        # The whole of what was found is much longer.
+        ItemAnalysis.found["reliability"],
+    )
+    .where(
+        ItemAnalysis.course_id == bindparam("course_id"),
+        ItemAnalysis.version_id.in_(bindparam("versions", expanding=True)),
+        ItemAnalysis.is_whole.is_(True),
+    )
+    .order_by(ItemAnalysis.made_at)
+)
+_standards = select(MarkingPlan.quiz_id, MarkingPlan.standard).where(
+    MarkingPlan.course_id == bindparam("course_id")
+)
+
+
+def list_grounds(
+    course_id: str, versions: Collection[str], quizzes: Mapping[str, str]
+) -> dict[str, Grounds]:
+    """Return what the results of quizzes rest on, by activity; `quizzes` are their ids by activity.
+
+    `versions` are those of which an analysis may be.
+    """
+    values = {"course_id": course_id, "versions": list(versions)}
+    # Of several the newest: it comes last.
+    analyses = {row[0]: row[1:] for row in read(_analyses, values)}
+    standards = {row.quiz_id: row.standard for row in read(_standards, {"course_id": course_id})}
+    found = {}
+    for activity_id, quiz_id in quizzes.items():
+        analysis_id, made_at, reliability = analyses.get(activity_id, ("", None, None))
+        kept = Reliability.model_validate(reliability) if reliability else None
+        standard = standards.get(quiz_id, "")
+        found[activity_id] = Grounds(quiz_id, standard, kept, analysis_id, made_at)
+    return found

@@ -1,0 +1,209 @@
+"""Reads of the record of one attempt: all that was asked, answered, marked, changed and granted.
+
+Who may read it is decided in `policy`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+
+from lms.accounts import queries as people
+from lms.assessment.models import Adjustment, Incident, Response
+from lms.assessment.queries import attempts as rows
+from lms.assessment.queries.grounds import Grounds, list_grounds
+from lms.assessment.queries.marks import list_marks
+from lms.assessment.queries.pages import QuizPlace, get_quiz_place
+from lms.assessment.queries.regrading import get_corrected, list_regrades
+from lms.assessment.queries.sittings import IncidentRow, get_sitting
+from lms.assessment.rules import (
+    AdjustmentRow,
+    AttemptRow,
+    MarkRow,
+    PaperRow,
+    SittingRow,
+    counting,
+    shares,
+    sum_points,
+)
+from lms.assessment.rules.records import Asking, GivenAnswer, RecordedQuestion, record_question
+from lms.content import queries as content
+from lms.content.models import Edition
+from lms.kit.actor import Actor
+from lms.kit.db import read
+
+_responses = (
+    select(
+        Response.seq,
+        Response.item_id,
+        Response.revision,
+        Response.value,
+        Response.edition_id,
+        Edition.language,
+        Response.made_at,
+        Response.at,
+        Response.is_late,
+    )
+    .join(Edition, Edition.id == Response.edition_id)
+    .where(Response.attempt_id == bindparam("id"))
+    .order_by(Response.seq)
+)
+_incidents = (
+    select(Incident.kind, Incident.note, Incident.person_id, Incident.reported_by, Incident.at)
+    .where(
+        Incident.sitting_id == bindparam("sitting_id"),
+        # A note about nobody is about everybody in the room.
+        or_(Incident.person_id == bindparam("person_id"), Incident.person_id.is_(None)),
+    )
+    .order_by(Incident.seq)
+)
+# What was in force when the attempt began, or was granted since.
+_grants = (
+    select(
+        Adjustment.id,
+        Adjustment.person_id,
+        Adjustment.extra_percent,
+        Adjustment.extra_minutes,
+        Adjustment.pause_minutes,
+        Adjustment.language,
+        Adjustment.reason,
+        Adjustment.approved_by,
+        Adjustment.approved_at,
+    )
+    .where(
+        Adjustment.sitting_id == bindparam("sitting_id"),
+        Adjustment.person_id == bindparam("person_id"),
+        or_(Adjustment.ended_at.is_(None), Adjustment.ended_at > bindparam("started_at")),
+    )
+    .order_by(Adjustment.approved_at)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """The record of an attempt; `names` are of everybody on it, as the reader may see them.
+
+    `points` of `total` are reached; `grants` are what the candidate was granted, none where that is
+    not the reader's business. `has_keys`: it says what would have been right.
+    """
+
+    attempt: AttemptRow
+    place: QuizPlace
+    names: Mapping[str, str]
+    sitting: SittingRow | None
+    incidents: Sequence[IncidentRow]
+    grants: Sequence[AdjustmentRow]
+    questions: Sequence[RecordedQuestion]
+    points: Fraction
+    total: int
+    grounds: Grounds
+    has_keys: bool
+
+
+def get_record_page(
+    actor: Actor, attempt: AttemptRow, *, has_keys: bool, has_grants: bool
+) -> RecordPage:
+    """Return the record of a finished attempt."""
+    place = get_quiz_place(content.get_outline_of_edition(attempt.edition_id), attempt.activity_id)
+    paper, marks = rows.get_paper(attempt.id), list_marks(attempt.id)
+    questions = _questions(attempt, paper, marks, has_keys=has_keys)
+    reached, total = sum_points(
+        shares(counting(marks)), {each.question.id: each.question for each in questions}
+    )
+    sitting = None
+    if attempt.sitting_id is not None:
+        sitting = get_sitting(attempt.sitting_id, place.outline.course_id)
+    incidents = _list_incidents(attempt) if sitting else []
+    grants = _list_grants(attempt) if sitting and has_grants else []
+    grounds = list_grounds(
+        place.outline.course_id, [attempt.version_id], {attempt.activity_id: attempt.quiz_id}
+    )
+    return RecordPage(
+        attempt=attempt,
+        place=place,
+        names=people.get_names(actor, _people(attempt, questions, incidents, grants)),
+        sitting=sitting,
+        incidents=incidents,
+        grants=grants,
+        questions=questions,
+        points=reached,
+        total=total,
+        grounds=grounds[attempt.activity_id],
+        has_keys=has_keys,
+    )
+
+
+def _people(
+    attempt: AttemptRow,
+    questions: Sequence[RecordedQuestion],
+    incidents: Sequence[IncidentRow],
+    grants: Sequence[AdjustmentRow],
+) -> set[str]:
+    found = {attempt.person_id, *(row.approved_by for row in grants)}
+    found |= {row.reported_by for row in incidents if row.reported_by}
+    for question in questions:
+        found |= {row.person_id for row in question.regrades if row.person_id}
+        found |= {row.mark.person_id for row in question.marks if row.mark.person_id}
+    return found
+
+
+def _questions(
+    attempt: AttemptRow, paper: Sequence[PaperRow], marks: Iterable[MarkRow], *, has_keys: bool
+) -> list[RecordedQuestion]:
+    names = [row.item_id for row in paper]
+    given, marked = _list_given(attempt), _by_item(marks)
+    editions = {attempt.edition_id, *(each.edition_id for each in given)}
+    texts = {name: content.get_item_texts(name, names) for name in editions}
+    questions = content.get_items(attempt.version_id, names)
+    corrected = get_corrected(attempt.version_id, names)
+    counting_answers = rows.get_responses(attempt.id)
+    regrades = _by_item(list_regrades(attempt.version_id))
+    answers = _by_item(given)
+    found = []
+    for row in paper:
+        name = row.item_id
+        by_edition = {edition: some[name] for edition, some in texts.items()}
+        counts = counting_answers.get(name)
+        asking = Asking(
+            row, questions[name], corrected[name], by_edition, attempt.edition_id, attempt.language
+        )
+        found.append(
+            record_question(
+                asking,
+                answers[name],
+                counts.seq if counts else None,
+                marked[name],
+                regrades[name],
+                attempt.deadline,
+                shows_key=has_keys,
+            )
+        )
+    return found
+
+
+def _by_item(every: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for each in every:
+        found[each.item_id].append(each)
+    return found
+
+
+def _list_given(attempt: AttemptRow) -> list[GivenAnswer]:
+    return [GivenAnswer(*row) for row in read(_responses, {"id": attempt.id})]
+
+
+def _list_incidents(attempt: AttemptRow) -> list[IncidentRow]:
+    values = {"sitting_id": attempt.sitting_id, "person_id": attempt.person_id}
+    return [IncidentRow(*row) for row in read(_incidents, values)]
+
+
+def _list_grants(attempt: AttemptRow) -> list[AdjustmentRow]:
+    values = {
+        "sitting_id": attempt.sitting_id,
+        "person_id": attempt.person_id,
+        "started_at": attempt.started_at,
+    }
+    return [AdjustmentRow(*row) for row in read(_grants, values)]

@@ -36,6 +36,7 @@ NO_PLACE = {
     "assessment/marks.html",
     "assessment/parts.html",
     "assessment/preview_regrade.html",
+    "assessment/review.html",
     "assessment/sittings.html",
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",

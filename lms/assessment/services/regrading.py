@@ -7,27 +7,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import insert
 
 from lms.accounts import queries as people
 from lms.assessment import queries, rules
-from lms.assessment.models import Attempt, Mark, Regrade
+from lms.assessment.models import Mark, Regrade
 from lms.assessment.rules import Change, RegradeRow
+from lms.assessment.services.results import Corrected, correct_results
 from lms.audit import services as audit
 from lms.content import queries as content
 from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.db import db
-from lms.learning import services as learning
 from lms.notifications.services import send
 
 # So many attempts are one transaction: quick, and short enough for others to write between.
 AT_ONCE = 100
-_result = (
-    update(Attempt)
-    .where(Attempt.id == bindparam("attempt"))
-    .values(points=bindparam("result"), is_passed=bindparam("passed"))
-)
 
 
 def start_regrade(actor: Actor, now: datetime, regrade: RegradeRow) -> None:
@@ -56,12 +51,8 @@ def regrade_some(actor: Actor, now: datetime, regrade: RegradeRow, ids: Sequence
     db.session.execute(insert(Mark), [_mark(now, regrade, change) for change in changes])
     others = [change for change in changes if change.is_result_other]
     if others:
-        results = [
-            {"attempt": each.sat.attempt_id, "result": each.points, "passed": each.is_passed}
-            for each in others
-        ]
-        db.session.connection().execute(_result, results)
-        _pass_on(actor, now, regrade, others)
+        correct_results(actor, now, [_corrected(change) for change in others])
+        _tell(now, regrade, others)
 
 
 def _mark(now: datetime, regrade: RegradeRow, change: Change) -> dict[str, object]:
@@ -85,19 +76,23 @@ def regraded_mark(
     }  # fmt: skip
 
 
-def _pass_on(actor: Actor, now: datetime, regrade: RegradeRow, changes: Sequence[Change]) -> None:
-    """Let learning have the best result of each quiz anew, and each person be told."""
-    bests = queries.get_bests({change.sat.enrolment_id for change in changes})
-    higher = {_quiz(change) for change in changes if change.is_higher}
-    for place in sorted({_quiz(change) for change in changes}):
-        learning.correct_quiz_result(actor, now, *place, bests[place], is_higher=place in higher)
+def _corrected(change: Change) -> Corrected:
+    sat = change.sat
+    return Corrected(
+        attempt_id=sat.attempt_id,
+        enrolment_id=sat.enrolment_id,
+        activity_id=sat.activity_id,
+        points=change.points,
+        is_passed=change.is_passed,
+        is_higher=change.is_higher,
+    )
+
+
+def _tell(now: datetime, regrade: RegradeRow, changes: Sequence[Change]) -> None:
+    """Let each person be told, once for each regrade."""
     persons = sorted({change.sat.person_id for change in changes})
     arguments = {"regrade": regrade.id, "persons": persons}
     jobs.enqueue(rules.TELL_REGRADED, f"{regrade.id}/{persons[0]}", arguments, now)
-
-
-def _quiz(change: Change) -> tuple[str, str]:
-    return change.sat.enrolment_id, change.sat.activity_id
 
 
 def tell_regraded(now: datetime, regrade_id: str, person_id: str) -> None:

@@ -3,14 +3,15 @@
 Who may release it, and when, is decided by those who call.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
-from lms.assessment import rules
+from lms.assessment import queries, rules
 from lms.assessment.events import AttemptFinished
 from lms.assessment.models import Attempt
 from lms.assessment.rules import AttemptRow
@@ -19,6 +20,29 @@ from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.learning import services as learning
+
+_corrected = (
+    update(Attempt)
+    .where(Attempt.id == bindparam("attempt"))
+    .values(points=bindparam("result"), is_passed=bindparam("passed"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A result that marks appended later make anew; `points` in percent."""
+
+    attempt_id: str
+    enrolment_id: str
+    activity_id: str
+    points: Decimal | None
+    is_passed: bool | None
+    is_higher: bool
+
+    @property
+    def quiz(self) -> tuple[str, str]:
+        """Return the quiz as learning knows it: the enrolment, and the activity."""
+        return self.enrolment_id, self.activity_id
 
 
 def give_result(
@@ -50,3 +74,19 @@ def give_result(
     )
     events.announce(AttemptFinished(attempt.id, attempt.enrolment_id, attempt.activity_id), now)
     return points
+
+
+def correct_results(actor: Actor, now: datetime, results: Sequence[Corrected]) -> None:
+    """Write results anew, and let learning have the best one of each quiz.
+
+    What is completed stays; a higher result may complete a course.
+    """
+    values = [
+        {"attempt": each.attempt_id, "result": each.points, "passed": each.is_passed}
+        for each in results
+    ]
+    db.session.connection().execute(_corrected, values)
+    bests = queries.get_bests({each.enrolment_id for each in results})
+    higher = {each.quiz for each in results if each.is_higher}
+    for quiz in sorted({each.quiz for each in results}):
+        learning.correct_quiz_result(actor, now, *quiz, bests[quiz], is_higher=quiz in higher)

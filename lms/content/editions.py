@@ -9,11 +9,10 @@ from typing import Any
 
 from lms.content.format import COURSE_FILE, ActivityFile
 from lms.content.reader import Course
+from lms.content.rendering import render_question
 from lms.content.variants import find_variants
 from lms.content.wording import Wording
 from lms.kit.i18n import N_, translate
-from lms.questions.rules import Question
-from lms.questions.types import get_type
 from lms.units import markdown
 from lms.units.figures import Media
 from lms.units.markdown import Setting
@@ -156,14 +155,6 @@ class _Compiler:
 
     def items(self) -> dict[str, dict[str, str]]:
         return {
-            question.id: self.item(file, question)
+            question.id: render_question(question, f"{file}#{question.id}", self.setting)
             for file, _at, question in self.course.questions()
-        }
-
-    def item(self, file: str, question: Question) -> dict[str, str]:
-        return {
-            field: markdown.render_line(
-                text, Key(f"{file}#{question.id}.{field}", join_lines(text)), self.setting
-            )
-            for field, text in get_type(question.type).texts(question)
         }

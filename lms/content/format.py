@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Problem, as_error, refuse
+from lms.questions.cases import Of
 from lms.questions.rules import Prose, Slug, Strict, written_number
 
 Language: TypeAlias = Literal["ar", "zh", "en", "fr", "ru", "es"]
@@ -131,6 +132,16 @@ class Section(Strict):
     from_: Annotated[str, Field(alias="from", pattern=f"^{BANK}$")]
     by: Literal["objective", "article"] | None = None
     without: Slug | None = None
+    of: Of | None = None
+
+    @model_validator(mode="after")
+    def _check_whole(self) -> "Section":
+        if self.of and self.by:
+            raise as_error(
+                "balanced_cases",
+                Text(N_("Whole cases are drawn by chance. Remove “by”, or “of”.")),
+            )
+        return self
 
 
 class Quiz(Strict):

@@ -12,6 +12,8 @@ from lms.content.annotations import is_annotation
 from lms.content.format import COURSE_FILE
 from lms.content.reader import Course, Files
 from lms.content.wording import Wording
+from lms.questions.rules import Question
+from lms.questions.types import get_type
 from lms.units import markdown
 from lms.units.unit import Key, Unit
 
@@ -44,13 +46,7 @@ def structure_of(course: Course) -> dict[str, Any]:
         file: without_words(quiz.model_dump(mode="json", by_alias=True, exclude_defaults=True))
         for file, quiz in course.quizzes.items()
     }
-    banks = {
-        file: [
-            without_words(question.model_dump(mode="json", exclude_defaults=True))
-            for question in bank
-        ]
-        for file, bank in course.banks.items()
-    }
+    banks = {file: [bones_of(question) for question in bank] for file, bank in course.banks.items()}
     media = {
         file: content_hash(content)
         for file, content in course.files.items()
@@ -59,6 +55,15 @@ def structure_of(course: Course) -> dict[str, Any]:
     head = without_words(course.head.model_dump(mode="json", exclude_defaults=True))
     pages = {file: markdown.skeleton(text) for file, text in course.pages.items()}
     return {COURSE_FILE: head, **pages, **quizzes, **banks, **media}
+
+
+def bones_of(question: Question) -> Any:  # noqa: ANN401 - plain values
+    """Return what a version fixes of a question; of a text of several blocks, their structure."""
+    bones = without_words(question.model_dump(mode="json", exclude_defaults=True))
+    blocks = get_type(question.type).blocks(question)
+    if blocks:
+        bones["blocks"] = {name: markdown.skeleton(text) for name, text in blocks}
+    return bones
 
 
 def structure_hash(structure: Mapping[str, Any]) -> str:

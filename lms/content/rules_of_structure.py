@@ -10,11 +10,10 @@ from typing import NamedTuple
 from lms.content.format import COURSE_FILE, ActivityFile, ModuleFile, Quiz, Section
 from lms.content.problems import Problem
 from lms.content.reader import Course
+from lms.content.sections import check_section, offered
 from lms.convention import register
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_, Text
-from lms.questions.drawing import Earlier, check_draw
-from lms.questions.rules import Question
 from lms.questions.types import get_type
 
 _FILES = re.compile(
@@ -273,8 +272,9 @@ def _surveys(course: Course) -> Iterator[Problem]:
 def _is_survey(course: Course, file: str) -> bool:
     """Say whether nothing that a quiz draws from has points."""
     quiz = course.quizzes.get(file)
-    banks = [course.banks.get(section.from_, ()) for section in quiz.sections] if quiz else []
-    kinds = {question.type for bank in banks for question in bank}
+    sections = quiz.sections if quiz else ()
+    found = [offered(course.banks.get(section.from_, ()), section) for section in sections]
+    kinds = {question.type for questions in found for question in questions}
     return bool(kinds) and all(get_type(kind).marked_by == "nobody" for kind in kinds)
 
 
@@ -310,12 +310,8 @@ def _check_drawing(
     course: Course, place: Place, section: Section, others: Iterable[Section]
 ) -> Iterator[Problem]:
     """Yield that the bank can run short, given what is drawn from it before."""
-    bank: tuple[Question, ...] = course.banks[section.from_]
-    earlier = [
-        Earlier(bank, other.draw, other.by) for other in others if other.from_ == section.from_
-    ]
     try:
-        check_draw(bank, section.draw, section.by, earlier)
+        check_section(course.banks[section.from_], section, others)
     except DomainError as error:
         yield problem(
             course, place,

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from lms.content.format import COURSE_FILE
 from lms.content.problems import Problem
 from lms.content.reader import Course
-from lms.content.texts import list_units
+from lms.content.texts import list_blocks, list_units
 from lms.content.variants import find_variant_problems
 from lms.kit.i18n import N_, Text
 from lms.units import checks, markdown, po
 from lms.units.figures import FILMS, PICTURES, SOUNDS
-from lms.units.unit import Unit
+from lms.units.unit import Unit, field_of
 
 _ABROAD = re.compile(r"https?://\S|mailto:\S|#")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
@@ -34,7 +34,7 @@ def find_text_problems(course: Course) -> list[Problem]:
         problems += find_page_problems(course, file, text)
     problems += find_variant_problems(course)
     units = list_units(course)
-    problems += _lines(course, units)
+    problems += [*_lines(course, units), *_documents(course)]
     if course.course is not None:
         problems += _titles(course)
         for language, catalogue in course.catalogues.items():
@@ -55,12 +55,24 @@ def _lines(course: Course, units: Iterable[Unit]) -> Iterator[Problem]:
     for unit in units:
         field = unit.context.partition("#")[2]
         # Most texts have nothing to look at; those that do are parsed.
-        if unit.file in course.pages or not checks.may_hold_markup(unit.text):
+        if not field_of(unit.context) or not checks.may_hold_markup(unit.text):
             continue
         findings = checks.inspect(unit.text)
         for fault in findings.faults:
             yield Problem(unit.file, unit.line, field, fault.message, fault.advice)
         yield from _references(course, unit.file, unit.line - 1, findings.references, field)
+
+
+def _documents(course: Course) -> Iterator[Problem]:
+    """Yield what is wrong with the documents of cases, each of which is a text like a page."""
+    for file, place, question in course.questions():
+        for block in list_blocks(course, file, place, question):
+            field = block.context.partition("#")[2]
+            findings = checks.inspect(block.text)
+            for fault in [*findings.faults, *checks.find_page_only(block.text)]:
+                line = block.line + fault.line - 1
+                yield Problem(file, line, field, fault.message, fault.advice)
+            yield from _references(course, file, block.line - 1, findings.references, field)
 
 
 def _references(

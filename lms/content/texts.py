@@ -4,10 +4,12 @@ How a page is taken apart is in `lms.units.markdown`.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from lms.content.format import COURSE_FILE
 from lms.content.reader import Course
+from lms.questions.rules import Question
 from lms.questions.types import get_type
 from lms.units import markdown
 from lms.units.unit import Unit, join_lines
@@ -65,6 +67,26 @@ def _bank_units(course: Course, file: str) -> Iterator[Unit]:
         for name, text in get_type(question.type).texts(question):
             path = (place, *_path_of(name, data))
             yield _unit(course, file, f"{question.id}.{name}", text, _kind_of(name), *path)
+        for block in list_blocks(course, file, place, question):
+            for unit in markdown.extract(block.context, block.text):
+                yield replace(unit, file=file, line=block.line + unit.line - 1)
+
+
+class Block(NamedTuple):
+    """A text of several blocks in a bank, such as a document of a case; `line` is its first."""
+
+    context: str
+    text: str
+    line: int
+
+
+def list_blocks(course: Course, file: str, place: int, question: Question) -> Iterator[Block]:
+    """Yield the texts of several blocks that a question of a bank has."""
+    for name, text in get_type(question.type).blocks(question):
+        path = _path_of(name, course.documents[file].data[place])
+        # Such a text stands below the line of its key.
+        line = course.line(file, place, *path) + 1
+        yield Block(f"{file}#{question.id}.{name}", text, line)
 
 
 def _kind_of(name: str) -> str:

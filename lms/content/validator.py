@@ -1,7 +1,8 @@
 """The one validator of courses, for the editor, the command line and the importer alike.
 
 It gives all problems at once. What a single file may say is in `format` and `reader`; the rules
-between the parts of a course are in `rules_of_structure`, those of its texts in `rules_of_text`.
+between the parts of a course are in `rules_of_structure`, of case files in `rules_of_cases`, of
+forms in `rules_of_papers`, of texts in `rules_of_text`.
 """
 
 from collections.abc import Iterable
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 
 from lms.content.problems import Problem
 from lms.content.reader import Course, Files, read_course
+from lms.content.rules_of_cases import find_case_problems
+from lms.content.rules_of_papers import find_paper_problems
 from lms.content.rules_of_structure import find_structure_problems
 from lms.content.rules_of_text import find_text_problems
 
@@ -33,6 +36,12 @@ def check_course(files: Files, folder: str = "") -> Report:
 
 def check_read(course: Course, problems: Iterable[Problem], folder: str = "") -> Report:
     """Check a course that was read, with the problems that were met on the way."""
-    found = [*problems, *find_structure_problems(course, folder), *find_text_problems(course)]
+    found = [
+        *problems,
+        *find_structure_problems(course, folder),
+        *find_case_problems(course),
+        *find_paper_problems(course),
+        *find_text_problems(course),
+    ]
     ordered = sorted(set(found), key=lambda problem: (problem.file, problem.line))
     return Report(course, tuple(ordered))

@@ -30,6 +30,14 @@ class Drawable(Protocol):
     def article(self) -> str | None:
         """Return the place in the Convention that it is about."""
 
+    @property
+    def type(self) -> str:
+        """Return the name of its type."""
+
+    @property
+    def case(self) -> str | None:
+        """Return the id of the case file that it belongs to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:

@@ -107,6 +107,8 @@ class Question(Strict):
     source: Source | None = None
     # How many times an ordinary question it counts.
     weight: Weight = 1
+    # The case file of the same bank with whose documents it is asked.
+    case: Slug | None = None
 
 
 # --- The paper: what a person sees, answers and gets ----------------------------------------
@@ -246,6 +248,10 @@ class QuestionType(ABC, Generic[Q]):
     def texts(self, question: Q) -> tuple[tuple[str, str], ...]:
         """Return what a translator translates: each human text by the path of its field."""
         return tuple(self._iter_texts(question))
+
+    def blocks(self, question: Q) -> tuple[tuple[str, str], ...]:  # noqa: ARG002 - few have any
+        """Return the texts of several blocks, translated block by block, by the path of each."""
+        return ()
 
     def _iter_texts(self, question: Q) -> Iterator[tuple[str, str]]:
         yield "text", question.text

@@ -10,6 +10,7 @@ from typing import Any
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Problem, refuse
+from lms.questions.case_file import CaseFile
 from lms.questions.comment import Comment
 from lms.questions.essay import Essay
 from lms.questions.formula import Formula
@@ -48,6 +49,7 @@ TYPES: Mapping[str, QuestionType[Any]] = MappingProxyType(
             Scale(),
             Rank(),
             Comment(),
+            CaseFile(),
         )
     }
 )

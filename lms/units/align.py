@@ -11,6 +11,8 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
+from lms.units.unit import field_of
+
 # Below this likeness (0 to 100) two texts are different texts, not one that was mended.
 CUT_OFF = 60
 
@@ -82,8 +84,7 @@ def _by_file(units: Sequence[Placed]) -> dict[str, list[int]]:
 
 def _field(unit: Placed) -> str | None:
     """Return the named field that a text stands in; a page's block has none, only a repeat."""
-    field = unit.context.partition("#")[2]
-    return None if not field or field.isdigit() else field
+    return field_of(unit.context) or None
 
 
 def _align_file(

@@ -21,6 +21,8 @@ PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|(?<![\w%])%[sd](?!\w)|\{[a-z0-9_]+(?
 _HTML = re.compile(r"<(?:/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|!--|[!?][A-Za-z])")
 _SCRIPT = re.compile(r"<\s*/?\s*(?:script|iframe|object|embed|style|svg)\b|\bon\w+\s*=", re.I)
 _BOX = re.compile(r"^\s*:::+\s*(\S*)")
+_TITLE = re.compile(r" {0,3}#(?:[ \t]|$)|=+[ \t]*$")
+_REPLACEABLE = re.compile(r"^:::.*\{replaceable\b")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 _MARKS = "*_[]`"
 _MARKUP = re.compile(r"[<\[`\x00-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]|^\s*:::")
@@ -188,6 +190,29 @@ def inspect(text: str) -> Findings:
             references.append(Reference(line, str(token.attrs.get("href", "")), False))
     faults += [*_second_titles(tokens), *_open_boxes(text, tokens)]
     return Findings(tuple(faults), tuple(references))
+
+
+def find_page_only(text: str) -> Iterator[Fault]:
+    """Yield what only a page can have: a title, boxes that may be replaced, footnotes."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _TITLE.match(line):
+            yield Fault(
+                number,
+                Text(N_("A document has its title beside its text.")),
+                Text(N_("Remove this heading, or begin it with “##”.")),
+            )
+        elif FOOTNOTE.search(_CODE.sub(_blank, line)):
+            yield Fault(
+                number,
+                Text(N_("A document cannot have footnotes.")),
+                Text(N_("Write the note into the text.")),
+            )
+        elif _REPLACEABLE.match(line):
+            yield Fault(
+                number,
+                Text(N_("A box in a document cannot be replaced.")),
+                Text(N_("Remove “{replaceable=…}”.")),
+            )
 
 
 def _token_faults(token: Token, line: int) -> Iterator[Fault]:

@@ -156,6 +156,20 @@ def render_line(text: str, key: Key | None = None, setting: Setting | None = Non
     return sanitise(html)
 
 
+def render_medium(path: str, alt: str, setting: Setting, language: str = "") -> str:
+    """Return a picture, a film or a sound of the course as sanitised HTML, called `alt`.
+
+    `language` is that of `alt` where it is not the page's.
+    """
+    token = Token("figure_image", "img", 0)
+    token.attrs = {"src": path, "alt": alt}
+    if language:
+        token.attrs |= {"lang": language, "dir": direction(language)}
+    label = setting.labels.get("transcript", "")
+    tokens = [*_show(token, alt, setting), *transcribe(path, label, setting.known)]
+    return sanitise(parser().renderer.render(tokens, parser().options, {}))
+
+
 def title(file: str, text: str) -> Unit | None:
     """Return what the page calls itself: its first-level heading, else its first heading."""
     headings = [unit for unit in extract(file, text) if unit.kind in {"title", "heading"}]

@@ -39,6 +39,17 @@ class Unit:
         return Key(self.context, self.text)
 
 
+# A document of a case is, like a page, many texts under one name.
+_DOCUMENT = re.compile(r"[^.]+\.documents\.[^.]+\.text(?:#\d+)?")
+
+
+def field_of(context: str) -> str:
+    """Return the field that a text alone stands in; nothing for one of a page's or a document's."""
+    field = context.partition("#")[2]
+    is_one_of_many = field.isdigit() or _DOCUMENT.fullmatch(field) is not None
+    return "" if is_one_of_many else field
+
+
 def join_lines(text: str) -> str:
     """Join the lines of a wrapped block: re-wrapping a paragraph is no change of its text.
 

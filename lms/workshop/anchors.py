@@ -3,15 +3,11 @@
 Pure. A remark keeps the words it was made on; where they went is reckoned whenever it is shown.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lms.units.align import align
-from lms.units.unit import Key, Unit
-
-# A field of a YAML file has a name of its own; a page's texts have only the file's, or a count.
-_NAMED = re.compile(r"#.*[a-z]")
+from lms.units.unit import Key, Unit, field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +21,7 @@ class Place:
 def find_places(keys: Iterable[Key], units: Sequence[Unit]) -> dict[Key, Place]:
     """Return where each remark belongs among a file's texts of today."""
     exact = {unit.key: unit for unit in units}
-    named = {unit.context: unit for unit in units if _NAMED.search(unit.context)}
+    named = {unit.context: unit for unit in units if field_of(unit.context)}
     wanted = list(dict.fromkeys(keys))
     places = {key: Place(exact[key], is_changed=False) for key in wanted if key in exact}
     places |= {
@@ -33,7 +29,7 @@ def find_places(keys: Iterable[Key], units: Sequence[Unit]) -> dict[Key, Place]:
         for key in wanted
         if key not in places and key.context in named
     }
-    lost = [key for key in wanted if key not in places and not _NAMED.search(key.context)]
+    lost = [key for key in wanted if key not in places and not field_of(key.context)]
     found = align(lost, units)
     pairs = found.kept | found.stale
     for at, was in pairs.items():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from lms.content.reader import Course
+from lms.content.sections import count_questions
 from lms.units import markdown
 from lms.units.markdown import extract
 
@@ -79,6 +80,6 @@ def measure(course: Course) -> Times:
             pages.append(PageTime(activity.page, words, words / speed, activity.minutes))
         else:
             quiz = course.quizzes[activity.quiz or ""]
-            drawn = sum(section.draw for section in quiz.sections)
+            drawn = count_questions(quiz, course.banks)
             quiz_minutes += quiz.minutes or drawn * MINUTES_PER_QUESTION
     return Times(tuple(pages), quiz_minutes, course.head.hours * 60, speed)

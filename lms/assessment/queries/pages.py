@@ -25,7 +25,6 @@ from lms.assessment.rules import (
     Status,
     Tries,
     best,
-    count_questions,
     count_tries,
     counting,
     find_unfinished,
@@ -59,7 +58,7 @@ class QuizPlace:
     @property
     def questions(self) -> int:
         """Return how many questions a paper has."""
-        return count_questions(self.quiz)
+        return content.count_questions(self.outline.version_id, self.quiz)
 
     @property
     def pass_mark(self) -> int | None:
@@ -174,7 +173,7 @@ def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> Q
         open=unfinished if unfinished and status(unfinished, now) == "open" else None,
         languages=tuple(row.code for row in languages),
         has_points=any(
-            has_points(content.get_items(outline.version_id, bank=section.from_).values())
+            has_points(content.list_offered(outline.version_id, section))
             for section in place.quiz.sections
         ),
     )

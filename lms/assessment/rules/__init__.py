@@ -82,7 +82,6 @@ from lms.assessment.rules.papers import (
     Candidate,
     Library,
     PaperRow,
-    count_questions,
     draw_paper,
     read_position,
 )
@@ -228,7 +227,6 @@ __all__ = [
     "closes_at",
     "code_of",
     "corrected",
-    "count_questions",
     "count_tries",
     "counting",
     "deadline",

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from lms.assessment.rules.errors import NotOnPaper
 from lms.content.format import Quiz
-from lms.questions.drawing import draw, randomness, shuffled
+from lms.content.sections import draw_section
+from lms.questions.cases import shuffled_blocks
+from lms.questions.drawing import randomness
 from lms.questions.rules import Presented, Question
 from lms.questions.types import get_type
 
@@ -59,9 +61,9 @@ def draw_paper(
     """
     quiz = library.quizzes[quiz_id]
     ids: Sequence[str] = _draw_items(library, quiz_id, candidate, seed, ())
-    if quiz.order == "shuffled":
-        ids = shuffled(ids, seed)
     questions = {question.id: question for bank in library.banks.values() for question in bank}
+    if quiz.order == "shuffled":
+        ids = shuffled_blocks(ids, {name: each.case for name, each in questions.items()}, seed)
     return tuple(
         PaperRow(position, item_id, _present(questions[item_id], seed))
         for position, item_id in enumerate(ids, start=1)
@@ -82,8 +84,7 @@ def _draw_items(
     drawn: tuple[str, ...] = ()
     for number, section in enumerate(library.quizzes[quiz_id].sections):
         without = {*drawn, *_reserved(library, section.without, candidate, (*behind, quiz_id))}
-        bank = library.banks[section.from_]
-        drawn += draw(bank, section.draw, section.by, without, f"{seed}/{number}")
+        drawn += draw_section(library.banks[section.from_], section, without, f"{seed}/{number}")
     return drawn
 
 
@@ -107,8 +108,3 @@ def read_position(written: str) -> int:
     if not (written.isascii() and written.isdecimal()) or len(written) > LONGEST_POSITION:
         raise NotOnPaper
     return int(written)
-
-
-def count_questions(quiz: Quiz) -> int:
-    """Return how many questions a paper of the quiz has."""
-    return sum(section.draw for section in quiz.sections)

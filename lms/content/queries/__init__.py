@@ -4,6 +4,7 @@ Each is imported from here; the files only keep them apart.
 """
 
 from lms.content.queries.delivery import (
+    count_questions,
     find_course,
     find_media,
     find_owner_path,
@@ -23,6 +24,7 @@ from lms.content.queries.delivery import (
     list_courses,
     list_language_facts,
     list_languages,
+    list_offered,
 )
 from lms.content.queries.fingerprints import get_fingerprints, is_same_activity
 from lms.content.queries.pictures import find_form, list_drawn
@@ -85,6 +87,7 @@ __all__ = [
     "TranslationRow",
     "VersionRow",
     "VersionUnknown",
+    "count_questions",
     "count_translation_rows",
     "find_course",
     "find_edition_tree",
@@ -121,6 +124,7 @@ __all__ = [
     "list_known_blobs",
     "list_language_facts",
     "list_languages",
+    "list_offered",
     "list_releases",
     "list_revisions",
     "list_rewordings",

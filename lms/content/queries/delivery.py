@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from lms.content.format import Quiz
+from lms.content import sections
+from lms.content.format import Quiz, Section
 from lms.content.models import (
     Course,
     Edition,
@@ -251,6 +252,19 @@ def get_quiz(version_id: str, quiz_id: str) -> Quiz:
     if quiz is None:
         raise QuizUnknown
     return quiz
+
+
+def count_questions(version_id: str, quiz: Quiz) -> int:
+    """Return how many questions a paper of a version's quiz has."""
+    # Only a draw of whole cases has to look into its bank.
+    files = {section.from_ for section in quiz.sections if section.of}
+    banks = {file: tuple(get_items(version_id, bank=file).values()) for file in files}
+    return sections.count_questions(quiz, banks)
+
+
+def list_offered(version_id: str, section: Section) -> list[Question]:
+    """Return the questions that a section of a version's quiz may put on a paper."""
+    return sections.offered(tuple(get_items(version_id, bank=section.from_).values()), section)
 
 
 def get_quiz_title(edition_id: str, quiz_id: str) -> str:

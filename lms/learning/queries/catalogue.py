@@ -197,7 +197,8 @@ def get_course_facts(course: CourseRow, language: str) -> CourseFacts:
 
 def _quiz_facts(version_id: str, quiz_id: str) -> QuizFacts:
     quiz = content.get_quiz(version_id, quiz_id)
-    return QuizFacts(sum(part.draw for part in quiz.sections), quiz.minutes, quiz.attempts)
+    questions = content.count_questions(version_id, quiz)
+    return QuizFacts(questions, quiz.minutes, quiz.attempts)
 
 
 def find_own_enrolment(person_id: str | None, course: CourseRow) -> EnrolmentRow | None:

@@ -39,6 +39,8 @@ class Card:
     choices: int
     has_feedback: bool
     has_source: bool
+    case: str | None = None
+    weight: int = 1
 
     def holds(self, words: str) -> bool:
         """Say whether the question has the words asked for, in any case."""
@@ -111,6 +113,8 @@ def _card(data: object) -> Card:
         choices=len(choices),
         has_feedback=any(part.get("feedback") for part in (question, *choices)),
         has_source=any(part.get("source") for part in (question, *choices)),
+        case=_word(question.get("case")),
+        weight=weight if isinstance(weight := question.get("weight"), int) else 1,
     )
 
 

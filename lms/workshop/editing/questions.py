@@ -8,9 +8,8 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from lms.content.hashes import without_words
+from lms.content.hashes import bones_of
 from lms.kit.i18n import N_
-from lms.questions.rules import Question
 from lms.questions.types import parse_question
 from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
@@ -120,9 +119,4 @@ def compare(published: Data | None, current: Data) -> Change:
         return "none" if published == current else "structure"
     if old == new:
         return "none"
-    return "words" if _bones(old) == _bones(new) else "structure"
-
-
-def _bones(question: Question) -> object:
-    """Return all of a question but its words, with where it has some."""
-    return without_words(question.model_dump(mode="json"))
+    return "words" if bones_of(old) == bones_of(new) else "structure"

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.content.format import Quiz
+from lms.content.sections import draw_section
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
-from lms.questions.drawing import Drawable, draw, shuffled
+from lms.questions.cases import shuffled_blocks
+from lms.questions.drawing import Drawable
 from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
 
@@ -19,7 +21,7 @@ KEYS = (
     "id", "title", "minutes", "grace_minutes", "attempts", "wait_hours", "pass_points", "sections",
     "order", "feedback", "navigation", "layout", "honour_statement", "language_switch",
 )  # fmt: skip
-SECTION_KEYS = ("draw", "from", "by", "without")
+SECTION_KEYS = ("draw", "of", "from", "by", "without")
 ORDERS = {"shuffled": N_("Mixed anew for each attempt"), "fixed": N_("As in the bank")}
 FEEDBACKS = {
     "after_finish": N_("Shown after the attempt is finished"),
@@ -106,7 +108,8 @@ def draw_example(
     except (DomainError, KeyError) as error:
         return Paper(problem=error if isinstance(error, DomainError) else None)
     if quizzes[quiz_id].order == "shuffled":
-        ids = shuffled(ids, seed)
+        case_by_id = {card.id: card.case for bank in banks.values() for card in bank}
+        ids = shuffled_blocks(ids, case_by_id, seed)
     return Paper(tuple(ids))
 
 
@@ -122,5 +125,5 @@ def _draw(
             without = _draw(quizzes, banks, str(other), seed, (*behind, quiz_id))
         bank = banks[section.from_]
         taken = {*drawn, *without}
-        drawn += draw(bank, section.draw, section.by, taken, f"{seed}/{quiz_id}/{number}")
+        drawn += draw_section(bank, section, taken, f"{seed}/{quiz_id}/{number}")
     return drawn

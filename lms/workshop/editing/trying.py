@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from lms.content.rendering import render_question
 from lms.questions.drawing import randomness
 from lms.questions.rules import Asked, Question, Raw, ResponseInvalid
 from lms.questions.showing import Shown, ShownQuestion
 from lms.questions.types import get_type
-from lms.units import markdown
 from lms.units.markdown import Setting
 
 
@@ -73,8 +73,4 @@ def _shown(asked: Asked[Question], fields: tuple[Shown, ...]) -> ShownQuestion:
 
 
 def _texts(question: Question, language: str, media: str) -> Mapping[str, str]:
-    setting = Setting(source_language=language, media=media)
-    return {
-        name: markdown.render_line(text, setting=setting)
-        for name, text in get_type(question.type).texts(question)
-    }
+    return render_question(question, "", Setting(source_language=language, media=media))

@@ -124,7 +124,9 @@ class Rewording(Model):
 class Version(Model):
     """A published state of a course: structure, questions, keys, scoring; never changed.
 
-    `closed_at` is no part of it: since then nobody begins it, and who is under way goes on.
+    `forms` are the questions of each form of a quiz that has forms, by the quiz's id: put together
+    once, when it was published. `closed_at` is no part of a version: since then nobody begins it,
+    and who is under way goes on.
     """
 
     __tablename__ = "version"
@@ -137,6 +139,7 @@ class Version(Model):
     structure_hash: Mapped[str]
     facts: Mapped[Json]
     quizzes: Mapped[Json]
+    forms: Mapped[Json] = mapped_column(server_default="{}")
     published_at: Mapped[datetime]
     published_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]

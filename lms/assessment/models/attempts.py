@@ -28,7 +28,7 @@ class Attempt(Model):
     `reached` is the one question that is open, where there is no way back; `promised_at` is when
     the candidate confirmed the statement of honour. Of a pause that was granted `pause_seconds` are
     left, and the clock stands still since `paused_at`. `session` is the one that may answer, where
-    the sitting wants one alone.
+    the sitting wants one alone. `form` is the parallel form, from 1, of a quiz that has forms.
     `finished_by` is set once, when it is finished; `points`, in percent, and `is_passed` when its
     result is released, and again by a regrade or an appeal.
     """
@@ -44,6 +44,7 @@ class Attempt(Model):
     edition_id: Mapped[str] = mapped_column(ForeignKey("edition.id"))
     language: Mapped[str]
     number: Mapped[int]
+    form: Mapped[int | None]
     started_at: Mapped[datetime]
     deadline: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]

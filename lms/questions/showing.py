@@ -14,6 +14,7 @@ Control: TypeAlias = Literal[
     "text",
     "number",
     "essay",
+    "files",
     "comment",
     "notice",
     "decided",
@@ -53,6 +54,23 @@ class Reading(NamedTuple):
     needs_unit: bool
 
 
+class ShownFile(NamedTuple):
+    """A file that was handed in: the hash of its content, name, size in bytes, and kind."""
+
+    hash: str
+    name: str
+    size: int
+    kind: str
+
+
+class FileLimits(NamedTuple):
+    """How many files may be handed in, each of how many megabytes, their names ending in what."""
+
+    files: int
+    megabytes: int
+    endings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One thing to fill in; `name` tells it from others of its question, `label` is finished HTML.
@@ -69,6 +87,8 @@ class Shown:
     limit: int | None = None
     words: Words | None = None
     reading: Reading | None = None
+    files: tuple[ShownFile, ...] = ()
+    limits: FileLimits | None = None
     verdict: Verdict = ""
     key: str = ""
     feedback: str = ""

@@ -6,13 +6,13 @@ behind or within them (places, names, a second file) does not come along.
 
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import pikepdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from lms.kit.documents import names_in
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.kit.pictures import whole_only
@@ -144,8 +144,7 @@ def _check_one_file(content: bytes) -> None:
 def _check_document(content: bytes) -> None:
     """Refuse a PDF that does things: scripts, starting programs, carrying files."""
     try:
-        with pikepdf.open(io.BytesIO(content)) as document:
-            found = {key for part in document.objects for key in _keys(part)}
+        found = names_in(io.BytesIO(content))
     except pikepdf.PdfError as error:
         raise UploadRefused(
             N_("The document is damaged or needs a password. Export it again, and try anew.")
@@ -154,14 +153,6 @@ def _check_document(content: bytes) -> None:
         raise UploadRefused(
             N_("The document has scripts, actions or attached files. Print it into a plain PDF.")
         )
-
-
-def _keys(part: object) -> Iterable[str]:
-    if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
-        names = set(part.keys())
-        kind = part.get("/S")
-        return names | ({str(kind)} if isinstance(kind, pikepdf.Name) else set())
-    return ()
 
 
 def draw_anew(content: bytes) -> bytes:

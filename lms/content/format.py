@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Problem, as_error, refuse
+from lms.questions.blueprints import BlueprintRow
 from lms.questions.cases import Of
 from lms.questions.rules import Prose, Slug, Strict, written_number
 
@@ -124,15 +125,35 @@ class CourseFile(Strict):
 
 
 class Section(Strict):
-    """A draw from a bank; `from_` is written `from` in the file."""
+    """A draw from a bank, so many or by a blueprint; `from_` is written `from` in the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    draw: Count
+    draw: Count | None = None
     from_: Annotated[str, Field(alias="from", pattern=f"^{BANK}$")]
     by: Literal["objective", "article"] | None = None
     without: Slug | None = None
     of: Of | None = None
+    blueprint: Annotated[tuple[BlueprintRow, ...], Field(min_length=1)] | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many are drawn: questions, or with `of` whole cases."""
+        return self.draw or sum(row.draw for row in self.blueprint or ())
+
+    @model_validator(mode="after")
+    def _check_number(self) -> "Section":
+        if (self.draw is None) == (self.blueprint is None):
+            raise as_error(
+                "draw_or_blueprint",
+                Text(N_("Give the section either a number (“draw: …”) or a “blueprint”.")),
+            )
+        if self.blueprint and (self.by or self.of):
+            raise as_error(
+                "blueprint_alone",
+                Text(N_("A blueprint says itself what is drawn. Remove “by” and “of”.")),
+            )
+        return self
 
     @model_validator(mode="after")
     def _check_whole(self) -> "Section":
@@ -158,6 +179,8 @@ class Quiz(Strict):
     feedback: Literal["after_finish", "never"] = "after_finish"
     navigation: Literal["free", "forward"] = "free"
     layout: Literal["one", "all"] = "one"
+    forms: Annotated[int, Field(ge=2, le=20, strict=True)] | None = None
+    exposure: Annotated[int, Field(ge=1, le=100, strict=True)] | None = None
     wait_hours: Count | None = None
     honour_statement: bool = False
     language_switch: bool = False
@@ -169,6 +192,16 @@ class Quiz(Strict):
                 "grace_without_time",
                 Text(N_("Grace means something only where “minutes” sets a time limit.")),
             )
+        return self
+
+    @model_validator(mode="after")
+    def _check_forms(self) -> "Quiz":
+        if self.forms and any(section.without for section in self.sections):
+            text = Text(N_(
+                "A form is the same for everybody, and what is kept apart differs from person to "
+                "person. Remove “forms”, or “without”; or give the other quiz forms."
+            ))  # fmt: skip
+            refuse("Quiz", [Problem(("forms",), "forms_without", text)])
         return self
 
     @model_validator(mode="after")
@@ -202,6 +235,7 @@ PARTS: Mapping[tuple[str, ...], type[Strict]] = MappingProxyType(
         ("completion", "achievement"): Achievement,
         ("review",): Review,
         ("sections",): Section,
+        ("sections", "blueprint"): BlueprintRow,
     }
 )
 

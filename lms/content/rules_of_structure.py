@@ -14,6 +14,7 @@ from lms.content.sections import check_section, offered
 from lms.convention import register
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_, Text
+from lms.questions.blueprints import RowTooSmall
 from lms.questions.types import get_type
 
 _FILES = re.compile(
@@ -231,32 +232,45 @@ def _completion(course: Course) -> Iterator[Problem]:
 
 
 def _questions(course: Course) -> Iterator[Problem]:
-    objectives = {o.id for o in course.course.objectives} if course.course else None
     for file, at, question in course.questions():
-        if question.article is not None:
-            number = int(question.article.partition("(")[0])
-            if number not in register.articles():
-                yield _unknown_article(course, Place(file, (at, "article")), number)
-        if objectives is not None and question.objective not in {None, *objectives}:
-            yield problem(
-                course, Place(file, (at, "objective")),
-                Text(N_("The course has no objective “%(name)s”."), name=question.objective),
-                Text(N_("Use one of: %(names)s."), names=", ".join(sorted(objectives))),
-            )  # fmt: skip
+        place = Place(file, (at,))
+        yield from find_unknown(course, place, question.objective, question.article)
+
+
+def find_unknown(
+    course: Course, place: Place, objective: str | None, article: str | None
+) -> Iterator[Problem]:
+    """Yield that what stands at a place is of an objective or an article that there is not."""
+    if article is not None:
+        number = int(article.partition("(")[0])
+        if number not in register.articles():
+            yield _unknown_article(course, Place(place.file, (*place.path, "article")), number)
+    known = {each.id for each in course.course.objectives} if course.course else {objective}
+    if objective not in {None, *known}:
+        yield problem(
+            course, Place(place.file, (*place.path, "objective")),
+            Text(N_("The course has no objective “%(name)s”."), name=objective),
+            Text(N_("Use one of: %(names)s."), names=", ".join(sorted(filter(None, known)))),
+        )  # fmt: skip
 
 
 def _draws(course: Course) -> Iterator[Problem]:
-    by_id = {quiz.id: quiz for quiz in course.quizzes.values()}
     for file, quiz in course.quizzes.items():
-        for number, section in enumerate(quiz.sections):
-            place = Place(file, ("sections", number))
-            if section.from_ not in course.files:
-                yield _missing_file(course, Place(file, (*place.path, "from")), section.from_)
-            if section.without is not None:
-                yield from _check_without(course, place, quiz, section, by_id)
-            if section.from_ in course.banks:
-                earlier = [*quiz.sections[:number], *_sections_without(section, by_id)]
-                yield from _check_drawing(course, place, section, earlier)
+        yield from find_draw_problems(course, file, quiz)
+
+
+def find_draw_problems(course: Course, file: str, quiz: Quiz) -> Iterator[Problem]:
+    """Yield what keeps the sections of a quiz from being drawn, each by itself."""
+    by_id = {other.id: other for other in course.quizzes.values()}
+    for number, section in enumerate(quiz.sections):
+        place = Place(file, ("sections", number))
+        if section.from_ not in course.files:
+            yield _missing_file(course, Place(file, (*place.path, "from")), section.from_)
+        if section.without is not None:
+            yield from _check_without(course, place, quiz, section, by_id)
+        if section.from_ in course.banks:
+            earlier = [*quiz.sections[:number], *_sections_without(section, by_id)]
+            yield from _check_drawing(course, place, section, earlier)
 
 
 def _surveys(course: Course) -> Iterator[Problem]:
@@ -313,6 +327,8 @@ def _check_drawing(
     try:
         check_section(course.banks[section.from_], section, others)
     except DomainError as error:
+        if isinstance(error, RowTooSmall):
+            place = Place(place.file, (*place.path, "blueprint", error.place))
         yield problem(
             course, place,
             Text(N_("The quiz cannot be drawn from the bank “%(bank)s”."),

@@ -1,4 +1,4 @@
-"""What a section of a quiz draws from its bank: single questions, or whole cases.
+"""What a section of a quiz draws from its bank: single questions, by a blueprint, or whole cases.
 
 Pure; how drawing goes is `lms.questions`' trade, what makes a paper of it `lms.assessment`'s.
 """
@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from lms.content.format import Quiz, Section
+from lms.questions.blueprints import check_blueprint, draw_blueprint, needs_of
 from lms.questions.cases import (
     cases_of,
     check_alike,
@@ -43,8 +44,10 @@ def draw_section(
     Raises `BankTooSmall`, which `check_section` finds beforehand.
     """
     if section.of == "cases":
-        return draw_cases(bank, section.draw, without, seed)
-    return draw(single(bank), section.draw, section.by, without, seed)
+        return draw_cases(bank, section.count, without, seed)
+    if section.blueprint:
+        return draw_blueprint(single(bank), section.blueprint, without, seed)
+    return draw(single(bank), section.count, section.by, without, seed)
 
 
 def check_section(bank: Sequence[Weighed], section: Section, others: Iterable[Section]) -> None:
@@ -54,12 +57,18 @@ def check_section(bank: Sequence[Weighed], section: Section, others: Iterable[Se
     """
     same = [other for other in others if (other.from_, other.of) == (section.from_, section.of)]
     if section.of == "cases":
-        check_cases(bank, section.draw, [other.draw for other in same])
+        check_cases(bank, section.count, [other.count for other in same])
         check_alike({name: _size(questions) for name, questions in cases_of(bank).items()})
         return
     items = single(bank)
-    earlier = [Earlier(items, other.draw, other.by) for other in same]
-    check_draw(items, section.draw, section.by, earlier)
+    earlier = [
+        Earlier(items, other.count, other.by, needs_of(items, other.blueprint or ()))
+        for other in same
+    ]
+    if section.blueprint:
+        check_blueprint(items, section.blueprint, earlier)
+        return
+    check_draw(items, section.count, section.by, earlier)
 
 
 def _size(questions: Sequence[Weighed]) -> tuple[int, int]:
@@ -71,8 +80,8 @@ def _size(questions: Sequence[Weighed]) -> tuple[int, int]:
 def count_section(bank: Sequence[Drawable], section: Section) -> int:
     """Return how many questions a section puts on a paper; cases have all as many."""
     if section.of != "cases":
-        return section.draw
-    return section.draw * max(map(len, cases_of(bank).values()), default=0)
+        return section.count
+    return section.count * max(map(len, cases_of(bank).values()), default=0)
 
 
 def count_questions(quiz: Quiz, banks: Mapping[str, Sequence[Drawable]]) -> int:

@@ -11,6 +11,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
+from lms.questions.filling import Need
 
 By: TypeAlias = Literal["objective", "article"]
 
@@ -31,6 +32,10 @@ class Drawable(Protocol):
         """Return the place in the Convention that it is about."""
 
     @property
+    def level(self) -> str | None:
+        """Return the cognitive level that it asks for."""
+
+    @property
     def type(self) -> str:
         """Return the name of its type."""
 
@@ -41,11 +46,12 @@ class Drawable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Another draw whose questions must not come again."""
+    """Another draw whose questions must not come again; by a blueprint, what that needs."""
 
     items: Sequence[Drawable]
     count: int
     by: By | None
+    needs: Sequence[Need] = ()
 
 
 class BankTooSmall(DomainError):
@@ -116,7 +122,7 @@ def draw(
     bank = list(items)
     groups = {
         name: [item for item in ids if item not in without]
-        for name, ids in _group(bank, by).items()
+        for name, ids in group_by(bank, by).items()
     }
     sizes = {name: len(ids) for name, ids in groups.items()}
     shares = _check_shares(sizes, count, by)
@@ -138,8 +144,8 @@ def check_draw(
     refused, one that can fail is never let through.
     """
     sizes = {}
-    for name, ids in _group(items, by).items():
-        lost = sum(_most_taken(frozenset(ids), other) for other in earlier)
+    for name, ids in group_by(items, by).items():
+        lost = sum(most_taken(frozenset(ids), other) for other in earlier)
         sizes[name] = max(0, len(ids) - lost)
     _check_shares(sizes, count, by)
 
@@ -160,7 +166,8 @@ def randomness(seed: str, item_id: str) -> random.Random:
     return random.Random(digest)  # noqa: S311 - must be repeatable, not secret
 
 
-def _group(items: Iterable[Drawable], by: By | None) -> dict[str, list[str]]:
+def group_by(items: Iterable[Drawable], by: By | None) -> dict[str, list[str]]:
+    """Return the ids of questions by their objective or article; raise as `draw` does."""
     groups: dict[str, list[str]] = {}
     for item_id, item in {item.id: item for item in items}.items():
         groups.setdefault(_group_name(item, by), []).append(item_id)
@@ -202,8 +209,10 @@ def _check_shares(sizes: Mapping[str, int], count: int, by: By | None) -> _Share
     return shares
 
 
-def _most_taken(ids: frozenset[str], other: Earlier) -> int:
+def most_taken(ids: frozenset[str], other: Earlier) -> int:
     """Return how many of `ids` the other draw can take at most."""
-    groups = _group(other.items, other.by)
+    if other.needs:
+        return min(len(ids), sum(min(need.count, len(ids & need.ids)) for need in other.needs))
+    groups = group_by(other.items, other.by)
     most = _share(len(groups), other.count).most
     return min(other.count, sum(min(most, len(ids.intersection(g))) for g in groups.values()))

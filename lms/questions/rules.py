@@ -24,6 +24,7 @@ from pydantic import (
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.questions.advice import Place, advise, as_error
+from lms.questions.levels import CognitiveLevel
 from lms.questions.showing import Shown
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -103,6 +104,7 @@ class Question(Strict):
     text: Prose
     objective: Slug | None = None
     article: Article | None = None
+    level: CognitiveLevel | None = None
     feedback: Prose | None = None
     source: Source | None = None
     # How many times an ordinary question it counts.

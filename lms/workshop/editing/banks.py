@@ -41,6 +41,7 @@ class Card:
     has_source: bool
     case: str | None = None
     weight: int = 1
+    level: str | None = None
 
     def holds(self, words: str) -> bool:
         """Say whether the question has the words asked for, in any case."""
@@ -114,6 +115,7 @@ def _card(data: object) -> Card:
         has_feedback=any(part.get("feedback") for part in (question, *choices)),
         has_source=any(part.get("source") for part in (question, *choices)),
         case=_word(question.get("case")),
+        level=_word(question.get("level")),
         weight=weight if isinstance(weight := question.get("weight"), int) else 1,
     )
 

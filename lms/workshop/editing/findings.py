@@ -12,6 +12,7 @@ from typing import Any
 from lms.content.format import COURSE_FILE, CourseFile, Quiz
 from lms.content.problems import Problem
 from lms.content.reader import read_course
+from lms.content.rules_of_papers import find_paper_problems
 from lms.content.rules_of_structure import find_structure_problems
 from lms.content.rules_of_text import find_text_problems
 from lms.kit.i18n import N_, Text
@@ -80,7 +81,8 @@ def check_quiz(
     found: Any = banks
     course.banks = found
     course.course = head
-    return _of(file, [*problems, *find_structure_problems(course, "")])
+    structure = find_structure_problems(course, "")
+    return _of(file, [*problems, *structure, *find_paper_problems(course)])
 
 
 def _of(file: str, problems: Iterable[Problem]) -> list[Problem]:

@@ -3,7 +3,7 @@
 It is asked of nobody itself. How whole cases are drawn is in `cases`, how they look in templates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -25,7 +25,7 @@ from lms.questions.rules import (
     Slug,
     Strict,
 )
-from lms.questions.showing import Shown
+from lms.questions.showing import Shown, ShownCase, ShownDocument
 
 MOST_DOCUMENTS = 12
 MEDIUM = r"^media/[\w./-]+$"
@@ -143,3 +143,28 @@ class CaseFile(QuestionType[CaseFileQuestion]):
             for document in question.documents
             if document.text
         )
+
+
+def show_case(
+    case: CaseFileQuestion, texts: Mapping[str, str], media: str, number: int, total: int
+) -> ShownCase:
+    """Return a case as it stands beside question `number` of its `total`.
+
+    `texts` are finished HTML by the path of their field; `media` is put before paths of files.
+    """
+    documents = tuple(_show(document, texts, media) for document in case.documents)
+    return ShownCase(case.id, texts["text"], documents, number, total)
+
+
+def _show(document: Document, texts: Mapping[str, str], media: str) -> ShownDocument:
+    at = f"documents.{document.id}"
+    title = texts[f"{at}.title"]
+    if document.media is None:
+        return ShownDocument(document.id, title, texts[f"{at}.text"])
+    return ShownDocument(
+        id=document.id,
+        title=title,
+        html=texts.get(f"{at}.media", ""),
+        address=f"{media}{document.media}",
+        ending=document.media.rpartition(".")[2].upper(),
+    )

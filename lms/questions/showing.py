@@ -97,6 +97,32 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """A document of a case; `title` and `html` are finished HTML.
+
+    A file has its `address` and the `ending` of its name; where a page cannot show it, `html` is
+    empty.
+    """
+
+    id: str
+    title: str
+    html: str
+    address: str = ""
+    ending: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """What stands beside a question of a case, and which of the case's questions it is, from 1."""
+
+    id: str
+    text: str
+    documents: tuple[ShownDocument, ...]
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShownQuestion:
     """One question as a page shows it; `text` is finished HTML in the paper's language."""
 
@@ -105,6 +131,7 @@ class ShownQuestion:
     text: str
     fields: tuple[Shown, ...]
     is_answered: bool = False
+    case: ShownCase | None = None
 
 
 def offer(

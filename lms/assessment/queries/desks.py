@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lms.accounts import queries as people
 from lms.assessment.queries import attempts as rows
+from lms.assessment.queries.cases import in_case
 from lms.assessment.queries.marking import (
     Desk,
     find_draft,
@@ -212,7 +213,9 @@ def get_sheet_page(
         raise NotVisible
     texts = content.get_item_texts(attempt.edition_id, [answer.item_id])[answer.item_id]
     response = rows.get_responses(attempt.id).get(answer.item_id)
-    paper = next(row for row in rows.get_paper(attempt.id) if row.item_id == answer.item_id)
+    paper = rows.get_paper(attempt.id)
+    row = next(row for row in paper if row.item_id == answer.item_id)
+    shown = show_question(row, question, texts, response, attempt.language)
     own = next((mark for mark in answer.marks if mark.person_id == person_id), None)
     kept = sheet or _kept(answer, person_id)
     written = text_of(dict(response.value)) if response else ""
@@ -223,7 +226,7 @@ def get_sheet_page(
         code=code_of(answer.attempt_id, answer.item_id),
         kind=kind,
         language=attempt.language,
-        shown=show_question(paper, question, texts, response, attempt.language),
+        shown=in_case(shown, attempt, paper),
         rubric=get_rubric(answer),
         texts=texts,
         sheet=kept,

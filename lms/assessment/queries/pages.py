@@ -4,11 +4,12 @@ The rows behind them are read in `attempts`, what a quiz says in `lms.content.qu
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from lms.assessment.queries import attempts as rows
+from lms.assessment.queries.cases import in_case
 from lms.assessment.queries.marks import list_marks
 from lms.assessment.queries.regrading import get_corrected
 from lms.assessment.queries.sittings import Entry, get_entry
@@ -225,7 +226,9 @@ def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> Ques
     texts = content.get_item_texts(attempt.edition_id, [row.item_id])[row.item_id]
     return QuestionPage(
         page=_attempt_page(attempt, now, paper, responses),
-        shown=show_question(row, question, texts, response, attempt.language),
+        shown=in_case(
+            show_question(row, question, texts, response, attempt.language), attempt, paper
+        ),
         saved_at=response.at if response else None,
         is_flagged=row.is_flagged,
     )
@@ -263,7 +266,7 @@ def _review(
     questions = get_corrected(attempt.version_id, names)
     texts = content.get_item_texts(attempt.edition_id, names)
     responses = rows.get_responses(attempt.id)
-    return tuple(
+    reviewed = (
         review_question(
             row,
             questions[row.item_id],
@@ -274,3 +277,4 @@ def _review(
         )
         for row in paper
     )
+    return tuple(replace(each, shown=in_case(each.shown, attempt, paper)) for each in reviewed)

@@ -17,6 +17,8 @@ const ENTRIES = {
   "app.css": "css/app.css",
   "app.js": "ts/app.ts",
   "answers.js": "ts/answers.ts",
+  "cases.css": "css/cases.css",
+  "cases.js": "ts/cases.ts",
   "charts.css": "css/charts.css",
   "editor.css": "css/editor.css",
   "editor.js": "ts/editor.ts",

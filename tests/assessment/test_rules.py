@@ -27,6 +27,7 @@ def make_attempt(**values: object) -> AttemptRow:
         "finished_by": None, "points": None, "is_passed": None,
         "released_at": None, "reached": None, "sitting_id": None,
         "paused_at": None, "pause_seconds": 0, "session": None, "session_since": None,
+        "form": None,
     }  # fmt: skip
     return AttemptRow(**{**row, **values})
 

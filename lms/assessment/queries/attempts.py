@@ -59,6 +59,7 @@ _attempt_columns = (
     Attempt.pause_seconds,
     Attempt.session,
     Attempt.session_since,
+    Attempt.form,
 )
 _by_id = select(*_attempt_columns).where(Attempt.id == bindparam("id"))
 _locked = _by_id.with_for_update()

@@ -152,7 +152,7 @@ def get_library(version_id: str) -> Library:
     quizzes = content.get_quizzes(version_id)
     files = {section.from_ for quiz in quizzes.values() for section in quiz.sections}
     banks = {file: tuple(content.get_items(version_id, bank=file).values()) for file in files}
-    return Library(quizzes, banks)
+    return Library(quizzes, banks, content.get_quiz_forms(version_id))
 
 
 def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> QuizPage:

@@ -83,6 +83,7 @@ from lms.assessment.rules.papers import (
     Library,
     PaperRow,
     draw_paper,
+    choose_form,
     read_position,
 )
 from lms.assessment.rules.plans import (
@@ -224,6 +225,7 @@ __all__ = [
     "check_sitting",
     "choose_attempts",
     "choose_sitting",
+    "choose_form",
     "closes_at",
     "code_of",
     "corrected",

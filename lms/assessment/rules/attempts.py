@@ -57,6 +57,7 @@ class AttemptRow:
     pause_seconds: int
     session: str | None
     session_since: datetime | None
+    form: int | None
 
 
 @dataclass(frozen=True, slots=True)

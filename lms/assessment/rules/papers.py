@@ -3,8 +3,9 @@
 Drawing from one bank is `lms.questions.drawing`'s trade; what a paper shows is in `showing`.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lms.assessment.rules.errors import NotOnPaper
 from lms.content.format import Quiz
@@ -29,10 +30,14 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What a version's papers are drawn from: its quizzes by id, its banks by file."""
+    """What a version's papers are drawn from: its quizzes by id, its banks by file.
+
+    `forms` are the questions of each form, in order, of the quizzes that have forms.
+    """
 
     quizzes: Mapping[str, Quiz]
     banks: Mapping[str, Sequence[Question]]
+    forms: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
     def is_kept_apart(self, quiz_id: str) -> bool:
         """Say whether another quiz is drawn without this one's questions."""
@@ -45,10 +50,14 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """For whom is drawn: the enrolment, and what its papers hold so far, by quiz."""
+    """For whom is drawn: the enrolment, and what its papers hold so far, by quiz.
+
+    `number` is that of the attempt at the quiz, from 1.
+    """
 
     enrolment_id: str
     papers: Mapping[str, Collection[str]]
+    number: int = 1
 
 
 def draw_paper(
@@ -70,6 +79,20 @@ def draw_paper(
     )
 
 
+def choose_form(library: Library, quiz_id: str, candidate: Candidate) -> int | None:
+    """Return the form of an attempt, from 1, or nothing where the quiz has no forms.
+
+    An enrolment begins with any of them, all being as likely, and gets another one at each attempt
+    until it has had all. What another quiz is drawn without is the same at each attempt.
+    """
+    count = len(library.forms.get(quiz_id, ()))
+    if not count:
+        return None
+    digest = hashlib.sha256(f"{candidate.enrolment_id}/{quiz_id}/form".encode()).digest()
+    further = 0 if library.is_kept_apart(quiz_id) else candidate.number - 1
+    return (int.from_bytes(digest) + further) % count + 1
+
+
 def _draw_items(
     library: Library, quiz_id: str, candidate: Candidate, seed: str, behind: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -77,8 +100,11 @@ def _draw_items(
 
     A quiz that another is drawn without has the same questions at each attempt, and they are known
     before its first: so both papers are free of overlap whichever is taken first, and what is kept
-    apart never grows until the bank runs short.
+    apart never grows until the bank runs short. A form was drawn when the version was published.
     """
+    form = choose_form(library, quiz_id, candidate)
+    if form is not None:
+        return tuple(library.forms[quiz_id][form - 1])
     if library.is_kept_apart(quiz_id):
         seed = f"{candidate.enrolment_id}/{quiz_id}"
     drawn: tuple[str, ...] = ()

@@ -105,7 +105,7 @@ def _begin(
     number: int,
 ) -> str:
     library = queries.get_library(enrolment.version_id)
-    candidate = rules.Candidate(enrolment.id, queries.get_papers(enrolment.id))
+    candidate = rules.Candidate(enrolment.id, queries.get_papers(enrolment.id), number)
     paper = rules.draw_paper(library, place.quiz.id, candidate, new_token())
     deadline = rules.deadline(now, terms.minutes(place.quiz))
     attempt_id = new_id()
@@ -119,6 +119,7 @@ def _begin(
         "edition_id": place.outline.edition_id,
         "language": place.outline.language,
         "number": number,
+        "form": rules.choose_form(library, place.quiz.id, candidate),
         "started_at": now,
         "deadline": deadline,
         "closes_at": rules.closes_at(deadline, place.quiz.grace_minutes),

@@ -246,6 +246,13 @@ def get_quizzes(version_id: str) -> Mapping[str, Quiz]:
     return MappingProxyType(quizzes)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def get_quiz_forms(version_id: str) -> Mapping[str, Sequence[Sequence[str]]]:
+    """Return the questions of each form, in order, of a version's quizzes that have forms."""
+    forms = read(select(Version.forms).where(Version.id == version_id)).scalar_one_or_none()
+    return MappingProxyType(forms or {})
+
+
 def get_quiz(version_id: str, quiz_id: str) -> Quiz:
     """Return a quiz of a version; raise `QuizUnknown` where there is none."""
     quiz = get_quizzes(version_id).get(quiz_id)

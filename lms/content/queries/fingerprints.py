@@ -20,7 +20,7 @@ from lms.kit.db import read
 
 _OFFERED = re.compile(r'<(?:source|track|/?picture)\b[^>]*>|\s(?:width|height)="\d+"')
 # How often a quiz may be taken, in which order and with what feedback, changes no result.
-_LIMITS = frozenset({"title", "attempts", "order", "feedback", "layout"})
+_LIMITS = frozenset({"title", "attempts", "order", "feedback", "layout", "forms", "exposure"})
 
 
 def is_same_activity(version_id: str, other_id: str, activity_id: str) -> bool:

@@ -12,6 +12,7 @@ from lms.content import hashes, queries
 from lms.content.events import CoursePublished
 from lms.content.models import Edition, Item, Release, RenderedItem, RenderedPage, Version
 from lms.content.models import Rewording as RewordingModel
+from lms.content.parallel import make_forms
 from lms.content.reader import Course
 from lms.content.rules import DraftChangedMeanwhile, Made
 from lms.content.services.drafts import store_tree
@@ -97,12 +98,15 @@ def _store_version(actor: Actor, now: datetime, plan: Plan, tree_hash: str) -> N
     quizzes = {
         quiz.id: quiz.model_dump(mode="json", by_alias=True) for quiz in course.quizzes.values()
     }
+    forms = {
+        quiz.id: make_forms(quiz, course.banks) for quiz in course.quizzes.values() if quiz.forms
+    }
     db.session.add(
         Version(
             id=plan.version_id, course_id=plan.course.id, number=plan.version_number,
             revision_id=plan.draft.revision.id, tree_hash=tree_hash,
             structure_hash=plan.structure_hash, facts=_facts(course), quizzes=quizzes,
-            published_at=now, published_by=actor.person_id,
+            forms=forms, published_at=now, published_by=actor.person_id,
         )
     )  # fmt: skip
     db.session.flush()

@@ -114,6 +114,7 @@ class Formats:
     locale: Locale
     date_pattern: dates.DateTimePattern
     time_pattern: dates.DateTimePattern
+    exact_pattern: dates.DateTimePattern
     decimal_pattern: numbers.NumberPattern
     percent_pattern: numbers.NumberPattern
     joining: str
@@ -130,9 +131,16 @@ class Formats:
 
     def datetime(self, value: datetime, time_zone: str = "UTC") -> str:
         """Return an instant as the clock on the wall of `time_zone` shows it."""
+        return self._join(value, time_zone, self.time(value, time_zone))
+
+    def moment(self, value: datetime, time_zone: str = "UTC") -> str:
+        """Return an instant to the second: at a deadline they tell."""
         local = value.astimezone(ZoneInfo(time_zone))
-        day = self.date_pattern.apply(local, self.locale)
-        return self.joining.replace("{1}", day).replace("{0}", self.time(value, time_zone))
+        clock = wall_time(local.hour, local.minute, local.second)
+        return self._join(value, time_zone, self.exact_pattern.apply(clock, self.locale))
+
+    def _join(self, value: datetime, time_zone: str, time: str) -> str:
+        return self.joining.replace("{1}", self.date(value, time_zone)).replace("{0}", time)
 
     def number(self, value: float | Decimal) -> str:
         """Return a number with the language's separators, at most three decimals."""
@@ -151,6 +159,7 @@ def formats(language: str) -> Formats:
         locale,
         dates.get_date_format("long", locale),
         dates.parse_pattern("HH:mm"),
+        dates.parse_pattern("HH:mm:ss"),
         numbers.parse_pattern(locale.decimal_formats[None].pattern),
         numbers.parse_pattern(locale.percent_formats[None].pattern),
         str(locale.datetime_formats["medium"]),

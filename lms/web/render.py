@@ -108,6 +108,7 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
         "percent": lru_cache(REMEMBERED)(form.percent),
         "datetime": partial(_on_the_wall, form.datetime),
         "time": partial(_on_the_wall, form.time),
+        "moment": partial(_on_the_wall, form.moment),
         "asset": asset,
         "url_for": address_of,
         "fixed_address": app.url_map.bind("").build,

@@ -31,6 +31,8 @@ def test_only_arabic_runs_from_right_to_left():
 def test_an_instant_is_shown_in_the_readers_zone():
     late = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
     assert formats("en").datetime(late, "Asia/Shanghai") == "25 November 2026, 06:30"
+    second = late.replace(second=7)
+    assert formats("en").moment(second, "Asia/Shanghai") == "25 November 2026, 06:30:07"
     assert formats("es").date(late) == "24 de noviembre de 2026"
 
 

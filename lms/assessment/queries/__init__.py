@@ -36,7 +36,7 @@ from lms.assessment.queries.desks import (
 )
 from lms.assessment.queries.figures import list_question_figures
 from lms.assessment.queries.findings import FindingsPage, get_findings_page
-from lms.assessment.queries.grounds import Grounds, list_grounds
+from lms.assessment.queries.grounds import Grounds, get_grounds, list_grounds
 from lms.assessment.queries.marking import (
     Desk,
     find_answer,
@@ -143,6 +143,7 @@ __all__ = [
     "get_question_page",
     "get_quiz_page",
     "get_quiz_place",
+    "get_grounds",
     "get_record_page",
     "get_regrade",
     "get_responses",

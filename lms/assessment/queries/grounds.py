@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 
 from lms.assessment.analysis.findings import Reliability
 from lms.assessment.models import ItemAnalysis, MarkingPlan
+from lms.content.queries import Outline
 from lms.kit.db import read
 
 
@@ -67,3 +68,11 @@ def list_grounds(
         standard = standards.get(quiz_id, "")
         found[activity_id] = Grounds(quiz_id, standard, kept, analysis_id, made_at)
     return found
+
+
+def get_grounds(outline: Outline, versions: Collection[str], quiz_id: str) -> Grounds:
+    """Return what the results of one quiz rest on, which `outline` is of a version of."""
+    activities = (row.id for row in outline.activities if row.quiz_id == quiz_id)
+    # A quiz that this version no longer has may have its record all the same.
+    activity_id = next(activities, "")
+    return list_grounds(outline.course_id, versions, {activity_id: quiz_id})[activity_id]

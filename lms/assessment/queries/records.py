@@ -6,13 +6,14 @@ Who may read it is decided in `policy`.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
 from lms.accounts import queries as people
-from lms.assessment.models import Adjustment, Incident, Response
+from lms.assessment.models import Adjustment, Attempt, Incident, Response
 from lms.assessment.queries import attempts as rows
 from lms.assessment.queries.grounds import Grounds, list_grounds
 from lms.assessment.queries.marks import list_marks
@@ -51,6 +52,7 @@ _responses = (
     .where(Response.attempt_id == bindparam("id"))
     .order_by(Response.seq)
 )
+_promised = select(Attempt.promised_at).where(Attempt.id == bindparam("id"))
 _incidents = (
     select(Incident.kind, Incident.note, Incident.person_id, Incident.reported_by, Incident.at)
     .where(
@@ -84,13 +86,15 @@ _grants = (
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """The record of an attempt; `names` are of everybody on it, as the reader may see them.
+    """The record of an attempt; `promised_at` is when the statement of honour was made.
 
-    `points` of `total` are reached; `grants` are what the candidate was granted, none where that is
-    not the reader's business. `has_keys`: it says what would have been right.
+    `names` are of everybody on it, as the reader may see them. `points` of `total` are reached;
+    `grants` are what the candidate was granted, none where that is not the reader's business.
+    `has_keys`: it says what would have been right.
     """
 
     attempt: AttemptRow
+    promised_at: datetime | None
     place: QuizPlace
     names: Mapping[str, str]
     sitting: SittingRow | None
@@ -123,6 +127,7 @@ def get_record_page(
     )
     return RecordPage(
         attempt=attempt,
+        promised_at=read(_promised, {"id": attempt.id}).scalar_one(),
         place=place,
         names=people.get_names(actor, _people(attempt, questions, incidents, grants)),
         sitting=sitting,

@@ -210,14 +210,17 @@ def _list_results(wanted: ColumnElement[bool], wish: ResultWish, paging: slice) 
     pairs: Iterable[Any] = read(_kinds, values)
     for attempt_id, kind in pairs:
         kinds[attempt_id].append(kind)
-    return [
-        QuizResult(
-            *row,
-            tuple(sorted(kinds[row.id], key=KINDS.index)),
-            count_flags(row.deadline, arrivals[row.id]),
-        )
-        for row in rows
-    ]
+    return [_result(row, kinds[row.id], arrivals[row.id]) for row in rows]
+
+
+def _result(
+    row: Any,  # noqa: ANN401 - eleven columns of a row
+    kinds: Sequence[Kind],
+    arrivals: Sequence[Arrival],
+) -> QuizResult:
+    flags = count_flags(row.deadline, arrivals)
+    values: Sequence[Any] = (*row, tuple(sorted(kinds, key=KINDS.index)), flags)
+    return QuizResult(*values)
 
 
 def is_in_scope(attempt_id: str, course_id: str, quiz_id: str, scope: Scope) -> bool:

@@ -10,6 +10,7 @@ from lms.assessment.views import (
     figures,
     marking,
     regrading,
+    results,
     sitting,
     sittings,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "marking",
     "regrading",
     "room",
+    "results",
     "sitting",
     "sittings",
 ]

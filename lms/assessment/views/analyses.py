@@ -98,6 +98,8 @@ def show_analysis(visit: Visit[None], slug: str, analysis_id: str) -> Answer:
 
 def _parts(actor: Actor, page: FindingsPage) -> dict[str, Any]:
     """Return what the page of an analysis shows; its questions are numbered in its order."""
+    activity = page.outline.find_activity(page.row.activity_id)
+    quiz_id = activity.quiz_id if activity and activity.quiz_id else page.row.activity_id
     found, is_mirrored = page.row.found, direction(current_language()) == "rtl"
     numbered = list(enumerate(found.questions, start=1))
     return {
@@ -115,6 +117,7 @@ def _parts(actor: Actor, page: FindingsPage) -> dict[str, Any]:
 
 def _comparisons(
     numbered: Sequence[tuple[int, Question]], *, is_mirrored: bool
+        "grounds": queries.get_grounds(page.outline, [page.outline.version_id], quiz_id),
 ) -> list[tuple[Dif, list[tuple[int, Question, Dif]], charts.Forest | None]]:
     """Return for each pair of groups a sample, its questions with their comparison, its chart."""
     by_focal: dict[str, list[tuple[int, Question, Dif]]] = {}

@@ -19,6 +19,7 @@ def list_question_figures(visit: Visit[FiguresForm], slug: str) -> Answer:
     form, outlines = visit.form, list_version_outlines(course, current_language())
     asked = form.version.data or ""
     outline = next((row for row in outlines if str(row.version_number) == asked), outlines[0])
+    quizzes = {row.id: row.quiz_id for row in outline.activities if row.quiz_id}
     every = queries.list_question_figures(outline.version_id)
     chosen = [row for row in every if form.quiz.data in {"", row.activity_id}]
     number = page_number(form.page.data)
@@ -33,5 +34,5 @@ def list_question_figures(visit: Visit[FiguresForm], slug: str) -> Answer:
         texts=content.get_item_texts(outline.edition_id, [row.item_id for row in rows]),
         fewest=rules.FEWEST,
         regradable=queries.list_regradable(outline.version_id),
-        analyses=queries.get_whole_analyses(outline.version_id),
+        grounds=queries.list_grounds(course.id, [outline.version_id], quizzes),
     )

@@ -118,9 +118,11 @@ def give_mark(
 
 
 def _desk(visit: Visit[Any], desk: Desk, plan: PlanForm, duty: DutyForm) -> str:
+    page = queries.get_desk_page(visit.actor, desk, current_language())
     return render(
         "assessment/show_marking.html",
-        page=queries.get_desk_page(visit.actor, desk, current_language()),
+        page=page,
+        grounds=queries.get_grounds(page.outline, desk.versions, desk.quiz_id),
         plan=plan,
         duty=duty,
         roles=ROLE_NAMES,

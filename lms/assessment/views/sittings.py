@@ -170,8 +170,12 @@ def _one(
 ) -> str:
     outline = _outline(course)
     page = queries.get_sitting_page(visit.actor, sitting)
+    activity = outline.find_activity(sitting.activity_id)
+    quiz_id = activity.quiz_id if activity and activity.quiz_id else sitting.activity_id
+    versions = [row.id for row in content.list_versions(course.id)]
     return render(
         "assessment/show_sitting.html",
+        grounds=queries.get_grounds(outline, versions, quiz_id),
         outline=outline,
         title=_quizzes(outline).get(sitting.activity_id, sitting.activity_id),
         sitting=sitting,

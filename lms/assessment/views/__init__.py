@@ -23,8 +23,8 @@ __all__ = [
     "figures",
     "marking",
     "regrading",
-    "room",
     "results",
+    "room",
     "sitting",
     "sittings",
 ]

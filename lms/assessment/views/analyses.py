@@ -112,12 +112,12 @@ def _parts(actor: Actor, page: FindingsPage) -> dict[str, Any]:
         "links": {name: _links(page, words.unit) for name, words in page.words.items()},
         "who": get_names(actor, [page.row.asked_by] if page.row.asked_by else []),
         "fewest": rules.FEWEST,
+        "grounds": queries.get_grounds(page.outline, [page.outline.version_id], quiz_id),
     }
 
 
 def _comparisons(
     numbered: Sequence[tuple[int, Question]], *, is_mirrored: bool
-        "grounds": queries.get_grounds(page.outline, [page.outline.version_id], quiz_id),
 ) -> list[tuple[Dif, list[tuple[int, Question, Dif]], charts.Forest | None]]:
     """Return for each pair of groups a sample, its questions with their comparison, its chart."""
     by_focal: dict[str, list[tuple[int, Question, Dif]]] = {}

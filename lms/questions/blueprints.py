@@ -71,7 +71,7 @@ class RowsTooSmall(RowTooSmall):
     """Rows that overlap have fewer questions left between them than they draw."""
 
     message = N_(
-        "Together the rows %(row)s of the blueprint have too few questions to draw from: "
+        "Together the rows %(rows)s of the blueprint have too few questions to draw from: "
         "%(available)s of the %(needed)s needed. Write more for them, or draw fewer."
     )
 

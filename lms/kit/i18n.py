@@ -117,6 +117,7 @@ class Formats:
     exact_pattern: dates.DateTimePattern
     decimal_pattern: numbers.NumberPattern
     percent_pattern: numbers.NumberPattern
+    exact_percent_pattern: numbers.NumberPattern
     joining: str
 
     def date(self, value: date | datetime, time_zone: str = "UTC") -> str:
@@ -150,6 +151,10 @@ class Formats:
         """Return a share given in percent (70 for seventy of a hundred)."""
         return str(self.percent_pattern.apply(value / 100, self.locale))
 
+    def exact_percent(self, value: Decimal) -> str:
+        """Return a share given in percent with at most two decimals: near a pass mark they tell."""
+        return str(self.exact_percent_pattern.apply(value / 100, self.locale))
+
 
 @lru_cache(maxsize=len(LANGUAGES))
 def formats(language: str) -> Formats:
@@ -162,5 +167,6 @@ def formats(language: str) -> Formats:
         dates.parse_pattern("HH:mm:ss"),
         numbers.parse_pattern(locale.decimal_formats[None].pattern),
         numbers.parse_pattern(locale.percent_formats[None].pattern),
+        numbers.parse_pattern(locale.percent_formats[None].pattern.replace("0", "0.##")),
         str(locale.datetime_formats["medium"]),
     )

@@ -106,6 +106,7 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
         # A pattern takes twenty times as long as finding what it gave last time.
         "number": lru_cache(REMEMBERED)(form.number),
         "percent": lru_cache(REMEMBERED)(form.percent),
+        "exact_percent": form.exact_percent,
         "datetime": partial(_on_the_wall, form.datetime),
         "time": partial(_on_the_wall, form.time),
         "moment": partial(_on_the_wall, form.moment),

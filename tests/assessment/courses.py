@@ -11,6 +11,7 @@ from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
+from lms.learning import queries as enrolments
 from lms.learning import services as learning
 from lms.questions.rules import Question
 from lms.questions.types import get_type
@@ -149,6 +150,12 @@ def enrol(name: str, language: str = "en") -> str:
     enrolment_id = learning.enrol(cast.actor_of(name), cast.NOW, course, language)
     db.session.commit()
     return enrolment_id
+
+
+def enrolled(name: str) -> str:
+    """Return the enrolment that one of the cast has in the course."""
+    (row,) = enrolments.list_enrolments(cast.id_of(name), content.get_course(SLUG).id)
+    return row.id
 
 
 def quiz_address(enrolment_id: str, activity_id: str = "exam") -> str:

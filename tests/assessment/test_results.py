@@ -1,4 +1,4 @@
-"""Results of a quiz for those who teach or administer: who reads them, filters, what they rest on."""
+"""Results of a quiz for those who teach or administer: for whom, filters, what they rest on."""
 
 import re
 
@@ -45,7 +45,7 @@ def rows_of(page: str) -> list[str]:
 def test_every_attempt_stands_with_what_it_was_worth(course, browse):
     first = sit(browse, "amina")
     sit(browse, "farid", "ar", count=6)
-    courses.start(browse("amina"), enrolment_of("amina"), "drill")
+    courses.start(browse("amina"), courses.enrolled("amina"), "drill")
     page = browse("bruno").get(DRILL).text
     newest, oldest = rows_of(page)
     assert "Farid Vakatora" in newest
@@ -54,15 +54,6 @@ def test_every_attempt_stands_with_what_it_was_worth(course, browse):
     assert "العربية" in newest
     assert "2 finished attempts" in page
     assert "under way: 1" in page
-
-
-def enrolment_of(name: str) -> str:
-    """Return the enrolment that somebody has."""
-    from lms.content import queries as content
-    from lms.learning import queries as learning
-
-    (row,) = learning.list_enrolments(cast.id_of(name), content.get_course(courses.SLUG).id)
-    return row.id
 
 
 def test_a_protected_person_has_no_name_for_a_trainer(course, browse):

@@ -39,3 +39,9 @@ def test_an_instant_is_shown_in_the_readers_zone():
 @given(st.decimals(min_value=0, max_value=100, places=0))
 def test_percent_is_of_a_hundred(value: Decimal):
     assert formats("en").percent(value) == f"{value}%"
+    assert formats("en").exact_percent(value) == f"{value}%"
+
+
+def test_near_a_pass_mark_the_decimals_stay():
+    assert formats("en").exact_percent(Decimal("69.99")) == "69.99%"
+    assert formats("fr").exact_percent(Decimal("69.5")).startswith("69,5")

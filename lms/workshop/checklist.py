@@ -12,6 +12,7 @@ from lms.content.format import COURSE_FILE
 from lms.content.reader import Course
 from lms.content.texts import list_units
 from lms.kit.i18n import N_, Text
+from lms.questions.cases import CASE_FILE
 from lms.questions.rules import Question
 from lms.units import checks
 from lms.workshop.reading_time import Times
@@ -78,6 +79,8 @@ def _about_time(course: Course, times: Times) -> Iterator[Hint]:
 
 def _about_questions(course: Course) -> Iterator[Hint]:
     for file, place, question in course.questions():
+        if question.type == CASE_FILE:
+            continue
         line = course.line(file, place)
         if not _says(question, "feedback"):
             yield Hint(

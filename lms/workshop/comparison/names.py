@@ -10,7 +10,7 @@ from lms.convention.register import JOB_FAMILIES, LEVELS
 from lms.kit.i18n import N_, NATIVE_NAMES
 from lms.workshop.editing.parts import SCORINGS
 from lms.workshop.editing.questions import TYPES
-from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, LAYOUTS, NAVIGATIONS, ORDERS
+from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, LAYOUTS, NAVIGATIONS, ORDERS, WHOLES
 
 # So much of a question's text stands for it where it is named.
 LONGEST_NAME = 80
@@ -104,6 +104,12 @@ QUESTION = Names(
         "gaps.choices.correct": N_("Right"),
         "correct": N_("The statement is"),
         **{f"accept.{code}": name for code, name in NATIVE_NAMES.items()},
+        "case": N_("Case"),
+        "documents": N_("Documents"),
+        "documents.title": N_("Title"),
+        "documents.text": N_("Text"),
+        "documents.media": N_("File"),
+        "documents.alt": N_("Alternative text"),
         "objective": N_("Objective"),
         "article": N_("Article of the Convention"),
         "feedback": N_("What is said to everybody afterwards"),
@@ -121,13 +127,15 @@ QUESTION = Names(
         "columns": N_("Column %(number)s"),
         "gaps": N_("Gap %(number)s"),
         "gaps.choices": N_("Choice %(number)s"),
+        "documents": N_("Document %(number)s"),
     },
     values={
         "type": TYPES,
         "correct": {"True": N_("True"), "False": N_("False")},
         "scoring": SCORINGS,
     },
-    main=frozenset(
+    main=frozenset({"documents.title"})
+    | frozenset(
         f"{part}.text"
         for part in (
             "choices",
@@ -152,6 +160,7 @@ QUIZ = Names(
         "wait_hours": N_("Hours between two attempts"),
         "pass_points": N_("Points to pass, in percent"),
         "sections.draw": N_("Number of questions"),
+        "sections.of": N_("What is drawn"),
         "sections.from": N_("From the bank"),
         "sections.by": N_("Balanced"),
         "sections.without": N_("Without the questions of"),
@@ -169,6 +178,7 @@ QUIZ = Names(
         "navigation": NAVIGATIONS,
         "layout": LAYOUTS,
         "sections.by": BALANCES,
+        "sections.of": WHOLES,
     },
 )
 NOTE = Names({

@@ -11,7 +11,8 @@ from typing import Any
 
 from lms.content.format import COURSE_FILE, CourseFile, Quiz
 from lms.content.problems import Problem
-from lms.content.reader import read_course
+from lms.content.reader import Course, read_course
+from lms.content.rules_of_cases import find_case_problems
 from lms.content.rules_of_papers import find_paper_problems
 from lms.content.rules_of_structure import find_structure_problems
 from lms.content.rules_of_text import find_text_problems
@@ -33,11 +34,15 @@ def check_head(text: bytes, paths: Iterable[str]) -> list[Problem]:
 
 
 def check_question(
-    text: str, file: str, head: CourseFile | None, paths: Iterable[str]
+    text: str,
+    file: str,
+    head: CourseFile | None,
+    paths: Iterable[str],
+    others: Iterable[Card] = (),
 ) -> list[Problem]:
     """Return what is wrong with one question, given as a bank that holds it alone.
 
-    Fields are told from the question on: `choices.1.text`.
+    `others` are those of its bank. Fields are told from the question on: `choices.1.text`.
     """
     content = text.encode()
     course, problems = read_course({file: content})
@@ -46,8 +51,18 @@ def check_question(
     structure = find_structure_problems(course, "")
     # The titles of pages are not this file's business, and no page has been read.
     course.course = None
-    found = _of(file, [*problems, *structure, *find_text_problems(course)])
+    texts = find_text_problems(course)
+    found = _of(file, [*problems, *structure, *texts, *_in_its_bank(course, file, others)])
     return [_in_words(replace(problem, field=problem.field.partition(".")[2])) for problem in found]
+
+
+def _in_its_bank(course: Course, file: str, others: Iterable[Card]) -> list[Problem]:
+    """Return what is wrong with the first question of a bank as to cases, given the others."""
+    if file not in course.banks:
+        return []
+    bank: Any = (*course.banks[file], *others)
+    course.banks = {file: bank}
+    return [each for each in find_case_problems(course) if each.field.partition(".")[0] == "0"]
 
 
 def _in_words(problem: Problem) -> Problem:

@@ -10,7 +10,9 @@ from pydantic import ValidationError
 
 from lms.content.hashes import bones_of
 from lms.kit.i18n import N_
+from lms.questions.cases import CASE_FILE
 from lms.questions.types import parse_question
+from lms.workshop.editing.cases import DOCUMENTS, begin_case, case_edits
 from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
 from lms.workshop.editing.parts import ENTRY_KEYS, LISTS, begin_parts, entries_of
@@ -44,15 +46,18 @@ TYPES = {
     "scale": N_("Survey: a scale"),
     "rank": N_("Survey: a ranking"),
     "comment": N_("Survey: a comment"),
+    CASE_FILE: N_("Case file: documents for several questions"),
 }
 # The order in which authors write a question's keys.
 KEYS = (
-    "id", "type", "objective", "article", "text", "words", "variables", "answer",
+    "id", "type", "case", "objective", "article", "text", "words", "variables", "answer",
     "tolerance", "unit", "start", "choices", "correct", "accept",
     "reuse", "scoring", "shuffle", "rubric", "feedback", "source",
 )  # fmt: skip
 WITH_CHOICES = frozenset({"single", "multiple"})
 SHUFFLED = WITH_CHOICES | {"matching", "gap_text"}
+# How a question of a type begins whose form is a part of its own.
+BEGINNINGS = {SCENARIO: begin_scenario, CASE_FILE: begin_case}
 # What is left out of a file where it is as it is anyway.
 DEFAULTS = {"shuffle": True, "reuse": False, "scoring": "pairs"}
 
@@ -73,8 +78,8 @@ def begin_question(kind: str, text: str, taken: Collection[str]) -> dict[str, An
         value["rubric"] = begin_rubric()
     elif kind in WITH_QUANTITY:
         value |= begin_quantity(kind, text)
-    elif kind == SCENARIO:
-        value |= begin_scenario()
+    elif kind in BEGINNINGS:
+        value |= BEGINNINGS[kind]()
     elif kind == "short_text":
         value["accept"] = {}
     return value
@@ -85,7 +90,7 @@ def question_edits(old: Data, new: Data) -> list[Edit]:
     plain = {
         key: unless_default(old, key, value, DEFAULTS[key]) if key in DEFAULTS else value
         for key, value in new.items()
-        if key not in {*ENTRY_KEYS, *IN_PARTS, SCENES.key, CRITERIA.key}
+        if key not in {*ENTRY_KEYS, *IN_PARTS, SCENES.key, CRITERIA.key, DOCUMENTS.key}
     }
     edits = set_keys((), plain, KEYS)
     for key in ENTRY_KEYS.keys() & new.keys():
@@ -95,6 +100,8 @@ def question_edits(old: Data, new: Data) -> list[Edit]:
     edits += quantity_edits(old, new)
     if SCENES.key in new:
         edits += scenario_edits(old, new[SCENES.key])
+    if DOCUMENTS.key in new:
+        edits += case_edits(old, new[DOCUMENTS.key])
     if CRITERIA.key in new:
         edits += rubric_edits(old, new[CRITERIA.key])
     return edits

@@ -11,7 +11,7 @@ from lms.content.format import Quiz
 from lms.content.sections import draw_section
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
-from lms.questions.cases import shuffled_blocks
+from lms.questions.cases import cases_of, shuffled_blocks
 from lms.questions.drawing import Drawable
 from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
@@ -34,6 +34,10 @@ NAVIGATIONS = {
 LAYOUTS = {
     "one": N_("Each on a page of its own"),
     "all": N_("All questions on one page"),
+}
+WHOLES = {
+    "": N_("Single questions"),
+    "cases": N_("Whole cases, each with all its questions"),
 }
 BALANCES = {
     "": N_("By chance"),
@@ -63,6 +67,16 @@ def sections_of(data: Data) -> list[Data]:
     """Return a quiz's sections as the file has them, as far as they are any."""
     found = data.get("sections")
     return [part for part in found if isinstance(part, Mapping)] if isinstance(found, list) else []
+
+
+def count_drawn(section: Data, cards: Sequence[Drawable]) -> int:
+    """Return how many questions a section draws from its bank, as far as its file says it."""
+    count = section.get("draw")
+    if not isinstance(count, int):
+        return 0
+    if section.get("of") != "cases":
+        return count
+    return count * max(map(len, cases_of(cards).values()), default=0)
 
 
 def arrange(sections: Sequence[tuple[str, Data]], act: str) -> list[tuple[str, Data]]:

@@ -7,6 +7,7 @@ still missing then, such as a mark at the right choice, the validator says.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from lms.questions.cases import CASE_FILE
 from lms.questions.gap_text import GAP
 from lms.questions.types import TYPES as KINDS
 from lms.workshop.editing.banks import Bank, change_question
@@ -42,7 +43,9 @@ def retype(data: Data, kind: str, language: str) -> dict[str, Any]:
     """Return a question with another type; `language` is that of accepted answers made of words."""
     asked = GAP.sub(BLANK, str(data.get("text") or ""))
     begun = begin_question(kind, asked, ())
-    known = KINDS[kind].model.model_fields
+    # What is said at a question has no place at a case, and the other way round.
+    is_case = CASE_FILE in {kind, data.get("type")}
+    known = {"id"} if is_case else KINDS[kind].model.model_fields.keys()
     kept = {key: value for key, value in data.items() if key in known}
     new = {**begun, **kept, "type": kind, "text": begun["text"]}
     if data.get("type") in KINDS:

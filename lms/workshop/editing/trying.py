@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
+
+from pydantic import ValidationError
 
 from lms.content.rendering import render_question
+from lms.questions.case_file import CaseFileQuestion, show_case
+from lms.questions.cases import CASE_FILE
 from lms.questions.drawing import randomness
 from lms.questions.rules import Asked, Question, Raw, ResponseInvalid
-from lms.questions.showing import Shown, ShownQuestion
-from lms.questions.types import get_type
+from lms.questions.showing import Shown, ShownCase, ShownQuestion
+from lms.questions.types import get_type, parse_question
 from lms.units.markdown import Setting
 
 
@@ -59,6 +64,24 @@ def answer(question: Question, language: str, media: str, raw: Raw) -> Trial:
         ),
         feedback=asked.texts.get("feedback", ""),
     )
+
+
+def show_whole(
+    data: Mapping[str, Any], language: str, media: str, number: int, total: int
+) -> ShownCase | None:
+    """Return a case as it stands beside question `number` of its `total`.
+
+    Nothing of what is no case, or not finished.
+    """
+    if data.get("type") != CASE_FILE:
+        return None
+    try:
+        case = parse_question(data)
+    except ValidationError:
+        return None
+    if not isinstance(case, CaseFileQuestion):
+        return None
+    return show_case(case, _texts(case, language, media), media, number, total)
 
 
 def _ask(question: Question, language: str, media: str) -> Asked[Question]:

@@ -1,6 +1,6 @@
 """What the questions' editor sends: a new question, a question of any type, an answer to try."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import (
@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 
 from lms.kit.i18n import N_
+from lms.questions.cases import CASE_FILE
 from lms.questions.rules import Raw
 from lms.web.forms import Form, PartsField, Wanted, stripped
 from lms.web.forms import choices as options
@@ -25,6 +26,7 @@ from lms.workshop.editing.quantities import WITH_QUANTITY
 from lms.workshop.editing.questions import SHUFFLED, TYPES, WITH_CHOICES
 from lms.workshop.editing.rubrics import WITH_RUBRIC
 from lms.workshop.editing.scenarios import SCENARIO
+from lms.workshop.forms.cases import CaseForm
 from lms.workshop.forms.parts import (
     LONGEST,
     LONGEST_WORD,
@@ -93,6 +95,14 @@ class QuestionForm(PartsForm):
     accept = FormField(AnswersForm)
     quantity = FormField(QuantityForm)
     scenario = FormField(ScenarioForm)
+    case_file = FormField(CaseForm)
+    case = SelectField(
+        N_("Case"),
+        description=N_("The documents of a case in this bank stand beside the question."),
+        choices=[],
+        validate_choice=False,
+        validators=[Optional()],
+    )
     rubric = FormField(RubricForm)
     objective = SelectField(
         N_("Objective"), choices=[], validate_choice=False, validators=[Optional()]
@@ -120,7 +130,7 @@ class QuestionForm(PartsForm):
         found = entries_of(data, "choices")
         return cls(data={
             **{name: as_text(data.get(name))
-               for name in ("type", "text", "objective", "article", "feedback", "source")},
+               for name in ("type", "text", "objective", "article", "feedback", "source", "case")},
             "choices": [
                 {name: as_text(choice.get(name)) for name in ("id", "text", "feedback", "source")}
                 for choice in found
@@ -131,9 +141,17 @@ class QuestionForm(PartsForm):
             "accept": AnswersForm.of(data.get("accept")),
             "quantity": QuantityForm.read(data),
             "scenario": ScenarioForm.read(data),
+            "case_file": CaseForm.read(data),
             "rubric": RubricForm.read(data),
             **cls.fill(data),
         })  # fmt: skip
+
+    def offer(self, cases: Sequence[tuple[str, str]], files: Sequence[str]) -> None:
+        """Let the cases of the bank and the files of the library be chosen; what is gone stays."""
+        self.case.choices = _offered(cases, self.case.data)
+        for document in self.case_file.form.documents:
+            field = document.form.media
+            field.choices = _offered([(path, path) for path in files], field.data)
 
     def value(self, old: Mapping[str, Any]) -> dict[str, Any]:
         """Return the question as its file is to say it, after the button that was pressed."""
@@ -144,6 +162,7 @@ class QuestionForm(PartsForm):
             "article": self.article.data or None,
             "feedback": self.feedback.data or None,
             "source": self.source.data or None,
+            "case": self.case.data or None,
         }
         if kind in WITH_CHOICES:
             is_known = self.type.data in WITH_CHOICES
@@ -169,6 +188,8 @@ class QuestionForm(PartsForm):
             value = self.quantity.form.value(kind, self.text.data or "", old)
         elif kind == SCENARIO:
             value = self.scenario.form.value(act)
+        elif kind == CASE_FILE:
+            value = self.case_file.form.value(act)
         elif kind in WITH_RUBRIC:
             value = self.rubric.form.value(kind, act)
         return value
@@ -185,6 +206,11 @@ class QuestionForm(PartsForm):
             }
             for choice in self.choices
         ]
+
+
+def _offered(known: Sequence[tuple[str, str]], chosen: str | None) -> list[tuple[str, str]]:
+    lost = [(chosen, chosen)] if chosen and chosen not in dict(known) else []
+    return options([("", "–"), *known, *lost])
 
 
 class RetypeForm(Form):

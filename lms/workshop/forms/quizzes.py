@@ -24,6 +24,7 @@ from lms.workshop.editing.quizzes import (
     LAYOUTS,
     NAVIGATIONS,
     ORDERS,
+    WHOLES,
     arrange,
     sections_of,
 )
@@ -47,10 +48,17 @@ class SectionForm(Form):
     place = HiddenField()
     count = IntegerField(
         N_("Number of questions"),
+        description=N_("Where whole cases are drawn: the number of cases."),
         validators=[InputRequired(_NUMBER), NumberRange(1, 1000, _NUMBER)],
     )
     bank = SelectField(
         N_("From the bank"), choices=[], validate_choice=False, validators=[Wanted()]
+    )
+    of = SelectField(
+        N_("What is drawn"),
+        choices=options(WHOLES.items()),
+        validate_choice=False,
+        validators=[Optional()],
     )
     by = SelectField(
         N_("Balanced"),
@@ -151,7 +159,8 @@ class QuizForm(Form):
             "language_switch": data.get("language_switch") is True,
             "sections": [
                 {"place": str(place), "count": part.get("draw"), "bank": part.get("from"),
-                 "by": part.get("by") or "", "without": part.get("without") or ""}
+                 "of": part.get("of") or "", "by": part.get("by") or "",
+                 "without": part.get("without") or ""}
                 for place, part in enumerate(sections_of(data))
             ],
         })  # fmt: skip
@@ -181,6 +190,7 @@ class QuizForm(Form):
                 str(section.form.place.data),
                 {
                     "draw": section.form.count.data,
+                    "of": section.form.of.data or None,
                     "from": section.form.bank.data or "",
                     "by": section.form.by.data or None,
                     "without": section.form.without.data or None,

@@ -29,6 +29,11 @@ def _list(copy: Copy, mentioned: Mapping[str, Collection[str]]) -> list[Medium]:
     return [_medium(copy, name, sizes, mentioned, captions) for name in media.own_files(copy.paths)]
 
 
+def list_files(copy: Copy) -> list[str]:
+    """Return the paths of the library's files, by name."""
+    return [media.FOLDER + name for name in media.own_files(copy.paths)]
+
+
 def get_medium(copy: Copy, name: str) -> Medium:
     """Return one file of the library; raise `MediumUnknown`."""
     if name not in media.own_files(copy.paths):

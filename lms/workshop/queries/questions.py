@@ -15,9 +15,11 @@ from lms.kit import storage
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.workshop.editing.banks import Bank, Card, QuestionUnknown, add_question, read_bank
+from lms.workshop.editing.cases import grouped, list_cases, questions_of
 from lms.workshop.editing.edits import FileUnreadable, load
 from lms.workshop.editing.findings import check_question
 from lms.workshop.editing.questions import Change, compare
+from lms.workshop.editing.quizzes import count_drawn, sections_of
 from lms.workshop.queries.copies import Copy, get_outline
 from lms.workshop.queries.outline import get_head, read_text
 
@@ -98,7 +100,10 @@ def _article_of(card: Card) -> str:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """One question as its editor shows it; fields of the problems begin at the question."""
+    """One question as its editor shows it; fields of the problems begin at the question.
+
+    `cases` are those of its bank; where it is a case itself, `of_case` are its questions.
+    """
 
     bank: str
     id: str
@@ -108,6 +113,8 @@ class QuestionPage:
     change: Change
     before: str | None
     after: str | None
+    cases: tuple[Card, ...]
+    of_case: tuple[Card, ...]
 
 
 def bank_file(name: str) -> str:
@@ -137,9 +144,10 @@ def get_bank(copy: Copy, name: str) -> Bank:
 def list_banks(copy: Copy, quizzes: Mapping[str, Mapping[str, Any]]) -> list[BankRow]:
     """Return every bank of a course; `quizzes` are what their files say, by path."""
     names = [name for path in copy.paths if (name := bank_name(path))]
+    found = [(name, _find_bank(copy, name)) for name in names]
     return [
-        BankRow(name, _find_bank(copy, name), tuple(_draws(bank_file(name), quizzes)))
-        for name in names
+        BankRow(name, bank, tuple(_draws(bank_file(name), bank.cards if bank else (), quizzes)))
+        for name, bank in found
     ]
 
 
@@ -150,21 +158,21 @@ def _find_bank(copy: Copy, name: str) -> Bank | None:
         return None
 
 
-def _draws(file: str, quizzes: Mapping[str, Mapping[str, Any]]) -> list[QuizDraw]:
+def _draws(
+    file: str, cards: Sequence[Card], quizzes: Mapping[str, Mapping[str, Any]]
+) -> list[QuizDraw]:
     found = []
     for path, quiz in quizzes.items():
-        sections = quiz.get("sections")
-        parts = [part for part in sections or () if isinstance(part, Mapping)]
-        counts = [part.get("draw") for part in parts if part.get("from") == file]
-        if counts:
-            drawn = sum(count for count in counts if isinstance(count, int))
+        parts = [part for part in sections_of(quiz) if part.get("from") == file]
+        if parts:
+            drawn = sum(count_drawn(part, cards) for part in parts)
             found.append(QuizDraw(quiz_name(path), str(quiz.get("title") or path), drawn))
     return found
 
 
 def list_questions(banks: Sequence[BankRow]) -> list[Found]:
-    """Return every question of the banks, in order."""
-    return [Found(row.name, card) for row in banks if row.bank for card in row.bank.cards]
+    """Return every question of the banks, in order; those of a case stand below it."""
+    return [Found(row.name, card) for row in banks if row.bank for card in grouped(row.bank.cards)]
 
 
 def list_objectives(copy: Copy, banks: Sequence[BankRow]) -> list[Objective]:
@@ -190,14 +198,28 @@ def get_question(copy: Copy, bank_at: str, question_id: str) -> QuestionPage:
     data = bank.data_of(question_id)
     # A bank that is not laid out question by question is checked by a copy that is.
     text = bank.text_of(place) if bank.parts else add_question(read_bank(""), data)
-    problems = check_question(text, bank_file(bank_at), get_outline(copy), copy.paths)
+    others = [card for card in bank.cards if card.id != question_id]
+    problems = check_question(text, bank_file(bank_at), get_outline(copy), copy.paths, others)
     ids = [card.id for card in bank.cards]
     return QuestionPage(
         bank_at, question_id, data, text, tuple(problems),
         compare(_published(copy, bank_at, question_id), data),
         ids[place - 1] if place else None,
         ids[place + 1] if place + 1 < len(ids) else None,
+        tuple(list_cases(others)), tuple(questions_of(others, question_id)),
     )  # fmt: skip
+
+
+def find_case_of(
+    copy: Copy, bank_at: str, question_id: str
+) -> tuple[Mapping[str, Any], int, int] | None:
+    """Return the case of a question as its file has it, which question it is, and of how many."""
+    bank = get_bank(copy, bank_at)
+    name = bank.cards[bank.place_of(question_id)].case
+    if name is None or name not in [card.id for card in list_cases(bank.cards)]:
+        return None
+    mates = [card.id for card in questions_of(bank.cards, name)]
+    return bank.data_of(name), mates.index(question_id) + 1, len(mates)
 
 
 def _published(copy: Copy, bank: str, question_id: str) -> Mapping[str, Any] | None:

@@ -11,11 +11,13 @@ from lms.content.format import Quiz
 from lms.content.problems import Problem
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
+from lms.questions.cases import single
 from lms.workshop.editing.banks import Card
+from lms.workshop.editing.cases import list_cases
 from lms.workshop.editing.edits import FileUnreadable, load
 from lms.workshop.editing.findings import check_quiz
 from lms.workshop.editing.outline import read_outline
-from lms.workshop.editing.quizzes import Paper, draw_example, sections_of
+from lms.workshop.editing.quizzes import Paper, count_drawn, draw_example, sections_of
 from lms.workshop.queries.copies import Copy, get_outline
 from lms.workshop.queries.outline import get_head, read_text
 from lms.workshop.queries.questions import bank_file, list_banks, list_quiz_files, quiz_name
@@ -42,11 +44,15 @@ class QuizRow:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """How many questions a section can draw from, and the fewest that a group of them has."""
+    """How many questions a section can draw from, and the fewest that a group of them has.
+
+    `cases` says how many there are, where whole cases are drawn.
+    """
 
     available: int
     groups: int
     fewest: int
+    cases: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,17 +77,25 @@ def quiz_file(name: str) -> str:
 
 def list_quizzes(copy: Copy) -> list[QuizRow]:
     """Return the quizzes of a course by their titles."""
-    shown = _shown(copy)
+    shown, files = _shown(copy), list_quiz_files(copy)
+    parts = [part for data in files.values() for part in sections_of(data)]
+    # Only whole cases make it necessary to look into the banks.
+    banks = _banks(copy) if any(part.get("of") for part in parts) else {}
     rows = [
         QuizRow(
             quiz_name(path), str(data.get("title") or path),
             minutes if isinstance(minutes := data.get("minutes"), int) else None,
-            sum(n for part in sections_of(data) if isinstance(n := part.get("draw"), int)),
+            _count(data, banks),
             path in shown, path in copy.changes,
         )
-        for path, data in list_quiz_files(copy).items()
+        for path, data in files.items()
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.title)
+
+
+def _count(data: Mapping[str, Any], banks: Mapping[str, tuple[Card, ...]]) -> int:
+    found = ((part, banks.get(str(part.get("from")), ())) for part in sections_of(data))
+    return sum(count_drawn(part, cards) for part, cards in found)
 
 
 def _shown(copy: Copy) -> set[str]:
@@ -99,9 +113,7 @@ def get_quiz(copy: Copy, name: str, seed: str) -> QuizPage:
         raise QuizUnknown(name=name)
     if not isinstance(load(read_text(copy, file)), dict | None):
         raise FileUnreadable
-    banks = {
-        bank_file(row.name): row.bank.cards if row.bank else () for row in list_banks(copy, {})
-    }
+    banks = _banks(copy)
     quizzes = _parse(files)
     others = {path: quiz for path, quiz in quizzes.items() if path != file}
     problems = check_quiz(copy.read(file) or b"", file, get_outline(copy), others, banks)
@@ -118,6 +130,11 @@ def get_quiz(copy: Copy, name: str, seed: str) -> QuizPage:
     )  # fmt: skip
 
 
+def _banks(copy: Copy) -> dict[str, tuple[Card, ...]]:
+    rows = list_banks(copy, {})
+    return {bank_file(row.name): row.bank.cards if row.bank else () for row in rows}
+
+
 def _parse(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Quiz]:
     quizzes = {}
     for path, data in files.items():
@@ -129,7 +146,10 @@ def _parse(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Quiz]:
 
 
 def _supply(section: Mapping[str, Any], banks: Mapping[str, tuple[Card, ...]]) -> Supply:
-    cards = banks.get(str(section.get("from", "")), ())
+    bank = banks.get(str(section.get("from", "")), ())
+    if section.get("of") == "cases":
+        return Supply(0, 0, 0, len(list_cases(bank)))
+    cards = single(bank)
     by = section.get("by")
     if by == "objective":
         sizes = Counter(card.objective or "" for card in cards)

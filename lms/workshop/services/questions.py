@@ -11,6 +11,7 @@ from lms.content.queries import CourseRow
 from lms.kit.actor import Actor
 from lms.workshop.editing import banks
 from lms.workshop.editing.banks import Bank, read_bank
+from lms.workshop.editing.cases import check_removal
 from lms.workshop.editing.questions import begin_question, question_edits
 from lms.workshop.editing.retyping import retyped_bank
 from lms.workshop.pages import name_for
@@ -83,8 +84,13 @@ def move_question(
 def remove_question(
     actor: Actor, now: datetime, course: CourseRow, bank: str, question_id: str
 ) -> None:
-    """Remove a question; raise `BankUnknown`, `QuestionUnknown`."""
-    _change(actor, now, course, bank, lambda found: banks.remove_question(found, question_id))
+    """Remove a question; raise `BankUnknown`, `QuestionUnknown`, `CaseInUse`."""
+
+    def change(found: Bank) -> str:
+        check_removal(found.cards, question_id)
+        return banks.remove_question(found, question_id)
+
+    _change(actor, now, course, bank, change)
 
 
 def _change(

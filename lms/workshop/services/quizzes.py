@@ -9,6 +9,7 @@ from typing import Any
 
 from lms.content.queries import CourseRow
 from lms.kit.actor import Actor
+from lms.questions.cases import single
 from lms.workshop import queries
 from lms.workshop.editing.edits import load
 from lms.workshop.editing.quizzes import quiz_edits
@@ -33,9 +34,9 @@ def add_quiz(actor: Actor, now: datetime, course: CourseRow, title: str) -> str:
     taken = {path.partition("/")[2].removesuffix(".yaml") for path in copy.paths}
     quiz_id = name_for(title, taken, "quiz")
     bank = next((path for path in copy.paths if path.startswith("questions/")), FIRST_BANK)
-    available = sum(
-        question.bank == bank_name(bank) for question in list_questions(list_banks(copy, {}))
-    )
+    cards = [found.card for found in list_questions(list_banks(copy, {}))
+             if found.bank == bank_name(bank)]  # fmt: skip
+    available = len(single(cards))
     count = max(1, min(MOST_AT_FIRST, available))
     value = {"id": quiz_id, "title": title, "sections": [{"draw": count, "from": bank}]}
     lines = [line for key, part in value.items() for line in entry(key, part)]

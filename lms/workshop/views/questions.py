@@ -1,11 +1,14 @@
 """The questions' editor: the banks, one question of any type, and a way to try it out."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import request, url_for
 from pydantic import ValidationError
 
 from lms.kit.i18n import N_
+from lms.questions.showing import ShownCase
 from lms.questions.types import parse_question
 from lms.web.forms import choices
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
@@ -29,10 +32,12 @@ from lms.workshop.forms.questions import (
 )
 from lms.workshop.queries import Copy
 from lms.workshop.queries import questions as reads
+from lms.workshop.queries.media import list_files
 from lms.workshop.queries.outline import is_undoable, language_of, title_of
 from lms.workshop.queries.questions import (
     Filters,
     bank_file,
+    find_case_of,
     get_question,
     list_articles,
     list_banks,
@@ -221,14 +226,24 @@ def _editor(copy: Copy, bank: str, question_id: str, form: QuestionForm) -> str:
     if chosen and chosen not in dict(objectives):
         objectives.append((chosen, chosen))
     form.objective.choices = choices([("", "–"), *objectives])
+    form.offer([(card.id, card.asked) for card in page.cases], list_files(copy))
     return render(
         "workshop/edit_question.html", copy=copy, title=title_of(copy), page=page, form=form,
         kind=str(page.data.get("type", "")), types=TYPES, lists=LISTS, shuffled=SHUFFLED,
         with_rubric=WITH_RUBRIC, with_quantity=WITH_QUANTITY,
-        turns=ways(page.data),
+        turns=ways(page.data), case=_case(copy, page.data, 1, max(1, len(page.of_case))),
         language_of=language_of(copy),
         is_undoable=is_undoable(copy, bank_file(bank)),
     )  # fmt: skip
+
+
+def _case(copy: Copy, data: Mapping[str, Any], number: int, total: int) -> ShownCase | None:
+    """Return a case as candidates see it; nothing of one that is not finished, or of no case."""
+    return trying.show_whole(data, language_of(copy), _media(copy), number, total)
+
+
+def _media(copy: Copy) -> str:
+    return url_for("workshop.show_file", slug=copy.course.slug, path="")
 
 
 def _retyping(copy: Copy, bank: str, question_id: str, form: RetypeForm) -> str:
@@ -246,8 +261,7 @@ def _retyping(copy: Copy, bank: str, question_id: str, form: RetypeForm) -> str:
 def _trial(copy: Copy, bank: str, question_id: str, form: TryForm | None) -> Answer:
     page = get_question(copy, bank, question_id)
     language = language_of(copy)
-    media = url_for("workshop.show_file", slug=copy.course.slug, path="")
-    trial = None
+    media, trial = _media(copy), None
     try:
         question = parse_question(page.data)
         if form is None:
@@ -256,9 +270,10 @@ def _trial(copy: Copy, bank: str, question_id: str, form: TryForm | None) -> Ans
             trial = trying.answer(question, language, media, form.answers)
     except ValidationError:
         pass
+    found = find_case_of(copy, bank, question_id)
     status = 422 if trial is None or trial.problem else 200
     html = render(
         "workshop/try_question.html", copy=copy, title=title_of(copy), page=page, trial=trial,
-        language_of=language,
+        language_of=language, case=_case(copy, *found) if found else None,
     )  # fmt: skip
     return (html, status) if form else html

@@ -3,10 +3,11 @@
 A route's own policy, who may come in at all, is named beside the route.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lms.assessment import queries
-from lms.assessment.queries import AnalysisRow, Desk, Seat
+from lms.assessment.queries import AnalysisRow, Desk, Seat, Seats
 from lms.assessment.rules import ANALYSE, Answer, AttemptRow, SittingRow
 from lms.assessment.rules.results import is_named, shows_keys
 from lms.content import queries as content
@@ -42,6 +43,17 @@ def load_seat_for(actor: Actor, attempt_id: str, position: int, client_id: str) 
     if seat is None or seat.attempt.person_id != actor.person_id:
         raise NotVisible
     return seat
+
+
+def load_seats_for(actor: Actor, attempt_id: str, client_ids: Collection[str]) -> Seats:
+    """Return the whole paper of the actor's own attempt, locked for answers.
+
+    Raises `NotVisible` as `load_attempt_for` does.
+    """
+    seats = queries.get_seats_locked(attempt_id, client_ids)
+    if seats.attempt.person_id != actor.person_id:
+        raise NotVisible
+    return seats
 
 
 def load_analysis_for(

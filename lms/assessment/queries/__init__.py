@@ -56,12 +56,16 @@ from lms.assessment.queries.pages import (
     QuizPage,
     QuizPlace,
     ResultPage,
+    WholePage,
     get_attempt_page,
     get_library,
     get_question_page,
     get_quiz_page,
     get_quiz_place,
     get_result_page,
+    get_whole_page,
+    is_whole,
+    is_whole_at,
 )
 from lms.assessment.queries.records import RecordPage, get_record_page
 from lms.assessment.queries.regrading import (
@@ -83,6 +87,7 @@ from lms.assessment.queries.results import (
     is_in_scope,
     list_quiz_counts,
 )
+from lms.assessment.queries.seats import Seats, get_seats_locked
 from lms.assessment.queries.sittings import (
     CandidateRow,
     Entry,
@@ -118,8 +123,10 @@ __all__ = [
     "ResultPage",
     "ResultsPage",
     "Seat",
+    "Seats",
     "SheetPage",
     "SittingPage",
+    "WholePage",
     "find_adjustment",
     "find_analysis",
     "find_answer",
@@ -150,11 +157,15 @@ __all__ = [
     "get_result_page",
     "get_results_page",
     "get_rubric",
+    "get_seats_locked",
     "get_sheet_page",
     "get_sitting",
     "get_sitting_page",
     "get_whole_analyses",
+    "get_whole_page",
     "is_in_scope",
+    "is_whole",
+    "is_whole_at",
     "iter_changes",
     "iter_chunks",
     "iter_sat",

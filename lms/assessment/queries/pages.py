@@ -28,6 +28,7 @@ from lms.assessment.rules import (
     best,
     count_tries,
     counting,
+    fill_again,
     find_unfinished,
     has_points,
     is_answered,
@@ -39,11 +40,13 @@ from lms.assessment.rules import (
     status,
     sum_by_objective,
     sum_points,
+    write_value,
 )
 from lms.content import queries as content
 from lms.content.format import Quiz
 from lms.kit.errors import NotVisible
 from lms.learning.rules import EnrolmentRow
+from lms.questions.rules import Raw
 from lms.questions.showing import ShownQuestion
 
 
@@ -111,6 +114,11 @@ class AttemptPage:
         """Return how many questions the paper has."""
         return len(self.questions)
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all questions stand on one page."""
+        return self.place.quiz.layout == "all"
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
@@ -120,6 +128,24 @@ class QuestionPage:
     shown: ShownQuestion
     saved_at: datetime | None
     is_flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WholeQuestion:
+    """One question of a page of all; `value` is the answer so far, as text."""
+
+    shown: ShownQuestion
+    saved_at: datetime | None
+    is_flagged: bool
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """All questions of an attempt on one page, in the order of the paper."""
+
+    page: AttemptPage
+    questions: tuple[WholeQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +258,41 @@ def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> Ques
         saved_at=response.at if response else None,
         is_flagged=row.is_flagged,
     )
+
+
+def is_whole(attempt: AttemptRow) -> bool:
+    """Say whether the questions of an attempt stand on one page."""
+    return content.get_quiz(attempt.version_id, attempt.quiz_id).layout == "all"
+
+
+def is_whole_at(enrolment: EnrolmentRow, activity_id: str) -> bool:
+    """Say whether the questions of a quiz stand on one page for whoever starts it now."""
+    outline = content.get_outline(enrolment.version_id, enrolment.language)
+    return get_quiz_place(outline, activity_id).quiz.layout == "all"
+
+
+def get_whole_page(
+    attempt: AttemptRow, now: datetime, sent: Mapping[int, Raw] | None = None
+) -> WholePage:
+    """Return all questions of a paper without their keys; `sent` stands for the answers saved."""
+    paper, responses = rows.get_paper(attempt.id), rows.get_responses(attempt.id)
+    names = [row.item_id for row in paper]
+    questions = content.get_items(attempt.version_id, names)
+    texts = content.get_item_texts(attempt.edition_id, names)
+
+    def show(row: PaperRow) -> WholeQuestion:
+        response, name = responses.get(row.item_id), row.item_id
+        shown = show_question(row, questions[name], texts[name], response, attempt.language)
+        raw = (sent or {}).get(row.position)
+        return WholeQuestion(
+            shown=shown if raw is None else fill_again(shown, raw),
+            saved_at=response.at if response else None,
+            is_flagged=row.is_flagged,
+            value=write_value(response.value if response else None),
+        )
+
+    page = _attempt_page(attempt, now, paper, responses)
+    return WholePage(page, tuple(show(row) for row in paper))
 
 
 def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:

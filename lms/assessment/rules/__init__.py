@@ -139,6 +139,7 @@ from lms.assessment.rules.sittings import (
     hash_code,
     sitting_status,
 )
+from lms.assessment.rules.whole import Sent, fill_again, write_value
 
 __all__ = [
     "ANALYSE",
@@ -196,6 +197,7 @@ __all__ = [
     "Role",
     "Sat",
     "Score",
+    "Sent",
     "SessionElsewhere",
     "Sheet",
     "SittingNotOpen",
@@ -235,6 +237,9 @@ __all__ = [
     "differ",
     "draw_paper",
     "ended_at",
+    "fields_of",
+    "fill_again",
+    "find_fault",
     "find_gap",
     "find_unfinished",
     "finished_by",
@@ -277,4 +282,5 @@ __all__ = [
     "task",
     "withhold",
     "write_milliseconds",
+    "write_value",
 ]

@@ -13,6 +13,7 @@ from lms.assessment.views import (
     results,
     sitting,
     sittings,
+    whole,
 )
 from lms.assessment.views.door import room
 
@@ -27,4 +28,5 @@ __all__ = [
     "room",
     "sitting",
     "sittings",
+    "whole",
 ]

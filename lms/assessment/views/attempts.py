@@ -51,6 +51,8 @@ def start_attempt(visit: Visit[StartForm], enrolment_id: str, activity_id: str) 
         code=form.code.data or "",
         session=current_session(),
     )
+    if queries.is_whole_at(enrolment, activity_id):
+        return redirect_to("assessment.show_questions", attempt_id=attempt_id)
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=1)
 
 
@@ -72,7 +74,7 @@ def show_question(visit: Visit[None], attempt_id: str, position: str) -> Answer:
     place = rules.read_position(position)
     if not rules.is_shown(attempt, place, current_session()):
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
-    return _unkept(_question(attempt, place, visit.now))
+    return unkept(_question(attempt, place, visit.now))
 
 
 @room.post(
@@ -110,7 +112,7 @@ def show_result(visit: Visit[None], attempt_id: str) -> Answer:
     attempt = load_attempt_for(visit.actor, attempt_id)
     if rules.status(attempt, visit.now) == "open":
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
-    return _result(attempt, visit.now)
+    return show_closed(attempt, visit.now)
 
 
 def _show_overview(visit: Visit[None], attempt_id: str, template: str) -> Answer:
@@ -119,7 +121,7 @@ def _show_overview(visit: Visit[None], attempt_id: str, template: str) -> Answer
         return redirect_to("assessment.show_result", attempt_id=attempt_id)
     page = queries.get_attempt_page(attempt, visit.now)
     is_elsewhere = rules.is_elsewhere(attempt, current_session())
-    return _unkept(render(template, page=page, is_elsewhere=is_elsewhere))
+    return unkept(render(template, page=page, is_elsewhere=is_elsewhere))
 
 
 def _question(
@@ -136,7 +138,9 @@ def _question(
     )
 
 
-def _result(attempt: rules.AttemptRow, now: datetime, problem: DomainError | None = None) -> str:
+def show_closed(
+    attempt: rules.AttemptRow, now: datetime, problem: DomainError | None = None
+) -> str:
     page = queries.get_result_page(attempt, now)
     return render("assessment/show_result.html", page=page, problem=problem)
 
@@ -158,10 +162,10 @@ def _refuse(
     """Show again where the answer came from, or the result where the attempt is over."""
     if rules.status(attempt, visit.now) == "open":
         return _question(attempt, position, visit.now, problem), problem.status
-    return _result(attempt, visit.now, problem), problem.status
+    return show_closed(attempt, visit.now, problem), problem.status
 
 
-def _unkept(page: str) -> Response:
+def unkept(page: str, status: int = 200) -> Response:
     """Keep a page out of the browser's memory: going back shows the answers as they are saved."""
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"

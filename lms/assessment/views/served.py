@@ -1,16 +1,17 @@
-"""When a page of questions was served, under a seal, and what follows for the answers made on it.
+"""What a page of questions carries under a seal: when it was served, and which answers it showed.
 
-What the time of an answer decides is in `rules`.
+What follows for the answers made on it is decided in `rules`.
 """
 
 from datetime import datetime
 
 from lms.assessment import rules
 from lms.assessment.forms import ResponseForm
-from lms.assessment.rules import AttemptRow
+from lms.assessment.rules import AttemptRow, Sent
 from lms.web.seals import is_sealed, make_seal
 
 _PURPOSE = "page of an attempt"
+_SHOWN = "answer that a page shows"
 
 
 def seal_served(attempt: AttemptRow, now: datetime) -> str:
@@ -28,3 +29,13 @@ def made_at_of(form: ResponseForm, attempt: AttemptRow, now: datetime) -> dateti
     if made_at is None or served_at is None:
         return None
     return rules.bound(made_at, served_at, now)
+
+
+def seal_shown(attempt_id: str, position: int, value: str) -> str:
+    """Return what a page carries to say which answer it shows, and which nobody can read."""
+    return make_seal(_SHOWN, attempt_id, str(position), value)
+
+
+def was_shown(attempt_id: str, sent: Sent, value: str) -> bool:
+    """Say whether the page that sent an answer had shown one that reads `value`."""
+    return is_sealed(sent.shown, _SHOWN, attempt_id, str(sent.position), value)

@@ -9,6 +9,7 @@ from lms.assessment.policy import load_attempt_for
 from lms.assessment.services import sitting
 from lms.assessment.views.door import room
 from lms.web.actor import current_session
+from lms.web.errors import wants_json
 from lms.web.policies import signed_in
 from lms.web.render import redirect_to
 from lms.web.room import Answer, Visit
@@ -30,6 +31,8 @@ def flag_question(visit: Visit[FlagForm], attempt_id: str, position: str) -> Ans
     attempt, place = load_attempt_for(visit.actor, attempt_id), rules.read_position(position)
     is_flagged = visit.form.flag.data == "yes"
     sitting.flag_question(visit.now, attempt.id, place, is_flagged=is_flagged)
+    if wants_json():
+        return {"is_flagged": is_flagged}
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=place)
 
 
@@ -57,6 +60,9 @@ def resume_attempt(visit: Visit[None], attempt_id: str) -> Answer:
 @room.post("/learn/attempts/<id:attempt_id>/language", policy=signed_in, form=LanguageForm)
 def change_attempt_language(visit: Visit[LanguageForm], attempt_id: str) -> Answer:
     attempt, form = load_attempt_for(visit.actor, attempt_id), visit.form
-    place = rules.read_position(form.position.data or "")
+    is_whole = form.position.data == "all"
+    place = 1 if is_whole else rules.read_position(form.position.data or "")
     sitting.change_language(visit.actor, visit.now, attempt.id, form.language.data or "")
+    if is_whole:
+        return redirect_to("assessment.show_questions", attempt_id=attempt_id)
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=place)

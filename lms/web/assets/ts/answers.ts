@@ -3,7 +3,9 @@
 import { Courier } from "./answers/courier";
 import { Entries } from "./answers/entries";
 import { Keeper } from "./answers/keeper";
+import { raiseFlags } from "./answers/flags";
 import { Panel, mark } from "./answers/panel";
+import { reckon } from "./answers/meter";
 import { personHere } from "./leaving";
 
 /** Resolves when nothing of an attempt waits on this device any more. */
@@ -29,6 +31,7 @@ function holdForms(keepers: Keeper[], entries: Entries, courier: Courier): void 
     event.preventDefault();
     if (held.has(form)) return;
     held.add(form);
+    keepers.forEach((keeper) => keeper.decide(event.submitter));
     const sent = Promise.all(keepers.map((keeper) => keeper.keep())).then(() => arrived(attempt, entries, courier));
     void sent.then(() => {
       held.delete(form);
@@ -43,8 +46,8 @@ async function begin(person: string): Promise<void> {
   const token = document.querySelector<HTMLInputElement>("input[name=csrf_token]")?.value ?? "";
   const entries = new Entries(person);
   const courier = new Courier(entries, token);
-  const forms = document.querySelectorAll<HTMLFormElement>("form[data-answer]");
-  const keepers = [...forms].map((form) => new Keeper(form, entries, courier));
+  const scopes = document.querySelectorAll<HTMLElement>("[data-answer]");
+  const keepers = [...scopes].map((scope) => new Keeper(scope, entries, courier));
   const keepAll = () => keepers.forEach((keeper) => void keeper.keep());
   addEventListener("pagehide", keepAll);
   document.addEventListener("visibilitychange", keepAll);
@@ -54,6 +57,8 @@ async function begin(person: string): Promise<void> {
   });
   holdForms(keepers, entries, courier);
   courier.onNews(mark);
+  courier.onNews(reckon());
+  raiseFlags(token);
   const box = document.querySelector<HTMLElement>("[data-outbox]");
   if (box) {
     const panel = new Panel(box, entries, courier);

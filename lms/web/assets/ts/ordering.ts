@@ -8,18 +8,19 @@ const SCROLL_STEP = 12;
 class Order {
   private drag: { item: HTMLElement; next: Element | null; pointer: number } | null = null;
   private listening = new AbortController();
-  private readonly says = document.querySelector<HTMLElement>("[data-ordering-says]");
+  private readonly says: HTMLElement | null;
 
   constructor(readonly list: HTMLElement) {
+    this.says = beside(list.nextElementSibling, "[data-ordering-says]");
     const acts = document.querySelector<HTMLTemplateElement>("template[data-ordering-acts]");
     if (!acts) return;
     this.items.forEach((item) => this.equip(item, acts));
-    const hint = document.querySelector<HTMLElement>("[data-ordering-hint]");
+    const hint = beside(this.list.previousElementSibling, "[data-ordering-hint]");
     if (hint) hint.textContent = hint.dataset["orderingHint"] ?? "";
     if (this.items.every((item) => select(item)?.value)) this.sort();
     else this.offerToKeep();
     // An answer that waited on the device was put back into the lists.
-    this.list.closest("form")?.addEventListener("restored", () => this.sort());
+    this.list.closest("[data-answer]")?.addEventListener("restored", () => this.sort());
   }
 
   private get items(): HTMLElement[] {
@@ -132,6 +133,11 @@ class Order {
     this.listening.abort();
     this.listening = new AbortController();
   }
+}
+
+/** A page may have several orders: each has its own hint before it and its own voice behind it. */
+function beside(element: Element | null, kind: string): HTMLElement | null {
+  return element instanceof HTMLElement && element.matches(kind) ? element : null;
 }
 
 function select(within: HTMLElement): HTMLSelectElement | null {

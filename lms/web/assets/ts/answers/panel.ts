@@ -25,11 +25,16 @@ function download(entries: Entry[]): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/** The address of the question that a link of the list leads to, be it to its own page or to its place among all. */
+export function addressOf(link: HTMLAnchorElement): string {
+  return link.href.replace(/\/all#question-(\d+)$/, "/$1");
+}
+
 /** Where the answer to each question is, in the list of questions. */
 export function mark({ address, place, isAnswer }: News): void {
   document.querySelectorAll<HTMLOListElement>(".question-list").forEach((list) =>
     list.querySelectorAll<HTMLAnchorElement>("a").forEach((link) => {
-      if (link.href !== address) return;
+      if (addressOf(link) !== address) return;
       const isHere = place === "device" || place === "memory";
       link.parentElement?.classList.toggle("on-device", isHere);
       if (place === "refused" || place === "forgotten") return;

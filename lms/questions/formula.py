@@ -219,7 +219,7 @@ class Formula(QuantityType[FormulaQuestion]):
     @override
     def text(self, asked: Asked[FormulaQuestion]) -> str:
         """Return what is asked with the numbers as the language writes them."""
-        values = _drawn(asked.presented)
+        values = drawn(asked.presented)
 
         def write(found: re.Match[str]) -> str:
             value = values.get(found[1] or "")
@@ -232,11 +232,12 @@ class Formula(QuantityType[FormulaQuestion]):
     @override
     def right(self, question: FormulaQuestion, presented: Presented) -> Fraction:
         """Return what the reckoning comes to with the numbers of the paper."""
-        right = question.work_out(_drawn(presented))
+        right = question.work_out(drawn(presented))
         if right is None:
             raise LookupError(question.id)
         return right
 
 
-def _drawn(presented: Presented) -> dict[str, Fraction]:
+def drawn(presented: Presented) -> dict[str, Fraction]:
+    """Return the numbers of one paper."""
     return {name: Fraction(value) for name, value in presented.values.items()}

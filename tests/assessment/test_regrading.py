@@ -79,8 +79,8 @@ def test_bad_input_says_why(course, browse):
     for data, words in (
         ({"reason": "x"}, "Please choose."),
         ({"way": "everybody", "reason": " "}, "Please say why."),
-        ({"way": "key", "reason": "x", "right": ["right-choice", "other"]}, "does not fit"),
-        ({"way": "key", "reason": "x", "right": ["right-choice"]}, "the key is as it was"),
+        ({"way": "key", "reason": "x", "key": ["right-choice", "other"]}, "does not fit"),
+        ({"way": "key", "reason": "x", "key": ["right-choice"]}, "the key is as it was"),
         ({"way": "key", "reason": "x"}, "does not fit"),
     ):
         for act in ("", "/preview"):
@@ -130,7 +130,7 @@ def test_another_key_takes_points_away_and_learning_follows(course, browse, run_
     item_id = next(
         question.id for _, question in courses.paper_of(attempt_id) if question.type == "single"
     )
-    regrade(browse, run_jobs, item_id, "key", right=["other"])
+    regrade(browse, run_jobs, item_id, "key", key=["other"])
     attempt = queries.find_attempt(attempt_id)
     assert attempt.points == Decimal("91.66")
     assert learning.get_progress(attempt.enrolment_id)["drill"].points == Decimal("91.66")
@@ -138,9 +138,9 @@ def test_another_key_takes_points_away_and_learning_follows(course, browse, run_
     assert "Would have been right" in page
     # The same again is nothing new, and back again is all as before.
     assert browse("bruno").post(
-        address(item_id), {"way": "key", "reason": "x", "right": ["other"]}
+        address(item_id), {"way": "key", "reason": "x", "key": ["other"]}
     ).status_code == 422  # fmt: skip
-    regrade(browse, run_jobs, item_id, "key", right=["right-choice"])
+    regrade(browse, run_jobs, item_id, "key", key=["right-choice"])
     assert queries.find_attempt(attempt_id).points == 100
 
 
@@ -151,7 +151,7 @@ def test_who_finishes_later_is_marked_by_the_corrected_key(course, browse, run_j
     item_id = next(
         question.id for _, question in courses.paper_of(attempt_id) if question.type == "true_false"
     )
-    regrade(browse, run_jobs, item_id, "key", is_true="yes")
+    regrade(browse, run_jobs, item_id, "key", key="yes")
     courses.finish(browser, attempt_id)
     db.session.remove()
     assert queries.find_attempt(attempt_id).points == Decimal("91.66")
@@ -169,7 +169,7 @@ def test_accepted_answers_are_put_right_in_their_language(course, browse, run_jo
     courses.save(browser, attempt_id, row.position, "also right")
     courses.finish(browser, attempt_id)
     assert queries.get_marks(attempt_id)[row.item_id] == 0
-    accept = {"accept-en": "SPELLING\r\nAlso right", "accept-ar": "SPELLING"}
+    accept = {"key-en": "SPELLING\r\nAlso right", "key-ar": "SPELLING"}
     regrade(browse, run_jobs, row.item_id, "key", **accept)
     assert queries.get_marks(attempt_id)[row.item_id] == Fraction(1)
 

@@ -32,6 +32,7 @@ from lms.assessment.rules import (
     find_unfinished,
     has_points,
     is_answered,
+    on_paper,
     pass_mark,
     progress,
     review_question,
@@ -324,13 +325,14 @@ def _review(
     attempt: AttemptRow, paper: Sequence[PaperRow], marks: Mapping[str, MarkRow]
 ) -> tuple[ReviewedQuestion, ...]:
     names = [row.item_id for row in paper]
-    questions = get_corrected(attempt.version_id, names)
+    questions = content.get_items(attempt.version_id, names)
+    current = get_corrected(attempt.version_id, names)
     texts = content.get_item_texts(attempt.edition_id, names)
     responses = rows.get_responses(attempt.id)
     reviewed = (
         review_question(
             row,
-            questions[row.item_id],
+            on_paper(questions[row.item_id], current[row.item_id], row.presented),
             texts[row.item_id],
             responses.get(row.item_id),
             attempt.language,

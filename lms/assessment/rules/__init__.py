@@ -58,6 +58,7 @@ from lms.assessment.rules.errors import (
     TooManyCodes,
 )
 from lms.assessment.rules.figures import FEWEST, QuestionFigures, Score, score_of, sort_figures
+from lms.assessment.rules.keys import fields_of, key_of
 from lms.assessment.rules.marking import (
     Marked,
     ObjectiveResult,
@@ -110,13 +111,13 @@ from lms.assessment.rules.regrading import (
     REGRADE,
     TELL_REGRADED,
     Change,
-    RegradeIdle,
     RegradeRow,
     Sat,
     Way,
     amend,
-    check_regrade,
     corrected,
+    find_fault,
+    on_paper,
     reckon,
 )
 from lms.assessment.rules.remarks import Piece, Remark, place_remark, take_apart
@@ -187,7 +188,6 @@ __all__ = [
     "QuestionFigures",
     "QuestionPassed",
     "ReasonNeeded",
-    "RegradeIdle",
     "RegradeRow",
     "Remark",
     "ResponseRow",
@@ -220,7 +220,6 @@ __all__ = [
     "check_may_start",
     "check_promise",
     "check_reached",
-    "check_regrade",
     "check_repeat",
     "check_running",
     "check_session",
@@ -238,7 +237,9 @@ __all__ = [
     "draw_paper",
     "ended_at",
     "fields_of",
+    "fields_of",
     "fill_again",
+    "find_fault",
     "find_fault",
     "find_gap",
     "find_unfinished",
@@ -252,9 +253,11 @@ __all__ = [
     "is_late",
     "is_passed",
     "is_shown",
+    "key_of",
     "list_ready",
     "mark_paper",
     "name_questions",
+    "on_paper",
     "pass_mark",
     "pause",
     "place_remark",

@@ -15,9 +15,8 @@ from lms.assessment.rules.marking import Responses, grade, is_passed, sum_points
 from lms.assessment.rules.marks import MarkRow
 from lms.assessment.rules.papers import PaperRow
 from lms.content.format import Quiz
-from lms.kit.errors import Invalid
-from lms.kit.i18n import N_
-from lms.questions.keys import Key, with_key
+from lms.kit.i18n import N_, Text
+from lms.questions.keys import Key, KeyImpossible, fits_paper, with_key
 from lms.questions.rules import Presented, Question
 from lms.questions.types import get_type
 
@@ -26,10 +25,7 @@ TELL_REGRADED = "assessment.tell_regraded"
 Way = Literal["key", "everybody", "out"]
 
 
-class RegradeIdle(Invalid):
-    """The key is the one that the question has."""
-
-    message = N_("This changes no mark: the key is as it was.")
+IDLE = N_("This changes no mark: the key is as it was.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,11 @@ class Change:
         return self.points != self.sat.points
 
     @property
+    def is_left_out(self) -> bool:
+        """Say whether the question does not count there."""
+        return self.share is None
+
+    @property
     def is_higher(self) -> bool:
         """Say whether the result is better than before."""
         return (self.points or 0) > (self.sat.points or 0)
@@ -117,12 +118,17 @@ class Change:
         return "passes" if self.is_passed else "fails"
 
 
-def check_regrade(question: Question, former: Key | None, regrade: RegradeRow) -> None:
-    """Raise `KeyImpossible`, or `RegradeIdle` where the key is as it was."""
-    if regrade.way == "key":
-        if former is None or regrade.key == former:
-            raise RegradeIdle
+def find_fault(question: Question, former: Key | None, regrade: RegradeRow) -> Text | None:
+    """Return why a regrade cannot be done: its key does not fit, or is as it was; or nothing."""
+    if regrade.way != "key":
+        return None
+    if former is None or regrade.key == former:
+        return Text(IDLE)
+    try:
         corrected(question, regrade)
+    except KeyImpossible as error:
+        return error.text
+    return None
 
 
 def corrected(question: Question, regrade: RegradeRow) -> Question:
@@ -130,14 +136,24 @@ def corrected(question: Question, regrade: RegradeRow) -> Question:
     return with_key(question, regrade.key) if regrade.way == "key" else question
 
 
+def on_paper(question: Question, current: Question, presented: Presented) -> Question:
+    """Return the question with its key of by now, or as it was where that has no answer there."""
+    return current if fits_paper(current, presented) else question
+
+
 def share_of(regrade: RegradeRow, question: Question, answered: Answered) -> Fraction | None:
-    """Return what an answer is worth after a regrade; nothing where the question is left out."""
+    """Return what an answer is worth after a regrade; nothing where the question is left out.
+
+    It is left out where a corrected formula has no answer with the numbers of the paper.
+    """
     if regrade.way == "out":
         return None
     if regrade.way == "everybody":
         return Fraction(1)
     response = dict(answered.response) if answered.response else None
     right = corrected(question, regrade)
+    if not fits_paper(right, answered.presented):
+        return None
     kind = get_type(question.type)
     return kind.score(right, answered.presented, response, answered.language)
 

@@ -37,9 +37,9 @@ def show_regrade(visit: Visit[None], slug: str, number: str, item_id: str) -> An
 @room.post(f"{ADDRESS}/preview", policy=trainer, form=RegradeForm, reads=True)
 def preview_regrade(visit: Visit[RegradeForm], slug: str, number: str, item_id: str) -> Answer:
     found = policy.load_regradable_for(visit.actor, slug, number, item_id)
-    if visit.problems:
-        return _form(visit, found, visit.form), 422
     regrade = _read(visit, found)
+    if regrade is None:
+        return _form(visit, found, visit.form), 422
     changes = queries.list_changes(regrade)
     shown = [change for change in changes if change.is_result_other or change.flip][:SHOWN]
     return render(
@@ -47,37 +47,42 @@ def preview_regrade(visit: Visit[RegradeForm], slug: str, number: str, item_id: 
         found=found, form=visit.form, regrade=regrade, changes=changes, ways=WAYS, shown=shown,
         outline=content.get_outline(found.version_id, current_language()),
         names=queries.list_names(visit.actor, shown), certified=_certified(shown),
-        languages=LANGUAGES,
     )  # fmt: skip
 
 
 @room.post(ADDRESS, policy=trainer, form=RegradeForm)
 def start_regrade(visit: Visit[RegradeForm], slug: str, number: str, item_id: str) -> Answer:
     found = policy.load_regradable_for(visit.actor, slug, number, item_id)
-    if visit.problems:
+    regrade = _read(visit, found)
+    if regrade is None:
         return _form(visit, found, visit.form), 422
-    services.start_regrade(visit.actor, visit.now, _read(visit, found))
+    services.start_regrade(visit.actor, visit.now, regrade)
     return redirect_to("assessment.show_regrade", slug=slug, number=number, item_id=item_id)
 
 
-def _read(visit: Visit[RegradeForm], found: Regradable) -> RegradeRow:
+def _read(visit: Visit[RegradeForm], found: Regradable) -> RegradeRow | None:
+    """Return what was decided, or nothing where the form says what is wrong with it."""
+    if visit.problems:
+        return None
     form, former = visit.form, find_key(found.current)
     regrade = RegradeRow(
         id=new_id(), version_id=found.version_id, item_id=found.question.id, way=form.wanted,
-        key=form.key(former), reason=str(form.reason.data), person_id=visit.actor.person_id,
+        key=form.read_key(former), reason=str(form.reason.data), person_id=visit.actor.person_id,
         at=visit.now,
     )  # fmt: skip
-    rules.check_regrade(found.question, former, regrade)
+    fault = rules.find_fault(found.question, former, regrade)
+    if fault is not None:
+        # The page translates it, with what it says.
+        form.form_errors.append(fault)  # type: ignore[arg-type]
+        return None
     return regrade
 
 
 def _filled(found: Regradable) -> RegradeForm:
-    key = find_key(found.current) or {}
-    form = RegradeForm(
-        data={"way": "key" if key else "everybody", "right": key.get("choices"),
-              "is_true": "yes" if key.get("correct") else "no"}
-    )  # fmt: skip
-    form.accept.data = {name: ["\n".join(words)] for name, words in key.get("accept", {}).items()}
+    key = find_key(found.current)
+    form = RegradeForm(data={"way": "key" if key else "everybody"})
+    fields = rules.fields_of(key) if key else {}
+    form.key.data = {name: list(values) for name, values in fields.items()}
     return form
 
 
@@ -85,16 +90,14 @@ def _form(visit: Visit[object], found: Regradable, form: RegradeForm) -> str:
     outline = content.get_outline(found.version_id, current_language())
     texts = content.get_item_texts(outline.edition_id, [found.question.id])[found.question.id]
     key = find_key(found.current)
-    form.right.choices = choices(
-        (choice.id, choice.text) for choice in getattr(found.question, "choices", ())
-    )
     if key is None:
         form.way.choices = choices((way, WAYS[way]) for way in WAYS if way != "key")
     every = queries.list_regrades(found.version_id)
     past = [row for row in every if row.item_id == found.question.id]
     return render(
         "assessment/show_regrade.html",
-        found=found, form=form, outline=outline, texts=texts, key=key, ways=WAYS, past=past,
+        found=found, form=form, outline=outline, texts=texts, ways=WAYS, past=past,
+        key=next(iter(key)) if key else "",
         names=queries.list_deciders(visit.actor, past), languages=LANGUAGES,
         progress=jobs.find_progress(past[-1].job_id) if past else None,
         address=url_for("assessment.show_regrade", slug=found.slug, number=found.number,

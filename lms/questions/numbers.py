@@ -5,6 +5,7 @@ What counts as a right number is the business of `quantities.py`.
 
 import re
 import unicodedata
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
@@ -110,12 +111,22 @@ def comparable_unit(unit: str) -> str:
 
 def write_number(value: Fraction, language: str) -> str:
     """Return a number as `language` writes it, with at most six decimals."""
-    rounded = round_half_up(value, MOST_DECIMALS)
-    # No number is too long to be written, as the 28 digits of Decimal's own context would have it.
-    digits = len(str(abs(rounded.numerator))) + MOST_DECIMALS
-    with localcontext(Context(prec=max(digits, _USUAL_DIGITS))):
+    with _wide(rounded := round_half_up(value, MOST_DECIMALS)):
         exact = Decimal(rounded.numerator) / Decimal(rounded.denominator)
         return format_decimal(exact, locale=formats(language).locale, decimal_quantization=False)
+
+
+def plain_number(value: Fraction) -> str:
+    """Return a number in digits with a point, as no language in particular writes it."""
+    with _wide(rounded := round_half_up(value, MOST_DECIMALS)):
+        text = format(Decimal(rounded.numerator) / Decimal(rounded.denominator), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _wide(value: Fraction) -> AbstractContextManager[Context]:
+    """Let no number be too long, as the 28 digits of Decimal's own context would have it."""
+    digits = len(str(abs(value.numerator))) + MOST_DECIMALS
+    return localcontext(Context(prec=max(digits, _USUAL_DIGITS)))
 
 
 def round_half_up(value: Fraction, decimals: int) -> Fraction:

@@ -194,7 +194,7 @@ class QuantityType(QuestionType[N]):
         found = read_quantity(_text(response), language)
         if found is None or not question.is_right(found.value, self.right(question, presented)):
             return Fraction(0)
-        return Fraction(1) if _fits(question.unit, found.unit) else WITHOUT_UNIT
+        return Fraction(1) if fits_unit(question.unit, found.unit) else WITHOUT_UNIT
 
     @override
     def key(self, question: N, presented: Presented, language: str) -> Response:
@@ -219,7 +219,7 @@ class QuantityType(QuestionType[N]):
         return (replace(shown, verdict=said, key=key),)
 
 
-def _fits(unit: Unit | None, said: str) -> bool:
+def fits_unit(unit: Unit | None, said: str) -> bool:
     """Say whether a unit is one of those accepted, or may be left out."""
     if unit is None:
         return True

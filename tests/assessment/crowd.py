@@ -9,18 +9,27 @@ from typing import Any
 from sqlalchemy import insert
 
 from lms.accounts.models import Person
-from lms.assessment.analysis.assembling import list_choices
 from lms.assessment.models import Attempt, Mark, PaperItem, Response
 from lms.content import queries as content
 from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.learning.models import Enrolment
 from lms.organisations import queries as organisations
+from lms.questions.attraction import list_parts
 from lms.questions.rules import Question
+from lms.questions.types import get_type
 from tests import cast
 
 # How likely somebody of an ability from 0 to 1, who sits in a language, gets a question right.
 Chance = Callable[[float, str, Question], float]
+# What somebody answers to a question, rightly or wrongly; the last number is whose turn it is.
+Says = Callable[[Question, bool, int], dict[str, Any]]
+
+
+def choose(question: Question, is_right: bool, _turn: int) -> dict[str, Any]:
+    """Return the first choice that is right, or that is wrong; nothing where one types."""
+    part = list_parts(question)[0]
+    return {"choices": [one for one in part.choices if (one in part.keys) == is_right][:1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Crowd:
     activity_id: str
     chance: Chance
     languages: tuple[str, ...] = ("en", "ar")
+    says: Says = choose
 
     def sit(self, count: int, *, seed: int = 60) -> list[str]:
         """Let so many new people finish the quiz; return their ids."""
@@ -49,9 +59,9 @@ class Crowd:
         }
         for place, person_id in enumerate(people):
             outline = outlines[self.languages[place % len(self.languages)]]
-            self._sit(person_id, outline, dice, days)
+            self._sit(person_id, outline, dice, days, place)
 
-    def _sit(self, person_id: str, outline: Any, dice: random.Random, days: int) -> None:
+    def _sit(self, person_id: str, outline: Any, dice: random.Random, days: int, turn: int) -> None:
         enrolment_id, attempt_id = new_id(), new_id()
         begun = cast.NOW - timedelta(days=30 - days)
         items, ability = content.get_items(outline.version_id), dice.random()
@@ -74,20 +84,28 @@ class Crowd:
             "released_at": begun + timedelta(minutes=9),
             "points": 100 * sum(rights.values()) / len(rights), "is_passed": None,
         })  # fmt: skip
-        self._answer(attempt_id, outline.edition_id, items, rights, begun)
+        said = {name: self.says(item, rights[name], turn) for name, item in items.items()}
+        self._answer(attempt_id, outline.edition_id, items, rights, said, begun)
 
     def _answer(
-        self, attempt_id: str, edition_id: str, items: Any, rights: dict[str, bool], begun: Any
-    ) -> None:
+        self, attempt_id: str, edition_id: str, items: Any, rights: dict[str, bool],
+        said: dict[str, dict[str, Any]], begun: Any,
+    ) -> None:  # fmt: skip
         paper, answers, marks = [], [], []
         for place, (name, question) in enumerate(items.items(), start=1):
             at = {"attempt_id": attempt_id, "item_id": name}
-            ids, keys = list_choices(question) or ((), ())
-            taken = [one for one in ids if (one in keys) == rights[name]][:1]
+            presented = get_type(question.type).present(question, None)
             when = begun + timedelta(seconds=10 * place)
-            paper.append({**at, "position": place, "choices": list(ids), "made": {}})
+            paper.append(
+                {
+                    **at,
+                    "position": place,
+                    "choices": list(presented.choices),
+                    "made": dict(presented.values),
+                }
+            )
             answers.append({
-                **at, "client_id": new_id(), "revision": 1, "value": {"choices": taken},
+                **at, "client_id": new_id(), "revision": 1, "value": said[name],
                 "edition_id": edition_id, "made_at": None, "at": when, "is_late": False,
             })  # fmt: skip
             marks.append({

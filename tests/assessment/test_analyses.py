@@ -72,7 +72,7 @@ def test_an_analysis_shows_reliability_questions_choices_and_what_is_unfair(
     assert row.found.groups == {"ar": 120, "en": 120}
     assert 0.5 < row.found.reliability.alpha < 1
     assert "Reliability (KR-20)" in text
-    assert text.count('role="img"') == 2
+    assert text.count('role="img"') == 2 + 12, "a chart of the choices beside each table"
     assert "Words of question 1" in text
     assert "Words of the second choice 0." in text
     assert 'data-label="Seconds">10</td>' in text

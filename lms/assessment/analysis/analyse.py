@@ -3,17 +3,19 @@
 Each part stands in a file of its own beside this one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lms.assessment.analysis import items
 from lms.assessment.analysis.fairness import compare_groups
-from lms.assessment.analysis.findings import ENOUGH, Analysis, Choice, Dif, Question, message
+from lms.assessment.analysis.findings import ENOUGH, Analysis, Dif, Part, Question, message
 from lms.assessment.analysis.reliability import TOO_FEW_PEOPLE, reliability
 from lms.assessment.analysis.responses import Floats, Responses, full_points, rest_means
 from lms.kit.i18n import N_
+from lms.questions.attraction import Part as Attracting
+from lms.questions.attraction import Token
 from lms.workshop.reports import Message
 
 NO_VARIATION = N_("Everybody has the same points here, so it tells nobody from anybody.")
@@ -25,15 +27,14 @@ ONE_GROUP = N_("Everybody is of one group, so there is nothing to compare.")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The choices of a question: those it offers, those that are right, what each person took.
+    """The parts of a question, and what each person took in them.
 
     `by_person` has a place for each row of the matrix; what it says of a person who did not have
     the question is not looked at.
     """
 
-    choices: Sequence[str]
-    keys: Collection[str]
-    by_person: Sequence[Collection[str]]
+    parts: Sequence[Attracting]
+    by_person: Sequence[Sequence[Token]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _question(
             "facility": items.facility(column, full),
             "discrimination": discrimination,
             "seconds": _median(seconds[had]) if seconds is not None else None,
-            "choices": _choices(taken, had, rest) if taken is not None else (),
+            "parts": _parts(taken, had, rest) if taken is not None else (),
             "notes": tuple(_notes(column[had], discrimination)),
         }
     )
@@ -101,9 +102,9 @@ def _median(seconds: Floats) -> float | None:
     return float(np.median(known)) if len(known) >= ENOUGH else None
 
 
-def _choices(taken: Taken, had: Floats, rest: Floats) -> tuple[Choice, ...]:
+def _parts(taken: Taken, had: Floats, rest: Floats) -> tuple[Part, ...]:
     by_person = [taken.by_person[int(row)] for row in np.flatnonzero(had)]
-    return items.count_choices(by_person, rest[had], taken.choices, taken.keys)
+    return items.count_parts(taken.parts, by_person, rest[had])
 
 
 def _notes(points: Floats, discrimination: float | None) -> list[Message]:

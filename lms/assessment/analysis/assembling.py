@@ -14,28 +14,18 @@ import numpy as np
 from lms.assessment.analysis.analyse import Extras, Taken
 from lms.assessment.analysis.responses import Floats, Responses
 from lms.assessment.rules.analyses import AnalysedRow
-from lms.questions.choices import ChoiceQuestion, chosen
+from lms.questions.attraction import Part, Token, list_parts, read_taken
 from lms.questions.rules import Question
-from lms.questions.true_false import FALSE, TRUE, TrueFalseQuestion
-
-
-def list_choices(question: Question) -> tuple[Sequence[str], Sequence[str]] | None:
-    """Return the ids of a question's choices and of the right ones; nothing where it has none."""
-    if isinstance(question, ChoiceQuestion):
-        ids = [choice.id for choice in question.choices]
-        return ids, [choice.id for choice in question.choices if choice.correct]
-    if isinstance(question, TrueFalseQuestion):
-        return (TRUE, FALSE), [question.right_choice]
-    return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A question's place in the matrix, and what was taken of its choices, by person."""
+    """A question's place in the matrix, and what was taken in its parts, by person."""
 
     place: int
     question: Question
-    taken: list[Sequence[str]]
+    parts: Sequence[Part]
+    taken: list[tuple[Token, ...]]
 
 
 @dataclass(slots=True)
@@ -53,6 +43,8 @@ class Assembly:
     _last: dict[str, datetime] = field(init=False)
     _scores: Floats = field(init=False)
     _seconds: Floats = field(init=False)
+    # Many people answer alike: what they took is kept once.
+    _alike: dict[tuple[Token, ...], tuple[Token, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rows = {attempt.attempt_id: row for row, attempt in enumerate(self.attempts)}
@@ -60,7 +52,8 @@ class Assembly:
         shape = len(self.attempts), len(self.questions)
         self._scores, self._seconds = np.full(shape, np.nan), np.full(shape, np.nan)
         for place, (name, question) in enumerate(self.questions.items()):
-            self._columns[name] = _Column(place, question, [()] * len(self.attempts))
+            none: list[tuple[Token, ...]] = [()] * len(self.attempts)
+            self._columns[name] = _Column(place, question, list_parts(question), none)
 
     def take_marks(self, rows: Iterable[tuple[str, str, int, int]]) -> None:
         """Take (attempt, item, numerator, denominator); of several marks the newest counts."""
@@ -69,14 +62,18 @@ class Assembly:
             points = Fraction(numerator, denominator) * column.question.weight
             self._scores[row, column.place] = float(points)
 
-    def take_responses(self, rows: Iterable[tuple[str, str, Mapping[str, Any], datetime]]) -> None:
-        """Take (attempt, item, answer in time, when); of several answers the newest counts.
+    def take_responses(
+        self, rows: Iterable[tuple[str, str, Mapping[str, Any], datetime, str]]
+    ) -> None:
+        """Take (attempt, item, answer in time, when, language); of several the newest counts.
 
         The time from one answer to the next is that of the question answered.
         """
-        for attempt_id, item_id, value, at in rows:
+        for attempt_id, item_id, value, at, language in rows:
             row, column = self._find(attempt_id, item_id)
-            column.taken[row] = tuple(chosen(dict(value)))
+            if column.parts:
+                taken = tuple(read_taken(column.question, dict(value), language))
+                column.taken[row] = self._alike.setdefault(taken, taken)
             spent = max((at - self._last[attempt_id]).total_seconds(), 0.0)
             self._last[attempt_id] = at
             before = self._seconds[row, column.place]
@@ -96,14 +93,10 @@ class Assembly:
         return Responses(names, self._scores[:, places], groups)
 
     def extras(self) -> Extras:
-        """Return what was chosen, and how long it took."""
-        taken = {}
-        for name, column in self._asked():
-            choices = list_choices(column.question)
-            if choices is not None:
-                taken[name] = Taken(*choices, column.taken)
-        seconds = {name: self._seconds[:, column.place] for name, column in self._asked()}
-        return Extras(taken, seconds)
+        """Return what was taken, and how long it took."""
+        asked = self._asked()
+        taken = {name: Taken(column.parts, column.taken) for name, column in asked if column.parts}
+        return Extras(taken, {name: self._seconds[:, column.place] for name, column in asked})
 
     def _asked(self) -> list[tuple[str, _Column]]:
         is_asked = (~np.isnan(self._scores)).sum(axis=0) > 0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lms.assessment.analysis.findings import LARGE, NEGLIGIBLE, Class, Dif, Question
+from lms.assessment.analysis.findings import LARGE, NEGLIGIBLE, Class, Dif, Part, Question
 
 WIDTH, HEIGHT = 640.0, 380.0
 # What the axes need at the sides where their numbers stand, and what is left free at the others.
@@ -61,6 +61,29 @@ class Bar(NamedTuple):
     middle: float
     end: float
     letter: Class | None
+
+
+class ShareBar(NamedTuple):
+    """A choice by its number in the table: how high it stands, from where to where it goes."""
+
+    number: int
+    y: float
+    x: float
+    width: float
+    share: float
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of one part's choices as bars, one below the other, in the order of its table.
+
+    `start` is where bars begin, from the other side where readers read from the right.
+    """
+
+    height: float
+    bars: tuple[ShareBar, ...]
+    start: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +149,25 @@ def _name(places: Sequence[tuple[float, float]]) -> set[tuple[float, float]]:
         if all(abs(x - other) > NUMBER_WIDE or abs(y - up) > NUMBER_HIGH for other, up in named):
             named.add((x, y))
     return named
+
+
+def bars(part: Part, *, is_mirrored: bool) -> Shares:
+    """Return the shares of a part's choices."""
+    start = _across(0, is_mirrored=is_mirrored)
+    found = []
+    for place, choice in enumerate(part.choices):
+        end = _across(choice.share, is_mirrored=is_mirrored)
+        found.append(
+            ShareBar(
+                place + 1,
+                FREE + ROW * (place + 0.5),
+                min(start, end),
+                round(abs(end - start), 1),
+                choice.share,
+                choice.is_key,
+            )
+        )
+    return Shares(2 * FREE + ROW * len(found), tuple(found), start)
 
 
 def forest(difs: Sequence[tuple[int, Dif]], *, is_mirrored: bool) -> Forest | None:

@@ -87,6 +87,19 @@ class Choice(Kept):
     rest: float | None
 
 
+class Part(Kept):
+    """What a part of a question attracts; one that has no parts is the part with an empty id.
+
+    `people` are those who had it. Where one types, the choice with an empty id is whatever is
+    accepted, and the others are wrong answers as they compare, those that several people gave.
+    """
+
+    id: str
+    people: int
+    choices: tuple[Choice, ...]
+    is_typed: bool = False
+
+
 class Question(Kept):
     """How one question does.
 
@@ -100,9 +113,17 @@ class Question(Kept):
     facility: float | None = None
     discrimination: float | None = None
     seconds: float | None = None
+    parts: tuple[Part, ...] = ()
+    # What is kept of analyses that were made before questions had parts.
     choices: tuple[Choice, ...] = ()
     difs: tuple[Dif, ...] = ()
     notes: tuple[Message, ...] = ()
+
+    @property
+    def attractions(self) -> tuple[Part, ...]:
+        """Return the parts, whenever the analysis was made."""
+        former = (Part(id="", people=self.n, choices=self.choices),) if self.choices else ()
+        return self.parts or former
 
     @property
     def dif(self) -> Dif | None:

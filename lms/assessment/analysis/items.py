@@ -4,13 +4,19 @@ Lord & Novick 1968, Statistical Theories of Mental Test Scores, chapter 15.
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lms.assessment.analysis.findings import Choice
+from lms.assessment.analysis.findings import Choice, Part
 from lms.assessment.analysis.responses import Floats
 from lms.assessment.rules import FEWEST
+from lms.questions.attraction import RIGHT, Token
+from lms.questions.attraction import Part as Attracting
+
+# So many people typed the same wrong answer before it is shown, and so many answers are shown.
+ENOUGH_ALIKE = 3
+MOST_TYPED = 10
 
 
 def facility(column: Floats, full: float) -> float:
@@ -29,28 +35,61 @@ def correlation(one: Floats, other: Floats) -> float | None:
     return float(x @ y) / spread if spread > 1e-9 else None  # noqa: PLR2004
 
 
-def count_choices(
-    taken: Sequence[Collection[str]], rest: Floats, choices: Sequence[str], keys: Collection[str]
-) -> tuple[Choice, ...]:
-    """Return the distractor table of a question, in the order of `choices`.
+def count_parts(
+    parts: Sequence[Attracting], taken: Sequence[Sequence[Token]], rest: Floats
+) -> tuple[Part, ...]:
+    """Return the distractor table of each part of a question.
 
-    `taken` are the choices of each person who had the question, and `rest` the same people's mean
-    on the other questions.
+    `taken` is what each person who had the question took, and `rest` the same people's mean on the
+    other questions.
     """
-    people = len(taken)
-    rows = []
-    for choice in choices:
-        took = np.fromiter((choice in one for one in taken), dtype=bool, count=people)
-        others = rest[took & ~np.isnan(rest)]
-        count = int(took.sum())
-        rows.append(
-            Choice(
-                id=choice,
-                is_key=choice in keys,
-                count=count,
-                share=count / people if people else 0,
-                # A mean of few would tell how one of them did.
-                rest=float(others.mean()) if len(others) >= FEWEST else None,
-            )
-        )
-    return tuple(rows)
+    rows: dict[Token, list[int]] = {}
+    for row, tokens in enumerate(taken):
+        for token in tokens:
+            rows.setdefault(token, []).append(row)
+    return tuple(_count_part(part, len(taken), rows, rest) for part in parts)
+
+
+def _count_part(
+    part: Attracting, people: int, rows: Mapping[Token, Sequence[int]], rest: Floats
+) -> Part:
+    by_choice = {choice: took for (name, choice), took in rows.items() if name == part.id}
+    met = sum(map(len, by_choice.values())) if part.is_met else people
+    choices = _often_typed(by_choice) if part.is_typed else part.choices
+    return Part(
+        id=part.id,
+        people=met,
+        is_typed=part.is_typed,
+        choices=tuple(
+            _count_choice(choice, choice in part.keys, by_choice.get(choice, ()), met, rest)
+            for choice in choices
+        ),
+    )
+
+
+def _often_typed(by_choice: Mapping[str, Sequence[int]]) -> list[str]:
+    """Return whatever is accepted, then the wrong answers that several gave, most frequent first.
+
+    What one or two people typed may tell who they are.
+    """
+    wrong = [
+        (-len(took), choice)
+        for choice, took in by_choice.items()
+        if choice != RIGHT and len(took) >= ENOUGH_ALIKE
+    ]
+    return [RIGHT, *(choice for _count, choice in sorted(wrong)[:MOST_TYPED])]
+
+
+def _count_choice(
+    choice: str, is_key: bool, took: Sequence[int], people: int, rest: Floats
+) -> Choice:
+    others = rest[list(took)]
+    others = others[~np.isnan(others)]
+    return Choice(
+        id=choice,
+        is_key=is_key,
+        count=len(took),
+        share=len(took) / people if people else 0,
+        # A mean of few would tell how one of them did.
+        rest=float(others.mean()) if len(others) >= FEWEST else None,
+    )

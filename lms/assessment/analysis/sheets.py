@@ -1,18 +1,25 @@
-"""An analysis as a table for other programs: a row for each question and group compared.
+"""An analysis as tables for other programs: of questions and groups compared, and of choices.
 
 The names of the columns are stable and the same in every language.
 """
 
 import io
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lms.assessment.analysis.findings import Analysis, Dif, Question
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 COLUMNS = (
     "item", "n", "full_points", "facility", "discrimination", "seconds", "reference", "focal",
     "reference_people", "focal_people", "alpha_mh", "chi2", "delta", "error", "smd", "effect",
     "class", "is_purified",
 )  # fmt: skip
+# A part is empty where a question has none; a choice, where one types and it is what is accepted.
+CHOICE_COLUMNS = ("item", "part", "choice", "is_key", "people", "count", "share", "rest")
 Cell = str | int | float | None
 
 
@@ -36,8 +43,19 @@ def _fairness(dif: Dif | None) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
+def list_choices(analysis: Analysis) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each choice of each part of each question."""
+    for question in analysis.questions:
+        for part in question.attractions:
+            for one in part.choices:
+                yield (
+                    question.item, part.id, one.id, "yes" if one.is_key else "no", part.people,
+                    one.count, one.share, one.rest,
+                )  # fmt: skip
+
+
 def to_workbook(analysis: Analysis) -> bytes:
-    """Return the table as a workbook; the test as a whole has a sheet of its own."""
+    """Return the tables as a workbook; the test as a whole has a sheet of its own."""
     from openpyxl import Workbook  # noqa: PLC0415 - of a job alone: a page needs no workbook
 
     book = Workbook(write_only=True)
@@ -45,6 +63,10 @@ def to_workbook(analysis: Analysis) -> bytes:
     items.append(COLUMNS)
     for row in list_rows(analysis):
         items.append(row)
+    choices = book.create_sheet("choices")
+    choices.append(CHOICE_COLUMNS)
+    for row in list_choices(analysis):
+        choices.append([_plain(choices, cell) for cell in row])
     test = book.create_sheet("test")
     test.append(("figure", "value"))
     for figure in list_figures(analysis):
@@ -52,6 +74,17 @@ def to_workbook(analysis: Analysis) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _plain(sheet: "WriteOnlyWorksheet", cell: Cell) -> "Cell | WriteOnlyCell":
+    """Return a cell of which no program makes a formula, whatever somebody typed."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - of a job alone, as above
+
+    if not isinstance(cell, str):
+        return cell
+    written = WriteOnlyCell(sheet, cell)
+    written.data_type = "s"
+    return written
 
 
 def list_figures(analysis: Analysis) -> Iterator[tuple[str, Cell]]:

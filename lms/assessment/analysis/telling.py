@@ -38,6 +38,7 @@ def _question_as_json(question: Question) -> dict[str, Any]:
         "full_points": question.full_points,
         "facility": question.facility,
         "discrimination": question.discrimination,
+        "parts": [part.model_dump() for part in question.attractions],
         "dif": _dif_as_json(question.dif) if question.dif else None,
         "difs": [_dif_as_json(dif) for dif in question.difs],
         "notes": _told(question.notes),

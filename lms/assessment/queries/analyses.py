@@ -15,6 +15,7 @@ from lms.assessment.models import Attempt, ItemAnalysis, Mark, Response
 from lms.assessment.queries.marks import rank
 from lms.assessment.rules import AnalysedRow, AnalysisWish, read_wish
 from lms.assessment.rules.exports import SatRow
+from lms.content.models import Edition
 from lms.kit.db import read
 
 # The rows of so many attempts are in memory at once.
@@ -29,15 +30,16 @@ _marks = (
 )
 _made_at = func.coalesce(Response.made_at, Response.at, type_=Response.at.type)
 _responses = (
-    select(Response.attempt_id, Response.item_id, Response.value, _made_at)
+    select(Response.attempt_id, Response.item_id, Response.value, _made_at, Edition.language)
+    .join(Edition, Edition.id == Response.edition_id)
     .where(Response.attempt_id.in_(bindparam("ids", expanding=True)), Response.is_late.is_(False))
     .order_by(_made_at, Response.revision, Response.seq)
 )
 
 # What is released was finished: a constraint of the table says so.
-_sat = select(Attempt.id, Attempt.number, Attempt.finished_at, Attempt.is_passed).where(
-    Attempt.id.in_(bindparam("ids", expanding=True))
-)
+_sat = select(
+    Attempt.id, Attempt.number, Attempt.finished_at, Attempt.is_passed, Attempt.form
+).where(Attempt.id.in_(bindparam("ids", expanding=True)))
 
 
 def list_analysed(

@@ -3,7 +3,7 @@
 The figures themselves are kept as they were reckoned.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.assessment.queries.analyses import AnalysisRow
@@ -18,15 +18,21 @@ from lms.units.unit import Key, join_lines
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:
-    """A question as a trainer reads it; `choices` are by id, `unit` is what translators know it by.
+    """A question as a trainer reads it; `unit` is what translators know it by.
 
-    `text` and `choices` are finished HTML in `language`.
+    `text`, the `parts` by id, and the `choices` by part and id are finished HTML in `language`; a
+    choice that every part has stands under the empty part.
     """
 
     text: str
-    choices: Mapping[str, str]
+    parts: Mapping[str, str]
+    choices: Mapping[tuple[str, str], str]
     language: str
     unit: Key
+
+    def choice(self, part: str, name: str) -> str:
+        """Return the words of a choice; empty where it has none of its own."""
+        return self.choices.get((part, name)) or self.choices.get(("", name), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def _words(outlines: Sequence[Outline], wanted: set[str]) -> dict[str, QuestionW
                 question = items[number][item_id]
                 words[name] = QuestionWords(
                     texts[item_id]["text"],
+                    _parts(texts[item_id]),
                     _choices(question, texts[item_id], outline.language),
                     outline.language,
                     Key(f"{banks[item_id]}#{item_id}.text", join_lines(question.text)),
@@ -79,8 +86,37 @@ def _banks(version_id: str) -> dict[str, str]:
     return {question.id: file for file, questions in banks.items() for question in questions}
 
 
-def _choices(question: Question, texts: Mapping[str, str], language: str) -> dict[str, str]:
+# Under what the words of parts stand in a question, and those of choices that all parts share.
+_OF_PARTS = frozenset({"prompts", "rows", "items", "scenes"})
+_OF_CHOICES = frozenset({"choices", "targets", "columns"})
+# `gaps.<gap>.choices.<choice>.text`, `scenes.<scene>.options.<option>.text`.
+_OF_ITS_OWN = 5
+
+
+def _paths(texts: Mapping[str, str]) -> Iterator[tuple[list[str], str]]:
+    for path, text in texts.items():
+        names = path.split(".")
+        if names[-1] == "text":
+            yield names, text
+
+
+def _parts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        names[1]: text
+        for names, text in _paths(texts)
+        if names[0] in _OF_PARTS and len(names) < _OF_ITS_OWN
+    }
+
+
+def _choices(
+    question: Question, texts: Mapping[str, str], language: str
+) -> dict[tuple[str, str], str]:
     if isinstance(question, TrueFalseQuestion):
-        return {name: text.in_language(language) for name, text in WORDS.items()}
-    named = ((path.split("."), text) for path, text in texts.items())
-    return {path[1]: text for path, text in named if path[0] == "choices" and path[-1] == "text"}
+        return {("", name): text.in_language(language) for name, text in WORDS.items()}
+    found = {}
+    for names, text in _paths(texts):
+        if len(names) == _OF_ITS_OWN:
+            found[names[1], names[3]] = text
+        elif names[0] in _OF_CHOICES:
+            found["", names[1]] = text
+    return found

@@ -108,7 +108,8 @@ def name_items(
 ) -> tuple[dict[tuple[str, str], str], dict[str, Question]]:
     """Return the name of each question by version and id, and the questions by their names.
 
-    `numbers` are those of the versions by id, the newest first.
+    `numbers` are those of the versions by id, the newest first. The questions have the keys of by
+    now, as their marks do.
     """
     items = {version_id: content.get_items(version_id) for version_id in numbers}
     named = rules.name_questions([(number, items[name]) for name, number in numbers.items()])
@@ -117,7 +118,8 @@ def name_items(
         for version_id, number in numbers.items()
         for item_id in items[version_id]
     }
-    return names, {name: items[place[0]][place[1]] for place, name in reversed(names.items())}
+    current = {name: queries.get_corrected(name, found) for name, found in items.items()}
+    return names, {name: current[place[0]][place[1]] for place, name in reversed(names.items())}
 
 
 def _gain(version_ids: list[str], wish: AnalysisWish, after: list[AnalysedRow]) -> Gain | None:

@@ -107,6 +107,11 @@ def _parts(actor: Actor, page: FindingsPage) -> dict[str, Any]:
         "outline": page.outline,
         "found": found,
         "numbered": numbered,
+        "attracting": [
+            (number, row, [(part, charts.bars(part, is_mirrored=is_mirrored)) for part in parts])
+            for number, row in numbered
+            if (parts := row.attractions)
+        ],
         "field": charts.field(numbered, is_mirrored=is_mirrored),
         "comparisons": _comparisons(numbered, is_mirrored=is_mirrored),
         "links": {name: _links(page, words.unit) for name, words in page.words.items()},
@@ -152,13 +157,19 @@ def export_analysis(visit: Visit[None], slug: str, analysis_id: str, form: str) 
     kind, content = FORMS[form]
     answer = make_response(content(row))
     answer.headers["Content-Type"] = kind
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-analysis.{form}"'
+    name = f"{slug}-choices.csv" if form == "choices" else f"{slug}-analysis.{form}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
 def _csv(row: AnalysisRow) -> bytes:
     cells = ([_text(cell) for cell in line] for line in sheets.list_rows(row.found))
     return to_csv(sheets.COLUMNS, cells)
+
+
+def _choices(row: AnalysisRow) -> bytes:
+    cells = ([_text(cell) for cell in line] for line in sheets.list_choices(row.found))
+    return to_csv(sheets.CHOICE_COLUMNS, cells)
 
 
 def _text(cell: sheets.Cell) -> str:
@@ -176,6 +187,7 @@ def _xlsx(row: AnalysisRow) -> bytes:
 
 FORMS: Mapping[str, tuple[str, Callable[[AnalysisRow], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", _csv),
+    "choices": ("text/csv; charset=utf-8", _choices),
     "json": ("application/json; charset=utf-8", _json),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
 }

@@ -10,10 +10,11 @@ from scipy import stats
 from lms.assessment.analysis import analyse as module
 from lms.assessment.analysis.analyse import Extras, Taken, analyse
 from lms.assessment.analysis.findings import ENOUGH
-from lms.assessment.analysis.items import correlation, count_choices
+from lms.assessment.analysis.items import ENOUGH_ALIKE, MOST_TYPED, correlation, count_parts
 from lms.assessment.analysis.reliability import TOO_FEW_PEOPLE
 from lms.assessment.analysis.responses import Responses, full_points, rest_means
 from lms.assessment.rules import FEWEST
+from lms.questions.attraction import RIGHT, Part
 from tests.assessment.analysis.banks import lsat6
 
 
@@ -78,10 +79,17 @@ def test_a_question_against_the_rest_is_pointed_at():
     assert [note.msgid for note in found[3].notes] == [module.AGAINST_THE_REST]
 
 
+def took(names, count, part=""):
+    """Return what so many people took in a part."""
+    return [tuple((part, name) for name in names)] * count
+
+
 def test_choices_are_counted_with_the_rest_of_who_took_them():
-    taken = [["a"]] * 5 + [["b"]] * 4 + [["a", "c"]] * 5 + [[]]
+    taken = took(["a"], 5) + took(["b"], 4) + took(["a", "c"], 5) + [()]
     rest = np.array([0.8] * 5 + [0.1] * 4 + [0.4] * 5 + [0.0])
-    a, b, c = count_choices(taken, rest, ["a", "b", "c"], {"a"})
+    (part,) = count_parts([Part("", ("a", "b", "c"), frozenset("a"))], taken, rest)
+    a, b, c = part.choices
+    assert part.people == 15
     assert (a.id, a.is_key, a.count, a.share) == ("a", True, 10, pytest.approx(10 / 15))
     assert a.rest == pytest.approx(0.6)
     assert (b.is_key, b.count) == (False, FEWEST - 1)
@@ -92,11 +100,39 @@ def test_choices_are_counted_with_the_rest_of_who_took_them():
 def test_choices_and_time_are_of_those_who_had_the_question():
     scores = np.tile([[1.0, 0.0], [0.0, 1.0]], (ENOUGH, 1))
     scores[1::4, 0] = np.nan
-    by_person = [["right"] if score == 1 else ["wrong"] for score in scores[:, 0]]
+    by_person = [(("", "right" if score == 1 else "wrong"),) for score in scores[:, 0]]
     seconds = np.arange(len(scores), dtype=np.float64)
     seconds[0] = np.nan
-    extras = Extras({"q0": Taken(["right", "wrong"], {"right"}, by_person)}, {"q0": seconds})
+    parts = [Part("", ("right", "wrong"), frozenset({"right"}))]
+    extras = Extras({"q0": Taken(parts, by_person)}, {"q0": seconds})
     found = of(scores, extras=extras).questions[0]
-    assert [choice.count for choice in found.choices] == [ENOUGH, ENOUGH // 2]
+    assert [choice.count for choice in found.parts[0].choices] == [ENOUGH, ENOUGH // 2]
     had = ~np.isnan(scores[:, 0])
     assert found.seconds == pytest.approx(np.nanmedian(seconds[had]))
+
+
+def test_what_was_typed_is_shown_where_several_typed_it():
+    taken = took([RIGHT], 7) + took(["sixty"], ENOUGH_ALIKE) + took(["my name"], ENOUGH_ALIKE - 1)
+    taken += [*took(["five"], 5), ()]
+    part = Part("", (), frozenset({RIGHT}), is_typed=True)
+    (found,) = count_parts([part], taken, np.zeros(len(taken)))
+    assert [(one.id, one.is_key, one.count) for one in found.choices] == [
+        (RIGHT, True, 7), ("five", False, 5), ("sixty", False, ENOUGH_ALIKE)
+    ]  # fmt: skip
+    assert found.people == len(taken)
+    many = [token for number in range(40) for token in took([f"wrong {number}"], 3)]
+    (found,) = count_parts([part], many, np.zeros(len(many)))
+    assert len(found.choices) == 1 + MOST_TYPED
+
+
+def test_each_part_has_its_table_and_a_scene_counts_who_came_to_it():
+    taken = [(("one", "a"), ("two", "b"))] * 6 + [(("one", "b"),)] * 2
+    parts = [
+        Part("one", ("a", "b"), frozenset("a")),
+        Part("two", ("a", "b"), frozenset("a"), is_met=True),
+        Part("none", ("a",), frozenset("a"), is_met=True),
+    ]
+    one, two, none = count_parts(parts, taken, np.zeros(8))
+    assert (one.people, [choice.share for choice in one.choices]) == (8, [0.75, 0.25])
+    assert (two.people, [choice.share for choice in two.choices]) == (6, [0, 1])
+    assert (none.people, [choice.share for choice in none.choices]) == (0, [0])

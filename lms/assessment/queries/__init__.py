@@ -34,6 +34,7 @@ from lms.assessment.queries.desks import (
     list_queue,
     list_quiz_rows,
 )
+from lms.assessment.queries.exposure import get_exposure
 from lms.assessment.queries.figures import list_question_figures
 from lms.assessment.queries.findings import FindingsPage, get_findings_page
 from lms.assessment.queries.grounds import Grounds, get_grounds, list_grounds
@@ -142,6 +143,7 @@ __all__ = [
     "get_desk",
     "get_desk_page",
     "get_entry",
+    "get_exposure",
     "get_findings_page",
     "get_library",
     "get_marks",

@@ -21,7 +21,8 @@ from lms.kit.i18n import N_
 Table = Literal["attempts", "responses"]
 COLUMNS: Mapping[Table, tuple[str, ...]] = {
     "attempts": (
-        "attempt", "version", "language", "number", "started_on", "minutes", "points", "passed"
+        "attempt", "version", "language", "number", "started_on", "minutes", "points", "passed",
+        "form",
     ),
     # As `lms analysis` reads them.
     "responses": ("person", "group", "item", "score"),
@@ -51,6 +52,7 @@ class SatRow:
     number: int
     finished_at: datetime
     is_passed: bool
+    form: int | None
 
 
 def choose_exported(attempts: Sequence[AnalysedRow]) -> list[AnalysedRow]:
@@ -85,6 +87,7 @@ def list_attempts(
             code, numbers[row.version_id], row.language, about.number,
             row.started_at.date().isoformat(), _figure(Fraction(round(spent / 6), 10)),
             _figure(row.points), "yes" if about.is_passed else "no",
+            about.form or "",
         )  # fmt: skip
 
 

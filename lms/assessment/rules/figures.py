@@ -5,12 +5,14 @@ Whose figures somebody may see is decided in `lms.learning.policy`.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lms.learning import rules as learning
 
 # As few as with the results of a course: means of both stand beside each other.
 FEWEST = learning.FEWEST
+# What tells the parts of a whole: a language, or the number of a form.
+Name = TypeVar("Name", str, int)
 
 
 class Score(NamedTuple):
@@ -47,20 +49,27 @@ def withhold_languages(total: Score, by_language: Mapping[str, Score]) -> dict[s
     suppression; Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). Who sat in two
     languages is in both, so how many the withheld are together is known by its lower bound only.
     """
-    hidden = {name for name, score in by_language.items() if score.people < FEWEST}
-    shown = sorted(by_language.keys() - hidden, key=lambda name: (by_language[name].people, name))
-    while hidden and shown and _fewest_of(total, by_language, hidden) < FEWEST:
-        hidden.add(shown.pop(0))
+    people = {name: score.people for name, score in by_language.items()}
+    hidden = find_withheld(total.people, people)
     return {
         name: score._replace(mean=None) if name in hidden else score
         for name, score in by_language.items()
     }
 
 
-def _fewest_of(total: Score, by_language: Mapping[str, Score], hidden: Collection[str]) -> int:
-    """Return how many people there are at least in the languages withheld."""
-    others = sum(score.people for name, score in by_language.items() if name not in hidden)
-    return max(total.people - others, *(by_language[name].people for name in hidden))
+def find_withheld(total: int, people: Mapping[Name, int]) -> set[Name]:
+    """Return the parts of whose people nothing may be told, given those of all parts together."""
+    hidden = {name for name, count in people.items() if count < FEWEST}
+    shown = sorted(people.keys() - hidden, key=lambda name: (people[name], name))
+    while hidden and shown and _fewest_of(total, people, hidden) < FEWEST:
+        hidden.add(shown.pop(0))
+    return hidden
+
+
+def _fewest_of(total: int, people: Mapping[Name, int], hidden: Collection[Name]) -> int:
+    """Return how many people there are at least in the parts withheld."""
+    others = sum(count for name, count in people.items() if name not in hidden)
+    return max(total - others, *(people[name] for name in hidden))
 
 
 def sort_figures(rows: list[QuestionFigures], sort: str) -> list[QuestionFigures]:

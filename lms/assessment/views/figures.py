@@ -35,4 +35,5 @@ def list_question_figures(visit: Visit[FiguresForm], slug: str) -> Answer:
         fewest=rules.FEWEST,
         regradable=queries.list_regradable(outline.version_id),
         grounds=queries.list_grounds(course.id, [outline.version_id], quizzes),
+        exposure=queries.get_exposure(outline),
     )

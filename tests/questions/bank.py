@@ -104,3 +104,60 @@ SCENARIO = """\
     - {id: desk, text: The office thanks you.}
     - {id: out, text: You are found out.}
 """
+
+# Two cases of two questions each, and a question that stands alone.
+CASES = """\
+- id: bridge
+  type: case_file
+  text: A bridge was *paid for twice*. Read the file.
+  documents:
+    - id: memo
+      title: Memo of the *auditor*
+      text: |
+        ## What was found
+
+        The same invoice was paid **twice**.
+
+        - On 3 March
+        - On 9 March
+
+        | Date | USD |
+        |---|---:|
+        | 3 March | 90,000 |
+        | 9 March | 90,000 |
+    - {id: ladder, title: The signatures, media: media/ladder.svg, alt: Three signatures.}
+- id: bridge-sum
+  type: true_false
+  case: bridge
+  objective: strength
+  text: The bridge cost 180,000 in all.
+  correct: yes
+- id: alone
+  type: true_false
+  objective: strength
+  text: This question stands alone.
+  correct: no
+- id: bridge-who
+  type: true_false
+  case: bridge
+  objective: strength
+  text: The auditor signed the bridge.
+  correct: no
+- id: school
+  type: case_file
+  text: A school was never built.
+  documents:
+    - {id: letter, title: Letter of the parents, text: Our school is missing.}
+- id: school-where
+  type: true_false
+  case: school
+  objective: strength
+  text: The parents saw the school.
+  correct: no
+- id: school-who
+  type: true_false
+  case: school
+  objective: strength
+  text: The parents wrote a letter.
+  correct: yes
+"""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lms.convention.register import JOB_FAMILIES, LEVELS
 from lms.kit.i18n import N_, NATIVE_NAMES
+from lms.questions.levels import COGNITIVE_LEVELS
 from lms.workshop.editing.parts import SCORINGS
 from lms.workshop.editing.questions import TYPES
 from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, LAYOUTS, NAVIGATIONS, ORDERS, WHOLES
@@ -116,6 +117,7 @@ QUESTION = Names(
         "source": N_("Source"),
     },
     items={
+        "level": N_("Cognitive level"),
         "choices": N_("Choice %(number)s"),
         "prompts": N_("Prompt %(number)s"),
         "targets": N_("Target %(number)s"),
@@ -137,6 +139,8 @@ QUESTION = Names(
     main=frozenset({"documents.title"})
     | frozenset(
         f"{part}.text"
+        "level": COGNITIVE_LEVELS,
+        "kinds": KIND_NAMES,
         for part in (
             "choices",
             "prompts",
@@ -164,6 +168,11 @@ QUIZ = Names(
         "sections.from": N_("From the bank"),
         "sections.by": N_("Balanced"),
         "sections.without": N_("Without the questions of"),
+        "sections.blueprint": N_("Blueprint"),
+        "sections.blueprint.draw": N_("Number of questions"),
+        "sections.blueprint.objective": N_("Objective"),
+        "sections.blueprint.article": N_("Article of the Convention"),
+        "sections.blueprint.level": N_("Cognitive level"),
         "order": N_("Order of the questions"),
         "feedback": N_("Right answers and feedback"),
         "navigation": N_("Way through the questions"),
@@ -171,12 +180,18 @@ QUIZ = Names(
         "honour_statement": N_("The statement of honour has to be confirmed before the start"),
         "language_switch": N_("The language of the questions may be changed on the way"),
     },
-    items={"sections": N_("Section %(number)s")},
+    items={
+        "sections": N_("Section %(number)s"),
+        "sections.blueprint": N_("Row %(number)s"),
+    },
+        "forms": N_("Number of parallel forms"),
+        "exposure": N_("Limit of exposure, in percent"),
     values={
         "order": ORDERS,
         "feedback": FEEDBACKS,
         "navigation": NAVIGATIONS,
         "layout": LAYOUTS,
+        "sections.blueprint.level": COGNITIVE_LEVELS,
         "sections.by": BALANCES,
         "sections.of": WHOLES,
     },

@@ -50,7 +50,7 @@ TYPES = {
 }
 # The order in which authors write a question's keys.
 KEYS = (
-    "id", "type", "case", "objective", "article", "text", "words", "variables", "answer",
+    "id", "type", "case", "objective", "article", "level", "text", "words", "variables", "answer",
     "tolerance", "unit", "start", "choices", "correct", "accept",
     "reuse", "scoring", "shuffle", "rubric", "feedback", "source",
 )  # fmt: skip

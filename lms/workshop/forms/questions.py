@@ -19,6 +19,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from lms.kit.i18n import N_
 from lms.questions.cases import CASE_FILE
 from lms.questions.rules import Raw
+from lms.questions.levels import COGNITIVE_LEVELS
 from lms.web.forms import Form, PartsField, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.parts import CHOICES, LISTS, arrange, entries_of, with_new_gap
@@ -117,6 +118,13 @@ class QuestionForm(PartsForm):
         N_("What is said to everybody afterwards"), N_("The reason for the right answer.")
     )
     source = StringField(
+    level = SelectField(
+        N_("Cognitive level"),
+        description=N_("What has to be done with what is known; blueprints of quizzes ask for it."),
+        choices=options([("", N_("Not said")), *COGNITIVE_LEVELS.items()]),
+        validate_choice=False,
+        validators=[Optional()],
+    )
         N_("Source"),
         description=N_("Where the answer can be read up, if it is not the article."),
         filters=[clean],
@@ -130,7 +138,8 @@ class QuestionForm(PartsForm):
         found = entries_of(data, "choices")
         return cls(data={
             **{name: as_text(data.get(name))
-               for name in ("type", "text", "objective", "article", "feedback", "source", "case")},
+               for name in ("type", "text", "objective", "article", "level", "feedback", "source",
+                            "case")},
             "choices": [
                 {name: as_text(choice.get(name)) for name in ("id", "text", "feedback", "source")}
                 for choice in found
@@ -165,6 +174,7 @@ class QuestionForm(PartsForm):
             "case": self.case.data or None,
         }
         if kind in WITH_CHOICES:
+            "level": self.level.data or None,
             is_known = self.type.data in WITH_CHOICES
             value["type"] = self.type.data if is_known else kind
             value["choices"] = arrange(CHOICES, self._choices(), act)

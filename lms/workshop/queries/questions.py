@@ -81,6 +81,7 @@ class Filters:
     objective: str = ""
     article: str = ""
     type: str = ""
+    level: str = ""
 
     def fits(self, found: Found) -> bool:
         """Say whether a question is asked for."""
@@ -89,6 +90,7 @@ class Filters:
             self.bank in {"", found.bank}
             and self.objective in {"", card.objective}
             and self.type in {"", card.type}
+            and self.level in {"", card.level}
             and (not self.article or _article_of(card) == self.article.partition("(")[0].strip())
             and (not self.words or card.holds(self.words.casefold()))
         )

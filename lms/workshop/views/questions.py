@@ -8,6 +8,9 @@ from flask import request, url_for
 from pydantic import ValidationError
 
 from lms.kit.i18n import N_
+from lms.questions.file_upload import MOST_MEGABYTES
+from lms.questions.handed_in import MEGABYTE
+from lms.questions.levels import COGNITIVE_LEVELS
 from lms.questions.showing import ShownCase
 from lms.questions.types import parse_question
 from lms.web.forms import choices
@@ -188,7 +191,7 @@ def _copy(visit: Visit[object], slug: str) -> Copy:
 
 
 def _filters() -> Filters:
-    names = ("bank", "objective", "article", "type")
+    names = ("bank", "objective", "article", "type", "level")
     return Filters(
         request.args.get("q", "").strip()[:LONGEST_SEARCH],
         **{name: request.args.get(name, "").strip()[:LONGEST_SEARCH] for name in names},
@@ -207,7 +210,7 @@ def _list(copy: Copy, new_question: NewQuestionForm, new_bank: NewBankForm) -> s
     return render(
         "workshop/list_questions.html", copy=copy, title=title_of(copy),
         language_of=language_of(copy), banks=banks, total=len(everything), filters=filters,
-        types=TYPES,
+        types=TYPES, levels=COGNITIVE_LEVELS,
         objectives=list_objectives(copy, banks), articles=list_articles(everything),
         page=Page(found[first : first + ROWS_PER_PAGE], number, len(found)),
         new_question=new_question, new_bank=new_bank,

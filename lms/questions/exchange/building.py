@@ -26,6 +26,9 @@ PARTLY_RIGHT = Text("Answers that were partly right count as wrong here.")
 FEEDBACK = Text("What was said to single answers is not kept.")
 WILDCARD = Text("Answers with a wildcard (*) are not kept.")
 CASE = Text("Small and capital letters are not told apart here.")
+NUMBER_AS_SPELT = Text("A number in a gap is compared as it is spelt: 5 is not 5.0 here.")
+# Where something is to be typed within a text that has no fields.
+BLANK = r"\_\_\_\_\_"
 RUBRIC = Text("The file has no criteria to mark by. One was put in their place: write your own.")
 
 _WHOLE = Text("The answer as a whole")
@@ -150,6 +153,23 @@ def build_numeric(text: str, answers: Sequence[Answer], ranges: Sequence[Range])
     partly = any(answer.share > 0 and not answer.is_right for answer in answers)
     built = _with_feedback(Built(data), answers)
     return built.with_losses(*([PARTLY_RIGHT] if partly else []))
+
+
+def number_gap(answers: Sequence[Answer], ranges: Sequence[Range], language: str) -> Built:
+    """Return a gap to type a number into; raise `NotTaken` where one may be near it."""
+    right = [found for answer, found in zip(answers, ranges, strict=True) if answer.is_right]
+    if any(found.tolerance for found in right):
+        raise NotTaken(
+            N_(
+                "One of its gaps takes a number with a tolerance. Here that is a question of its "
+                "own."
+            )
+        )
+    spelt = [Answer(_digits(found.middle), FULL) for found in right]
+    short = build_short("", spelt, language)
+    partly = any(answer.share > 0 and not answer.is_right for answer in answers)
+    built = Built({"accept": short.data["accept"]})
+    return built.with_losses(NUMBER_AS_SPELT, *([PARTLY_RIGHT] if partly else []))
 
 
 def between(least: Decimal, most: Decimal) -> Range:

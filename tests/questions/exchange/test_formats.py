@@ -235,7 +235,6 @@ def test_moodle_essay_keeps_the_markers_words():
 
 def test_moodle_that_cannot_be_taken():
     assert {name: reason for name, (_line, reason) in left("moodle-xml").items()} == {
-        "Gap with a number": "It has a gap of the type “NUMERICAL”, which is not known here.",
         "Words that are not there": "Its text has a gap for which no word is given.",
         "Read this": "It asks nothing: it is a description without an answer.",
         "Reckoned": "The type “calculated” is not known here.",

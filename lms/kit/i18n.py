@@ -130,10 +130,6 @@ class Formats:
         local = value.astimezone(ZoneInfo(time_zone))
         return self.time_pattern.apply(wall_time(local.hour, local.minute), self.locale)
 
-    def datetime(self, value: datetime, time_zone: str = "UTC") -> str:
-        """Return an instant as the clock on the wall of `time_zone` shows it."""
-        return self._join(value, time_zone, self.time(value, time_zone))
-
     def moment(self, value: datetime, time_zone: str = "UTC") -> str:
         """Return an instant to the second: at a deadline they tell."""
         local = value.astimezone(ZoneInfo(time_zone))
@@ -142,6 +138,10 @@ class Formats:
 
     def _join(self, value: datetime, time_zone: str, time: str) -> str:
         return self.joining.replace("{1}", self.date(value, time_zone)).replace("{0}", time)
+
+    def datetime(self, value: datetime, time_zone: str = "UTC") -> str:
+        """Return an instant as the clock on the wall of `time_zone` shows it."""
+        return self._join(value, time_zone, self.time(value, time_zone))
 
     def number(self, value: float | Decimal) -> str:
         """Return a number with the language's separators, at most three decimals."""

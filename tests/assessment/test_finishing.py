@@ -238,7 +238,9 @@ def test_the_result_page_takes_few_statements(amina, enrolment_id, count_queries
     result(amina, attempt_id)
     with count_queries() as counter:
         result(amina, attempt_id)
-    assert counter.count <= 8, "begin, actor, attempt, attempts, marks, responses, paper, site"
+    # begin, actor, attempt, attempts, marks, responses, paper, site; another open attempt, and what
+    # the result rests on: the analysis and the record of the pass mark.
+    assert counter.count <= 11
 
 
 def test_the_finish_is_announced_once(amina, enrolment_id):

@@ -9,7 +9,9 @@ from datetime import datetime
 from fractions import Fraction
 
 from lms.assessment.queries import attempts as rows
+from lms.assessment.queries.around import get_around
 from lms.assessment.queries.cases import in_case
+from lms.assessment.queries.grounds import Grounds, get_grounds
 from lms.assessment.queries.marks import list_marks
 from lms.assessment.queries.regrading import get_corrected
 from lms.assessment.queries.sittings import Entry, get_entry
@@ -43,6 +45,8 @@ from lms.assessment.rules import (
     sum_points,
     write_value,
 )
+from lms.assessment.rules.articles import ArticleResult, error_band, sum_by_article
+from lms.assessment.rules.withholding import Withheld, why_withheld
 from lms.content import queries as content
 from lms.content.format import Quiz
 from lms.kit.errors import NotVisible
@@ -151,7 +155,11 @@ class WholePage:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The result of an attempt: the points of all that there are; `review` may never be shown."""
+    """The result of an attempt: the points of all that there are.
+
+    `withheld` says why there is no `review`, and `open_id` for which other attempt. `grounds` are
+    what the result rests on, `band` the points one standard error below and above, where known.
+    """
 
     attempt: AttemptRow
     status: Status
@@ -162,7 +170,12 @@ class ResultPage:
     total: int
     questions: int
     objectives: tuple[ObjectiveResult, ...]
+    articles: tuple[ArticleResult, ...]
     review: tuple[ReviewedQuestion, ...]
+    withheld: Withheld
+    open_id: str | None
+    grounds: Grounds
+    band: tuple[float, float] | None
 
 
 def get_quiz_place(outline: content.Outline, activity_id: str) -> QuizPlace:
@@ -286,7 +299,7 @@ def get_whole_page(
         shown = show_question(row, questions[name], texts[name], response, attempt.language)
         raw = (sent or {}).get(row.position)
         return WholeQuestion(
-            shown=shown if raw is None else fill_again(shown, raw),
+            shown=in_case(shown if raw is None else fill_again(shown, raw), attempt, paper),
             saved_at=response.at if response else None,
             is_flagged=row.is_flagged,
             value=write_value(response.value if response else None),
@@ -306,7 +319,9 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
     questions = content.get_items(attempt.version_id, marks)
     reached, total = sum_points(marks, questions)
     paper = rows.get_paper(attempt.id)
-    is_shown = place.quiz.feedback == "after_finish" and attempt.released_at is not None
+    around = get_around(attempt)
+    withheld = why_withheld(place.quiz, attempt.released_at, around, now)
+    grounds = get_grounds(place.outline, [attempt.version_id], attempt.quiz_id)
     return ResultPage(
         attempt=attempt,
         status=status(attempt, now),
@@ -317,7 +332,12 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
         total=total,
         questions=len(paper),
         objectives=sum_by_objective(marks, questions, place.outline.objectives),
-        review=_review(attempt, paper, given) if is_shown else (),
+        articles=sum_by_article(marks, questions),
+        review=() if withheld else _review(attempt, paper, given),
+        withheld=withheld,
+        open_id=around.open_id,
+        grounds=grounds,
+        band=error_band(reached, total, len(marks), grounds.reliability),
     )
 
 

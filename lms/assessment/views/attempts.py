@@ -20,6 +20,7 @@ from lms.kit.i18n import Text, formats
 from lms.kit.ids import new_id
 from lms.learning import services as learning
 from lms.learning.policy import load_enrolment_for
+from lms.learning.queries import article_text
 from lms.web.actor import current_session
 from lms.web.errors import wants_json
 from lms.web.locale import current_language
@@ -142,7 +143,8 @@ def show_closed(
     attempt: rules.AttemptRow, now: datetime, problem: DomainError | None = None
 ) -> str:
     page = queries.get_result_page(attempt, now)
-    return render("assessment/show_result.html", page=page, problem=problem)
+    articles = [(article_text(str(row.number), current_language()), row) for row in page.articles]
+    return render("assessment/show_result.html", page=page, articles=articles, problem=problem)
 
 
 def _tell(visit: Visit[ResponseForm], saved: SavedResponse) -> Answer:

@@ -110,11 +110,11 @@ def make_trainer(name):
     return cast.id_of(name)
 
 
-def ask_to_mark(browse, **roles):
+def ask_to_mark(browse, desk=DESK, **roles):
     """Have Bruno ask trainers to mark, each by name as what: `iris="marker"`."""
     for name, role in roles.items():
         answer = browse("bruno").post(
-            f"{DESK}/duties", {"email": cast.email_of(name), "role": role}
+            f"{desk}/duties", {"email": cast.email_of(name), "role": role}
         )
         assert answer.status_code == 303, answer.text
 

@@ -21,6 +21,7 @@ from lms.assessment.jobs import (
 )
 from lms.assessment.queries import find_begun
 from lms.assessment.queries.tries import count_used
+from lms.assessment.queries.uses import list_uses, mark_uses
 from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_REGRADED
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
@@ -62,7 +63,9 @@ from lms.workshop.queries.packages import (
     SWEEP_PACKAGES,
     TAKE_QUESTIONS,
 )
+from lms.workshop.queries.uses import ask_for_uses
 from lms.workshop.services.checking import CHECK
+from lms.workshop.services.library import COUNT_USES, READ_LIBRARY
 from lms.workshop.services.links import TRY_LINKS
 from lms.workshop.services.publications import PUBLISH
 from lms.workshop.services.telling import TELL_ASKED as TELL_CONFIRMERS
@@ -106,11 +109,15 @@ JOBS: dict[str, Handler] = {
     CHECK_QUESTIONS: Handler(workshop.check_questions),
     TAKE_QUESTIONS: Handler(workshop.take_questions),
     SWEEP_PACKAGES: Handler(workshop.sweep_packages),
+    READ_LIBRARY: Handler(workshop.read_library),
+    COUNT_USES: Handler(workshop.count_uses),
 }
 
 PERIODIC: dict[str, timedelta] = {
     FINISH_EXPIRED: timedelta(seconds=30),
     SWEEP_PACKAGES: timedelta(days=1),
+    READ_LIBRARY: timedelta(seconds=30),
+    COUNT_USES: timedelta(minutes=10),
 }
 
 
@@ -123,5 +130,6 @@ def wire(app: Flask) -> None:
     ask_whether_certified(is_certified)
     ask_for_attempts(find_begun)
     ask_for_tries(count_used)
+    ask_for_uses(mark_uses, list_uses)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -8,8 +8,18 @@ from lms.content.services import Plan
 from lms.kit.errors import DomainError
 from lms.kit.jobs import Run
 from lms.workshop.outgoing import Answer, look_at_all
+from lms.workshop.queries import uses
+from lms.workshop.queries.library import list_unread
 from lms.workshop.reports import Report
-from lms.workshop.services import checking, incoming, links, packages, publications, telling
+from lms.workshop.services import (
+    checking,
+    incoming,
+    library,
+    links,
+    packages,
+    publications,
+    telling,
+)
 
 
 def check_course(run: Run) -> tuple[str, str, Report]:
@@ -82,6 +92,25 @@ def take_questions(run: Run) -> None:
 def sweep_packages(run: Run) -> None:
     """Forget packages and files of questions that were sent long ago."""
     packages.sweep_packages(run.now)
+
+
+def read_library(run: Run) -> None:
+    """Read the questions anew of courses that changed, for the list of all courses' questions."""
+    run.for_each(
+        sorted(list_unread()),
+        work=lambda _course, found: library.keep_course(run.now, found) if found else None,
+        prepare=library.read_course,
+    )
+
+
+def count_uses(run: Run) -> None:
+    """Count anew how questions do in versions of which there is more to count."""
+    marks = uses.list_uncounted()
+    run.for_each(
+        sorted(marks),
+        work=lambda version, found: library.keep_uses(run.now, version, marks[version], found),
+        prepare=uses.count_uses,
+    )
 
 
 def import_package(run: Run) -> None:

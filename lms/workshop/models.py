@@ -234,7 +234,8 @@ class LibraryQuestion(Model):
     One row for the newest published state, one for the saved draft where that differs; the former
     is then `is_shadowed` for those who see drafts. `languages` are those in which it is complete,
     each between spaces. `is_deciding`: the quiz that completes the course draws from its bank;
-    `is_exam`: that, or it was drawn in a sitting. `words` are all its texts, made to be searched.
+    `is_exam`: that, or it is taken in sittings. `hash` is that of its content as it is asked, under
+    which it was counted. `words` are all its texts, made to be searched.
     """
 
     __tablename__ = "library_question"

@@ -1,4 +1,4 @@
-"""A real server that plays another site, and the guard that lets it be asked."""
+"""A real server that plays another site, its guard, and what the worker does."""
 
 import threading
 import time
@@ -6,7 +6,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from lms.kit import jobs
+from lms.kit.db import db
 from lms.workshop.outgoing import is_public
+from lms.workshop.services.library import READ_LIBRARY
+from tests.cast import NOW
 
 
 class Site(BaseHTTPRequestHandler):
@@ -65,3 +69,15 @@ def site():
 def guard(site):
     """Let the server's own port be asked, and nothing else inside."""
     return lambda address, port: port == site.server_port or is_public(address, port)
+
+
+@pytest.fixture
+def read_library(run_jobs):
+    """Return a function that does what the worker does every half minute."""
+
+    def run(kind=READ_LIBRARY):
+        jobs.enqueue(kind, "periodic", {}, NOW)
+        db.session.commit()
+        run_jobs()
+
+    return run

@@ -182,6 +182,17 @@ def remove_question(bank: Bank, question_id: str) -> str:
     return _joined(bank, {place + 1: emptied.removeprefix("[]\n")})
 
 
+def replace_question(bank: Bank, question_id: str, value: Mapping[str, Any]) -> str:
+    """Return the bank's text with a question written anew at its place."""
+    place = bank.place_of(question_id)
+    if not bank.parts:
+        without = remove_question(bank, question_id)
+        return apply(without, [Insert((), place, value, is_block=True)])
+    emptied = apply(bank.text_of(place), [Remove((0,))]).removeprefix("[]\n")
+    new = apply("", [Insert((), 0, value, is_block=True)])
+    return _joined(bank, {place + 1: new + emptied})
+
+
 def move_question(bank: Bank, question_id: str, step: int) -> str:
     """Return the bank's text with a question some places further on, or back."""
     place = bank.place_of(question_id)

@@ -14,7 +14,7 @@ from lms.workshop.models import CourseOrigin, DerivingOpen, UpstreamMerge, Worki
 from lms.workshop.rules import SlugReserved, SlugTaken
 
 # The addresses that the workshop's own pages have beside the courses.
-RESERVED = frozenset({"new", "import"})
+RESERVED = frozenset({"new", "import", "questions"})
 
 
 @dataclass(frozen=True, slots=True)

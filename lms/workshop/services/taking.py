@@ -3,19 +3,14 @@
 from datetime import datetime
 
 from lms.content import queries as content
-from lms.content.catalogues import translations_in
 from lms.content.queries import CourseRow
-from lms.content.reader import read_course
 from lms.content.services import append_translations
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.units.po import Status
-from lms.units.unit import Key
 from lms.workshop.models import CourseOrigin
 from lms.workshop.queries.lineage import Origin, State, find_origin
-
-LOCALE = "locale/"
-_Said = dict[str, dict[Key, tuple[str, Status]]]
+from lms.workshop.queries.shelves import read_said
 
 
 def record_origin(
@@ -43,7 +38,7 @@ def _take_translations(
     actor: Actor, now: datetime, course: CourseRow, origin: Origin, state: State
 ) -> None:
     """Append what the upstream's translators changed and the course's own did not."""
-    before, after = _said(origin.taken.tree_hash), _said(state.tree_hash)
+    before, after = read_said(origin.taken.tree_hash), read_said(state.tree_hash)
     rows = content.list_translations(course.id)
     for language, said in after.items():
         ours = {key: (row.text, row.status) for key, row in rows.get(language, {}).items()}
@@ -56,14 +51,3 @@ def _take_translations(
             and ours.get(key, missing) == said_before.get(key, missing)
         }
         append_translations(actor, now, course.id, language, changed)
-
-
-def _said(tree_hash: str) -> _Said:
-    files = {
-        file: text for file, text in content.get_files(tree_hash).items() if file.startswith(LOCALE)
-    }
-    course, _problems = read_course(files)
-    return {
-        language: dict(translations_in(catalogue))
-        for language, catalogue in course.catalogues.items()
-    }

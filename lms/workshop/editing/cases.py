@@ -53,7 +53,8 @@ def case_edits(old: Data, documents: Sequence[Data]) -> list[Edit]:
         former = before.get(name)
         # One that was begun in a single line cannot hold lines there.
         if former is not None and _has_lines(new) and not _has_lines(former):
-            value = {key: part for key, part in {**former, **new}.items() if part is not None}
+            merged = {**dict.fromkeys(DOCUMENTS.keys), **former, **new}
+            value = {key: part for key, part in merged.items() if part is not None}
             edits += [Remove((*path, index)), Insert(path, index, value, is_block=True)]
     return edits
 

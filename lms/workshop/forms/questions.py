@@ -96,7 +96,7 @@ class QuestionForm(PartsForm):
     accept = FormField(AnswersForm)
     quantity = FormField(QuantityForm)
     scenario = FormField(ScenarioForm)
-    case_file = FormField(CaseForm)
+    stimulus = FormField(CaseForm)
     case = SelectField(
         N_("Case"),
         description=N_("The documents of a case in this bank stand beside the question."),
@@ -150,7 +150,7 @@ class QuestionForm(PartsForm):
             "accept": AnswersForm.of(data.get("accept")),
             "quantity": QuantityForm.read(data),
             "scenario": ScenarioForm.read(data),
-            "case_file": CaseForm.read(data),
+            "stimulus": CaseForm.read(data),
             "rubric": RubricForm.read(data),
             **cls.fill(data),
         })  # fmt: skip
@@ -158,7 +158,7 @@ class QuestionForm(PartsForm):
     def offer(self, cases: Sequence[tuple[str, str]], files: Sequence[str]) -> None:
         """Let the cases of the bank and the files of the library be chosen; what is gone stays."""
         self.case.choices = _offered(cases, self.case.data)
-        for document in self.case_file.form.documents:
+        for document in self.stimulus.form.documents:
             field = document.form.media
             field.choices = _offered([(path, path) for path in files], field.data)
 
@@ -199,7 +199,7 @@ class QuestionForm(PartsForm):
         elif kind == SCENARIO:
             value = self.scenario.form.value(act)
         elif kind == CASE_FILE:
-            value = self.case_file.form.value(act)
+            value = self.stimulus.form.value(act)
         elif kind in WITH_RUBRIC:
             value = self.rubric.form.value(kind, act)
         return value

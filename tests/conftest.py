@@ -14,7 +14,8 @@ from flask import Flask, has_app_context
 from flask.ctx import AppContext
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from lms.kit import storage
 from lms.kit.clock import clock
@@ -198,6 +199,18 @@ class Browser:
         headers = {**self._headers, **more.pop("headers", {})}
         with self._fresh_context():
             return self.client.post(url, data=values, headers=headers, **more)
+
+    def upload(self, url: str, data: dict, **more: object) -> TestResponse:
+        """Send a form with files, each (content, name), in one body: a stream would stay open."""
+        values = {
+            name: FileStorage(*value) if isinstance(value, tuple) else value
+            for name, value in data.items()
+        }
+        boundary, body = encode_multipart({"csrf_token": self._token, **values})
+        kind = f"multipart/form-data; boundary={boundary}"
+        headers = {**self._headers, **more.pop("headers", {})}
+        with self._fresh_context():
+            return self.client.post(url, data=body, content_type=kind, headers=headers, **more)
 
     def _fresh_context(self) -> AppContext:
         # Flask lends a request the test's own context, and with it who asked last.

@@ -62,6 +62,11 @@ class ShownFile(NamedTuple):
     size: int
     kind: str
 
+    @property
+    def ending(self) -> str:
+        """Return what its name ends in."""
+        return self.name.rpartition(".")[2]
+
 
 class FileLimits(NamedTuple):
     """How many files may be handed in, each of how many megabytes, their names ending in what."""

@@ -13,6 +13,7 @@ from lms.questions.advice import Problem, refuse
 from lms.questions.case_file import CaseFile
 from lms.questions.comment import Comment
 from lms.questions.essay import Essay
+from lms.questions.file_upload import FileUpload
 from lms.questions.formula import Formula
 from lms.questions.gap_text import GapText
 from lms.questions.matching import Matching
@@ -45,6 +46,7 @@ TYPES: Mapping[str, QuestionType[Any]] = MappingProxyType(
             Formula(),
             Scenario(),
             Essay(),
+            FileUpload(),
             Observation(),
             Scale(),
             Rank(),

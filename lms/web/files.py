@@ -4,8 +4,10 @@ Who may have it is decided by the room that knows what it is.
 """
 
 import mimetypes
+from urllib.parse import quote
 
 from flask import make_response, request
+from werkzeug.http import quote_header_value
 from werkzeug.wrappers import Response
 
 from lms.web.headers import MEDIA_POLICY
@@ -13,6 +15,23 @@ from lms.web.headers import MEDIA_POLICY
 # What a browser may show by itself; all else is handed over to be kept.
 _SHOWN = ("image/", "audio/", "video/", "text/vtt")
 _KINDS = {".avif": "image/avif", ".webp": "image/webp", ".vtt": "text/vtt"}
+
+
+def hand_over(content: bytes, name: str) -> Response:
+    """Answer with a file that somebody handed in: to be kept, under a name in any script.
+
+    No browser shows it, nor guesses what it is, nor lets it do anything. Source of the name's form:
+    RFC 6266 and RFC 5987.
+    """
+    response = make_response(content)
+    response.content_type = "application/octet-stream"
+    plain = name if name.isascii() else f"file.{name.rpartition('.')[2]}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename={quote_header_value(plain)}; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    response.headers["Content-Security-Policy"] = MEDIA_POLICY
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def give_file(content: bytes, name: str, content_hash: str) -> Response:

@@ -83,6 +83,17 @@ BANK = """\
         levels:
           - {id: low, text: little, points: 0}
           - {id: high, text: much, points: 2}
+- id: handed
+  type: file_upload
+  text: Hand in your plan.
+  kinds: [pdf]
+  rubric:
+    criteria:
+      - id: plan
+        text: Plan
+        levels:
+          - {id: low, text: vague, points: 0}
+          - {id: high, text: clear, points: 2}
 - id: seen
   type: observation
   text: Interview a witness.

@@ -28,6 +28,7 @@ from lms.kit.ids import new_id, new_token
 from lms.learning import services as learning
 from lms.learning.rules import EnrolmentRow
 from lms.questions.rules import Question, Raw
+from lms.questions.rules import Response as Value
 
 # Built once: saving an answer is what a server does most on the day of an exam.
 _append_response = insert(Response)
@@ -174,8 +175,24 @@ def save_response(
         return SavedResponse(now, value)
     if seat.stored is not None:
         rules.check_repeat(seat.stored, row.item_id, value)
-        return _outcome(seat.stored.at, is_late=seat.stored.is_late)
-    is_late = _admit(now, attempt, row.position, made_at, session)
+        return as_outcome(seat.stored.at, is_late=seat.stored.is_late)
+    is_late = admit(now, attempt, row.position, made_at, session)
+    return append(now, seat, client_id, value, made_at, is_late=is_late)
+
+
+def append(
+    now: datetime,
+    seat: Seat,
+    client_id: str,
+    value: Value,
+    made_at: datetime | None,
+    *,
+    is_late: bool,
+) -> SavedResponse:
+    """Append an answer that was admitted, at a seat that is locked and whose row is there."""
+    attempt, row = seat.attempt, seat.row
+    if row is None:
+        raise rules.NotOnPaper
     response = {
         "attempt_id": attempt.id,
         "item_id": row.item_id,
@@ -188,10 +205,10 @@ def save_response(
         "is_late": is_late,
     }
     write(_append_response, response)
-    return _outcome(now, is_late=is_late)
+    return as_outcome(now, is_late=is_late)
 
 
-def _admit(
+def admit(
     now: datetime, attempt: rules.AttemptRow, position: int, made_at: datetime | None, session: str
 ) -> bool:
     """See that the attempt takes an answer at a place of its paper, and say whether it is late.
@@ -207,9 +224,14 @@ def _admit(
 
 
 def _before(seat: Seat, question: Question) -> rules.ResponseRow | None:
-    """Return the answer that counts so far, where a new one has to go on from it."""
-    if not rules.builds_on_before(question) or seat.stored is not None:
+    """Return the answer that counts so far, where a new one has to go on from it.
+
+    What comes again goes on from itself.
+    """
+    if not rules.builds_on_before(question):
         return None
+    if seat.stored is not None:
+        return rules.ResponseRow(0, seat.stored.item_id, seat.stored.value, seat.stored.at)
     return queries.get_responses(seat.attempt.id).get(question.id)
 
 
@@ -218,7 +240,8 @@ def _note_broken_line(now: datetime, attempt: rules.AttemptRow, made_at: datetim
         log_incident(now, attempt.sitting_id, "line", person_id=attempt.person_id)
 
 
-def _outcome(at: datetime, *, is_late: bool) -> SavedResponse:
+def as_outcome(at: datetime, *, is_late: bool) -> SavedResponse:
+    """Return what became of an answer that is stored."""
     return SavedResponse(at, rules.ResponseTooLate() if is_late else None)
 
 

@@ -4,6 +4,7 @@ What is decided on the way stands in `policy`, `services` and `rules`.
 """
 
 from datetime import datetime
+from typing import TypeVar
 
 from flask import make_response
 from werkzeug.wrappers import Response
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from lms.assessment import queries, rules, services
 from lms.assessment.forms import ResponseForm, StartForm
 from lms.assessment.policy import load_attempt_for, load_seat_for
+from lms.assessment.queries.handing_in import list_removed
 from lms.assessment.services import SavedResponse, sitting
 from lms.assessment.throttle import count_code
 from lms.assessment.views.door import room
@@ -27,6 +29,9 @@ from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import redirect_to, render
 from lms.web.room import Answer, Visit
+
+# Some form of an answer.
+FormT = TypeVar("FormT", bound=ResponseForm)
 
 
 @room.get("/learn/<id:enrolment_id>/quizzes/<slug:activity_id>", policy=signed_in)
@@ -91,14 +96,22 @@ def save_response(visit: Visit[ResponseForm], attempt_id: str, position: str) ->
     made_at = made_at_of(form, seat.attempt, visit.now)
     session = current_session()
     saved = services.save_response(visit.now, seat, form.client, form.answers, made_at, session)
+    return answer(visit, seat.attempt, place, saved)
+
+
+def answer(
+    visit: Visit[FormT], attempt: rules.AttemptRow, place: int, saved: SavedResponse
+) -> Answer:
+    """Say to a script what became of an answer, or lead a person on."""
+    go = visit.form.go.data
     if wants_json():
         return _tell(visit, saved)
     if saved.problem is not None:
-        return _refuse(visit, seat.attempt, place, saved.problem)
-    if form.go.data == "overview":
-        return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
-    following = sitting.go_on(visit.now, attempt_id, place) if form.go.data == "next" else place
-    return redirect_to("assessment.show_question", attempt_id=attempt_id, position=following)
+        return _refuse(visit, attempt, place, saved.problem)
+    if go == "overview":
+        return redirect_to("assessment.show_attempt", attempt_id=attempt.id)
+    following = sitting.go_on(visit.now, attempt.id, place) if go == "next" else place
+    return redirect_to("assessment.show_question", attempt_id=attempt.id, position=following)
 
 
 @room.post("/learn/attempts/<id:attempt_id>/finish", policy=signed_in)
@@ -135,6 +148,7 @@ def _question(
         question=question,
         client_id=new_id(),
         served=seal_served(attempt, now),
+        removed=list_removed(attempt, position) if question.shown.type == "file_upload" else (),
         problem=problem,
     )
 
@@ -147,7 +161,7 @@ def show_closed(
     return render("assessment/show_result.html", page=page, articles=articles, problem=problem)
 
 
-def _tell(visit: Visit[ResponseForm], saved: SavedResponse) -> Answer:
+def _tell(visit: Visit[FormT], saved: SavedResponse) -> Answer:
     """Say to the script of the page what became of an answer."""
     language = current_language()
     if saved.problem is not None:
@@ -159,7 +173,7 @@ def _tell(visit: Visit[ResponseForm], saved: SavedResponse) -> Answer:
 
 
 def _refuse(
-    visit: Visit[ResponseForm], attempt: rules.AttemptRow, position: int, problem: DomainError
+    visit: Visit[FormT], attempt: rules.AttemptRow, position: int, problem: DomainError
 ) -> Answer:
     """Show again where the answer came from, or the result where the attempt is over."""
     if rules.status(attempt, visit.now) == "open":
@@ -169,6 +183,6 @@ def _refuse(
 
 def unkept(page: str, status: int = 200) -> Response:
     """Keep a page out of the browser's memory: going back shows the answers as they are saved."""
-    response = make_response(page)
+    response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -12,6 +12,7 @@ from lms.questions.levels import COGNITIVE_LEVELS
 from lms.workshop.editing.parts import SCORINGS
 from lms.workshop.editing.questions import TYPES
 from lms.workshop.editing.quizzes import BALANCES, FEEDBACKS, LAYOUTS, NAVIGATIONS, ORDERS, WHOLES
+from lms.workshop.editing.uploads import KIND_NAMES
 
 # So much of a question's text stands for it where it is named.
 LONGEST_NAME = 80
@@ -103,6 +104,9 @@ QUESTION = Names(
         "gaps.choices": N_("Choices"),
         "gaps.choices.text": N_("Choice"),
         "gaps.choices.correct": N_("Right"),
+        "files": N_("Files at most"),
+        "megabytes": N_("Size of a file at most, in MB"),
+        "kinds": N_("Kinds of files"),
         "correct": N_("The statement is"),
         **{f"accept.{code}": name for code, name in NATIVE_NAMES.items()},
         "case": N_("Case"),
@@ -113,11 +117,11 @@ QUESTION = Names(
         "documents.alt": N_("Alternative text"),
         "objective": N_("Objective"),
         "article": N_("Article of the Convention"),
+        "level": N_("Cognitive level"),
         "feedback": N_("What is said to everybody afterwards"),
         "source": N_("Source"),
     },
     items={
-        "level": N_("Cognitive level"),
         "choices": N_("Choice %(number)s"),
         "prompts": N_("Prompt %(number)s"),
         "targets": N_("Target %(number)s"),
@@ -135,12 +139,12 @@ QUESTION = Names(
         "type": TYPES,
         "correct": {"True": N_("True"), "False": N_("False")},
         "scoring": SCORINGS,
+        "level": COGNITIVE_LEVELS,
+        "kinds": KIND_NAMES,
     },
     main=frozenset({"documents.title"})
     | frozenset(
         f"{part}.text"
-        "level": COGNITIVE_LEVELS,
-        "kinds": KIND_NAMES,
         for part in (
             "choices",
             "prompts",
@@ -164,19 +168,21 @@ QUIZ = Names(
         "wait_hours": N_("Hours between two attempts"),
         "pass_points": N_("Points to pass, in percent"),
         "sections.draw": N_("Number of questions"),
-        "sections.of": N_("What is drawn"),
-        "sections.from": N_("From the bank"),
-        "sections.by": N_("Balanced"),
-        "sections.without": N_("Without the questions of"),
         "sections.blueprint": N_("Blueprint"),
         "sections.blueprint.draw": N_("Number of questions"),
         "sections.blueprint.objective": N_("Objective"),
         "sections.blueprint.article": N_("Article of the Convention"),
         "sections.blueprint.level": N_("Cognitive level"),
+        "sections.of": N_("What is drawn"),
+        "sections.from": N_("From the bank"),
+        "sections.by": N_("Balanced"),
+        "sections.without": N_("Without the questions of"),
         "order": N_("Order of the questions"),
         "feedback": N_("Right answers and feedback"),
         "navigation": N_("Way through the questions"),
         "layout": N_("Questions on the page"),
+        "forms": N_("Number of parallel forms"),
+        "exposure": N_("Limit of exposure, in percent"),
         "honour_statement": N_("The statement of honour has to be confirmed before the start"),
         "language_switch": N_("The language of the questions may be changed on the way"),
     },
@@ -184,14 +190,12 @@ QUIZ = Names(
         "sections": N_("Section %(number)s"),
         "sections.blueprint": N_("Row %(number)s"),
     },
-        "forms": N_("Number of parallel forms"),
-        "exposure": N_("Limit of exposure, in percent"),
     values={
+        "sections.blueprint.level": COGNITIVE_LEVELS,
         "order": ORDERS,
         "feedback": FEEDBACKS,
         "navigation": NAVIGATIONS,
         "layout": LAYOUTS,
-        "sections.blueprint.level": COGNITIVE_LEVELS,
         "sections.by": BALANCES,
         "sections.of": WHOLES,
     },

@@ -24,6 +24,7 @@ from lms.workshop.editing.quantities import (
 )
 from lms.workshop.editing.rubrics import CRITERIA, WITH_RUBRIC, begin_rubric, rubric_edits
 from lms.workshop.editing.scenarios import SCENARIO, SCENES, begin_scenario, scenario_edits
+from lms.workshop.editing.uploads import UPLOAD, USUAL
 from lms.workshop.pages import name_for
 
 Data = Mapping[str, Any]
@@ -42,6 +43,7 @@ TYPES = {
     "formula": N_("Number reckoned from numbers drawn for each paper"),
     SCENARIO: N_("Scenario, decided step by step"),
     "essay": N_("Essay, marked by people"),
+    UPLOAD: N_("Files handed in, marked by people"),
     "observation": N_("Oral or practical task, marked by an assessor"),
     "scale": N_("Survey: a scale"),
     "rank": N_("Survey: a ranking"),
@@ -52,14 +54,14 @@ TYPES = {
 KEYS = (
     "id", "type", "case", "objective", "article", "level", "text", "words", "variables", "answer",
     "tolerance", "unit", "start", "choices", "correct", "accept",
-    "reuse", "scoring", "shuffle", "rubric", "feedback", "source",
+    "reuse", "scoring", "shuffle", "files", "megabytes", "kinds", "rubric", "feedback", "source",
 )  # fmt: skip
 WITH_CHOICES = frozenset({"single", "multiple"})
 SHUFFLED = WITH_CHOICES | {"matching", "gap_text"}
 # How a question of a type begins whose form is a part of its own.
 BEGINNINGS = {SCENARIO: begin_scenario, CASE_FILE: begin_case}
 # What is left out of a file where it is as it is anyway.
-DEFAULTS = {"shuffle": True, "reuse": False, "scoring": "pairs"}
+DEFAULTS = {"shuffle": True, "reuse": False, "scoring": "pairs", **USUAL}
 
 
 def begin_question(kind: str, text: str, taken: Collection[str]) -> dict[str, Any]:

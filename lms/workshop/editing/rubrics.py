@@ -9,10 +9,11 @@ from typing import Any
 from lms.workshop.editing.edits import Edit, Set
 from lms.workshop.editing.items import change_items
 from lms.workshop.editing.parts import PartList, arrange, entries_of
+from lms.workshop.editing.uploads import UPLOAD
 from lms.workshop.pages import name_for
 
 Data = Mapping[str, Any]
-WITH_RUBRIC = frozenset({"essay", "observation"})
+WITH_RUBRIC = frozenset({"essay", UPLOAD, "observation"})
 CRITERIA = PartList("criteria", "criterion", ("id", "text", "levels"))
 LEVEL_KEYS = ("id", "points", "text")
 

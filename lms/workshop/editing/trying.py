@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
@@ -11,10 +11,14 @@ from lms.content.rendering import render_question
 from lms.questions.case_file import CaseFileQuestion, show_case
 from lms.questions.cases import CASE_FILE
 from lms.questions.drawing import randomness
-from lms.questions.rules import Asked, Question, Raw, ResponseInvalid
+from lms.questions.file_upload import FileUploadQuestion, with_file
+from lms.questions.inspection import NoFile, inspect_file
+from lms.questions.rules import Asked, Question, Raw, Response, ResponseInvalid
 from lms.questions.showing import Shown, ShownCase, ShownQuestion
 from lms.questions.types import get_type, parse_question
 from lms.units.markdown import Setting
+
+Sent = tuple[str, BinaryIO]
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,16 @@ def show(question: Question, language: str, media: str) -> Trial:
     return Trial(_shown(asked, get_type(question.type).fields(asked)))
 
 
-def answer(question: Question, language: str, media: str, raw: Raw) -> Trial:
-    """Return a question with what is said of an answer, or why the answer does not fit."""
+def answer(
+    question: Question, language: str, media: str, raw: Raw, sent: Sent | None = None
+) -> Trial:
+    """Return a question with what is said of an answer, or why the answer does not fit.
+
+    `sent` is a file, by its name and its content; it is looked into, and not kept.
+    """
     kind, asked = get_type(question.type), _ask(question, language, media)
     try:
-        response = kind.accept(question, asked.presented, raw)
+        response = _accept(asked, raw, sent)
     except ResponseInvalid as problem:
         return Trial(_shown(asked, kind.fields(asked)), problem=problem)
     answered = replace(asked, response=response)
@@ -64,6 +73,15 @@ def answer(question: Question, language: str, media: str, raw: Raw) -> Trial:
         ),
         feedback=asked.texts.get("feedback", ""),
     )
+
+
+def _accept(asked: Asked[Question], raw: Raw, sent: Sent | None) -> Response:
+    question = asked.question
+    if not isinstance(question, FileUploadQuestion):
+        return get_type(question.type).accept(question, asked.presented, raw)
+    if sent is None:
+        raise NoFile
+    return with_file(question, None, inspect_file(question, *sent))
 
 
 def show_whole(

@@ -1,11 +1,12 @@
 """What the questions' editor sends: a new question, a question of any type, an answer to try."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from wtforms import (
     BooleanField,
     FieldList,
+    FileField,
     FormField,
     HiddenField,
     RadioField,
@@ -18,8 +19,8 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from lms.kit.i18n import N_
 from lms.questions.cases import CASE_FILE
-from lms.questions.rules import Raw
 from lms.questions.levels import COGNITIVE_LEVELS
+from lms.questions.rules import Raw
 from lms.web.forms import Form, PartsField, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.parts import CHOICES, LISTS, arrange, entries_of, with_new_gap
@@ -27,6 +28,7 @@ from lms.workshop.editing.quantities import WITH_QUANTITY
 from lms.workshop.editing.questions import SHUFFLED, TYPES, WITH_CHOICES
 from lms.workshop.editing.rubrics import WITH_RUBRIC
 from lms.workshop.editing.scenarios import SCENARIO
+from lms.workshop.editing.uploads import UPLOAD
 from lms.workshop.forms.cases import CaseForm
 from lms.workshop.forms.parts import (
     LONGEST,
@@ -42,6 +44,7 @@ from lms.workshop.forms.parts import (
 from lms.workshop.forms.quantities import QuantityForm
 from lms.workshop.forms.rubrics import RubricForm
 from lms.workshop.forms.scenarios import ScenarioForm
+from lms.workshop.forms.uploads import FilesForm
 
 
 class NewQuestionForm(Form):
@@ -105,6 +108,7 @@ class QuestionForm(PartsForm):
         validators=[Optional()],
     )
     rubric = FormField(RubricForm)
+    upload = FormField(FilesForm)
     objective = SelectField(
         N_("Objective"), choices=[], validate_choice=False, validators=[Optional()]
     )
@@ -114,10 +118,6 @@ class QuestionForm(PartsForm):
         filters=[clean],
         validators=[Length(max=LONGEST_WORD)],
     )
-    feedback = prose(
-        N_("What is said to everybody afterwards"), N_("The reason for the right answer.")
-    )
-    source = StringField(
     level = SelectField(
         N_("Cognitive level"),
         description=N_("What has to be done with what is known; blueprints of quizzes ask for it."),
@@ -125,6 +125,10 @@ class QuestionForm(PartsForm):
         validate_choice=False,
         validators=[Optional()],
     )
+    feedback = prose(
+        N_("What is said to everybody afterwards"), N_("The reason for the right answer.")
+    )
+    source = StringField(
         N_("Source"),
         description=N_("Where the answer can be read up, if it is not the article."),
         filters=[clean],
@@ -152,6 +156,7 @@ class QuestionForm(PartsForm):
             "scenario": ScenarioForm.read(data),
             "stimulus": CaseForm.read(data),
             "rubric": RubricForm.read(data),
+            "upload": FilesForm.read(data),
             **cls.fill(data),
         })  # fmt: skip
 
@@ -169,12 +174,12 @@ class QuestionForm(PartsForm):
             "text": self.text.data,
             "objective": self.objective.data or None,
             "article": self.article.data or None,
+            "level": self.level.data or None,
             "feedback": self.feedback.data or None,
             "source": self.source.data or None,
             "case": self.case.data or None,
         }
         if kind in WITH_CHOICES:
-            "level": self.level.data or None,
             is_known = self.type.data in WITH_CHOICES
             value["type"] = self.type.data if is_known else kind
             value["choices"] = arrange(CHOICES, self._choices(), act)
@@ -202,6 +207,8 @@ class QuestionForm(PartsForm):
             value = self.stimulus.form.value(act)
         elif kind in WITH_RUBRIC:
             value = self.rubric.form.value(kind, act)
+        if kind == UPLOAD:
+            value |= self.upload.form.value(old)
         return value
 
     def _choices(self) -> list[dict[str, Any]]:
@@ -229,11 +236,18 @@ class RetypeForm(Form):
 
 class TryForm(Form):
     answer = PartsField()
+    file = FileField()
 
     @property
     def answers(self) -> Raw:
         """Return what was chosen or typed."""
         return dict(self.answer.data)
+
+    @property
+    def sent(self) -> tuple[str, BinaryIO] | None:
+        """Return the name and the content of the file that came along, if one did."""
+        name = getattr(self.file.data, "filename", "")
+        return (name, self.file.data.stream) if name else None
 
 
 class StepForm(Form):

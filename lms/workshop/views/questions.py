@@ -54,6 +54,8 @@ from lms.workshop.views.door import room
 trainer = has_role("trainer")
 KEPT = N_("Kept among your unsaved changes.")
 LONGEST_SEARCH = 200
+# A file that is tried, and the few words that are sent with it.
+LARGEST_BODY = (MOST_MEGABYTES + 1) * MEGABYTE
 
 
 @room.get("/teach/<slug:slug>/questions", policy=trainer)
@@ -180,6 +182,7 @@ def try_question(visit: Visit[None], slug: str, bank: str, question_id: str) -> 
     policy=trainer,
     form=TryForm,
     reads=True,
+    largest_body=LARGEST_BODY,
 )
 def answer_trial(visit: Visit[TryForm], slug: str, bank: str, question_id: str) -> Answer:
     return _trial(_copy(visit, slug), bank, question_id, visit.form)
@@ -270,7 +273,7 @@ def _trial(copy: Copy, bank: str, question_id: str, form: TryForm | None) -> Ans
         if form is None:
             trial = trying.show(question, language, media)
         else:
-            trial = trying.answer(question, language, media, form.answers)
+            trial = trying.answer(question, language, media, form.answers, form.sent)
     except ValidationError:
         pass
     found = find_case_of(copy, bank, question_id)

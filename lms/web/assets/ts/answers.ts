@@ -2,6 +2,7 @@
 // question load this too when something waits (leaving.ts), and send it.
 import { Courier } from "./answers/courier";
 import { Entries } from "./answers/entries";
+import { Handing } from "./answers/handing";
 import { Keeper } from "./answers/keeper";
 import { raiseFlags } from "./answers/flags";
 import { Panel, mark } from "./answers/panel";
@@ -21,7 +22,7 @@ function arrived(attempt: string, entries: Entries, courier: Courier): Promise<v
 }
 
 /** An answer that is on its way arrives before its page is left, or before its attempt is finished. */
-function holdForms(keepers: Keeper[], entries: Entries, courier: Courier): void {
+function holdForms(keepers: Keeper[], files: Handing[], entries: Entries, courier: Courier): void {
   const ready = new WeakSet<HTMLFormElement>();
   const held = new WeakSet<HTMLFormElement>();
   document.addEventListener("submit", (event) => {
@@ -32,7 +33,7 @@ function holdForms(keepers: Keeper[], entries: Entries, courier: Courier): void 
     if (held.has(form)) return;
     held.add(form);
     keepers.forEach((keeper) => keeper.decide(event.submitter));
-    const sent = Promise.all(keepers.map((keeper) => keeper.keep())).then(() => arrived(attempt, entries, courier));
+    const sent = Promise.all([...keepers, ...files].map((each) => each.keep())).then(() => arrived(attempt, entries, courier));
     void sent.then(() => {
       held.delete(form);
       ready.add(form);
@@ -48,14 +49,16 @@ async function begin(person: string): Promise<void> {
   const courier = new Courier(entries, token);
   const scopes = document.querySelectorAll<HTMLElement>("[data-answer]");
   const keepers = [...scopes].map((scope) => new Keeper(scope, entries, courier));
+  const forms = document.querySelectorAll<HTMLFormElement>("form[data-hand-in]");
+  const files = [...forms].map((form) => new Handing(form, courier));
   const keepAll = () => keepers.forEach((keeper) => void keeper.keep());
   addEventListener("pagehide", keepAll);
   document.addEventListener("visibilitychange", keepAll);
   addEventListener("beforeunload", (event) => {
     keepAll();
-    if (keepers.some((keeper) => keeper.isInDanger)) event.preventDefault();
+    if ([...keepers, ...files].some((each) => each.isInDanger)) event.preventDefault();
   });
-  holdForms(keepers, entries, courier);
+  holdForms(keepers, files, entries, courier);
   courier.onNews(mark);
   courier.onNews(reckon());
   raiseFlags(token);

@@ -9,7 +9,7 @@ const DEVICE_PAUSE = 250;
 const TYPING_PAUSE = 1200;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
 
-function newId(): string {
+export function newId(): string {
   return [...crypto.getRandomValues(new Uint8Array(26))].map((byte) => LETTERS[byte % LETTERS.length]).join("");
 }
 

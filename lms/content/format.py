@@ -134,7 +134,7 @@ class Section(Strict):
     by: Literal["objective", "article"] | None = None
     without: Slug | None = None
     of: Of | None = None
-    blueprint: Annotated[tuple[BlueprintRow, ...], Field(min_length=1)] | None = None
+    blueprint: tuple[BlueprintRow, ...] | None = None
 
     @property
     def count(self) -> int:
@@ -147,6 +147,11 @@ class Section(Strict):
             raise as_error(
                 "draw_or_blueprint",
                 Text(N_("Give the section either a number (“draw: …”) or a “blueprint”.")),
+            )
+        if self.blueprint == ():
+            raise as_error(
+                "empty_blueprint",
+                Text(N_("The blueprint is empty. Say of one row at least how many it draws.")),
             )
         if self.blueprint and (self.by or self.of):
             raise as_error(

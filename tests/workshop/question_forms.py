@@ -15,7 +15,8 @@ HOME = "/teach/small/questions"
 
 def sent(page):
     """Return what the editor's form sends as it stands on a page."""
-    form = page[page.index('<form class="form"') : page.index("<h2>")]
+    start = page.index('<form class="form"')
+    form = page[start : page.index("</form>", start)]
     data = {}
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))

@@ -8,20 +8,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.content.format import Quiz
+from lms.content.parallel import make_forms
 from lms.content.sections import draw_section
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.questions.cases import cases_of, shuffled_blocks
 from lms.questions.drawing import Drawable
+from lms.workshop.editing.blueprints import count_rows, is_by_blueprint, rows_from, rows_of
 from lms.workshop.editing.edits import Edit
 from lms.workshop.editing.items import change_items, set_keys, unless_default
 
 Data = Mapping[str, Any]
 KEYS = (
     "id", "title", "minutes", "grace_minutes", "attempts", "wait_hours", "pass_points", "sections",
-    "order", "feedback", "navigation", "layout", "honour_statement", "language_switch",
+    "order", "forms", "exposure", "feedback", "navigation", "layout", "honour_statement",
+    "language_switch",
 )  # fmt: skip
-SECTION_KEYS = ("draw", "of", "from", "by", "without")
+SECTION_KEYS = ("draw", "of", "from", "by", "without", "blueprint")
+# How the form calls a section with a blueprint; the file has the blueprint itself.
+BY_BLUEPRINT = "blueprint"
 ORDERS = {"shuffled": N_("Mixed anew for each attempt"), "fixed": N_("As in the bank")}
 FEEDBACKS = {
     "after_finish": N_("Shown after the attempt is finished"),
@@ -37,6 +42,7 @@ LAYOUTS = {
 }
 WHOLES = {
     "": N_("Single questions"),
+    BY_BLUEPRINT: N_("Single questions by a blueprint, so many of each objective and level"),
     "cases": N_("Whole cases, each with all its questions"),
 }
 BALANCES = {
@@ -57,9 +63,13 @@ DEFAULTS: Mapping[str, object] = {
 
 @dataclass(frozen=True)
 class Paper:
-    """An example of a paper: the ids of its questions in order, or why it cannot be drawn."""
+    """An example of a paper: the ids of its questions in order, or why it cannot be drawn.
+
+    Where the quiz has forms, the paper is one of them, from 1.
+    """
 
     questions: tuple[str, ...] = ()
+    form: int | None = None
     problem: DomainError | None = None
 
 
@@ -71,6 +81,8 @@ def sections_of(data: Data) -> list[Data]:
 
 def count_drawn(section: Data, cards: Sequence[Drawable]) -> int:
     """Return how many questions a section draws from its bank, as far as its file says it."""
+    if is_by_blueprint(section):
+        return count_rows(section)
     count = section.get("draw")
     if not isinstance(count, int):
         return 0
@@ -106,38 +118,53 @@ def quiz_edits(old: Data, new: Data, sections: Sequence[tuple[str, Data]]) -> li
     plain = dict(new)
     for key, default in DEFAULTS.items():
         plain[key] = unless_default(old, key, plain[key], default)
-    places = [str(place) for place in range(len(sections_of(old)))]
+    before = {str(place): section for place, section in enumerate(sections_of(old))}
+    wanted = [(name, _section(before.get(name, {}), section)) for name, section in sections]
     return [
         *set_keys((), plain, KEYS),
-        *change_items(("sections",), places, sections, SECTION_KEYS),
+        *change_items(("sections",), list(before), wanted, SECTION_KEYS),
     ]
 
 
+def _section(old: Data, new: Data) -> Data:
+    """Return a section with the rows of its blueprint in the place of the cells of its form."""
+    if "cells" not in new:
+        return new
+    return {**new, "blueprint": rows_from(new["cells"], rows_of(old))}
+
+
 def draw_example(
-    quizzes: Mapping[str, Quiz], banks: Mapping[str, Sequence[Drawable]], quiz_id: str, seed: str
+    quizzes: Mapping[str, Quiz], banks: Mapping[str, Sequence[Drawable]], quiz_id: str, number: int
 ) -> Paper:
-    """Draw a paper as an attempt would get it; the same seed gives the same paper."""
+    """Draw a paper as an attempt would get it; the same number gives the same paper.
+
+    Where the quiz has forms, they come one after the other.
+    """
+    count = quizzes[quiz_id].forms
     try:
-        ids: Sequence[str] = _draw(quizzes, banks, quiz_id, seed, ())
+        ids: Sequence[str] = _draw(quizzes, banks, quiz_id, number, ())
     except (DomainError, KeyError) as error:
         return Paper(problem=error if isinstance(error, DomainError) else None)
     if quizzes[quiz_id].order == "shuffled":
         case_by_id = {card.id: card.case for bank in banks.values() for card in bank}
-        ids = shuffled_blocks(ids, case_by_id, seed)
-    return Paper(tuple(ids))
+        ids = shuffled_blocks(ids, case_by_id, f"example-{number}")
+    return Paper(tuple(ids), (number - 1) % count + 1 if count else None)
 
 
 def _draw(
-    quizzes: Mapping[str, Quiz], banks: Mapping[str, Sequence[Drawable]], quiz_id: str, seed: str,
-    behind: tuple[str, ...],
+    quizzes: Mapping[str, Quiz], banks: Mapping[str, Sequence[Drawable]], quiz_id: str,
+    example: int, behind: tuple[str, ...],
 ) -> tuple[str, ...]:  # fmt: skip
+    count = quizzes[quiz_id].forms
+    if count:
+        return make_forms(quizzes[quiz_id], banks)[(example - 1) % count]
     drawn: tuple[str, ...] = ()
     for number, section in enumerate(quizzes[quiz_id].sections):
         other = section.without
         without: Collection[str] = ()
         if other in quizzes and other not in behind:
-            without = _draw(quizzes, banks, str(other), seed, (*behind, quiz_id))
+            without = _draw(quizzes, banks, str(other), example, (*behind, quiz_id))
         bank = banks[section.from_]
         taken = {*drawn, *without}
-        drawn += draw_section(bank, section, taken, f"{seed}/{quiz_id}/{number}")
+        drawn += draw_section(bank, section, taken, f"example-{example}/{quiz_id}/{number}")
     return drawn

@@ -1,6 +1,6 @@
 """What the quizzes' editor sends: a new quiz, a quiz with its sections."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import (
@@ -13,13 +13,22 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+)
 
 from lms.kit.i18n import N_
 from lms.web.forms import Form, Wanted, stripped
 from lms.web.forms import choices as options
+from lms.workshop.editing.blueprints import Spot, is_by_blueprint
 from lms.workshop.editing.quizzes import (
     BALANCES,
+    BY_BLUEPRINT,
     FEEDBACKS,
     LAYOUTS,
     NAVIGATIONS,
@@ -28,11 +37,15 @@ from lms.workshop.editing.quizzes import (
     arrange,
     sections_of,
 )
+from lms.workshop.forms.blueprints import MOST_CELLS, CellForm, fill_cells
 
 LONGEST_TITLE = 200
 MOST_SECTIONS = 50
 _NUMBER = N_("Please write a number from 1 to 1000.")
 _PERCENT = N_("Please write a number from 0 to 100.")
+_FORMS = N_("Please write a number from 2 to 20.")
+_SHARE = N_("Please write a number from 1 to 100.")
+LONGEST_ARTICLE = 40
 
 
 class NewQuizForm(Form):
@@ -43,13 +56,32 @@ class NewQuizForm(Form):
     )
 
 
+class NumberOrBlueprint(Wanted):
+    """Wants a number where a section is not drawn by a blueprint, which has numbers of its own."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms' own
+        """Stop at an empty field, and say so where a number is needed."""
+        if field.raw_data and field.raw_data[0]:
+            return
+        field.errors[:] = []
+        is_by_cells = form.of.data == BY_BLUEPRINT or len(form.cells) > 0
+        raise StopValidation("" if is_by_cells else _NUMBER)
+
+
 class SectionForm(Form):
     # Where the section stood when the page was made.
     place = HiddenField()
     count = IntegerField(
         N_("Number of questions"),
         description=N_("Where whole cases are drawn: the number of cases."),
-        validators=[InputRequired(_NUMBER), NumberRange(1, 1000, _NUMBER)],
+        validators=[NumberOrBlueprint(), NumberRange(1, 1000, _NUMBER)],
+    )
+    cells = FieldList(FormField(CellForm), max_entries=MOST_CELLS)
+    article = StringField(
+        N_("One more line, for an article"),
+        description=N_("Such as 16, 16(2) or 60(1)(c). It begins with one question of any level."),
+        filters=[stripped],
+        validators=[Length(max=LONGEST_ARTICLE)],
     )
     bank = SelectField(
         N_("From the bank"), choices=[], validate_choice=False, validators=[Wanted()]
@@ -60,6 +92,7 @@ class SectionForm(Form):
         validate_choice=False,
         validators=[Optional()],
     )
+    # Where a section is drawn by a blueprint, nothing else divides it.
     by = SelectField(
         N_("Balanced"),
         choices=options(BALANCES.items()),
@@ -69,6 +102,34 @@ class SectionForm(Form):
     without = SelectField(
         N_("Without the questions of"), choices=[], validate_choice=False, validators=[Optional()]
     )
+
+    def value(self) -> dict[str, Any]:
+        """Return the section as its file is to say it.
+
+        A blueprint comes as its `cells`, or as the number with which it is to `begin`.
+        """
+        value = {
+            "from": self.bank.data or "",
+            "without": self.without.data or None,
+            "draw": None,
+            "of": None,
+            "by": None,
+            "blueprint": None,
+        }
+        cells = [(cell.form.spot, cell.form.draw.data or 0) for cell in self.cells]
+        count = self.count.data or sum(number for _spot, number in cells) or 1
+        if self.of.data != BY_BLUEPRINT:
+            return {
+                **value,
+                "draw": count,
+                "of": self.of.data or None,
+                "by": self.by.data or None,
+            }
+        if not cells:
+            return {**value, "begin": count}
+        if self.article.data:
+            cells.append((Spot(article=self.article.data), 1))
+        return {**value, "cells": cells}
 
 
 class QuizForm(Form):
@@ -107,6 +168,23 @@ class QuizForm(Form):
         description=N_("0: nobody passes or fails, as in a pre-test."),
         validators=[InputRequired(_PERCENT), NumberRange(0, 100, _PERCENT)],
     )
+    forms = IntegerField(
+        N_("Number of parallel forms"),
+        description=N_(
+            "So many papers are put together when the course is published, all of one blueprint, "
+            "and each attempt gets one of them. Left empty, each attempt is drawn by itself."
+        ),
+        validators=[Optional(), NumberRange(2, 20, _FORMS)],
+        render_kw={"min": 2, "max": 20},
+    )
+    exposure = IntegerField(
+        N_("Limit of exposure, in percent"),
+        description=N_(
+            "No question is to stand on a larger share of the papers. Left empty, none is set."
+        ),
+        validators=[Optional(), NumberRange(1, 100, _SHARE)],
+        render_kw={"min": 1, "max": 100},
+    )
     order = RadioField(
         N_("Order of the questions"),
         choices=options(ORDERS.items()),
@@ -144,11 +222,11 @@ class QuizForm(Form):
     act = HiddenField()
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> "QuizForm":
-        """Return the form of a quiz as its file has it."""
+    def of(cls, data: Mapping[str, Any], objectives: Sequence[str]) -> "QuizForm":
+        """Return the form of a quiz as its file has it, with the ids of the course's objectives."""
         return cls(data={
             **{name: data.get(name) for name in (
-                "title", "minutes", "grace_minutes", "attempts", "wait_hours",
+                "title", "minutes", "grace_minutes", "attempts", "wait_hours", "forms", "exposure",
             )},
             "pass_points": data.get("pass_points", 0),
             "order": data.get("order", "shuffled"),
@@ -159,8 +237,9 @@ class QuizForm(Form):
             "language_switch": data.get("language_switch") is True,
             "sections": [
                 {"place": str(place), "count": part.get("draw"), "bank": part.get("from"),
-                 "of": part.get("of") or "", "by": part.get("by") or "",
-                 "without": part.get("without") or ""}
+                 "of": BY_BLUEPRINT if is_by_blueprint(part) else part.get("of") or "",
+                 "by": part.get("by") or "", "without": part.get("without") or "",
+                 "cells": fill_cells(part, objectives) if is_by_blueprint(part) else []}
                 for place, part in enumerate(sections_of(data))
             ],
         })  # fmt: skip
@@ -174,6 +253,8 @@ class QuizForm(Form):
             "grace_minutes": self.grace_minutes.data,
             "attempts": self.attempts.data,
             "wait_hours": self.wait_hours.data,
+            "forms": self.forms.data,
+            "exposure": self.exposure.data,
             "pass_points": self.pass_points.data,
             "order": "fixed" if fixed else "shuffled",
             "feedback": "never" if hidden else "after_finish",
@@ -186,16 +267,6 @@ class QuizForm(Form):
     def arranged(self) -> list[tuple[str, Mapping[str, Any]]]:
         """Return the sections by their places in the file, after the button that was pressed."""
         sections = [
-            (
-                str(section.form.place.data),
-                {
-                    "draw": section.form.count.data,
-                    "of": section.form.of.data or None,
-                    "from": section.form.bank.data or "",
-                    "by": section.form.by.data or None,
-                    "without": section.form.without.data or None,
-                },
-            )
-            for section in self.sections
+            (str(section.form.place.data), section.form.value()) for section in self.sections
         ]
         return arrange(sections, self.act.data or "")

@@ -1,7 +1,7 @@
 """Reads of the quizzes' editor: the list, one quiz with what it can draw, a paper as an example."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,14 @@ from lms.workshop.editing.outline import read_outline
 from lms.workshop.editing.quizzes import Paper, count_drawn, draw_example, sections_of
 from lms.workshop.queries.copies import Copy, get_outline
 from lms.workshop.queries.outline import get_head, read_text
-from lms.workshop.queries.questions import bank_file, list_banks, list_quiz_files, quiz_name
+from lms.workshop.queries.questions import (
+    BankRow,
+    bank_file,
+    list_banks,
+    list_objectives,
+    list_quiz_files,
+    quiz_name,
+)
 
 
 class QuizUnknown(DomainError):
@@ -57,7 +64,11 @@ class Supply:
 
 @dataclass(frozen=True)
 class QuizPage:
-    """One quiz as its editor shows it."""
+    """One quiz as its editor shows it.
+
+    `objectives` are those of the course, by id; `cards` are the banks' questions, by file; `form`
+    is that of the example, where the quiz has forms.
+    """
 
     name: str
     data: Mapping[str, Any]
@@ -65,7 +76,10 @@ class QuizPage:
     supplies: tuple[Supply, ...]
     banks: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
+    objectives: tuple[tuple[str, str], ...]
+    cards: Mapping[str, tuple[Card, ...]]
     paper: tuple[Card, ...]
+    form: int | None
     why_no_paper: DomainError | None
     is_shown: bool
 
@@ -80,7 +94,7 @@ def list_quizzes(copy: Copy) -> list[QuizRow]:
     shown, files = _shown(copy), list_quiz_files(copy)
     parts = [part for data in files.values() for part in sections_of(data)]
     # Only whole cases make it necessary to look into the banks.
-    banks = _banks(copy) if any(part.get("of") for part in parts) else {}
+    banks = _cards(list_banks(copy, {})) if any(part.get("of") for part in parts) else {}
     rows = [
         QuizRow(
             quiz_name(path), str(data.get("title") or path),
@@ -103,8 +117,8 @@ def _shown(copy: Copy) -> set[str]:
     return {activity.file for module in outline for activity in module.activities}
 
 
-def get_quiz(copy: Copy, name: str, seed: str) -> QuizPage:
-    """Return one quiz with the example of a paper that `seed` gives.
+def get_quiz(copy: Copy, name: str, example: int) -> QuizPage:
+    """Return one quiz with an example of a paper, each number giving another one.
 
     Raises `QuizUnknown`, `FileUnreadable`.
     """
@@ -113,25 +127,32 @@ def get_quiz(copy: Copy, name: str, seed: str) -> QuizPage:
         raise QuizUnknown(name=name)
     if not isinstance(load(read_text(copy, file)), dict | None):
         raise FileUnreadable
-    banks = _banks(copy)
+    rows = list_banks(copy, {})
+    banks = _cards(rows)
     quizzes = _parse(files)
     others = {path: quiz for path, quiz in quizzes.items() if path != file}
     problems = check_quiz(copy.read(file) or b"", file, get_outline(copy), others, banks)
     paper = Paper()
     if file in quizzes:
         by_id = {quiz.id: quiz for quiz in quizzes.values()}
-        paper = draw_example(by_id, banks, quizzes[file].id, seed)
+        paper = draw_example(by_id, banks, quizzes[file].id, example)
     cards = {card.id: card for bank in banks.values() for card in bank}
     return QuizPage(
         name, files[file], tuple(problems),
         tuple(_supply(part, banks) for part in sections_of(files[file])),
         tuple(banks), tuple((quiz.id, quiz.title) for quiz in others.values()),
-        tuple(cards[item] for item in paper.questions), paper.problem, file in _shown(copy),
+        tuple((one.id, one.text) for one in list_objectives(copy, rows)), banks,
+        tuple(cards[item] for item in paper.questions), paper.form, paper.problem,
+        file in _shown(copy),
     )  # fmt: skip
 
 
-def _banks(copy: Copy) -> dict[str, tuple[Card, ...]]:
-    rows = list_banks(copy, {})
+def find_cards(copy: Copy, file: str) -> tuple[Card, ...]:
+    """Return the questions of a bank; none where there is no such bank, or it cannot be read."""
+    return _cards(list_banks(copy, {})).get(file, ())
+
+
+def _cards(rows: Sequence[BankRow]) -> dict[str, tuple[Card, ...]]:
     return {bank_file(row.name): row.bank.cards if row.bank else () for row in rows}
 
 

@@ -11,6 +11,7 @@ from lms.content.queries import CourseRow
 from lms.kit.actor import Actor
 from lms.questions.cases import single
 from lms.workshop import queries
+from lms.workshop.editing.blueprints import begin_blueprint
 from lms.workshop.editing.edits import load
 from lms.workshop.editing.quizzes import quiz_edits
 from lms.workshop.editing.splicing import apply
@@ -18,7 +19,7 @@ from lms.workshop.editing.writing import entry
 from lms.workshop.pages import name_for
 from lms.workshop.queries.outline import read_text
 from lms.workshop.queries.questions import bank_name, list_banks, list_questions
-from lms.workshop.queries.quizzes import QuizUnknown, quiz_file
+from lms.workshop.queries.quizzes import QuizUnknown, find_cards, quiz_file
 from lms.workshop.services.files import change_files, put_files
 
 FIRST_BANK = "questions/questions.yaml"
@@ -65,9 +66,18 @@ def change_quiz(
         raise QuizUnknown(name=name)
     text = read_text(copy, file)
     data = load(text)
-    changed = apply(text, quiz_edits(data if isinstance(data, dict) else {}, new, sections))
+    wanted = [(place, _begun(copy, section)) for place, section in sections]
+    changed = apply(text, quiz_edits(data if isinstance(data, dict) else {}, new, wanted))
     if changed != text:
         put_files(actor, now, course, {file: changed.encode()})
+
+
+def _begun(copy: queries.Copy, section: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a section; one that is to be drawn by a blueprint and has none yet begins one."""
+    if "begin" not in section:
+        return section
+    cards = find_cards(copy, str(section.get("from", "")))
+    return {**section, "blueprint": begin_blueprint(section["begin"], cards)}
 
 
 def remove_quiz(actor: Actor, now: datetime, course: CourseRow, name: str) -> None:

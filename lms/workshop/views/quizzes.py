@@ -1,7 +1,10 @@
 """The quizzes' editor: the list, one quiz with its sections and an example of a paper."""
 
+import re
+
 from flask import request
 
+from lms.content.problems import Problem
 from lms.kit.i18n import N_
 from lms.web.forms import choices
 from lms.web.listing import page_number
@@ -9,6 +12,9 @@ from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.workshop import policy, queries
+from lms.workshop.editing.blueprints import COLUMNS
+from lms.workshop.editing.quizzes import sections_of
+from lms.workshop.forms.blueprints import Board, lay_out
 from lms.workshop.forms.quizzes import NewQuizForm, QuizForm
 from lms.workshop.queries import Copy
 from lms.workshop.queries import quizzes as reads
@@ -18,6 +24,7 @@ from lms.workshop.services import outline, quizzes
 from lms.workshop.views.door import room
 
 trainer = has_role("trainer")
+_ROW = re.compile(r"sections\.(\d+)\.blueprint\.(\d+)")
 
 
 @room.get("/teach/<slug:slug>/quizzes", policy=trainer)
@@ -88,8 +95,8 @@ def _list(copy: Copy, form: NewQuizForm) -> str:
 
 def _editor(copy: Copy, name: str, form: QuizForm | None) -> str:
     number = page_number(request.args.get("example"))
-    page = reads.get_quiz(copy, name, f"example-{number}")
-    form = form or QuizForm.of(page.data)
+    page = reads.get_quiz(copy, name, number)
+    form = form or QuizForm.of(page.data, [one for one, _text in page.objectives])
     for section in form.sections:
         bank, without = section.form.bank, section.form.without
         bank.choices = choices(
@@ -100,9 +107,28 @@ def _editor(copy: Copy, name: str, form: QuizForm | None) -> str:
         without.choices = choices([("", "–"), *((one, titles.get(one, one)) for one in known)])
     return render(
         "workshop/edit_quiz.html", copy=copy, title=title_of(copy), page=page, form=form,
-        example=number, language_of=language_of(copy),
+        example=number, language_of=language_of(copy), boards=_boards(page, form),
+        columns=COLUMNS,
         is_undoable=is_undoable(copy, reads.quiz_file(name)),
     )  # fmt: skip
+
+
+def _boards(page: reads.QuizPage, form: QuizForm) -> list[Board | None]:
+    """Return the table of each section that is drawn by a blueprint."""
+    sections = sections_of(page.data)
+    boards: list[Board | None] = []
+    for place, entry in enumerate(form.sections):
+        part = entry.form
+        said = sections[place] if place < len(sections) else {}
+        problems: dict[int, list[Problem]] = {}
+        for problem in page.problems:
+            found = _ROW.match(problem.field)
+            if found and int(found[1]) == place:
+                problems.setdefault(int(found[2]), []).append(problem)
+        cells = [cell.form for cell in part.cells]
+        cards = page.cards.get(str(part.bank.data), ())
+        boards.append(lay_out(cells, said, cards, problems) if cells else None)
+    return boards
 
 
 def _with(known: tuple[str, ...], chosen: str | None) -> tuple[str, ...]:

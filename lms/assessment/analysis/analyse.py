@@ -67,7 +67,7 @@ def analyse(
     return Analysis(
         people=len(responses.scores),
         groups=first | groups,
-        reliability=reliability(responses.scores),
+        reliability=reliability(responses.scores, responses.testlets),
         questions=tuple(questions),
         notes=() if len(groups) > 1 else (message(ONE_GROUP),),
     )

@@ -85,12 +85,16 @@ class Assembly:
         return row, self._columns[name]
 
     def responses(self) -> Responses:
-        """Return the matrix of the questions that anybody had; a language is a group."""
+        """Return the matrix of the questions that anybody had.
+
+        A language is a group, a case a testlet.
+        """
         asked = self._asked()
         names = [name for name, _ in asked]
         places = [column.place for _, column in asked]
         groups = [attempt.language for attempt in self.attempts]
-        return Responses(names, self._scores[:, places], groups)
+        testlets = [column.question.case or "" for _, column in asked]
+        return Responses(names, self._scores[:, places], groups, testlets)
 
     def extras(self) -> Extras:
         """Return what was taken, and how long it took."""

@@ -18,11 +18,15 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """`scores` are points, people by `items`; `groups` tells each person's, "" for none."""
+    """`scores` are points, people by `items`; `groups` tells each person's, "" for none.
+
+    `testlets` tells each item's, "" for none: items of one are asked about the same thing.
+    """
 
     items: Sequence[str]
     scores: Floats
     groups: Sequence[str]
+    testlets: Sequence[str] = ()
 
     def count_groups(self) -> dict[str, int]:
         """Return how many people each group has, the largest group first."""
@@ -38,6 +42,27 @@ def full_points(scores: Floats) -> Floats:
     present = np.where(np.isnan(scores), 0.0, scores)
     highest: Floats = present.max(axis=0, initial=1.0)
     return highest
+
+
+def bundle(scores: Floats, testlets: Sequence[str]) -> Floats:
+    """Return the points with the items of each testlet summed to one column.
+
+    Of a person who had none of them the sum is NaN. Alike items make reliability look higher than
+    it is where they count one by one (Sireci, Thissen & Wainer 1991, Journal of Educational
+    Measurement 28, 237-247).
+    """
+    if not any(testlets):
+        return scores
+    places: dict[str | int, list[int]] = {}
+    for place, name in enumerate(testlets):
+        places.setdefault(name or place, []).append(place)
+    return np.column_stack([_total(scores[:, each]) for each in places.values()])
+
+
+def _total(scores: Floats) -> Floats:
+    total: Floats = np.nansum(scores, axis=1)
+    total[np.isnan(scores).all(axis=1)] = np.nan
+    return total
 
 
 def is_right_or_wrong(column: Floats, full: float) -> bool:

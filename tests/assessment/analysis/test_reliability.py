@@ -122,3 +122,36 @@ def test_questions_that_no_two_people_had_together_say_so():
     for person in range(ENOUGH):
         scores[person, 2 * person : 2 * person + 2] = person % 2
     assert only_note(reliability(scores)).msgid == module.NEVER_TOGETHER
+
+
+def test_questions_of_one_case_count_as_one():
+    scores = simulate(400, 12).scores
+    testlets = ["one"] * 4 + [""] * 3 + ["two"] * 5
+    summed = np.column_stack([scores[:, :4].sum(axis=1), scores[:, 4:7], scores[:, 7:].sum(axis=1)])
+    found, plain = reliability(scores, testlets), reliability(summed)
+    assert found.alpha == pytest.approx(plain.alpha)
+    assert found.sem == pytest.approx(plain.sem)
+    assert found.mean == pytest.approx(scores.sum(axis=1).mean())
+    assert found.questions == 12
+    assert not found.is_kr20
+    assert [note.msgid for note in found.notes] == [module.BUNDLED]
+    assert reliability(scores, [""] * 12) == reliability(scores)
+
+
+def test_the_same_question_asked_again_within_a_case_makes_nothing_look_more_reliable():
+    scores = simulate(300, 6).scores
+    twice = np.column_stack([scores, scores[:, :1]])
+    testlets = ["case"] + [""] * 5 + ["case"]
+    assert reliability(twice).alpha > reliability(scores).alpha
+    weighed = scores.copy()
+    weighed[:, 0] *= 2
+    assert reliability(twice, testlets).alpha == pytest.approx(reliability(weighed).alpha)
+
+
+def test_whoever_had_no_question_of_a_case_had_no_case():
+    scores = simulate(ENOUGH * 4, 6).scores
+    scores[: ENOUGH * 2, :3] = np.nan
+    scores[ENOUGH * 2 :, 3:] = np.nan
+    found = reliability(scores, ["one"] * 3 + ["two"] * 3)
+    assert [note.msgid for note in found.notes] == [module.ONE_CASE]
+    assert found.questions == 3

@@ -2,7 +2,8 @@
 
 It gives all problems at once. What a single file may say is in `format` and `reader`; the rules
 between the parts of a course are in `rules_of_structure`, of case files in `rules_of_cases`, of
-forms in `rules_of_papers`, of texts in `rules_of_text`.
+forms in `rules_of_papers`, of what papers are worth in `rules_of_worth`, of texts in
+`rules_of_text`.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from lms.content.rules_of_cases import find_case_problems
 from lms.content.rules_of_papers import find_paper_problems
 from lms.content.rules_of_structure import find_structure_problems
 from lms.content.rules_of_text import find_text_problems
+from lms.content.rules_of_worth import find_worth_problems
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def check_read(course: Course, problems: Iterable[Problem], folder: str = "") ->
         *find_structure_problems(course, folder),
         *find_case_problems(course),
         *find_paper_problems(course),
+        *find_worth_problems(course),
         *find_text_problems(course),
     ]
     ordered = sorted(set(found), key=lambda problem: (problem.file, problem.line))

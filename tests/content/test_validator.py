@@ -271,4 +271,4 @@ def test_nothing_depends_on_a_quiz_that_nobody_marks():
     assert {problem.field for problem in found} == {"pass_points", "completion.achievement.quiz"}
     assert all("there are no points" in str(problem.message) for problem in found)
     marked = survey + "- {id: r, type: true_false, text: So?, correct: yes, objective: strength}\n"
-    assert check_course(courses.files(bank=marked, quiz=quiz)).is_valid
+    assert check_course(courses.files(bank=marked, quiz=courses.QUIZ)).is_valid

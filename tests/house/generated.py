@@ -23,6 +23,13 @@ def permissions() -> str:
         "Who may come to an address at all. What of it a person then sees is decided row by row by",
         "the loaders in each room's `policy.py`: who may not know of a thing is answered 404.",
         "",
+        "Questions of all courses, `/teach/questions`: trainers see every question of the courses that",
+        "they may open in the workshop, drafts and figures included. Of courses that others offer for",
+        "deriving they see what is published, without figures, keys and feedback; a copy has the keys,",
+        "as a derived course has. An exam's questions are secret: a question of a bank from which the",
+        "quiz draws that completes its course, or of a quiz that is taken in sittings, is shown to, and",
+        "copied by, those alone who may open its course; for everybody else it is not there (404).",
+        "",
         "| Address | Method | Policy |",
         "|---|---|---|",
     ]

@@ -12,15 +12,15 @@ from lms.kit.i18n import N_
 HARD, EASY = 30, 80
 RARE = 20
 DIFFICULTIES: Mapping[str, str] = {
-    "hard": N_("hard: below 30 %"),
-    "middling": N_("middling: 30 to 80 %"),
-    "easy": N_("easy: above 80 %"),
+    "hard": N_("hard (below 30%)"),
+    "middling": N_("middling (30–80%)"),
+    "easy": N_("easy (above 80%)"),
     "unknown": N_("not known yet"),
 }
 EXPOSURES: Mapping[str, str] = {
     "never": N_("never used"),
-    "rare": N_("on fewer than 20 % of the papers"),
-    "more": N_("on 20 % of the papers or more"),
+    "rare": N_("seldom (below 20%)"),
+    "more": N_("often (from 20%)"),
 }
 
 

@@ -51,9 +51,23 @@ def advise(error: ValidationError, known: Callable[[Place], Sequence[str]]) -> V
             loc=detail["loc"],
             input=detail["input"],
         )
-        for detail in error.errors()
+        for detail in _without_echoes(error.errors())
     ]
     return ValidationError.from_exception_data(error.title, details)
+
+
+def _without_echoes(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Return the errors without lists that are too short because their entries are wrong."""
+    places = [error["loc"] for error in errors]
+    return [
+        error
+        for error in errors
+        if error["type"] != "too_short" or not any(_is_below(at, error["loc"]) for at in places)
+    ]
+
+
+def _is_below(place: Place, other: Place) -> bool:
+    return len(place) > len(other) and place[: len(other)] == other
 
 
 def _sentence(detail: ErrorDetails, known: Callable[[Place], Sequence[str]]) -> Text:
@@ -72,7 +86,7 @@ def _sentence(detail: ErrorDetails, known: Callable[[Place], Sequence[str]]) -> 
         names = str(context["expected"]).replace("'", "").replace(" or ", ", ")
         return Text("Use one of: %(names)s.", names=names)
     if kind in PLAIN:
-        return Text(PLAIN[kind])
+        return Text(PLAIN[kind], **{key: context[key] for key in LIMITS if key in context})
     return Text("%(problem)s. Correct the value.", problem=detail["msg"].rstrip("."))
 
 
@@ -85,6 +99,8 @@ def _unknown_key(name: str, keys: Sequence[str]) -> Text:
 
 _LIST = N_("Write a list here: one entry a line, each after a dash.")
 _NAMED = N_("Write named entries here, such as “id: …” and “text: …”.")
+# What pydantic tells with an error that an advice says.
+LIMITS = ("min_length", "ge", "le")
 PLAIN: Mapping[str, str] = {
     "bool_parsing": N_("Write yes or no."),
     "bool_type": N_("Write yes or no."),
@@ -94,6 +110,10 @@ PLAIN: Mapping[str, str] = {
     "tuple_type": _LIST,
     "dict_type": _NAMED,
     "mapping_type": _NAMED,
+    "too_short": N_("More entries are needed here: at least %(min_length)s."),
+    "int_type": N_("Write a whole number here."),
+    "greater_than_equal": N_("Write a number that is at least %(ge)s."),
+    "less_than_equal": N_("Write a number that is at most %(le)s."),
     "model_type": _NAMED,
     "invalid_key": N_("A key must be a text. Put it in quotes."),
 }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from sqlalchemy import select
@@ -80,6 +81,12 @@ def test_a_paper_is_the_form_that_the_attempt_records(app, browse) -> None:
     items = content.get_items(content.get_course(courses.SLUG).newest_version_id)
     objectives = sorted(items[name].objective for name in items_of(attempt_id))
     assert objectives == ["place", "place", "strength", "strength"]
+    courses.finish(browse("amina"), attempt_id)
+    for address in (f"/learn/attempts/{attempt_id}/result",
+                    f"/teach/{courses.SLUG}/results/exam/{attempt_id}"):  # fmt: skip
+        name = "bruno" if "teach" in address else "amina"
+        page = browse(name).get(address).text
+        assert re.search(rf"<dt>Form</dt>\s*<dd>{form}</dd>", page), address
 
 
 def test_a_retake_gets_another_form_while_there_is_one(app, browse) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lms.questions.exchange.found import Left
     from lms.workshop.editing.incoming import Plan
 
-FORMATS = ("gift", "aiken", "moodle-xml")
+FORMATS = ("gift", "aiken", "moodle-xml", "qti3")
 
 
 @click.group()

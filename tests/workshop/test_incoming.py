@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,9 +30,15 @@ from lms.workshop.services.packages import sweep_packages
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
+from tests.questions.exchange import qti_files
 
 FILES = Path(__file__).parents[1] / "questions" / "exchange"
-WHOLE = {"gift": "course.gift", "aiken": "course.aiken", "moodle-xml": "course.xml"}
+WHOLE = {
+    "gift": (FILES / "course.gift").read_bytes(),
+    "aiken": (FILES / "course.aiken").read_bytes(),
+    "moodle-xml": (FILES / "course.xml").read_bytes(),
+    "qti3": qti_files.package(),
+}
 ONE = "$CATEGORY: Second bank\n\n// [tag:strength]\n::One:: Is it so?{T}\n"
 
 
@@ -67,7 +74,7 @@ def read(path):
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_whole_file_makes_a_valid_revision(run, name):
-    done = run((FILES / WHOLE[name]).read_bytes(), "--partly", format_name=name)
+    done = run(WHOLE[name], "--partly", format_name=name)
     assert done.exit_code == 0, done.output
     assert "taken as revision 2" in done.output
     from lms.content.validator import check_course
@@ -179,7 +186,8 @@ SEND = "/teach/small/import-questions"
 
 
 def send(browser, content, **fields):
-    file = (io.BytesIO(content.encode()), "from elsewhere.gift")
+    sent = content if isinstance(content, bytes) else content.encode()
+    file = (io.BytesIO(sent), "from elsewhere.gift")
     return browser.post(SEND, {"file": file, "format": "gift", "bank": "", **fields})
 
 
@@ -210,6 +218,32 @@ def test_sent_looked_through_and_taken_in(browse, run_jobs):
     assert kept("questions/second-bank.yaml").count(b"- id: ") == 2
     assert saved().newest.number == 1
     assert "There is nothing to take in" in look(browser, run_jobs, ONE)[1]
+
+
+def test_a_package_of_qti_comes_in_with_its_pictures(browse, run_jobs):
+    browser = browse("bruno")
+    assert "QTI 3.0" in browser.get(SEND).text
+    address, page = look(browser, run_jobs, qti_files.package(), format="qti3")
+    assert "The interaction “slider” has no equal here." in page
+    assert "Each right part has its share here" in page
+    done = browser.post(address).location
+    assert run_jobs() == 1
+    assert "are taken in, among your unsaved changes." in browser.get(done).text
+    bank = kept("questions/from-elsewhere.yaml").decode()
+    assert "type: ordering" in bank
+    (picture,) = set(re.findall(r"media/scales-of-justice-[0-9a-f]{8}\.png", bank))
+    assert kept(picture).startswith(b"\x89PNG")
+
+
+def test_a_hostile_package_is_refused_with_its_reason(browse, run_jobs):
+    browser = browse("bruno")
+    for files, words in (
+        ({"../x.xml": b""}, "has no place in a package"),
+        ({"imsmanifest.xml": b"<!DOCTYPE x><manifest/>"}, "document type or entities"),
+        ({"imsmanifest.xml": b" " * 20_000_000}, "unpacks to far more than it is"),
+    ):
+        assert words in look(browser, run_jobs, qti_files.pack(files), format="qti3")[1]
+    assert saved().newest.number == 1
 
 
 def test_all_into_one_bank(browse, run_jobs):

@@ -1,5 +1,5 @@
-"""Questions from other systems: GIFT, Aiken and Moodle XML, read as questions of ours. All pure.
+"""Questions from other systems: GIFT, Aiken, Moodle XML and QTI, read as questions of ours.
 
-The file is not trusted. Into which bank a question goes, and under which id, is the business of
-`lms.workshop`.
+All is pure, and the file is not trusted. Into which bank a question goes, and under which id, is
+the business of `lms.workshop`.
 """

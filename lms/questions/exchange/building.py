@@ -203,6 +203,22 @@ def build_matching(text: str, pairs: Sequence[tuple[str, str]]) -> Built:
     return Built(data)
 
 
+def build_matrix(text: str, rows: Sequence[tuple[str, str]], columns: Sequence[str]) -> Built:
+    """Return a table of rows, each with the words of its right column."""
+    ids = {words: f"column-{number}" for number, words in enumerate(columns, start=1)}
+    return Built(
+        {
+            "type": "matrix",
+            "text": text,
+            "rows": [
+                {"id": f"row-{number}", "text": row, "correct": ids[column]}
+                for number, (row, column) in enumerate(rows, start=1)
+            ],
+            "columns": [{"id": ids[words], "text": words} for words in ids],
+        }
+    )
+
+
 def build_ordering(text: str, items: Sequence[str]) -> Built:
     """Return a question whose items are given in their right order."""
     parts = [{"id": f"item-{number}", "text": item} for number, item in enumerate(items, start=1)]

@@ -26,7 +26,14 @@ from lms.questions.exchange.building import (
     read_share,
 )
 from lms.questions.exchange.found import Built, NotTaken
-from lms.questions.exchange.gaps import gap_id
+from lms.questions.exchange.gaps import (
+    BRACES,
+    fill_holders,
+    gap_id,
+    hold,
+    name_gaps,
+    without_holders,
+)
 from lms.questions.exchange.wording import to_markdown
 
 _GAP = re.compile(r"(?<!\\)\{(\d{0,3}):([A-Z]+(?:_[A-Z]+)*):((?:\\.|[^\\{}])*)\}", re.DOTALL)
@@ -39,10 +46,6 @@ _EXACT = frozenset({"SHORTANSWER_C", "SAC", "MWC"})
 _NUMBER = frozenset({"NUMERICAL", "NM"})
 _SEVERAL = re.compile(r"MULTIRESPONSE(_[HVS]{1,2})?|MR[HV]?S?")
 _CHOSEN = re.compile(r"MULTICHOICE(_[HVS]{1,2})?|MC[HV]?S?")
-# What stands for a gap while the text becomes Markdown: signs that no file may have of its own.
-_BEGIN, _END = "\ue000", "\ue001"
-_HOLDERS = re.compile(f"{_BEGIN}(\\d+){_END}")
-_BRACES = str.maketrans({"{": "(", "}": ")"})
 GAPS_ALIKE = Text("All gaps count alike here.")
 
 
@@ -63,33 +66,32 @@ class Gapped:
         if self.alone is not None:
             # Choices stand below the text; a number is typed where the blank is.
             blank = BLANK if self.alone.data["type"] == "numeric" else ""
-            text = " ".join(_HOLDERS.sub(lambda _found: blank, asked).split())
+            text = " ".join(fill_holders(asked, lambda _place: blank).split())
             if not text:
                 raise NotTaken(N_("It has no text."))
             return Built({**self.alone.data, "text": text}, self.losses)
-        text = _HOLDERS.sub(lambda found: f"{{{gap_id(int(found[1]))}}}", asked)
-        return Built({"type": "gap_text", "text": text, "gaps": list(self.gaps)}, self.losses)
+        return Built(
+            {"type": "gap_text", "text": name_gaps(asked), "gaps": list(self.gaps)}, self.losses
+        )
 
 
 def find_gaps(text: str, language: str) -> Gapped:
     """Return a text with its gaps taken out; raise `NotTaken` where one has no equal here."""
-    plain = text.replace(_BEGIN, "").replace(_END, "")
+    plain = without_holders(text)
     found = list(_GAP.finditer(plain))
     if not found:
         raise NotTaken(N_("Its text has no gap."))
     alone = _alone(found[0][2], found[0][3]) if len(found) == 1 else None
     if alone is not None:
-        held = _GAP.sub(f"{_BEGIN}1{_END}", plain)
-        return Gapped(held, (), alone.losses, alone)
+        return Gapped(_GAP.sub(hold(1), plain), (), alone.losses, alone)
     built = [_gap(one[2], one[3], language) for one in found]
     losses = [loss for one in built for loss in one.losses]
     if len({int(one[1] or 1) for one in found}) > 1:
         losses.append(GAPS_ALIKE)
     places = iter(range(1, len(found) + 1))
-    pieces = _GAP.sub(lambda _found: f"{_BEGIN}{next(places)}{_END}", plain)
+    pieces = _GAP.sub(lambda _found: hold(next(places)), plain)
     gaps = [{"id": gap_id(place), **one.data} for place, one in enumerate(built, start=1)]
-    # A brace that is no gap would be taken for one.
-    return Gapped(pieces.translate(_BRACES), gaps, tuple(dict.fromkeys(losses)))
+    return Gapped(pieces.translate(BRACES), gaps, tuple(dict.fromkeys(losses)))
 
 
 def _alone(kind: str, inside: str) -> Built | None:

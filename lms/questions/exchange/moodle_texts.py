@@ -2,10 +2,7 @@
 
 import base64
 import binascii
-import hashlib
-import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from lxml import etree
@@ -13,6 +10,7 @@ from lxml import etree
 from lms.kit.i18n import N_, Text
 from lms.questions.exchange.found import NotTaken
 from lms.questions.exchange.markup import text_at
+from lms.questions.exchange.pictures import NO_PICTURE, is_picture, name_picture
 from lms.questions.exchange.wording import Format, to_markdown
 
 _FORMATS: Mapping[str, Format] = {
@@ -21,11 +19,6 @@ _FORMATS: Mapping[str, Format] = {
     "plain_text": "plain",
     "markdown": "markdown",
 }
-_ENDINGS: Mapping[str, str] = {".jpeg": ".jpg"}
-_SHOWN = frozenset({".png", ".jpg", ".gif", ".webp", ".avif", ".svg"})
-_OTHER = re.compile(r"[^a-z0-9]+")
-_STEM, _DIGEST = 40, 8
-NO_PICTURE = Text("A file that is no picture is not kept.")
 
 
 class Texts:
@@ -55,13 +48,11 @@ class Texts:
         found = []
         for file in element.iterfind("file"):
             name = file.get("name", "")
-            path = PurePosixPath(name)
-            ending = _ENDINGS.get(path.suffix.lower(), path.suffix.lower())
-            if ending not in _SHOWN:
+            if not is_picture(name):
                 self.losses.append(NO_PICTURE)
                 continue
             content = _decode(file, name)
-            kept = _name(path.stem, ending, content)
+            kept = name_picture(name, content)
             self.pictures[kept] = content
             # A text names a file as an address does.
             found += [(name, kept), (quote(name), kept)]
@@ -73,9 +64,3 @@ def _decode(file: etree._Element, name: str) -> bytes:
         return base64.b64decode("".join((file.text or "").split()), validate=True)
     except (binascii.Error, ValueError) as error:
         raise NotTaken(N_("Its picture “%(name)s” is damaged."), name=name[:80]) from error
-
-
-def _name(stem: str, ending: str, content: bytes) -> str:
-    """Return a name that only this content has: the same picture twice is one file."""
-    plain = _OTHER.sub("-", stem.lower()).strip("-")[:_STEM].strip("-") or "picture"
-    return f"{plain}-{hashlib.sha256(content).hexdigest()[:_DIGEST]}{ending}"

@@ -7,9 +7,10 @@ from lms.questions.exchange.aiken import read_aiken
 from lms.questions.exchange.found import Reading
 from lms.questions.exchange.gift import read_gift
 from lms.questions.exchange.moodle import read_moodle
+from lms.questions.exchange.qti import read_qti
 
 READERS: Mapping[str, Callable[[bytes, str], Reading]] = MappingProxyType(
-    {"gift": read_gift, "aiken": read_aiken, "moodle-xml": read_moodle}
+    {"gift": read_gift, "aiken": read_aiken, "moodle-xml": read_moodle, "qti3": read_qti}
 )
 
 

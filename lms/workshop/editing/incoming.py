@@ -97,7 +97,11 @@ class _Planner:
             self.known.append(Left(item.line, item.name, self._seen[mark]))
             return
         try:
-            pictures = {name: _redrawn(name, content) for name, content in item.pictures.items()}
+            # A name has only one content: what came in before is not drawn anew.
+            pictures = {
+                name: self._media.get(name) or _redrawn(name, content)
+                for name, content in item.pictures.items()
+            }
         except UploadRefused as error:
             self.left.append(Left(item.line, item.name, error.text))
             return

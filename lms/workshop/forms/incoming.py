@@ -9,7 +9,12 @@ from lms.web.forms import Depends, Form, Wanted, choices
 
 # The file itself, and the fields beside it.
 LARGEST_SENT = LARGEST_FILE + 64 * 1024
-FORMATS = (("gift", "GIFT"), ("aiken", "Aiken"), ("moodle-xml", "Moodle XML"))
+FORMATS = (
+    ("gift", "GIFT"),
+    ("aiken", "Aiken"),
+    ("moodle-xml", "Moodle XML"),
+    ("qti3", "QTI 3.0"),
+)
 
 
 class IncomingForm(Form):
@@ -17,7 +22,7 @@ class IncomingForm(Form):
         N_("File"),
         description=N_("In UTF-8, as the other system exports it."),
         validators=[Wanted()],
-        render_kw={"accept": ".txt,.gift,.aiken,.xml"},
+        render_kw={"accept": ".txt,.gift,.aiken,.xml,.zip"},
     )
     format = SelectField(N_("Format"), choices=choices(FORMATS), validators=[Wanted()])
     bank = SelectField(

@@ -6,13 +6,16 @@ import pytest
 
 from lms.questions.exchange.reading import READERS, read_questions
 from lms.questions.types import parse_question
+from tests.questions.exchange import qti_files
 
 HERE = Path(__file__).parent
 FILES = {"gift": "course.gift", "aiken": "course.aiken", "moodle-xml": "course.xml"}
+WHOLE = {**{name: (HERE / file).read_bytes() for name, file in FILES.items()},
+         "qti3": qti_files.package()}  # fmt: skip
 
 
 def whole(name):
-    return read_questions((HERE / FILES[name]).read_bytes(), name, "en")
+    return read_questions(WHOLE[name], name, "en")
 
 
 def read(name):
@@ -33,10 +36,10 @@ def left(name):
 
 
 def test_every_format_has_a_whole_file():
-    assert READERS.keys() == FILES.keys()
+    assert READERS.keys() == WHOLE.keys()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", WHOLE)
 def test_what_is_taken_is_a_question(name):
     for item in whole(name).taken:
         parse_question({"id": "question", **item.built.data})

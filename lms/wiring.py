@@ -16,6 +16,8 @@ from lms.assessment.jobs import (
     make_analysis,
     regrade,
     release_results,
+    tell_appeal_asked,
+    tell_appeal_decided,
     tell_marker,
     tell_regraded,
 )
@@ -23,6 +25,7 @@ from lms.assessment.queries import find_begun
 from lms.assessment.queries.tries import count_used
 from lms.assessment.queries.uses import list_uses, mark_uses
 from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_REGRADED
+from lms.assessment.rules import appeals as appealing
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.queries import is_certified
@@ -95,6 +98,8 @@ JOBS: dict[str, Handler] = {
     TELL_MARKER: Handler(tell_marker),
     REGRADE: Handler(regrade),
     TELL_REGRADED: Handler(tell_regraded),
+    appealing.TELL_ASKED: Handler(tell_appeal_asked),
+    appealing.TELL_DECIDED: Handler(tell_appeal_decided),
     ANALYSE: Handler(keep_analysis, prepare=make_analysis),
     SEND: Handler(send_message),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),

@@ -4,6 +4,7 @@ What they do stands in `services`.
 """
 
 from lms.assessment import queries, services
+from lms.assessment.services import appeals
 from lms.assessment.services.analyses import Made
 from lms.assessment.services.regrading import AT_ONCE
 from lms.content import queries as content
@@ -69,3 +70,13 @@ def tell_marker(run: Run) -> None:
     """Write to somebody who was asked to mark."""
     names = ("course", "quiz", "duty", "person")
     services.tell_marker(run.now, *(run.arguments[name] for name in names))
+
+
+def tell_appeal_asked(run: Run) -> None:
+    """Write to those who may decide on an appeal."""
+    appeals.tell_asked(run.now, run.arguments["appeal"])
+
+
+def tell_appeal_decided(run: Run) -> None:
+    """Write to somebody whose appeal is decided."""
+    appeals.tell_decided(run.now, run.arguments["appeal"])

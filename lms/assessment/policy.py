@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from lms.assessment import queries
-from lms.assessment.queries import AnalysisRow, Desk, Seat, Seats
+from lms.assessment.queries import AnalysisRow, Desk, Seat, Seats, appeals
 from lms.assessment.rules import ANALYSE, Answer, AttemptRow, SittingRow
+from lms.assessment.rules.appeals import AppealRow
 from lms.assessment.rules.results import is_named, shows_keys
 from lms.content import queries as content
 from lms.content.queries import CourseRow
@@ -17,7 +18,7 @@ from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
 from lms.kit.jobs import Progress
 from lms.learning import queries as learning
-from lms.learning.policy import load_results_for, load_taught_for
+from lms.learning.policy import is_over, load_results_for, load_taught_for
 from lms.learning.queries import Scope
 from lms.questions.rules import Question
 
@@ -222,3 +223,62 @@ def load_record_for(actor: Actor, slug: str, quiz_id: str, attempt_id: str) -> R
     is_learner = bool(learning.list_enrolments(actor.person_id or "", course_id))
     has_keys = shows_keys(is_teaching=readable.is_teaching, is_learner=is_learner)
     return Recorded(readable.course, attempt, readable.is_teaching, has_keys)
+
+
+def load_appealed_course_for(actor: Actor, slug: str) -> tuple[CourseRow, frozenset[str] | None]:
+    """Return a course with the quizzes of which the actor sees appeals; none: of all of them.
+
+    Trainers and administrators of the organisation that owns the course see how appeals go and say
+    who decides; others come in to decide. Raises `NotVisible`.
+    """
+    course = content.find_course(slug)
+    if course is None or course.newest_version_id is None:
+        raise NotVisible
+    if is_over(actor, course):
+        return course, None
+    quizzes = {
+        duty.quiz_id
+        for duty in queries.list_duties(course.id)
+        if duty.person_id == actor.person_id and duty.role == "appeal"
+    }
+    if not quizzes:
+        raise NotVisible
+    return course, frozenset(quizzes)
+
+
+def load_appeals_for(actor: Actor, slug: str, quiz_id: str) -> Desk:
+    """Return a quiz as the actor stands to the appeals against its results; raise `NotVisible`."""
+    course, only = load_appealed_course_for(actor, slug)
+    desk = queries.get_desk(course, quiz_id, actor.person_id or "", is_manager=only is None)
+    is_quiz = any(quiz_id in content.get_quizzes(version_id) for version_id in desk.versions)
+    if not is_quiz or (only is not None and quiz_id not in only):
+        raise NotVisible
+    return desk
+
+
+def load_managed_appeals_for(actor: Actor, slug: str, quiz_id: str) -> Desk:
+    """Return a quiz of which the actor says who decides; raise `NotVisible`, `NotAllowed`."""
+    desk = load_appeals_for(actor, slug, quiz_id)
+    if not desk.is_manager:
+        raise NotAllowed
+    return desk
+
+
+def load_appeal_for(
+    actor: Actor, slug: str, quiz_id: str, appeal_id: str
+) -> tuple[Desk, AppealRow, bool]:
+    """Return an appeal, and whether the actor decides on it.
+
+    While it is open, only those read it who may decide; what was decided is read by those too who
+    say who decides. One taken back is read by its candidate alone. Raises `NotVisible`.
+    """
+    desk = load_appeals_for(actor, slug, quiz_id)
+    appeal = appeals.get_appeal(appeal_id)
+    is_here = appeal.version_id in desk.versions and appeal.quiz_id == quiz_id
+    if not is_here or appeal.status == "withdrawn":
+        raise NotVisible
+    involved = appeals.get_involved(desk.course.id, [appeal])[appeal.attempt_id]
+    is_free = "appeal" in desk.roles and actor.person_id not in involved
+    if not (is_free or (appeal.is_decided and desk.is_manager)):
+        raise NotVisible
+    return desk, appeal, is_free and appeal.is_open

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import jobs
-from lms.kit.actor import Actor
+from lms.kit.actor import Actor, Role
 from lms.kit.errors import NotVisible
 from lms.kit.jobs import Progress
 from lms.learning import queries
@@ -24,6 +24,7 @@ from lms.learning.rules import (
 
 Certified = Callable[[str], bool]
 _certified: list[Certified] = []
+OVER: tuple[Role, ...] = ("trainer", "administrator")
 
 
 def ask_whether_certified(certified: Certified) -> None:
@@ -118,6 +119,11 @@ def list_results_for(actor: Actor) -> list[tuple[CourseRow, Scope]]:
 def may_see_results(actor: Actor, course: CourseRow) -> bool:
     """Say whether there is anybody whose results in the course the actor may see."""
     return scope_of(actor, course) != ()
+
+
+def is_over(actor: Actor, course: CourseRow) -> bool:
+    """Say whether the actor is a trainer or administrator of the organisation owning a course."""
+    return any(actor.has_role(role, path=course.owner_path) for role in OVER)
 
 
 def scope_of(actor: Actor, course: CourseRow) -> Scope:

@@ -28,7 +28,8 @@ def markers(app, browse):
 
 
 def plan(browse, **changes):
-    data = {"second_percent": "0", "threshold_percent": "20", "standard": "", **changes}
+    data = {"second_percent": "0", "threshold_percent": "20", "appeal_days": "14", "standard": ""}
+    data |= changes
     answer = browse("bruno").post(f"{DESK}/plan", data)
     assert answer.status_code == 303, answer.text
 

@@ -151,6 +151,9 @@ def test_a_survey_alone_has_no_points_and_counts_as_visited(amina):
     assert "Thank you for your answers" in result
     assert "Nobody marks them" in result
     assert "0 of 0" not in result
+    assert "appeal" not in result
+    sent = amina.post(f"/learn/attempts/{attempt_id}/appeal", {"scope": "whole", "reason": "x"})
+    assert sent.status_code == 409
     assert "0%" not in result
     done = progress(enrolment_id, "views")
     assert (done.status, done.points) == ("done", None)

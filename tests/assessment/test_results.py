@@ -116,7 +116,8 @@ def test_reliability_and_pass_mark_stand_beside_every_list(course, browse, run_j
     bruno = browse("bruno")
     analysis, _page = ask(bruno, run_jobs)
     marking = f"/teach/{courses.SLUG}/marking/drill"
-    data = {"second_percent": "0", "threshold_percent": "20", "standard": "Angoff, five judges."}
+    data = {"second_percent": "0", "threshold_percent": "20", "appeal_days": "14"}
+    data["standard"] = "Angoff, five judges."
     assert bruno.post(f"{marking}/plan", data).status_code == 303
     for address in (LIST, DRILL, marking, f"/teach/{courses.SLUG}/learners/questions", analysis):
         page = bruno.get(address).text

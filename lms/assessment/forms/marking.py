@@ -39,6 +39,15 @@ class PlanForm(Form):
         N_("Who wrote the course may mark alone"),
         description=N_("Otherwise their marks are always checked by somebody who did not."),
     )
+    appeal_days = IntegerField(
+        N_("Days to appeal in"),
+        [InputRequired(), NumberRange(0, 365, N_("Please write a number from 0 to 365."))],
+        description=N_(
+            "Counted from the release of a result, also of one that was released before; 0: no "
+            "appeal is taken. Somebody who had no part in the result decides."
+        ),
+        render_kw={"min": 0, "max": 365},
+    )
     standard = TextAreaField(
         N_("How the pass mark was set"),
         [Optional(), Length(max=2000, message=N_("Please write at most 2000 characters."))],
@@ -60,6 +69,7 @@ class PlanForm(Form):
             threshold_percent=int(self.threshold_percent.data or 0),
             may_authors_decide=bool(self.may_authors_decide.data),
             standard=self.standard.data or "",
+            appeal_days=int(self.appeal_days.data or 0),
         )
 
 
@@ -67,6 +77,7 @@ ROLE_NAMES: dict[Role, str] = {
     "marker": N_("Marks"),
     "second": N_("Marks a second time, blind"),
     "moderator": N_("Decides where two marks differ"),
+    "appeal": N_("Decides on appeals"),
 }
 
 

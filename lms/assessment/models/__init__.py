@@ -3,6 +3,7 @@
 Each is imported from here; the files only keep them apart. Nothing here decides anything.
 """
 
+from lms.assessment.models.appeals import Appeal, AppealItem
 from lms.assessment.models.attempts import Attempt, Mark, PaperItem, Response
 from lms.assessment.models.marking import (
     ItemAnalysis,
@@ -16,6 +17,8 @@ from lms.assessment.models.sittings import Adjustment, Incident, Sitting, Sittin
 
 __all__ = [
     "Adjustment",
+    "Appeal",
+    "AppealItem",
     "Attempt",
     "Incident",
     "ItemAnalysis",

@@ -166,6 +166,9 @@ class Mark(Model):
         Index("uq_mark_automatic", "attempt_id", "item_id", unique=True,
               sqlite_where=text("kind = 'automatic'"),
               postgresql_where=text("kind = 'automatic'")),
+        # What two people decide on one appeal at once cannot both count.
+        Index("uq_mark_appeal", "attempt_id", "item_id", unique=True,
+              sqlite_where=text("kind = 'appeal'"), postgresql_where=text("kind = 'appeal'")),
         # The look-up of a paper's other marks.
         Index("ix_mark_people", "attempt_id", "item_id",
               sqlite_where=text("kind <> 'automatic'"),

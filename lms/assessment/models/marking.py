@@ -63,7 +63,8 @@ class MarkingPlan(Model):
 
     `second_percent` is the share of answers that a second person marks without knowing the first
     mark, `threshold_percent` the difference, in percent of the question's points, from which on a
-    moderator decides. `standard` is the record of how the pass mark was set.
+    moderator decides. `standard` is the record of how the pass mark was set. For `appeal_days` from
+    its release an appeal against a result is taken; none: never.
     """
 
     __tablename__ = "marking_plan"
@@ -74,15 +75,17 @@ class MarkingPlan(Model):
     threshold_percent: Mapped[int]
     may_authors_decide: Mapped[bool]
     standard: Mapped[str] = mapped_column(Text)
+    appeal_days: Mapped[int] = mapped_column(server_default="14")
 
     __table_args__ = (
         CheckConstraint("second_percent BETWEEN 0 AND 100", name="second"),
         CheckConstraint("threshold_percent BETWEEN 0 AND 100", name="threshold"),
+        CheckConstraint("appeal_days BETWEEN 0 AND 365", name="appeal_days"),
     )
 
 
 class MarkingDuty(Model):
-    """Who marks the answers to a quiz, and as what; who did so before is kept."""
+    """Who marks the answers to a quiz, and as what, or decides on appeals; former ones are kept."""
 
     __tablename__ = "marking_duty"
 
@@ -99,7 +102,7 @@ class MarkingDuty(Model):
         # Nobody has the same duty twice at a time, however often the button is pressed.
         Index("uq_marking_duty_held", "course_id", "quiz_id", "person_id", "role", unique=True,
               sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
-        CheckConstraint("role IN ('marker', 'second', 'moderator')", name="role"),
+        CheckConstraint("role IN ('marker', 'second', 'moderator', 'appeal')", name="role"),
     )  # fmt: skip
 
 

@@ -51,11 +51,12 @@ from lms.questions.showing import ShownQuestion
 
 @dataclass(frozen=True, slots=True)
 class QuizRow:
-    """A quiz of a course that people mark; `duties` says whether somebody has been asked to."""
+    """A quiz of a course; `markers` is how many have been asked to mark, where people do."""
 
     id: str
     title: str
     markers: int
+    is_by_people: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,21 @@ class SheetPage:
 
 
 def list_quiz_rows(course: CourseRow, language: str, only: frozenset[str] | None) -> list[QuizRow]:
-    """Return the quizzes of a course that people mark; `only` are those that the reader may see."""
+    """Return the quizzes of a course, those that people mark first.
+
+    `only` are those that the reader may see.
+    """
     outline = content.get_outline(str(course.newest_version_id), language)
     titles = {row.quiz_id: row.title for row in outline.activities if row.quiz_id}
-    duties = Counter(duty.quiz_id for duty in list_duties(course.id))
-    found = sorted(list_marked_quizzes(course.id) if only is None else only)
-    return [QuizRow(name, titles.get(name, name), duties[name]) for name in found]
+    duties = Counter(duty.quiz_id for duty in list_duties(course.id) if duty.role != "appeal")
+    by_people = list_marked_quizzes(course.id)
+    # A quiz that the newest version has no more may have its markers still.
+    every = dict.fromkeys([*sorted(by_people), *titles, *sorted(only or ())])
+    return [
+        QuizRow(name, titles.get(name, name), duties[name], name in by_people)
+        for name in every
+        if only is None or name in only
+    ]
 
 
 def get_desk_page(actor: Actor, desk: Desk, language: str) -> DeskPage:

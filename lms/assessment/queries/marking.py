@@ -81,6 +81,7 @@ _plan = select(
     MarkingPlan.threshold_percent,
     MarkingPlan.may_authors_decide,
     MarkingPlan.standard,
+    MarkingPlan.appeal_days,
 ).where(
     MarkingPlan.course_id == bindparam("course_id"), MarkingPlan.quiz_id == bindparam("quiz_id")
 )

@@ -14,13 +14,18 @@ from lms.assessment.rules.marks import Kind, MarkRow, newest
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 
-Role = Literal["marker", "second", "moderator"]
+Role = Literal["marker", "second", "moderator", "appeal"]
 Stage = Literal["first", "second", "moderation", "done"]
 RELEASE = "assessment.release_results"
 TELL_MARKER = "assessment.tell_marker"
-ROLES: tuple[Role, ...] = ("marker", "second", "moderator")
+ROLES: tuple[Role, ...] = ("marker", "second", "moderator", "appeal")
 # What each role does, as the kind of mark that it gives.
-GIVES: dict[Role, Kind] = {"marker": "human", "second": "second", "moderator": "moderated"}
+GIVES: dict[Role, Kind] = {
+    "marker": "human",
+    "second": "second",
+    "moderator": "moderated",
+    "appeal": "appeal",
+}
 STAGES: dict[Stage, Kind] = {"first": "human", "second": "second", "moderation": "moderated"}
 
 
@@ -54,13 +59,15 @@ class Plan:
 
     `second_percent` of the answers are marked twice, blind; where both marks differ by more than
     `threshold_percent` of the points, a moderator decides. An author of the course decides alone
-    only where `may_authors_decide` says so.
+    only where `may_authors_decide` says so. For `appeal_days` from its release an appeal against a
+    result is taken.
     """
 
     second_percent: int = 0
     threshold_percent: int = 20
     may_authors_decide: bool = False
     standard: str = ""
+    appeal_days: int = 14
 
 
 @dataclass(frozen=True, slots=True)

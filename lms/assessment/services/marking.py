@@ -14,6 +14,7 @@ from lms.assessment import queries, rules
 from lms.assessment.models import Mark, MarkingDraft, MarkingDuty, MarkingPhrase, MarkingPlan
 from lms.assessment.queries import Desk
 from lms.assessment.rules import Answer, Plan, Role, Sheet
+from lms.assessment.rules.appeals import AuthorsDoNotDecide, NoSuchDecider
 from lms.audit import services as audit
 from lms.kit import jobs
 from lms.kit.actor import Actor
@@ -109,17 +110,25 @@ def change_plan(actor: Actor, now: datetime, desk: Desk, plan: Plan) -> None:
         "threshold_percent": plan.threshold_percent,
         "may_authors_decide": plan.may_authors_decide,
         "standard": plan.standard,
+        "appeal_days": plan.appeal_days,
     }
     db.session.merge(MarkingPlan(course_id=desk.course.id, quiz_id=desk.quiz_id, **values))
     _record(actor, now, "changed", desk, values)
 
 
 def assign_duty(actor: Actor, now: datetime, desk: Desk, email: str, role: Role) -> None:
-    """Ask somebody to mark, and tell them; asking twice is asking once. Raises `NoSuchMarker`."""
+    """Ask somebody to mark, and tell them; asking twice is asking once.
+
+    Raises `NoSuchMarker`; for appeals, on which administrators may decide too, `NoSuchDecider` or
+    `AuthorsDoNotDecide`.
+    """
     person = people.find_person_by_email(email)
     found = people.find_actor(person.id, now) if person and person.is_active else None
-    if person is None or found is None or not found.has_role("trainer"):
-        raise rules.NoSuchMarker
+    is_for_appeals = role == "appeal"
+    if person is None or found is None or not _may_be_asked(found, is_for_appeals=is_for_appeals):
+        raise NoSuchDecider if is_for_appeals else rules.NoSuchMarker
+    if is_for_appeals and person.id in desk.authors:
+        raise AuthorsDoNotDecide
     if any(duty.person_id == person.id and duty.role == role for duty in desk.duties):
         return
     values = {
@@ -130,6 +139,10 @@ def assign_duty(actor: Actor, now: datetime, desk: Desk, email: str, role: Role)
     _record(actor, now, "assigned", desk, {"person": person.id, "role": role})
     arguments = {"duty": values["id"], "person": person.id, "course": desk.course.slug}
     jobs.enqueue(rules.TELL_MARKER, str(values["id"]), {**arguments, "quiz": desk.quiz_id}, now)
+
+
+def _may_be_asked(person: Actor, *, is_for_appeals: bool) -> bool:
+    return person.has_role("trainer") or (is_for_appeals and person.has_role("administrator"))
 
 
 def end_duty(actor: Actor, now: datetime, desk: Desk, duty_id: str) -> None:

@@ -52,19 +52,24 @@ def _is_ready(desk: Desk, attempt: AttemptRow) -> bool:
 
 
 def tell_marker(now: datetime, slug: str, quiz_id: str, duty_id: str, person_id: str) -> None:
-    """Write to somebody who was asked to mark, as long as that stands; a second time is nothing."""
+    """Write to somebody who was asked to mark, or to decide on appeals, as long as that stands.
+
+    A second time is nothing.
+    """
     course = content.get_course(slug)
-    if not any(duty.id == duty_id for duty in queries.list_duties(course.id)):
+    duty = next((duty for duty in queries.list_duties(course.id) if duty.id == duty_id), None)
+    if duty is None:
         return
+    asked = "deciding" if duty.role == "appeal" else "marking"
     language, email = people.get_language_and_email(person_id)
     outline = content.get_outline(str(course.newest_version_id), language)
     send(
         now,
-        kind="assessment.marking_asked",
+        kind=f"assessment.{asked}_asked",
         key=duty_id,
         email=email,
         language=language,
-        template="mail/assessment_marking_asked.txt",
+        template=f"mail/assessment_{asked}_asked.txt",
         context={"slug": slug, "quiz": quiz_id, "course": outline.title},
         person_id=person_id,
     )

@@ -5,6 +5,7 @@ Importing this module adds every route.
 
 from lms.assessment.views import (
     analyses,
+    appeals,
     attempts,
     exports,
     figures,
@@ -20,6 +21,7 @@ from lms.assessment.views.door import room
 
 __all__ = [
     "analyses",
+    "appeals",
     "attempts",
     "exports",
     "figures",

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from lms.assessment import queries, rules, services
 from lms.assessment.forms import ResponseForm, StartForm
 from lms.assessment.policy import load_attempt_for, load_seat_for
+from lms.assessment.queries.appeal_pages import get_appeal_note
 from lms.assessment.queries.handing_in import list_removed
 from lms.assessment.services import SavedResponse, sitting
 from lms.assessment.throttle import count_code
@@ -158,7 +159,13 @@ def show_closed(
 ) -> str:
     page = queries.get_result_page(attempt, now)
     articles = [(article_text(str(row.number), current_language()), row) for row in page.articles]
-    return render("assessment/show_result.html", page=page, articles=articles, problem=problem)
+    return render(
+        "assessment/show_result.html",
+        page=page,
+        articles=articles,
+        appeal=get_appeal_note(attempt, page.total, now),
+        problem=problem,
+    )
 
 
 def _tell(visit: Visit[FormT], saved: SavedResponse) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any
 from lms.assessment import policy, queries, rules, services
 from lms.assessment.forms.marking import ROLE_NAMES, DutyForm, MarkForm, PlanForm
 from lms.assessment.queries import Desk, SheetPage
+from lms.assessment.queries.appeal_pages import get_quiz_row
 from lms.assessment.rules import Sheet
 from lms.assessment.views.door import room
 from lms.content import queries as content
@@ -126,6 +127,7 @@ def _desk(visit: Visit[Any], desk: Desk, plan: PlanForm, duty: DutyForm) -> str:
         plan=plan,
         duty=duty,
         roles=ROLE_NAMES,
+        appeals=get_quiz_row(desk, visit.now),
     )
 
 

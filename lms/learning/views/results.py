@@ -37,6 +37,7 @@ def list_results(visit: Visit[ResultsForm], slug: str) -> Answer:
         results=found,
         rows=to_table(found.rows, found.names, language, visit.actor.time_zone),
         page=Page(found.rows, form.page_number, found.total, form.page_size),
+        sees_appeals=policy.is_over(visit.actor, course),
     )
 
 

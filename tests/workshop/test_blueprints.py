@@ -184,6 +184,10 @@ def test_forms_and_a_limit_are_set_shown_and_refused_in_words(bruno) -> None:
     papers = [re.search(r'<ol class="paper".*?</ol>', page, re.S)[0] for page in shown]
     assert len(set(papers)) == 3
     assert all(paper.count("<li>") == 5 for paper in papers)
+    assert "questions are used, each at most on 2 of 3 forms." in shown[0]
+    # Two of four on each of three forms: each on one or two.
+    told = re.search(r"<details><summary>Which question.*?</details>", shown[0], re.S)[0]
+    assert len(re.findall(r"Is it \d\?</bdi>: \d", told)) >= 4
     bruno.post(TEST, data=form_of(bruno, exposure="40"))
     # One of three forms is the most: of each form two of four are drawn.
     page = bruno.get(TEST).text

@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.content.format import Quiz
 from lms.content.parallel import make_forms
-from lms.content.sections import draw_section
+from lms.content.sections import count_questions, draw_section
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.questions.cases import cases_of, shuffled_blocks
@@ -65,11 +65,13 @@ DEFAULTS: Mapping[str, object] = {
 class Paper:
     """An example of a paper: the ids of its questions in order, or why it cannot be drawn.
 
-    Where the quiz has forms, the paper is one of them, from 1.
+    Where the quiz has forms, the paper is one of them, `form`, from 1; `on_forms` says on which
+    ones each question stands, the most used first.
     """
 
     questions: tuple[str, ...] = ()
     form: int | None = None
+    on_forms: tuple[tuple[str, tuple[int, ...]], ...] = ()
     problem: DomainError | None = None
 
 
@@ -140,15 +142,30 @@ def draw_example(
 
     Where the quiz has forms, they come one after the other.
     """
-    count = quizzes[quiz_id].forms
+    quiz = quizzes[quiz_id]
     try:
         ids: Sequence[str] = _draw(quizzes, banks, quiz_id, number, ())
     except (DomainError, KeyError) as error:
         return Paper(problem=error if isinstance(error, DomainError) else None)
-    if quizzes[quiz_id].order == "shuffled":
+    if len(ids) < count_questions(quiz, banks):
+        # Forms are put together as far as they go; why no further, the validator says.
+        return Paper()
+    if quiz.order == "shuffled":
         case_by_id = {card.id: card.case for bank in banks.values() for card in bank}
         ids = shuffled_blocks(ids, case_by_id, f"example-{number}")
-    return Paper(tuple(ids), (number - 1) % count + 1 if count else None)
+    if not quiz.forms:
+        return Paper(tuple(ids))
+    on_forms = _on_forms(make_forms(quiz, banks))
+    return Paper(tuple(ids), (number - 1) % quiz.forms + 1, on_forms)
+
+
+def _on_forms(forms: Sequence[Sequence[str]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    found: dict[str, list[int]] = {}
+    for number, form in enumerate(forms, start=1):
+        for name in form:
+            found.setdefault(name, []).append(number)
+    most_first = sorted(found.items(), key=lambda one: -len(one[1]))
+    return tuple((name, tuple(numbers)) for name, numbers in most_first)
 
 
 def _draw(

@@ -67,7 +67,7 @@ class QuizPage:
     """One quiz as its editor shows it.
 
     `objectives` are those of the course, by id; `cards` are the banks' questions, by file; `form`
-    is that of the example, where the quiz has forms.
+    is that of the example, where the quiz has forms, and `on_forms` says of each question on which.
     """
 
     name: str
@@ -80,6 +80,7 @@ class QuizPage:
     cards: Mapping[str, tuple[Card, ...]]
     paper: tuple[Card, ...]
     form: int | None
+    on_forms: tuple[tuple[Card, tuple[int, ...]], ...]
     why_no_paper: DomainError | None
     is_shown: bool
 
@@ -142,7 +143,8 @@ def get_quiz(copy: Copy, name: str, example: int) -> QuizPage:
         tuple(_supply(part, banks) for part in sections_of(files[file])),
         tuple(banks), tuple((quiz.id, quiz.title) for quiz in others.values()),
         tuple((one.id, one.text) for one in list_objectives(copy, rows)), banks,
-        tuple(cards[item] for item in paper.questions), paper.form, paper.problem,
+        tuple(cards[item] for item in paper.questions), paper.form,
+        tuple((cards[item], numbers) for item, numbers in paper.on_forms), paper.problem,
         file in _shown(copy),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ What a form asks for is given as needs; which quiz has forms, and who gets which
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from math import ceil, floor
 from typing import TypeAlias
@@ -19,6 +20,7 @@ from lms.questions.filling import Need, Short, fill, find_short
 Form: TypeAlias = tuple[tuple[str, ...], ...]
 # So many ways of putting the forms together are made, and the best one is taken.
 TRIES = 8
+REMEMBERED = 32
 
 
 class FormsAreTheSame(DomainError):
@@ -56,6 +58,12 @@ def assemble(needs: Sequence[Need], count: int, seed: str) -> tuple[Form, ...]:
     Of several ways the one is taken whose questions are used most evenly, and whose forms have the
     least in common. That the needs can be met is seen to beforehand.
     """
+    return _best_of(tuple(needs), count, seed)
+
+
+# An editor's page checks the forms and shows them, and is looked at again and again.
+@lru_cache(maxsize=REMEMBERED)
+def _best_of(needs: tuple[Need, ...], count: int, seed: str) -> tuple[Form, ...]:
     ways = [_assemble(needs, count, f"{seed}/{number}") for number in range(TRIES)]
     return min(ways, key=_unevenness)
 

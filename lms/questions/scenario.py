@@ -35,7 +35,10 @@ MOST_SCENES = 50
 class DecisionFinal(ResponseInvalid):
     """A decision that was made would be another, or be taken back."""
 
-    message = N_("A decision that you have made stays as it is.")
+    message = N_(
+        "A decision stays as it is. Here you have decided before, perhaps in another tab or on "
+        "another device: what is shown now counts."
+    )
 
 
 class Choice(Part):

@@ -49,10 +49,10 @@ def read_pages(page: Page, enrolment: str, count: int = 12) -> None:
 
 
 def start_quiz(page: Page, enrolment: str, activity: str) -> None:
-    """Start an attempt; its first question is shown then."""
+    """Start an attempt; its first question is shown then, or all of them."""
     page.goto(f"{enrolment}/quizzes/{activity}")
     page.locator("main").get_by_role("button", name="Start", exact=False).click()
-    page.wait_for_url(re.compile(r".*/questions/1$"))
+    page.wait_for_url(re.compile(r".*/questions/(1|all)$"))
 
 
 def answer(page: Page, language: str = "en", *, wrong: bool = False) -> None:

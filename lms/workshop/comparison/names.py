@@ -109,7 +109,7 @@ QUESTION = Names(
         "kinds": N_("Kinds of files"),
         "correct": N_("The statement is"),
         **{f"accept.{code}": name for code, name in NATIVE_NAMES.items()},
-        "case": N_("Case"),
+        "case": N_("Case file"),
         "documents": N_("Documents"),
         "documents.title": N_("Title"),
         "documents.text": N_("Text"),

@@ -101,7 +101,7 @@ class QuestionForm(PartsForm):
     scenario = FormField(ScenarioForm)
     stimulus = FormField(CaseForm)
     case = SelectField(
-        N_("Case"),
+        N_("Case file"),
         description=N_("The documents of a case in this bank stand beside the question."),
         choices=[],
         validate_choice=False,

@@ -17,7 +17,7 @@ from tests.house.sources import ROOT
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 # A percent sign in a text with placeholders that is neither one nor doubled would break the page.
-LOOSE_PERCENT = re.compile(r"%(?!\(\w+\)[sd]|%)")
+LOOSE_PERCENT = re.compile(r"(?<!%)(?:%%)*%(?!\(\w+\)[sd]|%)")
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 

@@ -168,6 +168,10 @@ def _writing(page: Page) -> list[Place]:
         "workshop/list_media": f"{course}/media",
         "workshop/show_medium": f"{course}/media/ladder.svg",
         "workshop/remove_medium": f"{course}/media/ladder.svg/remove",
+        "workshop/list_library": "/teach/questions",
+        "workshop/show_library_question": f"/teach/questions/{SLUG}/tender-criteria",
+        "workshop/show_copying": f"/teach/questions/copy?question={SLUG}/tender-criteria"
+        f"&course={SLUG}",
         **furnish_saving(page, course),
         **furnish_incoming(page, course),
     }

@@ -48,6 +48,7 @@ NO_PLACE = {
     "workshop/course.html",
     "workshop/differences.html",
     "workshop/editors.html",
+    "workshop/library.html",
     "workshop/preview.html",
     "workshop/quantity.html",
     "workshop/question_parts.html",

@@ -30,6 +30,13 @@ def permissions() -> str:
         "quiz draws that completes its course, or of a quiz that is taken in sittings, is shown to, and",
         "copied by, those alone who may open its course; for everybody else it is not there (404).",
         "",
+        "Results of the quizzes, `/teach/<slug>/results`: trainers of the organisation that owns the",
+        "course read everybody's, protected people without their names; administrators those of the",
+        "people whom they administer. Who has a part in the marking of a quiz learns no name, and opens",
+        "no record, before the result is released; nobody opens the own record; who takes the course",
+        "without teaching it sees no keys in the records of others. What was granted in a sitting is",
+        "shown to those who teach alone. Each reading of a record is in the audit log.",
+        "",
         "| Address | Method | Policy |",
         "|---|---|---|",
     ]

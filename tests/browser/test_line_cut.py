@@ -26,31 +26,12 @@ from tests.browser.conftest import (
     check_reflow,
     sign_in,
 )
+from tests.browser.line import Line
 from tests.browser.screenshots import speak
 from tests.browser.server import LMS, Installation
 
 STATUS = "[data-save-status]"
 OUTBOX = "[data-outbox]"
-
-
-class Line:
-    """The network of one page, which can be cut."""
-
-    def __init__(self, page: Page) -> None:
-        self._session = page.context.new_cdp_session(page)
-        self._session.send("Network.enable")
-
-    def _set(self, *, is_cut: bool) -> None:
-        speed = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-        self._session.send("Network.emulateNetworkConditions", {"offline": is_cut, **speed})
-
-    def cut(self) -> None:
-        """Cut it."""
-        self._set(is_cut=True)
-
-    def join(self) -> None:
-        """Join it again."""
-        self._set(is_cut=False)
 
 
 def stored(installation: Installation, attempt: str) -> list[tuple[int, str, bool]]:

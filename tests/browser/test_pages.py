@@ -30,10 +30,12 @@ NO_PLACE = {
     "answers.html",
     "answers/case.html",
     "answers/essay.html",
+    "answers/files.html",
     "answers/number.html",
     "answers/parts.html",
     "answers/scenario.html",
     "assessment/charts.html",
+    "assessment/hand_in.html",
     "assessment/marks.html",
     "assessment/parts.html",
     "assessment/preview_regrade.html",
@@ -57,6 +59,7 @@ NO_PLACE = {
     "workshop/rubric.html",
     "workshop/scenario.html",
     "workshop/toolbar.html",
+    "workshop/uploads.html",
 }
 NARROW, WIDE = 320, 1280
 DARK = ("show-course", "show-page", "show-question", "show-result", "list-people", "show-settings",

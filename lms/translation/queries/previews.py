@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lms.content.editions import LABELS, media_address
 from lms.content.queries import CourseRow
+from lms.content.reader import Course
 from lms.kit.i18n import direction, translate
 from lms.questions.types import get_type
 from lms.translation.queries.sheets import Sheet
@@ -34,8 +35,8 @@ class Preview:
 
 
 def get_preview(course: CourseRow, sheet: Sheet, row: UnitRow) -> Preview | None:
-    """Return the page that a unit stands on, the unit marked in it; nothing for other files."""
-    text = sheet.book.file(row.file).pages.get(row.file)
+    """Return the page or document that a unit stands on, the unit marked in it, or nothing."""
+    context, text = _text_around(sheet.book.file(row.file), row)
     if text is None:
         return None
     texts = _texts(sheet, row.file)
@@ -46,10 +47,20 @@ def get_preview(course: CourseRow, sheet: Sheet, row: UnitRow) -> Preview | None
     labels = {name: translate(language, label) for name, label in LABELS.items()}
     # Links within the course lead nowhere from here.
     links = dict.fromkeys(sheet.book.titles, "#preview")
-    setting = Setting(row.file, sheet.book.language, texts, labels, media, links)
+    setting = Setting(context, sheet.book.language, texts, labels, media, links)
     html = markdown.render(text, setting)
     html = html.replace(_OPEN, '<mark id="here">').replace(_CLOSE, "</mark>")
     return Preview(html, language, direction(language))
+
+
+def _text_around(course: Course, row: UnitRow) -> tuple[str, str | None]:
+    """Return the context and the text of a page or document, if a unit is a block of one."""
+    for question in course.banks.get(row.file, ()):
+        for name, text in get_type(question.type).blocks(question):
+            context = f"{row.file}#{question.id}.{name}"
+            if row.key.context == context or row.key.context.startswith(f"{context}#"):
+                return context, text
+    return row.file, course.pages.get(row.file)
 
 
 def _texts(sheet: Sheet, file: str) -> dict[Key, str]:

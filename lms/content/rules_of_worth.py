@@ -20,7 +20,8 @@ from lms.questions.worth import PapersDiffer, Pool, check_worth, pools_of
 
 
 def find_worth_problems(course: Course) -> Iterator[Problem]:
-    """Yield the sections of quizzes by which one paper would be worth more than another."""
+    """Yield weights of nothing, and sections by which one paper would be worth more than others."""
+    yield from _idle_weights(course)
     for file, quiz in course.quizzes.items():
         for number, section in enumerate(quiz.sections):
             bank = course.banks.get(section.from_)
@@ -33,6 +34,16 @@ def find_worth_problems(course: Course) -> Iterator[Problem]:
                     course, Place(file, ("sections", number)),
                     Text(N_("The papers of this quiz would differ in their points.")), error.text,
                 )  # fmt: skip
+
+
+def _idle_weights(course: Course) -> Iterator[Problem]:
+    for file, at, question in course.questions():
+        if question.weight != 1 and get_type(question.type).marked_by == "nobody":
+            yield problem(
+                course, Place(file, (at, "weight")),
+                Text(N_("Nobody marks this question, so it has no points to weigh.")),
+                Text(N_("Remove “weight”.")),
+            )  # fmt: skip
 
 
 def _is_all(quiz: Quiz, section: Section, bank: Sequence[Question]) -> bool:

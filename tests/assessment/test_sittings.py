@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.assessment import queries, throttle
 from lms.assessment.models import Incident, Sitting
-from lms.audit.models import AuditEvent
+from lms.audit.models import AuditDetail, AuditEvent
 from lms.content import queries as content
 from lms.content.models import Course
 from lms.kit.clock import clock
@@ -408,3 +408,61 @@ def test_settings_are_changed_and_an_empty_code_leaves_the_old_one(bruno, browse
     assert "Afternoon" in bruno.get(f"{PLACE}/{sitting_id}").text
     assert begin(browse("amina"), code="another").status_code == 422
     assert begin(browse("amina"), code=CODE).status_code == 303
+
+
+# --- What changes on the way -----------------------------------------------------------------
+
+
+def test_an_access_code_is_removed_again(bruno, browse):
+    sitting_id = plan(bruno, "amina", code=CODE)
+    address = f"{PLACE}/{sitting_id}"
+    assert "Ask for no access code any more" in bruno.get(address).text
+    assert begin(browse("amina")).status_code == 422
+    both = bruno.post(address, settings(code="Wien 2027", drops_code="y"))
+    assert both.status_code == 422
+    assert "not both" in both.text
+    # Left empty, the code that there is stays.
+    assert bruno.post(address, settings()).status_code == 303
+    assert begin(browse("amina")).status_code == 422
+    assert bruno.post(address, settings(drops_code="y")).status_code == 303
+    page = bruno.get(address).text
+    assert "with an access code" not in page
+    assert "Ask for no access code any more" not in page
+    assert begin(browse("amina")).status_code == 303
+    changes = (
+        select(AuditDetail.details)
+        .join(AuditEvent, AuditEvent.seq == AuditDetail.event_seq)
+        .where(AuditEvent.action == "sitting.changed")
+        .order_by(AuditEvent.seq)
+    )
+    said = [row["is_code_removed"] for row in db.session.execute(changes).scalars()]
+    assert said == [False, True]
+
+
+def test_answers_from_another_device_are_seen_where_several_are_allowed(bruno, browse):
+    sitting_id = plan(bruno, "amina")
+    first, second = browse("amina"), browse("amina")
+    attempt_id = courses.attempt_of(begin(first))
+    assert courses.save(first, attempt_id, 1, "1").status_code == 303
+    assert courses.save(first, attempt_id, 2, "1").status_code == 303
+    page = bruno.get(f"{PLACE}/{sitting_id}").text
+    assert "sign-in" not in page
+    clock.advance(minutes=2)
+    assert courses.save(second, attempt_id, 3, "1").status_code == 303
+    page = bruno.get(f"{PLACE}/{sitting_id}").text
+    assert "Answered from 2 sign-ins" in page
+    assert page.count("Answers came from another sign-in") == 1
+    assert incidents() == []
+
+
+def test_the_page_asks_as_many_questions_however_many_answers(bruno, browse, count_queries):
+    sitting_id, amina = plan(bruno, "amina"), browse("amina")
+    attempt_id = courses.attempt_of(begin(amina))
+    counts = []
+    for place in (1, 2):
+        courses.save(amina, attempt_id, place, "1")
+        bruno.get(f"{PLACE}/{sitting_id}")
+        with count_queries() as seen:
+            bruno.get(f"{PLACE}/{sitting_id}")
+        counts.append(seen.count)
+    assert counts[0] == counts[1]

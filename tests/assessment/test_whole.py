@@ -170,6 +170,22 @@ def test_the_finish_is_reached_with_what_was_typed(amina, attempt_id):
     assert counted(attempt_id)["essay"] == {"text": "The end."}
 
 
+def test_the_finish_asks_only_for_answers_that_earn_points(amina, attempt_id):
+    address, finish = whole.address(attempt_id), f"/learn/attempts/{attempt_id}/finish"
+    page = amina.get(finish).text
+    # Three of a survey and an observation.
+    assert f"{whole.TOTAL - 4} questions have no answer yet." in page
+    assert "4 questions may stay without an answer" in page
+    essay = whole.place_of(attempt_id, "essay")
+    keys = whole.keys(attempt_id) | {f"answer_{essay}": "An essay of mine."}
+    data = whole.sent(amina.get(address)) | keys
+    assert amina.post(address, data).status_code == 303
+    page = amina.get(finish).text
+    assert "no answer yet" not in page
+    assert "All questions whose points depend on your answer are answered." in page
+    assert "4 questions may stay without an answer" in page
+
+
 def test_late_answers_are_kept_and_do_not_count(amina, attempt_id):
     address = whole.address(attempt_id)
     data = whole.sent(amina.get(address)) | whole.key_of(attempt_id, 1)

@@ -69,3 +69,11 @@ def test_the_advice_says_what_to_do():
         "quizzes/exam.yaml", "quizzes/pre-test.yaml", "quizzes/strict.yaml",
     }  # fmt: skip
     assert "Give what is drawn together the same weight" in str(found[0].advice)
+
+
+def test_a_survey_has_no_points_to_weigh():
+    for weight, said in ((1, []), (2, ["12.weight: Remove “weight”."])):
+        bank = f"{courses.BANK}{SURVEY}  objective: place\n  weight: {weight}\n"
+        tree = courses.files() | {"questions/bank.yaml": bank.encode()}
+        found = [each for each in check_course(tree).problems if each.file.startswith("questions/")]
+        assert [f"{each.field}: {each.advice}" for each in found] == said

@@ -179,6 +179,7 @@ class SittingForm(Form):
         ),
         render_kw={"autocomplete": "off"},
     )
+    drops_code = BooleanField(N_("Ask for no access code any more"))
     minutes = IntegerField(
         N_("Minutes"),
         [Optional(), NumberRange(1, 1000, _MINUTES)],
@@ -216,6 +217,11 @@ class SittingForm(Form):
         if not is_one:
             self.activity.errors = [N_("Please choose a quiz of this course.")]
         return is_one
+
+    def validate_code(self, field: StringField) -> None:
+        """Refuse a new code beside the wish for none."""
+        if field.data and self.drops_code.data:
+            raise ValidationError(N_("Write a new code, or ask for none any more: not both."))
 
     def validate_closes_at(self, field: DateTimeLocalField) -> None:
         """Refuse a window that ends before it begins."""

@@ -109,7 +109,8 @@ class Response(Model):
     """One answer as it came in; of those that were in time the one made last counts.
 
     `made_at` is when it was chosen or typed, by the page's script, within what the server can know;
-    `at` is when it arrived. Without script nothing is known of the former.
+    `at` is when it arrived. Without script nothing is known of the former. `session` is a mark of
+    the session that sent it: who looks after a sitting sees that there were several.
     """
 
     __tablename__ = "response"
@@ -124,6 +125,7 @@ class Response(Model):
     made_at: Mapped[datetime | None]
     at: Mapped[datetime]
     is_late: Mapped[bool]
+    session: Mapped[str | None]
 
     __table_args__ = (
         # What is not on the paper cannot be answered, whatever a service overlooks.

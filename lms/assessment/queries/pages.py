@@ -230,6 +230,7 @@ def _attempt_page(
     attempt: AttemptRow, now: datetime, paper: Sequence[PaperRow], responses: Responses
 ) -> AttemptPage:
     place = _place_of(attempt)
+    questions = content.get_items(attempt.version_id, [row.item_id for row in paper])
     return AttemptPage(
         attempt=attempt,
         status=status(attempt, now),
@@ -237,7 +238,7 @@ def _attempt_page(
         questions=tuple(
             (row.position, is_answered(row.item_id, responses), row.is_flagged) for row in paper
         ),
-        progress=progress(paper, responses),
+        progress=progress(paper, questions, responses),
         languages=_languages(attempt, place),
     )
 

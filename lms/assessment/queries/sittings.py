@@ -3,10 +3,11 @@
 Names of people are asked for by the pages, through accounts.
 """
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -39,7 +40,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """Somebody in a sitting, with the newest attempt in it, if there is any."""
+    """Somebody in a sitting, with the newest attempt in it, if there is any.
+
+    `sessions` are those from which it was answered: one, unless there is another device.
+    """
 
     person_id: str
     attempt_id: str | None
@@ -50,6 +54,15 @@ class CandidateRow:
     answered: int
     questions: int
     last_at: datetime | None
+    sessions: int
+
+
+class SessionRow(NamedTuple):
+    """One session from which an attempt was answered."""
+
+    person_id: str
+    attempt_id: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,10 @@ class SittingPage:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """One thing that happened; `person_id` is the candidate, if it is about one."""
+    """One thing that happened; `person_id` is the candidate, if it is about one.
+
+    That answers came from another session is no entry of its own: the answers say it.
+    """
 
     kind: str
     note: str
@@ -145,6 +161,13 @@ _answers = (
     .where(Attempt.sitting_id == bindparam("sitting_id"))
     .group_by(Response.attempt_id)
 )
+_sessions = (
+    select(Attempt.person_id, Attempt.id, func.min(Response.at))
+    .join(Attempt, Attempt.id == Response.attempt_id)
+    .where(Attempt.sitting_id == bindparam("sitting_id"), Response.session.is_not(None))
+    .group_by(Attempt.person_id, Attempt.id, Response.session)
+    .order_by(func.min(Response.at))
+)
 _papers = (
     select(PaperItem.attempt_id, func.count())
     .join(Attempt, Attempt.id == PaperItem.attempt_id)
@@ -207,13 +230,17 @@ def get_sitting(sitting_id: str, course_id: str) -> SittingRow:
     return _sitting(row)
 
 
-def list_candidates(sitting_id: str) -> list[CandidateRow]:
-    """Return everybody in a sitting and how far each is, by four statements however many."""
+def list_candidates(sitting_id: str, sessions: Sequence[SessionRow] = ()) -> list[CandidateRow]:
+    """Return everybody in a sitting and how far each is, by four statements however many.
+
+    `sessions` are those from which attempts were answered, where that is asked for.
+    """
     values = {"sitting_id": sitting_id}
     # Of several attempts the newest: it comes last.
     attempts = {row.person_id: row for row in read(_attempts, values)}
     answers = {row[0]: (row[1], row[2]) for row in read(_answers, values)}
     papers: Mapping[str, int] = {row[0]: row[1] for row in read(_papers, values)}
+    counts = Counter(row.attempt_id for row in sessions)
     found = []
     for person_id in read(_candidates, values).scalars():
         row = attempts.get(person_id)
@@ -229,6 +256,7 @@ def list_candidates(sitting_id: str) -> list[CandidateRow]:
                 answered=answered,
                 questions=papers.get(row.id, 0) if row else 0,
                 last_at=last_at,
+                sessions=counts[row.id] if row else 0,
             )
         )
     return found
@@ -236,7 +264,11 @@ def list_candidates(sitting_id: str) -> list[CandidateRow]:
 
 def get_sitting_page(actor: Actor, sitting: SittingRow) -> SittingPage:
     """Return a sitting with its people by name, as far as the actor may see names."""
-    candidates, incidents = list_candidates(sitting.id), list_incidents(sitting.id)
+    sessions = list_sessions(sitting.id)
+    candidates = list_candidates(sitting.id, sessions)
+    incidents = sorted(
+        [*list_incidents(sitting.id), *_others(sessions)], key=lambda row: row.at, reverse=True
+    )
     people = [row.person_id for row in candidates]
     people += [who for row in incidents for who in (row.person_id, row.reported_by) if who]
     names = get_names(actor, people)
@@ -244,8 +276,22 @@ def get_sitting_page(actor: Actor, sitting: SittingRow) -> SittingPage:
     return SittingPage(tuple(candidates), list_adjustments(sitting.id), tuple(incidents), names)
 
 
+def list_sessions(sitting_id: str) -> list[SessionRow]:
+    """Return from which sessions the attempts of a sitting were answered, and since when each."""
+    return [SessionRow(*row) for row in read(_sessions, {"sitting_id": sitting_id})]
+
+
+def _others(sessions: Iterable[SessionRow]) -> Iterator[IncidentRow]:
+    """Yield that an attempt was answered from another session than its first one."""
+    known: set[str] = set()
+    for row in sessions:
+        if row.attempt_id in known:
+            yield IncidentRow("device", "", row.person_id, None, row.since)
+        known.add(row.attempt_id)
+
+
 def list_incidents(sitting_id: str) -> list[IncidentRow]:
-    """Return what happened in a sitting, the newest first."""
+    """Return what was noted in a sitting, the newest first."""
     return [IncidentRow(*row) for row in read(_incidents, {"sitting_id": sitting_id})]
 
 

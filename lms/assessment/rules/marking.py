@@ -60,11 +60,16 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a paper is answered; `unanswered` are places on it, in order."""
+    """How far a paper is answered; `unanswered` and `optional` are places on it, in order.
+
+    Without an answer the former get no points. The latter lose none by it: they are surveys, or
+    an assessor marks them.
+    """
 
     answered: int
     total: int
     unanswered: tuple[int, ...]
+    optional: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,20 @@ class ObjectiveResult:
     total: int
 
 
-def progress(paper: Sequence[PaperRow], responses: Responses) -> Progress:
+def progress(
+    paper: Sequence[PaperRow], questions: Mapping[str, Question], responses: Responses
+) -> Progress:
     """Return how many questions of a paper have an answer, and which have none."""
-    unanswered = tuple(row.position for row in paper if not is_answered(row.item_id, responses))
-    return Progress(len(paper) - len(unanswered), len(paper), unanswered)
+    empty = [row for row in paper if not is_answered(row.item_id, responses)]
+    unanswered = tuple(row.position for row in empty if _needs_answer(questions[row.item_id]))
+    optional = tuple(row.position for row in empty if row.position not in unanswered)
+    return Progress(len(paper) - len(empty), len(paper), unanswered, optional)
+
+
+def _needs_answer(question: Question) -> bool:
+    """Say whether an answer decides on the points of a question."""
+    kind = get_type(question.type)
+    return kind.marked_by != "nobody" and not (isinstance(kind, RubricType) and not kind.has_answer)
 
 
 def check_repeat(stored: StoredRow, item_id: str, value: Mapping[str, Any]) -> None:

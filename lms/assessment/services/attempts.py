@@ -177,7 +177,7 @@ def save_response(
         rules.check_repeat(seat.stored, row.item_id, value)
         return as_outcome(seat.stored.at, is_late=seat.stored.is_late)
     is_late = admit(now, attempt, row.position, made_at, session)
-    return append(now, seat, client_id, value, made_at, is_late=is_late)
+    return append(now, seat, client_id, value, made_at, session=session, is_late=is_late)
 
 
 def append(
@@ -187,6 +187,7 @@ def append(
     value: Value,
     made_at: datetime | None,
     *,
+    session: str,
     is_late: bool,
 ) -> SavedResponse:
     """Append an answer that was admitted, at a seat that is locked and whose row is there."""
@@ -203,6 +204,7 @@ def append(
         "made_at": made_at,
         "at": now,
         "is_late": is_late,
+        "session": session or None,
     }
     write(_append_response, response)
     return as_outcome(now, is_late=is_late)

@@ -64,4 +64,5 @@ def hand_in(
     if isinstance(value, DomainError):
         return SavedResponse(now, value)
     is_late = admit(now, attempt, row.position, made_at, session)
-    return append(now, seat, client_id, value, counted_at(made_at, before), is_late=is_late)
+    known = counted_at(made_at, before)
+    return append(now, seat, client_id, value, known, session=session, is_late=is_late)

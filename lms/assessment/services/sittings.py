@@ -22,7 +22,7 @@ from lms.kit.ids import new_id
 
 @dataclass(frozen=True, slots=True)
 class SittingPlan:
-    """What a trainer says of a sitting; an empty `code` changes none."""
+    """What a trainer says of a sitting; an empty `code` changes none; `drops_code` ends it."""
 
     activity_id: str
     title: str
@@ -32,6 +32,7 @@ class SittingPlan:
     minutes: int | None
     attempts: int | None
     is_exclusive: bool
+    drops_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,14 @@ def change_sitting(actor: Actor, now: datetime, sitting: SittingRow, plan: Sitti
     """Change what a sitting says; attempts that are under way keep their deadline."""
     values = _settings(sitting.id, plan)
     db.session.execute(update(Sitting).where(Sitting.id == sitting.id).values(values))
-    _record(actor, now, "sitting.changed", sitting.id, {"has_new_code": bool(plan.code)})
+    details = {"has_new_code": bool(plan.code), "is_code_removed": plan.drops_code}
+    _record(actor, now, "sitting.changed", sitting.id, details)
 
 
 def _settings(sitting_id: str, plan: SittingPlan) -> dict[str, Any]:
-    code = {"code_hash": rules.hash_code(sitting_id, plan.code)} if plan.code else {}
+    code = {"code_hash": ""} if plan.drops_code else {}
+    if plan.code:
+        code = {"code_hash": rules.hash_code(sitting_id, plan.code)}
     return {
         "title": plan.title,
         "opens_at": plan.opens_at,

@@ -122,6 +122,7 @@ def _plan(visit: Visit[Any], form: SittingForm) -> SittingPlan:
         minutes=form.minutes.data,
         attempts=form.attempts.data,
         is_exclusive=bool(form.is_exclusive.data),
+        drops_code=bool(form.drops_code.data),
     )
 
 

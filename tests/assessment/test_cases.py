@@ -169,3 +169,24 @@ def test_a_case_is_no_question_to_those_who_look_at_figures(amina, attempt_id, b
     assert {each.item_id for each in figures} == {
         "bridge-sum", "bridge-who", "school-where", "school-who",
     }  # fmt: skip
+
+
+def test_the_record_of_an_attempt_has_the_documents_before_the_questions(amina, attempt_id, browse):
+    courses.answer_all(amina, attempt_id)
+    courses.finish(amina, attempt_id)
+    address = f"/teach/{courses.SLUG}/results/drill/{attempt_id}"
+    page = browse("bruno").get(address).text
+    assert page.count('data-case="record/') == 2
+    assert MEMO in page
+    assert page.index('data-case="record/') < page.index('id="question-1"')
+
+
+def test_where_all_questions_stand_on_one_page_a_case_stands_once_above_its_own(browse):
+    cases.publish(cases.files(f"{cases.DRILL}layout: all\n"))
+    amina = browse("amina")
+    attempt_id = courses.start(amina, courses.enrol("amina"), "drill")
+    page = amina.get(courses.question_address(attempt_id, "all")).text
+    assert page.count('<details class="case"') == 2
+    assert page.count("Question 2 of 2 in this case") == 2
+    first = ids(attempt_id)[0].split("-")[0]
+    assert page.index(f"/{first}") < page.index('id="question-1"')

@@ -15,11 +15,12 @@ from lms.questions.showing import ShownCase, ShownQuestion
 
 def in_case(shown: ShownQuestion, attempt: AttemptRow, paper: Sequence[PaperRow]) -> ShownQuestion:
     """Return a question of a paper with its case, if it has one."""
-    found = _find_case(attempt, paper, paper[shown.position - 1].item_id)
+    found = find_case(attempt, paper, paper[shown.position - 1].item_id)
     return replace(shown, case=found) if found else shown
 
 
-def _find_case(attempt: AttemptRow, paper: Sequence[PaperRow], item_id: str) -> ShownCase | None:
+def find_case(attempt: AttemptRow, paper: Sequence[PaperRow], item_id: str) -> ShownCase | None:
+    """Return the case of a question on a paper, and which of the case's questions it is."""
     name = content.get_items(attempt.version_id, [item_id])[item_id].case
     if name is None:
         return None

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, or_, select
 from lms.accounts import queries as people
 from lms.assessment.models import Adjustment, Attempt, Incident, Response
 from lms.assessment.queries import attempts as rows
+from lms.assessment.queries.cases import find_case
 from lms.assessment.queries.grounds import Grounds, list_grounds
 from lms.assessment.queries.marks import list_marks
 from lms.assessment.queries.pages import QuizPlace, get_quiz_place
@@ -35,6 +36,7 @@ from lms.content import queries as content
 from lms.content.models import Edition
 from lms.kit.actor import Actor
 from lms.kit.db import read
+from lms.questions.showing import ShownCase
 
 _responses = (
     select(
@@ -90,6 +92,7 @@ class RecordPage:
 
     `names` are of everybody on it, as the reader may see them. `points` of `total` are reached;
     `grants` are what the candidate was granted, none where that is not the reader's business.
+    `cases` are by the place of their first question.
     `has_keys`: it says what would have been right.
     """
 
@@ -101,6 +104,7 @@ class RecordPage:
     incidents: Sequence[IncidentRow]
     grants: Sequence[AdjustmentRow]
     questions: Sequence[RecordedQuestion]
+    cases: Mapping[int, ShownCase]
     points: Fraction
     total: int
     grounds: Grounds
@@ -134,6 +138,7 @@ def get_record_page(
         incidents=incidents,
         grants=grants,
         questions=questions,
+        cases=_cases(attempt, paper),
         points=reached,
         total=total,
         grounds=grounds[attempt.activity_id],
@@ -187,6 +192,11 @@ def _questions(
             )
         )
     return found
+
+
+def _cases(attempt: AttemptRow, paper: Sequence[PaperRow]) -> dict[int, ShownCase]:
+    found = {row.position: find_case(attempt, paper, row.item_id) for row in paper}
+    return {place: case for place, case in found.items() if case and case.number == 1}
 
 
 def _by_item(every: Iterable[Any]) -> dict[str, list[Any]]:

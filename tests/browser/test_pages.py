@@ -36,6 +36,7 @@ NO_PLACE = {
     "answers/scenario.html",
     "assessment/charts.html",
     "assessment/hand_in.html",
+    "assessment/key.html",
     "assessment/marks.html",
     "assessment/parts.html",
     "assessment/preview_regrade.html",

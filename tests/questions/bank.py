@@ -161,3 +161,19 @@ CASES = """\
   text: The parents wrote a letter.
   correct: yes
 """
+
+# Four questions of each of two objectives and levels; the first of each is on article 16(1).
+LEVELS = "".join(
+    f"""\
+- id: {objective}-{level}-{n}
+  type: true_false
+  objective: {objective}
+  article: "16({n})"
+  level: {level}
+  text: Is it {n}?
+  correct: yes
+"""
+    for objective in ("strength", "place")
+    for level in ("recall", "application")
+    for n in range(1, 5)
+)

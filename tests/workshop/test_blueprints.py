@@ -10,27 +10,14 @@ from lms.questions.levels import COGNITIVE_LEVELS
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
+from tests.questions.bank import LEVELS
 from tests.workshop.question_forms import change, question, sent
 from tests.workshop.test_quizzes import TEST, kept
 
 COURSE = courses.COURSE.replace(
     "modules:", "  - {id: place, text: Place any duty in its chapter.}\nmodules:", 1
 )
-QUESTION = """\
-- id: {objective}-{level}-{n}
-  type: true_false
-  objective: {objective}
-  article: "16({n})"
-  level: {level}
-  text: Is it {n}?
-  correct: yes
-"""
-BANK = courses.BANK + "".join(
-    QUESTION.format(objective=objective, level=level, n=n)
-    for objective in ("strength", "place")
-    for level in ("recall", "application")
-    for n in range(1, 5)
-)
+BANK = courses.BANK + LEVELS
 BLUEPRINT = """\
 id: test
 title: Exam

@@ -10,13 +10,15 @@ from sqlalchemy import func, select
 
 from lms.assessment import queries
 from lms.assessment.models import Response
+from lms.assessment.queries.appeals import list_appeals
 from lms.assessment.rules.handing_in import MOST_HANDED_IN
+from lms.audit.models import AuditEvent
 from lms.kit import storage
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.kit.ids import new_id
 from tests import cast
-from tests.assessment import courses, handed, written
+from tests.assessment import appealing, courses, handed, written
 from tests.assessment.handed import DESK, DOCX, begin, files_address, hand_in, press, send
 from tests.assessment.written import make_trainer, sheet
 
@@ -397,6 +399,61 @@ def test_the_result_shows_the_files_and_their_mark(iris, browse, run_jobs):
     # The question without a file got nothing, and nobody was asked for it.
     assert queries.get_marks(attempt_id)["one"] == 0
     assert written.SLUG not in page
+
+
+def test_who_decides_on_an_appeal_gets_files_without_a_name(iris, browse, run_jobs):
+    make_trainer("kofi")
+    data = {"email": cast.email_of("kofi"), "role": "appeal"}
+    assert browse("bruno").post(f"{DESK}/duties", data).status_code == 303
+    attempt_id = hand_in(browse, "amina", file_name="Amina Diallo.docx")
+    mark_all(browse, run_jobs, attempt_id)
+    assert appealing.appeal(browse, attempt_id, "amina", "1").status_code == 303
+    db.session.remove()
+    (appeal,) = list_appeals(attempt_id)
+    address = f"/teach/{handed.SLUG}/appeals/exam/{appeal.id}"
+    page = browse("kofi").get(address).text
+    assert appealing.names_on(page) == set()
+    assert f"<bdi>{appeal.code}-1-1.docx</bdi>" in page
+    file = f"{address}/files/1/{HASH}"
+    assert file in page
+    answer = browse("kofi").get(file)
+    assert answer.data == DOCX
+    assert f"filename={appeal.code}-1-1.docx" in answer.headers["Content-Disposition"]
+    assert browse("kofi").get(f"{address}/files/2/{HASH}").status_code == 404
+    assert browse("kofi").get(f"{address}/files/9/{HASH}").status_code == 404
+    # Iris has marked it, Bruno says who decides, Lena has no part in it.
+    for name in ("iris", "bruno", "lena"):
+        assert browse(name).get(file).status_code == 404, name
+    assert browse("amina").get(file).status_code == 403
+    assert browse().get(file).status_code == 303
+
+
+def test_the_record_has_every_file_and_who_took_one_is_noted(iris, browse, run_jobs):
+    amina = browse("amina")
+    attempt_id = begin(amina, "amina")
+    send(amina, attempt_id, "Amina Diallo.docx")
+    send(amina, attempt_id, "two.txt", b"Two.")
+    press(amina, attempt_id, remove=HASH)
+    courses.finish(amina, attempt_id)
+    clock.advance(minutes=1)
+    mark_all(browse, run_jobs, attempt_id)
+    address = f"/teach/{handed.SLUG}/results/exam/{attempt_id}"
+    page = browse("bruno").get(address).text
+    assert "Amina Diallo.docx" not in page
+    assert page.count(f"<bdi>1-{HASH[:8]}.docx</bdi>") == 2
+    file = f"{address}/files/1/{HASH}"
+    assert file in page
+    answer = browse("bruno").get(file)
+    assert answer.data == DOCX
+    assert f"filename=1-{HASH[:8]}.docx" in answer.headers["Content-Disposition"]
+    db.session.remove()
+    query = select(AuditEvent.actor_id).where(AuditEvent.action == "attempt.record_read")
+    assert list(db.session.execute(query).scalars()) == [cast.id_of("bruno")] * 2
+    assert browse("bruno").get(f"{address}/files/2/{HASH}").status_code == 404
+    assert browse("amina").get(file).status_code == 403
+    assert browse("farid").get(file).status_code == 403
+    assert browse("lena").get(file).status_code in {403, 404}
+    assert browse().get(file).status_code == 303
 
 
 def test_the_page_and_its_refusals_speak_the_language_of_the_reader(amina):

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from lms.assessment.models import Response
 from lms.assessment.queries import attempts as rows
-from lms.assessment.rules import Answer, AttemptRow, NotOnPaper, code_of
+from lms.assessment.rules import AttemptRow, NotOnPaper
 from lms.content import queries as content
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
@@ -27,12 +27,17 @@ def list_values(attempt_id: str, item_id: str) -> list[Value]:
     return list(read(_values, {"attempt_id": attempt_id, "item_id": item_id}).scalars())
 
 
-def get_upload_question(attempt: AttemptRow, position: int) -> FileUploadQuestion:
-    """Return the question at a place of a paper; raise `NotOnPaper` where it takes no files."""
-    paper = rows.get_paper(attempt.id)
+def get_item_at(attempt_id: str, position: int) -> str:
+    """Return the id of the question at a place of a paper; raise `NotOnPaper`."""
+    paper = rows.get_paper(attempt_id)
     if not 1 <= position <= len(paper):
         raise NotOnPaper
-    item_id = paper[position - 1].item_id
+    return paper[position - 1].item_id
+
+
+def get_upload_question(attempt: AttemptRow, position: int) -> FileUploadQuestion:
+    """Return the question at a place of a paper; raise `NotOnPaper` where it takes no files."""
+    item_id = get_item_at(attempt.id, position)
     question = content.get_items(attempt.version_id, [item_id])[item_id]
     if not isinstance(question, FileUploadQuestion):
         raise NotOnPaper
@@ -57,15 +62,16 @@ def get_handed_in(attempt: AttemptRow, position: int, content_hash: str) -> Hand
     return found[-1]
 
 
-def get_marked_file(answer: Answer, content_hash: str) -> tuple[str, HandedIn]:
-    """Return a file of an answer to be marked, and a name that says nothing of the candidate.
+def get_coded_file(
+    attempt_id: str, item_id: str, content_hash: str, code: str
+) -> tuple[str, HandedIn]:
+    """Return a file of the answer that counts, and a name made of a code instead of its own.
 
     Raises `NotVisible`.
     """
-    counting = rows.get_responses(answer.attempt_id).get(answer.item_id)
+    counting = rows.get_responses(attempt_id).get(item_id)
     files = files_of(dict(counting.value)) if counting else ()
     for number, file in enumerate(files, start=1):
         if file.hash == content_hash:
-            code = code_of(answer.attempt_id, answer.item_id)
             return f"{code}-{number}.{file.ending}", file
     raise NotVisible

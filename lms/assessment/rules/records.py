@@ -16,7 +16,7 @@ from lms.assessment.rules.sheets import Sheet, read_sheet
 from lms.assessment.rules.showing import Texts
 from lms.questions.rubrics import Rubric, RubricQuestion
 from lms.questions.rules import Asked, Question
-from lms.questions.showing import Shown
+from lms.questions.showing import Shown, ShownFile
 from lms.questions.types import get_type
 
 
@@ -37,11 +37,15 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One part of an answer in words: `label` and `words` are finished HTML, `typed` is plain."""
+    """One part of an answer in words: `label` and `words` are finished HTML, `typed` is plain.
+
+    Of an answer that was handed in, `files` are its files.
+    """
 
     label: str = ""
     words: tuple[str, ...] = ()
     typed: str = ""
+    files: tuple[ShownFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +124,11 @@ def put_in_words(fields: Iterable[Shown]) -> tuple[Line, ...]:
             field.label,
             tuple(option.text for option in field.options if option.is_chosen),
             field.typed,
+            field.files,
         )
         for field in fields
     )
-    return tuple(line for line in lines if line.words or line.typed)
+    return tuple(line for line in lines if line.words or line.typed or line.files)
 
 
 def record_question(

@@ -7,15 +7,24 @@ from flask import request
 
 from lms.assessment import rules
 from lms.assessment.forms.handing_in import HandInForm
-from lms.assessment.policy import load_answer_for, load_attempt_for, load_seat_for
+from lms.assessment.policy import (
+    load_answer_for,
+    load_appeal_for,
+    load_attempt_for,
+    load_record_for,
+    load_seat_for,
+)
 from lms.assessment.queries import handing_in as reads
 from lms.assessment.rules.handing_in import FileWish
 from lms.assessment.services import SavedResponse
 from lms.assessment.services import handing_in as services
+from lms.assessment.views.appeals import APPEAL, decider
 from lms.assessment.views.attempts import answer
 from lms.assessment.views.door import room
 from lms.assessment.views.marking import ANSWER, trainer
+from lms.assessment.views.results import PLACE, reader
 from lms.assessment.views.served import made_at_of
+from lms.audit import services as audit
 from lms.kit import storage
 from lms.kit.clock import clock
 from lms.kit.db import reading
@@ -77,8 +86,36 @@ def download_marked_file(
     visit: Visit[None], slug: str, quiz_id: str, item_id: str, attempt_id: str, content_hash: str
 ) -> Answer:
     _desk, marked = load_answer_for(visit.actor, slug, quiz_id, item_id, attempt_id)
-    name, file = reads.get_marked_file(marked, content_hash)
+    code = rules.code_of(attempt_id, item_id)
+    name, file = reads.get_coded_file(marked.attempt_id, item_id, content_hash, code)
     return hand_over(storage.get(file.hash), name)
+
+
+@room.get(f"{APPEAL}/files/<slug:position>/<hash:content_hash>", policy=decider)
+def download_appealed_file(
+    visit: Visit[None], slug: str, quiz_id: str, appeal_id: str, position: str, content_hash: str
+) -> Answer:
+    _desk, appeal, _may_decide = load_appeal_for(visit.actor, slug, quiz_id, appeal_id)
+    item_id = reads.get_item_at(appeal.attempt_id, rules.read_position(position))
+    code = f"{appeal.code}-{position}"
+    name, file = reads.get_coded_file(appeal.attempt_id, item_id, content_hash, code)
+    return hand_over(storage.get(file.hash), name)
+
+
+@room.get(
+    f"{PLACE}/<slug:quiz_id>/<id:attempt_id>/files/<slug:position>/<hash:content_hash>",
+    policy=reader,
+)
+def download_recorded_file(
+    visit: Visit[None], slug: str, quiz_id: str, attempt_id: str, position: str, content_hash: str
+) -> Answer:
+    found = load_record_for(visit.actor, slug, quiz_id, attempt_id)
+    file = reads.get_handed_in(found.attempt, rules.read_position(position), content_hash)
+    audit.note(
+        visit.actor, visit.now, "attempt.record_read", subject_type="attempt",
+        subject_id=attempt_id, details={"file": file.hash},
+    )  # fmt: skip
+    return hand_over(storage.get(file.hash), f"{position}-{file.hash[:8]}.{file.ending}")
 
 
 def _wish(form: HandInForm, kept: HandedIn | FileRefused | None) -> FileWish | FileRefused | None:

@@ -43,8 +43,7 @@ def reliability(scores: Floats, testlets: Sequence[str] = ()) -> Reliability:
     and c the mean covariance of the k questions. Where papers differ, v and c are pooled over the
     people who had a question, or both questions of a pair, and k is the mean length of a paper.
     """
-    people = len(scores)
-    questions = _length(scores)
+    people, questions = len(scores), _length(scores)
     found = Reliability(people=people, questions=questions)
     whole, scores = scores, bundle(scores, testlets)
     length, is_bundled = _length(scores), scores.shape != whole.shape

@@ -18,6 +18,7 @@ from tests.browser.marking import furnish_marking
 from tests.browser.moving import furnish_moving
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
 from tests.browser.publishing import furnish_publishing
+from tests.browser.results import furnish_results
 from tests.browser.screenshots import speak
 from tests.browser.sittings import furnish_sittings
 from tests.house.sources import ROOT, template_files
@@ -35,12 +36,14 @@ NO_PLACE = {
     "answers/parts.html",
     "answers/scenario.html",
     "assessment/charts.html",
+    "assessment/grounds.html",
     "assessment/hand_in.html",
     "assessment/key.html",
     "assessment/marks.html",
     "assessment/exposure.html",
     "assessment/parts.html",
     "assessment/preview_regrade.html",
+    "assessment/results.html",
     "assessment/review.html",
     "assessment/sittings.html",
     "certificates/design/certificate.html",
@@ -190,6 +193,8 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, moved)
     analysed = furnish_analysis(installation, pages)
     wrong += look_at_all(pages, analysed)
+    resulted = furnish_results(pages("trainer"))
+    wrong += look_at_all(pages, resulted)
     marked = furnish_marking(installation, pages)
     wrong += look_at_all(pages, marked)
     published = furnish_publishing(pages("trainer"))
@@ -198,7 +203,8 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, sittings)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
-    shown = [*places, *certified, *arranged, *published, *moved, *analysed, *marked, *sittings]
+    shown = [*places, *certified, *arranged, *published, *moved, *analysed, *resulted, *marked,
+             *sittings]  # fmt: skip
     seen = {place.template for place in shown}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen

@@ -15,6 +15,7 @@ import click
 from lms.admin.link_report import try_links
 from lms.admin.running import as_option, operation, print_json
 from lms.content.package import PackageRefused, read_package
+from lms.questions.cases import CASE_FILE
 
 if TYPE_CHECKING:
     from lms.content.problems import Problem
@@ -56,7 +57,7 @@ def check(path: Path, tries_links: bool, is_json: bool) -> None:
         sys.exit(1 if dead else 0)
     click.echo(
         f"{head.id}: no problems. {len(head.modules)} modules, {len(report.course.pages)} pages, "
-        f"{sum(1 for _ in report.course.questions())} questions, "
+        f"{sum(each.type != CASE_FILE for _, _, each in report.course.questions())} questions, "
         f"translations: {', '.join(languages) or 'none'}."
     )
     for link in links:

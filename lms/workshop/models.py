@@ -235,7 +235,7 @@ class LibraryQuestion(Model):
     is then `is_shadowed` for those who see drafts. `languages` are those in which it is complete,
     each between spaces. `is_deciding`: the quiz that completes the course draws from its bank;
     `is_exam`: that, or it is taken in sittings. `hash` is that of its content as it is asked, under
-    which it was counted. `words` are all its texts, made to be searched.
+    which it was counted.
     """
 
     __tablename__ = "library_question"
@@ -259,14 +259,27 @@ class LibraryQuestion(Model):
     papers: Mapped[int]
     objective: Mapped[str | None]
     text: Mapped[str] = mapped_column(Text)
-    # The longest column comes last: what is narrowed by others is found without reading it.
-    words: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (
         CheckConstraint("state IN ('published', 'draft')", name="state"),
         # The list as it stands: course by course, bank by bank.
         Index("ix_library_question_place", "course_id", "bank", "place"),
     )
+
+
+class LibraryText(Model):
+    """The words of a question in one language, each once, as they are searched.
+
+    Apart from the question, so that who does not search reads none of them.
+    """
+
+    __tablename__ = "library_text"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
 
 
 class QuestionUse(Model):

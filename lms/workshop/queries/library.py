@@ -3,11 +3,11 @@
 A page of it takes the same few queries however many courses and questions there are.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, null, or_, select, tuple_
 
 from lms.content import queries as content
 from lms.content.models import Course, Release, Revision, UnitTranslation
@@ -15,7 +15,7 @@ from lms.content.queries import CourseRow
 from lms.kit.db import read
 from lms.workshop.library.figures import EASY, HARD, RARE
 from lms.workshop.library.searching import words_of
-from lms.workshop.models import LibraryCourse, LibraryQuestion
+from lms.workshop.models import LibraryCourse, LibraryQuestion, LibraryText
 
 _Q = LibraryQuestion
 SORTS = ("place", "facility", "-facility", "exposure", "-exposure", "answers", "-answers")
@@ -117,6 +117,7 @@ def find_questions(reach: Reach, wish: Wish, size: int) -> Found:
     """Return the questions that somebody looks for, one page of at most `size` of them."""
     is_own = _Q.course_id.in_(reach.own)
     figures = _figures(is_own)
+    asked = (_is_seen(reach), *_asked(wish, figures))
     query: Any = (
         select(
             Course.slug, LibraryCourse.title, LibraryCourse.language, _Q.question_id, _Q.state,
@@ -125,15 +126,14 @@ def find_questions(reach: Reach, wish: Wish, size: int) -> Found:
         )
         .join(Course, Course.id == _Q.course_id)
         .join(LibraryCourse, LibraryCourse.course_id == _Q.course_id)
-        .where(_is_seen(reach), *_asked(wish, figures))
+        .where(*asked)
     )  # fmt: skip
     first = (wish.page - 1) * size
     rows: Any = read(_sorted(query, wish.sort, figures).limit(size).offset(first)).all()
-    found = tuple(Listed(*row[:-1]) for row in rows)
     if not rows and wish.page > 1:
         # The list has become shorter meanwhile.
         return find_questions(reach, replace(wish, page=1), size)
-    return Found(found, wish.page, rows[0][-1] if rows else 0)
+    return Found(tuple(Listed(*row[:-1]) for row in rows), wish.page, rows[0][-1] if rows else 0)
 
 
 def _figures(is_own: ColumnElement[bool]) -> dict[str, ColumnElement[Any]]:
@@ -153,7 +153,8 @@ def _is_seen(reach: Reach) -> ColumnElement[bool]:
 
 def _asked(wish: Wish, figures: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[bool]]:
     """Return what a question must be; what its figures tell, only where they may be seen."""
-    asked = [_Q.words.contains(word, autoescape=True) for word in words_of(wish.words)]
+    words = words_of(wish.words)
+    asked = [_says(words)] if words else []
     same = {
         Course.slug: wish.course, _Q.objective: wish.objective, _Q.type: wish.type,
         _Q.level: wish.level,
@@ -169,6 +170,13 @@ def _asked(wish: Wish, figures: Mapping[str, ColumnElement[Any]]) -> list[Column
     if wish.exposure:
         asked.append(_exposure(wish.exposure, figures))
     return asked
+
+
+def _says(words: Sequence[str]) -> ColumnElement[bool]:
+    """Return that a question has all words in one of its languages."""
+    of = (LibraryText.course_id, LibraryText.question_id, LibraryText.state)
+    has_all = [LibraryText.words.contains(word, autoescape=True) for word in words]
+    return tuple_(_Q.course_id, _Q.question_id, _Q.state).in_(select(*of).where(*has_all))
 
 
 def _difficulty(band: str, facility: ColumnElement[Any]) -> ColumnElement[bool]:

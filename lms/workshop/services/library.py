@@ -4,9 +4,9 @@ Both are done by jobs that look every so often what is new: a course changes by 
 publications and translators alike, and none of them waits for the list.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Boolean, bindparam, delete, insert, or_, update
@@ -18,10 +18,11 @@ from lms.kit.db import db
 from lms.questions.cases import CASE_FILE
 from lms.workshop.library.figures import Figures, Use, sum_up
 from lms.workshop.library.reading import Entry, question_hash
-from lms.workshop.library.searching import searchable
+from lms.workshop.library.searching import words_in
 from lms.workshop.models import (
     LibraryCourse,
     LibraryQuestion,
+    LibraryText,
     QuestionUse,
     VersionCount,
 )
@@ -35,7 +36,6 @@ COUNT_USES = "workshop.count_uses"
 # So much of a question's text stands for it in the list.
 LONGEST_TEXT = 300
 
-Rows = list[dict[str, Any]]
 Figured = dict[tuple[str, str], tuple[Figures, bool]]
 
 
@@ -50,7 +50,11 @@ class Read:
         self.language = known.language if known else "en"
         asked = content.get_items(course.newest_version_id) if course.newest_version_id else {}
         hashes = {name: question_hash(question) for name, question in asked.items()}
-        self.rows = _rows(draft, published, hashes, _figures(list_uses(course.id)))
+        figured = _figures(list_uses(course.id))
+        every = _find(draft, published)
+        found = [one for one in every if one.entry.question.type != CASE_FILE]
+        self.rows = [_row(one, hashes, figured) for one in found]
+        self.texts = [row for one in found for row in _texts(one)]
 
 
 def read_course(course_id: str) -> Read | None:
@@ -61,78 +65,94 @@ def read_course(course_id: str) -> Read | None:
 
 def keep_course(now: datetime, found: Read) -> None:
     """Keep what was read of a course, in the place of what was there."""
-    for table in (LibraryQuestion, LibraryCourse):
+    for table in (LibraryText, LibraryQuestion, LibraryCourse):
         db.session.execute(delete(table).where(table.course_id == found.course_id))
     values = {
         "course_id": found.course_id, "mark": found.mark, "title": found.title,
         "language": found.language, "read_at": now,
     }  # fmt: skip
     db.session.execute(insert(LibraryCourse).values(values))
-    if found.rows:
-        db.session.execute(insert(LibraryQuestion), found.rows)
+    for table, rows in ((LibraryQuestion, found.rows), (LibraryText, found.texts)):
+        if rows:
+            db.session.execute(insert(table), rows)
 
 
-def _rows(
-    draft: Shelf | None, published: Shelf | None, asked: Mapping[str, str], figured: Figured
-) -> Rows:
-    """Return the rows of a course: what is published, and of the draft what differs from it.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A question of a course in one state; `is_shadowed`: the draft has another in its place."""
 
-    What is published may be worded anew, its meaning declared unchanged; `asked` are the hashes
-    under which the newest version asks it.
-    """
+    shelf: Shelf
+    entry: Entry
+    is_deciding: bool
+    is_shadowed: bool
+
+    @property
+    def name(self) -> dict[str, str]:
+        """Return what names it in every table of the library."""
+        of = {"course_id": self.shelf.course.id, "state": self.shelf.state}
+        return {**of, "question_id": self.entry.question.id}
+
+    @property
+    def objective(self) -> str | None:
+        """Return the words of the objective that it tests."""
+        name = self.entry.question.objective
+        return self.shelf.objectives.get(name or "", name)
+
+
+def _find(draft: Shelf | None, published: Shelf | None) -> Iterator[_Found]:
+    """Yield what the draft has that is not published so, then all that is published."""
     out = {entry.question.id: entry for entry in published.entries()} if published else {}
-    rows, shadowed = [], set()
+    shadowed = set()
     if draft:
-        deciding, words = draft.deciding(), draft.objectives
+        deciding = draft.deciding()
         for entry in draft.entries():
-            if entry.question.id not in out or _differ(entry, out[entry.question.id]):
+            if _differ(entry, out.get(entry.question.id)):
                 shadowed.add(entry.question.id)
-                rows.append(_row(draft, entry, entry.hash, deciding, words, figured))
+                yield _Found(draft, entry, bank_file(entry.bank) in deciding, is_shadowed=False)
     if published:
-        deciding, words = published.deciding(), published.objectives
-        for entry in out.values():
-            of = asked.get(entry.question.id, entry.hash)
-            row = _row(published, entry, of, deciding, words, figured)
-            rows.append({**row, "is_shadowed": entry.question.id in shadowed})
-    return [row for row in rows if row["type"] != CASE_FILE]
+        deciding = published.deciding()
+        for name, entry in out.items():
+            yield _Found(published, entry, bank_file(entry.bank) in deciding, name in shadowed)
 
 
-def _differ(draft: Entry, published: Entry) -> bool:
+def _differ(draft: Entry, published: Entry | None) -> bool:
     """Say whether those who see drafts find something else there."""
-    return (draft.question, draft.bank, draft.languages) != (
+    return published is None or (draft.question, draft.bank, draft.languages) != (
         published.question, published.bank, published.languages,
     )  # fmt: skip
 
 
-def _row(
-    shelf: Shelf,
-    entry: Entry,
-    of: str,
-    deciding: set[str],
-    objectives: dict[str, str],
-    figured: Figured,
-) -> dict[str, Any]:
-    question, is_deciding = entry.question, bank_file(entry.bank) in deciding
+def _row(found: _Found, asked: Mapping[str, str], figured: Figured) -> dict[str, Any]:
+    """Return a question as the list has it.
+
+    What is published may be worded anew, its meaning declared unchanged: `asked` are the hashes
+    under which the newest version asks it.
+    """
+    entry, question = found.entry, found.entry.question
+    is_published = found.shelf.state == "published"
+    of = asked.get(question.id, entry.hash) if is_published else entry.hash
     figures, is_sat = figured.get((question.id, of), (Figures(None, None, 0, 0), False))
-    objective = objectives.get(question.objective or "", question.objective)
     return {
-        "course_id": shelf.course.id, "question_id": question.id, "state": shelf.state,
-        "is_shadowed": False, "is_deciding": is_deciding, "is_exam": is_deciding or is_sat,
-        "bank": entry.bank, "place": entry.place, "type": question.type, "level": question.level,
-        "article": question.article, "languages": f" {' '.join(entry.languages)} ",
-        "hash": of, "objective": objective, **figures._asdict(),
-        "text": " ".join(question.text.split())[:LONGEST_TEXT],
-        "words": _words(entry, objective),
+        **found.name, "is_shadowed": found.is_shadowed, "is_deciding": found.is_deciding,
+        "is_exam": found.is_deciding or is_sat, "bank": entry.bank, "place": entry.place,
+        "type": question.type, "level": question.level, "article": question.article,
+        "languages": f" {' '.join(entry.languages)} ", "hash": of, "objective": found.objective,
+        "text": " ".join(question.text.split())[:LONGEST_TEXT], **figures._asdict(),
     }  # fmt: skip
 
 
-def _words(entry: Entry, objective: str | None) -> str:
-    """Return all that a question may be found by; what is said of answers is not: it tells keys."""
-    texts = chain.from_iterable(
-        entry.texts(language).items() for language in (entry.language, *entry.said)
-    )
-    shown = dict.fromkeys(text for field, text in texts if not field.endswith("feedback"))
-    return "\n".join(map(searchable, [entry.question.id, objective or "", *shown]))
+def _texts(found: _Found) -> Iterator[dict[str, Any]]:
+    """Yield what a question may be found by in each language.
+
+    What is said of answers is left out: it tells keys.
+    """
+    entry = found.entry
+    for language in sorted({entry.language, *entry.said}):
+        texts = entry.texts(language).items()
+        shown = [text for field, text in texts if not field.endswith("feedback")]
+        if shown:
+            words = words_in([entry.question.id, found.objective or "", *shown])
+            yield {**found.name, "language": language, "words": words}
 
 
 def _figures(uses: Iterable[tuple[str, Use]]) -> Figured:

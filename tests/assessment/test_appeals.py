@@ -363,7 +363,7 @@ def test_an_appeal_is_upheld_and_the_result_follows(course, browse, run_jobs):
     assert "Kofi" not in page
     assert "Upheld" in browse("amina").get(f"/learn/attempts/{attempt_id}/result").text
     listed = browse("bruno").get(APPEALS).text
-    for words in ("2 days", "Kofi", "from 50% to 83%", "1, 100% of those decided"):
+    for words in ("2 days", "Kofi", "from 50% to 83%", "Upheld of those decided"):
         assert words in listed, words
     record = browse("emre").get(f"{APPEALS}/{appeal_id}").text
     for words in ("Kofi", WHY, "from 0 to 1 of 1", REASON):

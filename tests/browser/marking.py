@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.assessment import written
 from tests.browser import study
+from tests.browser.appealing import furnish_appeals
 from tests.browser.places import Place
 from tests.browser.server import Installation
 
@@ -49,7 +50,7 @@ def ask_to_mark(trainer: Page, email: str = "trainer@demo.example") -> None:
 
 
 def furnish_marking(installation: Installation, pages: Callable[[str], Page]) -> list[Place]:
-    """Let somebody sit a written exam; return the pages of those who mark it."""
+    """Let somebody sit a written exam; return the pages of those who mark it, and of appeals."""
     add_course(installation)
     sit(pages("trainee"))
     trainer = pages("trainer")
@@ -61,4 +62,5 @@ def furnish_marking(installation: Installation, pages: Callable[[str], Page]) ->
         Place("assessment/show_marking.html", "trainer", written.DESK),
         Place("assessment/show_answer.html", "trainer", answer),
         Place("assessment/show_regrade.html", "trainer", REGRADE),
+        *furnish_appeals(pages),
     ]

@@ -35,6 +35,7 @@ NO_PLACE = {
     "answers/number.html",
     "answers/parts.html",
     "answers/scenario.html",
+    "assessment/appeals.html",
     "assessment/charts.html",
     "assessment/grounds.html",
     "assessment/hand_in.html",

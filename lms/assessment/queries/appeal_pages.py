@@ -17,6 +17,7 @@ from lms.assessment.queries.appeals import (
     list_course_appeals,
     list_items,
 )
+from lms.assessment.queries.around import get_around
 from lms.assessment.queries.cases import in_case
 from lms.assessment.queries.marking import Desk, list_duties
 from lms.assessment.queries.marks import list_marks
@@ -42,6 +43,7 @@ from lms.assessment.rules.appeals import (
     find_obstacle,
     list_stranded,
 )
+from lms.assessment.rules.withholding import why_withheld
 from lms.content import queries as content
 from lms.content.queries import CourseRow, Outline
 from lms.kit.actor import Actor
@@ -185,7 +187,8 @@ def get_own_appeal_page(attempt: AttemptRow, now: datetime) -> OwnAppealPage:
     appeals, days = list_appeals(attempt.id), get_days(attempt)
     paper, marks = _places(attempt), list_marks(attempt.id)
     marked = [item_id for item_id in paper if item_id in counting(marks)]
-    is_reviewed = place.quiz.feedback == "after_finish"
+    # Who may not see the right answers yet is told no more than the numbers of the paper.
+    is_reviewed = not why_withheld(place.quiz, attempt.released_at, get_around(attempt), now)
     texts = content.get_item_texts(attempt.edition_id, marked) if is_reviewed else {}
     return OwnAppealPage(
         attempt=attempt,

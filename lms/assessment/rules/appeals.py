@@ -27,7 +27,6 @@ TELL_ASKED = "assessment.tell_appeal_asked"
 TELL_DECIDED = "assessment.tell_appeal_decided"
 # So many days there are to answer an appeal.
 DAYS_TO_ANSWER = 30
-MOST_DAYS_TO_APPEAL = 365
 LONGEST_TEXT = 4000
 LONGEST_WHY = 2000
 
@@ -226,7 +225,6 @@ class Settled:
 class AppealFigures:
     """How appeals went; `days` is the median of the full days that a decision took."""
 
-    made: int
     open: int
     overdue: int
     withdrawn: int
@@ -344,6 +342,4 @@ def figures(appeals: Collection[AppealRow], now: datetime) -> AppealFigures:
         for status in ("open", "withdrawn", "dismissed", "upheld")
     }
     overdue = sum(appeal.is_overdue(now) for appeal in appeals)
-    return AppealFigures(
-        made=len(appeals), overdue=overdue, days=median(days) if days else None, **count
-    )
+    return AppealFigures(overdue=overdue, days=median(days) if days else None, **count)

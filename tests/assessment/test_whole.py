@@ -9,6 +9,7 @@ from lms.assessment import queries
 from lms.kit.clock import clock
 from tests.assessment import courses, whole
 from tests.assessment.test_answering import FETCH, responses
+from tests.assessment.test_sittings import bruno, grant, plan  # noqa: F401 - bruno is a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -184,6 +185,36 @@ def test_the_finish_asks_only_for_answers_that_earn_points(amina, attempt_id):
     assert "no answer yet" not in page
     assert "All questions whose points depend on your answer are answered." in page
     assert "4 questions may stay without an answer" in page
+
+
+def test_a_pause_begins_with_what_was_typed(bruno, amina):  # noqa: F811 - the fixture
+    grant(bruno, plan(bruno, "amina"), pause_minutes="5")
+    attempt_id = courses.start(amina, courses.enrol("amina"), "drill")
+    address, place = whole.address(attempt_id), whole.place_of(attempt_id, "essay")
+    data = whole.sent(amina.get(address)) | {f"answer_{place}": "Before the pause."}
+    paused = amina.post(address, data | {"go": "pause"})
+    assert paused.location.endswith(f"/attempts/{attempt_id}")
+    assert counted(attempt_id)["essay"] == {"text": "Before the pause."}
+    # While the clock stands still, no question is shown and none is answered.
+    assert amina.get(address).location.endswith(f"/attempts/{attempt_id}")
+    clock.advance(minutes=1)
+    data |= {f"answer_{place}": "In the pause."}
+    assert amina.post(address, data).status_code == 409
+    assert counted(attempt_id)["essay"] == {"text": "Before the pause."}
+    amina.post(f"/learn/attempts/{attempt_id}/resume")
+    assert "Before the pause." in amina.get(address).text
+
+
+def test_where_one_device_answers_the_other_sees_nothing(bruno, browse):  # noqa: F811
+    plan(bruno, "amina", is_exclusive="y")
+    first, second = browse("amina"), browse("amina")
+    attempt_id = courses.start(first, courses.enrol("amina"), "drill")
+    address = whole.address(attempt_id)
+    data = whole.sent(first.get(address)) | whole.key_of(attempt_id, 1)
+    assert second.get(address).location.endswith(f"/attempts/{attempt_id}")
+    assert second.post(address, data).status_code == 409
+    assert responses(attempt_id) == []
+    assert first.post(address, data).status_code == 303
 
 
 def test_late_answers_are_kept_and_do_not_count(amina, attempt_id):

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import study
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import check_accessibility, sign_in
 from tests.browser.screenshots import speak
+from tests.browser.test_line_cut import OUTBOX, STATUS, Line, attempt_on, stored
 from tests.browser.test_question_parts import begin, look
 from tests.content import courses
 from tests.questions.bank import SCENARIO
@@ -40,6 +41,29 @@ def test_a_case_is_decided_by_keyboard_and_reviewed(open_browser, language, who)
     study.finish(page)
     expect(page.locator("main")).to_contain_text("0.5 of 1 points")
     look(page)
+
+
+def test_an_older_tab_without_a_line_is_told_what_was_decided(open_browser, installation):
+    page = open_browser()
+    questions = begin(page, "focal")
+    page.goto(f"{questions}/1")
+    attempt, older = attempt_on(page), page.context.new_page()
+    older.goto(page.url)
+    line = Line(older)
+    line.cut()
+    older.get_by_role("button", name="You report it.").click()
+    expect(older.locator(STATUS)).to_contain_text("On this device")
+    page.get_by_role("button", name="You wait.").click()
+    expect(page.locator("main")).to_contain_text("calls again")
+    line.join()
+    expect(older.locator("main")).to_contain_text("Here you have decided before")
+    expect(older.locator("main")).to_contain_text("calls again")
+    # Of one question the device keeps one answer: the one decided last.
+    expect(older.locator(OUTBOX)).to_be_hidden()
+    assert [value for _place, value, _late in stored(installation, attempt)] == [
+        '{"path":["call:wait"]}'
+    ]
+    check_accessibility(older)
 
 
 def test_the_editor_is_accessible(open_browser):

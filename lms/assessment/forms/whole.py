@@ -47,17 +47,17 @@ class QuestionsField(Field):
             for at in places
         )
 
-    def pre_validate(self, _form: Any) -> None:  # noqa: ANN401 - WTForms' own
-        """Refuse an answer without an id that the page made for it alone."""
-        ids = [one.client_id for one in self.data]
-        if len(set(ids)) < len(ids) or not all(map(ID_PATTERN.fullmatch, ids)):
-            raise ValidationError(AnswerUnreadable.message)
-
 
 class WholeForm(Form):
     questions = QuestionsField()
     flag = StringField(default="")
     go = StringField(default="")
+
+    def validate_questions(self, field: QuestionsField) -> None:
+        """Refuse an answer without an id that the page made for it alone."""
+        ids = [one.client_id for one in field.data]
+        if len(set(ids)) < len(ids) or not all(map(ID_PATTERN.fullmatch, ids)):
+            raise ValidationError(AnswerUnreadable.message)
 
     @property
     def sent(self) -> Sequence[Sent]:

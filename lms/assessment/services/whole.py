@@ -25,11 +25,6 @@ class SavedWhole:
     saved: tuple[int, ...]
     refused: Mapping[int, DomainError]
 
-    @property
-    def is_late(self) -> bool:
-        """Say whether the attempt was over when they came."""
-        return any(isinstance(each, rules.ResponseTooLate) for each in self.refused.values())
-
 
 def save_whole(
     now: datetime, seats: Seats, sent: Sequence[Sent], session: str, was_shown: WasShown

@@ -26,8 +26,6 @@ from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
 WHOLE = "/learn/attempts/<id:attempt_id>/questions/all"
-# Where its buttons lead, by what they send.
-WAYS = {"finish": "assessment.confirm_finish", "overview": "assessment.show_attempt"}
 
 
 @room.get(WHOLE, policy=signed_in)
@@ -53,9 +51,16 @@ def save_questions(visit: Visit[WholeForm], attempt_id: str) -> Answer:
         sitting.flag_question(visit.now, attempt_id, position, is_flagged=is_flagged)
     if saved.refused:
         return _refuse(visit, seats.attempt, saved)
-    if form.go.data in WAYS:
-        return redirect_to(WAYS[form.go.data], attempt_id=attempt_id)
-    if form.flagged is None:
+    return _go_on(visit, attempt_id, saved)
+
+
+def _go_on(visit: Visit[WholeForm], attempt_id: str, saved: SavedWhole) -> Answer:
+    if visit.form.go.data == "finish":
+        return redirect_to("assessment.confirm_finish", attempt_id=attempt_id)
+    if visit.form.go.data == "pause":
+        sitting.pause(visit.now, attempt_id)
+        return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
+    if visit.form.flagged is None:
         notify("success", N_("Saved."))
     place = _place(visit.form, saved)
     return redirect_to("assessment.show_questions", attempt_id=attempt_id, _anchor=place)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import defaultdict
 
 import pytest
 from sqlalchemy import select
@@ -156,10 +157,21 @@ def test_forms_are_compared_and_exposure_is_counted(app, browse, count_queries) 
 
 
 def test_a_question_that_is_above_its_limit_is_marked(app, browse) -> None:
-    publish(exam=BLUEPRINT)
-    take(browse("amina"), courses.enrol("amina"))
-    # The one paper that was drawn has all of its questions.
-    assert browse("bruno").get(PAGE).text.count("Above the limit of 67%") == 4
+    publish(exam=BLUEPRINT.replace("forms: 3\nexposure: 67", "forms: 2\nexposure: 50"))
+    version_id = content.get_course(courses.SLUG).newest_version_id
+    library = queries.get_library(version_id)
+    # Of three people two at least begin with the same form.
+    by_form = defaultdict(list)
+    for name in MANY[:3]:
+        enrolment = courses.enrol(name)
+        by_form[choose_form(library, "exam", Candidate(enrolment, {}))].append((name, enrolment))
+    first, second, *_ = max(by_form.values(), key=len)
+    bruno = browse("bruno")
+    take(browse(first[0]), first[1])
+    # Of one paper there is no smaller part.
+    assert "Above the limit" not in bruno.get(PAGE).text
+    take(browse(second[0]), second[1])
+    assert bruno.get(PAGE).text.count("Above the limit of 50%") == 4
 
 
 @pytest.mark.parametrize(("name", "status"), [("farid", 403), ("amina", 403)])
@@ -203,5 +215,9 @@ def test_of_few_people_nothing_is_told_be_it_by_subtraction() -> None:
 def test_a_share_is_of_the_papers_and_exactly_compared() -> None:
     assert Exposure(2, 5).percent == 40
     assert not Exposure(2, 5).is_above(40)
-    assert Exposure(1, 3).is_above(33)
-    assert not Exposure(1, 3).is_above(None)
+    assert Exposure(3, 5).is_above(40)
+    # Of three papers a third is one: no fewer could have it.
+    assert not Exposure(1, 3).is_above(33)
+    assert Exposure(2, 3).is_above(33)
+    assert not Exposure(1, 1).is_above(50)
+    assert not Exposure(5, 5).is_above(None)

@@ -5,7 +5,7 @@ What the forms are and what the limit allows is reckoned beforehand, in `lms.con
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import ceil, sqrt
 from typing import NamedTuple
 
 from lms.assessment.rules.figures import FEWEST, find_withheld
@@ -23,8 +23,11 @@ class Exposure(NamedTuple):
         return round(100 * self.papers / self.drawn) if self.drawn else 0
 
     def is_above(self, limit: int | None) -> bool:
-        """Say whether the share is larger than a limit in percent, if there is one."""
-        return limit is not None and 100 * self.papers > limit * self.drawn
+        """Say whether there are more papers than a limit in percent allows, if there is one.
+
+        A part of a paper is a paper: of one that was drawn no question is above any limit.
+        """
+        return limit is not None and self.papers > ceil(limit * self.drawn / 100)
 
 
 @dataclass(frozen=True, slots=True)

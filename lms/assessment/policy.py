@@ -3,12 +3,12 @@
 A route's own policy, who may come in at all, is named beside the route.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lms.assessment import queries
 from lms.assessment.queries import AnalysisRow, Desk, Seat, Seats, appeals
-from lms.assessment.rules import ANALYSE, Answer, AttemptRow, SittingRow
+from lms.assessment.rules import ANALYSE, Answer, AttemptRow, Role, SittingRow
 from lms.assessment.rules.appeals import AppealRow
 from lms.assessment.rules.results import is_named, shows_keys
 from lms.content import queries as content
@@ -177,21 +177,24 @@ def load_regradable_for(actor: Actor, slug: str, number: str, item_id: str) -> R
 class Readable:
     """The results of a course as the actor may read them: whose, and in which part.
 
-    `marks` are the quizzes in whose marking the actor has a part.
+    `roles` are those that the actor has in the marking of each quiz, appeals included.
     """
 
     course: CourseRow
     scope: Scope
     is_teaching: bool
-    marks: frozenset[str]
+    roles: Mapping[str, frozenset[Role]]
 
 
 def load_readable_for(actor: Actor, slug: str) -> Readable:
     """Return the results of a course as the actor may read them; raise as `load_results_for`."""
     course, scope = load_results_for(actor, slug)
-    duties = queries.list_duties(course.id)
-    marks = frozenset(duty.quiz_id for duty in duties if duty.person_id == actor.person_id)
-    return Readable(course, scope, actor.has_role("trainer", path=course.owner_path), marks)
+    duties = [duty for duty in queries.list_duties(course.id) if duty.person_id == actor.person_id]
+    roles = {
+        quiz_id: frozenset(duty.role for duty in duties if duty.quiz_id == quiz_id)
+        for quiz_id in {duty.quiz_id for duty in duties}
+    }
+    return Readable(course, scope, actor.has_role("trainer", path=course.owner_path), roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +210,15 @@ class Recorded:
 def load_record_for(actor: Actor, slug: str, quiz_id: str, attempt_id: str) -> Recorded:
     """Return a finished attempt of somebody whose results the actor may read.
 
-    Raises `NotVisible` where it is not finished, or the actor's own, or the actor has a part in its
-    marking and its result is not released; and as `load_results_for` does.
+    Raises `NotVisible` where it is not finished, or the actor's own, or the actor may not learn
+    whose it is; and as `load_results_for` does.
     """
     readable = load_readable_for(actor, slug)
     course_id, scope = readable.course.id, readable.scope
     attempt = queries.find_attempt(attempt_id)
     if attempt is None or attempt.person_id == actor.person_id:
         raise NotVisible
-    is_marker = quiz_id in readable.marks
-    if not is_named(attempt.released_at, is_marker=is_marker):
+    if not is_named(attempt.released_at, readable.roles.get(quiz_id, frozenset())):
         raise NotVisible
     if not queries.is_in_scope(attempt_id, course_id, quiz_id, scope):
         raise NotVisible

@@ -12,6 +12,7 @@ import pytest
 
 from lms.accounts.queries import get_actor_by_email
 from lms.assessment import queries
+from lms.assessment.queries.appeals import list_appeals
 from lms.content import queries as content
 from lms.kit.clock import clock
 from lms.kit.db import db
@@ -53,10 +54,19 @@ class Site:
         self.bruno = Browser(app, "bruno")
         self.sitting, self.analysis = self._plan_sitting(), self._ask_analysis()
         self.attempts = {quiz: self.start(quiz) for quiz in QUIZZES}
+        self.appeals = [new_id()]
 
     def start(self, quiz: str) -> str:
         """Let Amina begin a quiz; return the attempt's id."""
         return courses.start(self.amina, self.enrolment, quiz)
+
+    def appeal(self, quiz: str) -> None:
+        """Let Amina appeal against a result."""
+        address = f"/learn/attempts/{self.attempts[quiz]}/appeal"
+        answer = self.amina.post(address, {"reason": "I see it otherwise.", "scope": "whole"})
+        assert answer.status_code == 303, answer.text
+        db.session.remove()
+        self.appeals.insert(0, list_appeals(self.attempts[quiz])[0].id)
 
     def _plan_sitting(self) -> str:
         now = clock.now()
@@ -78,8 +88,8 @@ class Site:
         person = get_actor_by_email(cast.email_of("amina"), cast.NOW)
         nothing = (new_id(),)
         return {
-            "activity_id": ("exam", "secret", "written", "origins"), "appeal_id": nothing,
-            "analysis_id": (self.analysis,), "attempt_id": tuple(self.attempts.values()),
+            "activity_id": ("exam", "secret", "written", "origins"),
+            "appeal_id": tuple(self.appeals), "analysis_id": (self.analysis,), "attempt_id": tuple(self.attempts.values()),
             "bank": ("rules", "people"), "box": ("none",), "certificate_id": nothing,
             "code": ("en", "ar"), "content_hash": (bank,), "emblem_hash": (bank,),
             "enrolment_id": (self.enrolment,), "form": ("csv", "json", "xlsx", "choices"),
@@ -181,6 +191,8 @@ def test_a_key_is_told_where_and_when_the_quiz_says_so_and_nowhere_else(site):
     for quiz in QUIZZES:
         answer_wrongly(site, quiz)
         courses.finish(site.amina, site.attempts[quiz])
+    for quiz in ("exam", "secret"):
+        site.appeal(quiz)
     exam = result_of(site, site.attempts["exam"])
     assert seek(site.amina, site.addresses(most=99), allowed=[exam]) == []
     page = site.amina.get(exam).text

@@ -13,7 +13,7 @@ from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.questions.showing import Option, Shown
 from tests import cast
-from tests.assessment import courses, written
+from tests.assessment import appealing, courses, written
 from tests.assessment.test_marking import plan as plan_marking
 from tests.assessment.test_marking import release
 from tests.assessment.test_regrading import REASON, regrade, unanswered
@@ -164,6 +164,18 @@ def test_who_takes_the_course_sees_no_keys_and_nobody_the_own_record(course, bro
         assert secret not in page, secret
     courses.finish(emre, own)
     assert emre.get(record("drill", own)).status_code == 404
+
+
+def test_an_appeal_is_on_record(app, browse, run_jobs):
+    appealing.make_markers(browse)
+    attempt_id, appeal_id = appealing.appealed(browse, run_jobs, 1, law=3, form=1)
+    page = browse("bruno").get(f"{WRITTEN}/{attempt_id}").text
+    assert appealing.REASON in page
+    assert "Awaits its decision" in page
+    appealing.decide(browse, appeal_id, points_1="1", why_1=appealing.WHY)
+    page = browse("bruno").get(f"{WRITTEN}/{attempt_id}").text
+    for words in ("Upheld", "from 50% to 83%", "Decision on an appeal", appealing.WHY, "Kofi"):
+        assert words in page, words
 
 
 def test_reading_a_record_is_on_record(course, browse):

@@ -143,7 +143,7 @@ def test_who_marks_learns_no_name_before_the_release(app, browse, run_jobs):
     page = bruno.get(WRITTEN).text
     for words in ("Amina", attempt_id, cast.id_of("amina")):
         assert words not in page, words
-    assert "Not named to those who mark, until it is released" in page
+    assert "Not named to those who mark it, or decide on appeals" in page
     assert "Awaits marks" in page
     assert bruno.get(f"{WRITTEN}/{attempt_id}").status_code == 404
     # Somebody without a part in the marking does.
@@ -155,6 +155,15 @@ def test_who_marks_learns_no_name_before_the_release(app, browse, run_jobs):
     assert "Amina Diallo" in page
     assert "First mark by a person" in page
     assert bruno.get(f"{WRITTEN}/{attempt_id}").status_code == 200
+    # Whoever decides on appeals judges results that are released: they learn no name at all.
+    data = {"email": cast.email_of("emre")}
+    deciders = f"/teach/{written.SLUG}/appeals/exam/deciders"
+    assert browse("bruno").post(deciders, data).status_code == 303
+    emre = browse("emre")
+    page = emre.get(WRITTEN).text
+    assert "Not named to those who mark it, or decide on appeals" in page
+    assert "Amina" not in page
+    assert emre.get(f"{WRITTEN}/{attempt_id}").status_code == 404
 
 
 def test_the_number_of_queries_does_not_grow_with_the_attempts(course, browse, count_queries):

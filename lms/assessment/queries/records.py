@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, or_, select
 from lms.accounts import queries as people
 from lms.assessment.models import Adjustment, Attempt, Incident, Response
 from lms.assessment.queries import attempts as rows
+from lms.assessment.queries.appeals import list_appeals
 from lms.assessment.queries.cases import find_case
 from lms.assessment.queries.grounds import Grounds, list_grounds
 from lms.assessment.queries.marks import list_marks
@@ -31,6 +32,7 @@ from lms.assessment.rules import (
     shares,
     sum_points,
 )
+from lms.assessment.rules.appeals import AppealRow
 from lms.assessment.rules.records import Asking, GivenAnswer, RecordedQuestion, record_question
 from lms.content import queries as content
 from lms.content.models import Edition
@@ -87,22 +89,32 @@ _grants = (
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes with an attempt: its sitting, what happened and was granted there, its appeals.
+
+    `grants` are none where they are not the reader's business.
+    """
+
+    sitting: SittingRow | None
+    incidents: Sequence[IncidentRow]
+    grants: Sequence[AdjustmentRow]
+    appeals: Sequence[AppealRow]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """The record of an attempt; `promised_at` is when the statement of honour was made.
 
-    `names` are of everybody on it, as the reader may see them. `points` of `total` are reached;
-    `grants` are what the candidate was granted, none where that is not the reader's business.
-    `cases` are by the place of their first question.
-    `has_keys`: it says what would have been right.
+    `names` are of everybody on it, as the reader may see them. `points` of `total` are reached.
+    `cases` are by the place of their first question; `has_keys`: what would have been right is
+    told.
     """
 
     attempt: AttemptRow
     promised_at: datetime | None
     place: QuizPlace
     names: Mapping[str, str]
-    sitting: SittingRow | None
-    incidents: Sequence[IncidentRow]
-    grants: Sequence[AdjustmentRow]
+    beside: Beside
     questions: Sequence[RecordedQuestion]
     cases: Mapping[int, ShownCase]
     points: Fraction
@@ -121,11 +133,7 @@ def get_record_page(
     reached, total = sum_points(
         shares(counting(marks)), {each.question.id: each.question for each in questions}
     )
-    sitting = None
-    if attempt.sitting_id is not None:
-        sitting = get_sitting(attempt.sitting_id, place.outline.course_id)
-    incidents = _list_incidents(attempt) if sitting else []
-    grants = _list_grants(attempt) if sitting and has_grants else []
+    beside = _beside(attempt, place.outline.course_id, has_grants=has_grants)
     grounds = list_grounds(
         place.outline.course_id, [attempt.version_id], {attempt.activity_id: attempt.quiz_id}
     )
@@ -133,10 +141,8 @@ def get_record_page(
         attempt=attempt,
         promised_at=read(_promised, {"id": attempt.id}).scalar_one(),
         place=place,
-        names=people.get_names(actor, _people(attempt, questions, incidents, grants)),
-        sitting=sitting,
-        incidents=incidents,
-        grants=grants,
+        names=people.get_names(actor, _people(attempt, questions, beside)),
+        beside=beside,
         questions=questions,
         cases=_cases(attempt, paper),
         points=reached,
@@ -146,14 +152,19 @@ def get_record_page(
     )
 
 
-def _people(
-    attempt: AttemptRow,
-    questions: Sequence[RecordedQuestion],
-    incidents: Sequence[IncidentRow],
-    grants: Sequence[AdjustmentRow],
-) -> set[str]:
-    found = {attempt.person_id, *(row.approved_by for row in grants)}
-    found |= {row.reported_by for row in incidents if row.reported_by}
+def _beside(attempt: AttemptRow, course_id: str, *, has_grants: bool) -> Beside:
+    appeals = list_appeals(attempt.id)
+    if attempt.sitting_id is None:
+        return Beside(None, (), (), appeals)
+    grants = _list_grants(attempt) if has_grants else ()
+    sitting = get_sitting(attempt.sitting_id, course_id)
+    return Beside(sitting, _list_incidents(attempt), grants, appeals)
+
+
+def _people(attempt: AttemptRow, questions: Sequence[RecordedQuestion], beside: Beside) -> set[str]:
+    found = {attempt.person_id, *(row.approved_by for row in beside.grants)}
+    found |= {row.reported_by for row in beside.incidents if row.reported_by}
+    found |= {row.decided_by for row in beside.appeals if row.decided_by}
     for question in questions:
         found |= {row.person_id for row in question.regrades if row.person_id}
         found |= {row.mark.person_id for row in question.marks if row.mark.person_id}

@@ -4,7 +4,7 @@ Whose results the reader may see is decided in `policy`; the record of one attem
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from lms.accounts import queries as people
 from lms.accounts.models import Person
 from lms.assessment.models import Attempt, Mark, Response, Sitting
 from lms.assessment.queries.grounds import Grounds, list_grounds
-from lms.assessment.rules import KINDS, Kind
+from lms.assessment.rules import KINDS, Kind, Role
 from lms.assessment.rules.results import Arrival, QuizResult, ResultWish, count_flags, is_named
 from lms.content.models import Version
 from lms.content.queries import CourseRow, Outline
@@ -128,11 +128,12 @@ def get_results_page(
     paging: slice,
     language: str,
     *,
-    is_marker: bool,
+    roles: Collection[Role],
 ) -> ResultsPage:
     """Return the results of a quiz; raise `NotVisible` where no version has it.
 
-    Statements are as many for one attempt as for ten thousand.
+    `roles` are those that the actor has in its marking. Statements are as many for one attempt as
+    for ten thousand.
     """
     outlines = list_version_outlines(course, language)
     titles, activities = _quizzes(outlines)
@@ -142,7 +143,7 @@ def get_results_page(
     of_quiz = _of_course(course.id, scope) & (Attempt.quiz_id == quiz_id)
     wanted = of_quiz & _is_finished & _meets(wish)
     rows = _list_results(wanted, wish, paging)
-    known = [row.person_id for row in rows if is_named(row.released_at, is_marker=is_marker)]
+    known = [row.person_id for row in rows if is_named(row.released_at, roles)]
     tallies = read(
         select(Attempt.language, _finished, _open).where(of_quiz).group_by(Attempt.language)
     ).all()

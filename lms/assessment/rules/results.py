@@ -3,7 +3,7 @@
 What a result is worth is reckoned in `marking`; what its record says is in `records`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lms.assessment.rules.clocks import came_by_broken_line
 from lms.assessment.rules.marks import Kind
+from lms.assessment.rules.plans import Role
 
 OUTCOMES = ("passed", "failed", "awaiting")
 SORTS = ("finished", "points")
@@ -81,13 +82,13 @@ def count_flags(deadline: datetime | None, arrivals: Iterable[Arrival]) -> Flags
     return Flags(late, in_grace, waited)
 
 
-def is_named(released_at: datetime | None, *, is_marker: bool) -> bool:
-    """Say whether the reader may learn whose attempt it is.
+def is_named(released_at: datetime | None, roles: Collection[Role]) -> bool:
+    """Say whether the reader, who has these roles in the marking of a quiz, may learn whose it is.
 
-    Who has a part in the marking of the quiz does not before its result is released: answers are
-    marked without knowing whose they are.
+    Who marks does not before the result is released, and who decides on appeals never does: both
+    judge answers without knowing whose they are.
     """
-    return not is_marker or released_at is not None
+    return "appeal" not in roles and (not roles or released_at is not None)
 
 
 def shows_keys(*, is_teaching: bool, is_learner: bool) -> bool:

@@ -37,7 +37,7 @@ def show_results(visit: Visit[ResultsForm], slug: str, quiz_id: str) -> Answer:
     readable, form = policy.load_readable_for(visit.actor, slug), visit.form
     found = queries.get_results_page(
         visit.actor, readable.course, quiz_id, readable.scope, form.wish, form.paging,
-        current_language(), is_marker=quiz_id in readable.marks,
+        current_language(), roles=readable.roles.get(quiz_id, frozenset()),
     )  # fmt: skip
     return render(
         "assessment/show_results.html",

@@ -46,11 +46,12 @@ class BlueprintRow(Strict):
         return (
             self.objective in {None, item.objective}
             and self.level in {None, item.level}
-            and (self.article is None or _is_within(item.article or "", self.article))
+            and (self.article is None or is_within(item.article or "", self.article))
         )
 
 
-def _is_within(article: str, other: str) -> bool:
+def is_within(article: str, other: str) -> bool:
+    """Say whether a place of the Convention is another one, or a part of it."""
     return article == other or article.startswith(f"{other}(")
 
 

@@ -6,21 +6,28 @@ import re
 from collections import defaultdict
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms.assessment import queries
 from lms.assessment.models import Attempt
-from lms.assessment.rules import FEWEST, Candidate, Library, choose_form
+from lms.assessment.rules import FEWEST, Candidate, Library, choose_form, draw_paper
 from lms.assessment.rules.exposure import Exposure, FormFigures, form_figures, withhold_forms
 from lms.content import queries as content
 from lms.content.format import Quiz
 from lms.content.models import Course
+from lms.content.parallel import make_forms
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
+from lms.questions.types import parse_question
 from tests import cast, factories
 from tests.assessment import courses
 from tests.assessment.test_analyses import ask
+from tests.questions.bank import LEVELS
 
+BANK = "questions/bank.yaml"
 PAGE = f"/teach/{courses.SLUG}/learners/questions"
 BLUEPRINT = """\
 id: exam
@@ -120,6 +127,31 @@ def test_what_is_kept_apart_from_a_quiz_with_forms_never_meets_its_form(app, bro
         pre_test = again if first == "pretest" else other
         # One form for the enrolment: the exam is apart from it, whatever comes first.
         assert items_of(again) == items_of(pre_test) in forms
+
+
+@given(st.text(max_size=6), st.integers(1, 9), st.text(max_size=6), st.booleans())
+def test_a_blueprint_is_met_and_kept_apart_for_everybody(enrolment, number, seed, is_first) -> None:
+    pre = Quiz.model_validate({
+        "id": "pre", "title": "P", "forms": 4,
+        "sections": [{"from": BANK, "blueprint": [{"level": "recall", "draw": 2}]}],
+    })  # fmt: skip
+    exam = Quiz.model_validate({
+        "id": "exam", "title": "E",
+        "sections": [{"from": BANK, "without": "pre", "blueprint": [
+            {"objective": "place", "level": "recall", "draw": 2},
+            {"objective": "strength", "draw": 3},
+        ]}],
+    })  # fmt: skip
+    banks = {BANK: tuple(map(parse_question, yaml.safe_load(LEVELS)))}
+    library = Library({"pre": pre, "exam": exam}, banks, {"pre": make_forms(pre, banks)})
+    papers = {}
+    for quiz_id in ("pre", "exam") if is_first else ("exam", "pre"):
+        paper = draw_paper(library, quiz_id, Candidate(enrolment, papers, number), seed)
+        papers[quiz_id] = {row.item_id for row in paper}
+    assert papers["pre"].isdisjoint(papers["exam"])
+    assert len(papers["exam"]) == 5
+    assert sum(name.startswith("place-recall") for name in papers["exam"]) == 2
+    assert sum(name.startswith("strength") for name in papers["exam"]) == 3
 
 
 def test_a_quiz_without_forms_records_none(app, browse) -> None:

@@ -175,6 +175,21 @@ def test_a_quiz_is_told_by_its_sections():
     ]
 
 
+def test_a_blueprint_is_told_row_by_row():
+    rows = [{"objective": "place", "level": "recall", "draw": 3}, {"level": "analysis", "draw": 1}]
+    old = {"title": "Exam", "sections": [{"blueprint": rows}]}
+    new = {"title": "Exam", "forms": 4, "exposure": 50, "sections": [{"blueprint": [
+        {"objective": "place", "level": "application", "draw": 2}, rows[1],
+    ]}]}  # fmt: skip
+    assert lines(QUIZ, old, new) == [
+        "changed Quiz: Exam",
+        "Row 1: Number of questions: -3 +2",
+        "Row 1: Cognitive level: -Recall: to know it +Application: to use it in a case",
+        "Number of parallel forms: +4",
+        "Limit of exposure, in percent: +50",
+    ]
+
+
 def test_a_new_file_and_one_that_goes_are_told_too():
     [one] = told("media/a.png.yaml", "", {"alt": "A tree"})
     assert (one.kind, one.fields[0].words) == ("added", (Part("added", "A tree"),))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lms.kit.i18n import N_
+from lms.questions.blueprints import is_within
 from lms.questions.cases import single
 from lms.questions.drawing import Drawable
 from lms.questions.levels import COGNITIVE_LEVELS
@@ -26,11 +27,10 @@ class Spot(NamedTuple):
 
     def fits(self, item: Drawable) -> bool:
         """Say whether a question could stand for the cell."""
-        article = item.article or ""
         return (
             self.objective in {"", item.objective}
             and self.level in {"", item.level}
-            and (self.article in {"", article} or article.startswith(f"{self.article}("))
+            and (not self.article or is_within(item.article or "", self.article))
         )
 
 

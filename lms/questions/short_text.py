@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -137,10 +138,19 @@ def _text(response: Response | None) -> str:
 
 def is_accepted(text: str, accept: Accepted, language: str) -> bool:
     """Say whether a text is spelt as one of the accepted answers, as `ShortText.score` says."""
-    return any(
-        normalise(text, accepted_in) == normalise(spelling, accepted_in)
-        for accepted_in, spelling in _spellings(accept, language)
-    )
+    said: dict[str, str] = {}
+    for accepted_in, spelling in _spellings(accept, language):
+        if accepted_in not in said:
+            said[accepted_in] = normalise(text, accepted_in)
+        if said[accepted_in] == _compared(spelling, accepted_in):
+            return True
+    return False
+
+
+@lru_cache(maxsize=2048)
+def _compared(spelling: str, language: str) -> str:
+    """Return an author's spelling as it is compared: the same for thousands of answers."""
+    return normalise(spelling, language)
 
 
 def first_spelling(accept: Accepted, language: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from lms.kit.db import writing
+from lms.workshop.comparison import compare_files
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
@@ -169,3 +170,13 @@ def test_nobody_else_of_those_who_may_not_comes_in(bruno, browse):
     assert browse("farid").get(BRIDGE).status_code == 403
     assert browse().get(BRIDGE).status_code == 303
     assert yaml.safe_load(kept())[0]["id"] == "bridge"
+
+
+def test_what_changed_is_told_document_by_document():
+    new = CASES.replace("paid **twice**", "paid **two times**").replace(
+        "title: The signatures", "title: Who signed"
+    )
+    file = "questions/bank.yaml"
+    told = compare_files(file, CASES.encode(), new.replace("case: school", "case: bridge").encode())
+    labels = {str(field.label) for each in told.told for field in each.fields}
+    assert labels == {"Document 1: Text", "Document 2", "Case file"}

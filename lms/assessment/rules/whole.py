@@ -51,4 +51,5 @@ def _fill(field: Shown, raw: Raw) -> Shown:
         return field
     values = list(raw.get(field.name, ()))
     options = tuple(replace(one, is_chosen=one.value in values) for one in field.options)
-    return replace(field, options=options, typed=values[0] if values else "")
+    typed = values[0] if values and not options else ""
+    return replace(field, options=options, typed=typed)

@@ -106,7 +106,7 @@ def test_a_refused_file_says_why_at_its_field(open_browser):
     expect(field).to_have_attribute("aria-describedby", "file-hint file-refused")
     expect(page.locator(".files")).to_have_count(0)
     look(page)
-    # Whoever presses on without having read it is held once.
+    # Whoever goes on without having read it is held once.
     page.get_by_role("button", name="Save and go on").click()
     expect(field).to_be_focused()
     page.get_by_role("button", name="Hand in the file").click()

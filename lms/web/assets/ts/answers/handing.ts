@@ -57,12 +57,13 @@ export class Handing {
   }
 
   private hold(event: SubmitEvent): void {
-    const isUpload = (event.submitter as HTMLButtonElement | null)?.name === "upload";
-    if (!isUpload && !this.isStopped) return;
+    const name = (event.submitter as HTMLButtonElement | null)?.name;
+    const isStopped = name === "go" && this.isStopped;
+    if (name !== "upload" && !isStopped) return;
     event.preventDefault();
     event.stopPropagation();
-    if (isUpload && !this.isInDanger) this.choose();
-    else if (this.isStopped) this.input?.focus();
+    if (isStopped) this.input?.focus();
+    else if (!this.isInDanger) this.choose();
     this.isStopped = false;
   }
 

@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms import (
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length
 
 from lms.kit.i18n import N_
 from lms.questions.case_file import MOST_DOCUMENTS
-from lms.web.forms import Form, Wanted
+from lms.web.forms import Depends, Form, Wanted
 from lms.web.forms import choices as options
 from lms.workshop.editing.cases import DOCUMENTS
 from lms.workshop.editing.parts import arrange, entries_of
-from lms.workshop.forms.parts import LONGEST_WORD, as_text, clean, prose
+from lms.workshop.forms.parts import LONGEST, LONGEST_WORD, TOO_LONG, as_text, clean
 
 LONGEST_DOCUMENT = 50_000
-TOO_LONG = N_("Please write at most 50,000 characters.")
+DOCUMENT_TOO_LONG = N_("Please write at most 50,000 characters.")
 
 
 class DocumentForm(Form):
@@ -30,18 +38,20 @@ class DocumentForm(Form):
         validate_choice=False,
         validators=[Wanted()],
     )
-    text = prose(
+    text = TextAreaField(
         N_("Text"),
-        N_("Markdown, as on a page; headings begin with “##”."),
-        rows=12,
-        longest=LONGEST_DOCUMENT,
-        too_long=TOO_LONG,
+        description=N_("Markdown, as on a page; headings begin with “##”."),
+        filters=[clean],
+        validators=[Depends(), Length(max=LONGEST_DOCUMENT, message=DOCUMENT_TOO_LONG)],
+        render_kw={"rows": 12, "dir": "auto"},
     )
-    media = SelectField(N_("File"), choices=[], validate_choice=False, validators=[Optional()])
-    alt = prose(
+    media = SelectField(N_("File"), choices=[], validate_choice=False, validators=[Depends()])
+    alt = TextAreaField(
         N_("Alternative text"),
-        N_("Of a picture: what is to be seen, for those who cannot see it."),
-        rows=3,
+        description=N_("Of a picture: what is to be seen, for those who cannot see it."),
+        filters=[clean],
+        validators=[Depends(), Length(max=LONGEST, message=TOO_LONG)],
+        render_kw={"rows": 3, "dir": "auto"},
     )
 
 

@@ -32,19 +32,13 @@ def clean(value: str | None) -> str:
 
 
 def prose(
-    label: str,
-    description: str = "",
-    rows: int = 3,
-    *,
-    is_wanted: bool = False,
-    longest: int = LONGEST,
-    too_long: str = TOO_LONG,
+    label: str, description: str = "", rows: int = 3, *, is_wanted: bool = False
 ) -> TextAreaField:
     """Return a field for a text of the course."""
     return TextAreaField(
         label, description=description, filters=[clean],
         # A draft may lack a text; that it needs one is said by the validator.
-        validators=[*([Wanted()] if is_wanted else []), Length(max=longest, message=too_long)],
+        validators=[*([Wanted()] if is_wanted else []), Length(max=LONGEST, message=TOO_LONG)],
         render_kw={"rows": rows, "dir": "auto"},
     )  # fmt: skip
 

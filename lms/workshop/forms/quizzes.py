@@ -90,7 +90,7 @@ class SectionForm(Form):
         N_("What is drawn"),
         choices=options(WHOLES.items()),
         validate_choice=False,
-        validators=[Optional()],
+        validators=[Wanted()],
     )
     # Where a section is drawn by a blueprint, nothing else divides it.
     by = SelectField(

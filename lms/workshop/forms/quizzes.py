@@ -23,7 +23,7 @@ from wtforms.validators import (
 )
 
 from lms.kit.i18n import N_
-from lms.web.forms import Form, Wanted, stripped
+from lms.web.forms import Depends, Form, Wanted, stripped
 from lms.web.forms import choices as options
 from lms.workshop.editing.blueprints import Spot, is_by_blueprint
 from lms.workshop.editing.quizzes import (
@@ -90,7 +90,7 @@ class SectionForm(Form):
         N_("What is drawn"),
         choices=options(WHOLES.items()),
         validate_choice=False,
-        validators=[Wanted()],
+        validators=[Depends()],
     )
     # Where a section is drawn by a blueprint, nothing else divides it.
     by = SelectField(

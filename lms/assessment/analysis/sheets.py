@@ -5,13 +5,9 @@ The names of the columns are stable and the same in every language.
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Any
 
 from lms.assessment.analysis.findings import Analysis, Dif, Question
-
-if TYPE_CHECKING:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 COLUMNS = (
     "item", "n", "full_points", "facility", "discrimination", "seconds", "reference", "focal",
@@ -76,7 +72,7 @@ def to_workbook(analysis: Analysis) -> bytes:
     return file.getvalue()
 
 
-def _plain(sheet: "WriteOnlyWorksheet", cell: Cell) -> "Cell | WriteOnlyCell":
+def _plain(sheet: Any, cell: Cell) -> Any:  # noqa: ANN401 - openpyxl's own, imported as above
     """Return a cell of which no program makes a formula, whatever somebody typed."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - of a job alone, as above
 

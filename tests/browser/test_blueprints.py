@@ -95,7 +95,7 @@ def test_without_script_a_section_becomes_a_blueprint_and_a_number_again(open_br
     page.get_by_role("button", name="Undo the last change").click()
 
 
-def test_a_second_attempt_is_another_form(open_browser):
+def test_a_second_attempt_is_another_form_and_trainers_compare_them(open_browser):
     page = open_browser()
     begin(page, "trainee")
     forms = []
@@ -108,4 +108,11 @@ def test_a_second_attempt_is_another_form(open_browser):
             page.locator("main").get_by_role("button", name="Start", exact=False).click()
             page.wait_for_url(re.compile(r".*/questions/1$"))
     assert forms[0] != forms[1]
+    trainer = open_browser("ar")
+    sign_in(trainer, "trainer")
+    speak(trainer, "ar")
+    trainer.goto("/teach/small/learners/questions")
+    expect(trainer.locator("tbody tr").first).to_be_visible()
+    expect(trainer.get_by_role("rowheader", name=re.compile(r"^النموذج"))).to_have_count(2)
+    look(trainer)
     look(page)

@@ -15,7 +15,7 @@ from lms.questions.blueprints import needs_of
 from lms.questions.cases import cases_of, single
 from lms.questions.drawing import By, Drawable, group_by
 from lms.questions.filling import Need, is_apart
-from lms.questions.forms import (
+from lms.questions.parallel import (
     Form,
     assemble,
     check_distinct,

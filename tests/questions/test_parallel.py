@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.questions.filling import Need, find_short
-from lms.questions.forms import (
+from lms.questions.parallel import (
     FormsAreTheSame,
     FormsNotWithin,
     TooFewForms,

@@ -5,9 +5,10 @@ No table of a room and no query lives here.
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar, Token
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Annotated, Any, ClassVar, TypeVarTuple
 
 from flask_sqlalchemy import SQLAlchemy
@@ -131,6 +132,41 @@ class Unit:
     def __init__(self, *, is_writer: bool) -> None:
         self._is_writer = is_writer
         self._connection: Connection | None = None
+        self._token: Token[Unit | None] | None = None
+
+    def __enter__(self) -> None:
+        """Become the unit at hand; a writer's transaction begins now.
+
+        Who reads first and writes later fails when another has written between.
+        """
+        self._token = _unit.set(self)
+        if self._is_writer:
+            try:
+                _ = self.connection
+            except BaseException:
+                self._leave()
+                raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Keep what a writer's block wrote if it ended well; then leave."""
+        try:
+            if kind is None and self._is_writer:
+                self.commit()
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        try:
+            self.close()
+        finally:
+            if self._token is not None:
+                _unit.reset(self._token)
+                self._token = None
 
     @property
     def connection(self) -> Connection:
@@ -231,31 +267,11 @@ def begin_writing() -> None:
         db.session.connection()
 
 
-@contextmanager
-def writing() -> Iterator[None]:
+def writing() -> AbstractContextManager[None]:
     """Run the block in one transaction that begins as a writer; commit, or roll back and raise."""
-    with _working(is_writer=True) as unit:
-        # It begins now: who reads first and writes later fails when another has written between.
-        _ = unit.connection
-        yield
-        unit.commit()
+    return Unit(is_writer=True)
 
 
-@contextmanager
-def reading() -> Iterator[None]:
+def reading() -> AbstractContextManager[None]:
     """Run the block in one transaction that is rolled back: a reader cannot write by accident."""
-    with _working(is_writer=False):
-        yield
-
-
-@contextmanager
-def _working(*, is_writer: bool) -> Iterator[Unit]:
-    unit = Unit(is_writer=is_writer)
-    token = _unit.set(unit)
-    try:
-        yield unit
-    finally:
-        try:
-            unit.close()
-        finally:
-            _unit.reset(token)
+    return Unit(is_writer=False)

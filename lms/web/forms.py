@@ -69,6 +69,29 @@ class PartsField(Field):
                 self.data[part] = formdata.getlist(name)
 
 
+class BesideField(Field):
+    """Texts that a page or its script sends beside what a person fills in: one for each name.
+
+    Its data are the texts by name, empty where nothing came. As fields of their own each would be
+    made and bound anew at each request.
+    """
+
+    def __init__(self, *names: str, **options: Any) -> None:  # noqa: ANN401 - WTForms' own
+        super().__init__(**options)
+        self._names = names
+
+    def process(
+        self,
+        formdata: Any,  # noqa: ANN401 - WTForms' own
+        data: object = None,  # noqa: ARG002
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
+    ) -> None:
+        """Take what was sent."""
+        self.data: dict[str, str] = {
+            name: formdata.get(name, "") if formdata else "" for name in self._names
+        }
+
+
 class Wanted:
     """Marks a field as needed for the reader and the browser; an empty one is not refused here."""
 

@@ -59,8 +59,9 @@ def make_application(settings: Settings) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # The connection used last is the warmest.
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_use_lifo": True},
+        # The connection used last is the warmest; and each comes back committed or rolled back by
+        # `lms.kit.db`, so that the pool need not roll back once more.
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_use_lifo": True, "pool_reset_on_return": None},
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         SESSION_COOKIE_NAME="article60",
         SESSION_COOKIE_HTTPONLY=True,

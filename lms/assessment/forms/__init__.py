@@ -23,7 +23,6 @@ from wtforms.validators import (
     Length,
     NumberRange,
     Optional,
-    Regexp,
     ValidationError,
 )
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -36,20 +35,39 @@ from lms.assessment.rules import (
 from lms.kit.i18n import N_, Text
 from lms.kit.ids import ID_PATTERN
 from lms.questions.rules import Raw
-from lms.web.forms import Form, PartsField, choices, stripped
+from lms.web.forms import BesideField, Form, PartsField, choices, stripped
 
 
 class ResponseForm(Form):
-    client_id = StringField(validators=[InputRequired(), Regexp(rf"{ID_PATTERN.pattern}\Z")])
     answer = PartsField()
-    made = StringField(default="")
-    served = StringField(default="")
-    go = StringField()
+    # The id that the page made for the answer, when it was made, when the page was served (sealed),
+    # and where to go from here.
+    beside = BesideField("client_id", "made", "served", "go")
+
+    def validate_beside(self, field: BesideField) -> None:
+        """Refuse an id that no page of ours made."""
+        if not ID_PATTERN.fullmatch(field.data["client_id"]):
+            raise ValidationError
 
     @property
     def client(self) -> str:
         """Return the id that the page made for this answer."""
-        return str(self.client_id.data)
+        return self.beside.data["client_id"]
+
+    @property
+    def made(self) -> str:
+        """Return when the answer was made, as the page's script says it."""
+        return self.beside.data["made"]
+
+    @property
+    def served(self) -> str:
+        """Return when the page was served, under its seal."""
+        return self.beside.data["served"]
+
+    @property
+    def go(self) -> str:
+        """Return where the candidate wants to go from here."""
+        return self.beside.data["go"]
 
     @property
     def answers(self) -> Raw:

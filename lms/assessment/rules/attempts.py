@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from lms.assessment.rules.errors import (
     AttemptClosed,
@@ -26,8 +26,7 @@ from lms.content.format import Quiz
 Status = Literal["open", "expired", "awaiting", "finished"]
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptRow:
+class AttemptRow(NamedTuple):
     """One person's sitting of one quiz; `points` in percent, `is_passed` none without pass mark.
 
     Finished by the candidate or the deadline, it has its result when that is released: at once

@@ -104,7 +104,7 @@ def answer(
     visit: Visit[FormT], attempt: rules.AttemptRow, place: int, saved: SavedResponse
 ) -> Answer:
     """Say to a script what became of an answer, or lead a person on."""
-    go = visit.form.go.data
+    go = visit.form.go
     if wants_json():
         return _tell(visit, saved)
     if saved.problem is not None:

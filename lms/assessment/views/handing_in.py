@@ -126,4 +126,4 @@ def _wish(form: HandInForm, kept: HandedIn | FileRefused | None) -> FileWish | F
         return FileWish("restore", form.restore.data)
     if isinstance(kept, HandedIn):
         return FileWish("add", kept.hash, kept)
-    return kept if kept is not None or form.go.data else NoFile()
+    return kept if kept is not None or form.go else NoFile()

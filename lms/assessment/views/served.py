@@ -22,8 +22,8 @@ def seal_served(attempt: AttemptRow, now: datetime) -> str:
 
 def made_at_of(form: ResponseForm, attempt: AttemptRow, now: datetime) -> datetime | None:
     """Return when an answer was made, within what can be known; nothing where no script said it."""
-    served, _, seal = (form.served.data or "").partition(".")
-    made_at, served_at = rules.read_milliseconds(form.made.data or ""), None
+    served, _, seal = form.served.partition(".")
+    made_at, served_at = rules.read_milliseconds(form.made), None
     if is_sealed(seal, _PURPOSE, attempt.id, served):
         served_at = rules.read_milliseconds(served)
     if made_at is None or served_at is None:

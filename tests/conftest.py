@@ -13,6 +13,7 @@ import pytest
 from flask import Flask, has_app_context
 from flask.ctx import AppContext
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
@@ -30,6 +31,9 @@ MISSING = "LMS_TEST_POSTGRES_MISSING"
 DATABASES = ("sqlite", "postgresql")
 CSRF = "0123456789abcdef0123456789abcdef01234567"
 os.environ["LMS_CHEAP_PASSWORDS"] = "yes"
+# No test fails on a time: how busy a machine is says nothing of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 _cluster: Cluster | None = None
 
 

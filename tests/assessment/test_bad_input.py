@@ -175,7 +175,7 @@ def test_whatever_is_sent_is_read_as_an_answer_of_its_question_or_refused(every_
             assert 0 <= kind.score(question, row.presented, dict(value), "en") <= 1
 
 
-@settings(max_examples=60, deadline=None,
+@settings(max_examples=60,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(form=FORMS, position=st.integers(1, 11))
 def test_no_form_breaks_a_page(open_paper, form, position):

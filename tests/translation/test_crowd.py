@@ -94,9 +94,7 @@ def test_twenty_translators_save_at_once(app):
 TEXTS = ["A State *shall* act.", "A State *may* act.", "A State *may* well act.", "Something new."]
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

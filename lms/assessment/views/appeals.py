@@ -8,7 +8,6 @@ from typing import Any
 
 from lms.assessment import policy, services
 from lms.assessment.forms.appeals import (
-    VERDICTS,
     AppealForm,
     DeciderForm,
     DecisionForm,
@@ -62,11 +61,7 @@ def withdraw_appeal(visit: Visit[None], attempt_id: str) -> Answer:
 def _own(visit: Visit[Any], attempt_id: str, form: AppealForm) -> str:
     attempt = policy.load_attempt_for(visit.actor, attempt_id)
     page = appeal_pages.get_own_appeal_page(attempt, visit.now)
-    form.question.choices = [(str(position), str(position)) for position, _text in page.questions]
-    return render(
-        "assessment/show_own_appeal.html", page=page, form=form, days=DAYS_TO_ANSWER,
-        verdicts=VERDICTS,
-    )  # fmt: skip
+    return render("assessment/show_own_appeal.html", page=page, form=form, days=DAYS_TO_ANSWER)
 
 
 # ── Those who decide, and those who say who does ────────────────────────────
@@ -160,5 +155,4 @@ def _appeal(
         form=form,
         problems=problems or {},
         problem=problem,
-        verdicts=VERDICTS,
     )

@@ -47,6 +47,7 @@ _is_finished = Attempt.finished_at.is_not(None)
 _finished = func.sum(case((_is_finished, 1), else_=0))
 _open = func.sum(case((_is_finished, 0), else_=1))
 _awaiting = func.sum(case((_is_finished & Attempt.released_at.is_(None), 1), else_=0))
+_tallies = select(Attempt.language, _finished, _open).group_by(Attempt.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,12 @@ def list_quiz_counts(course: CourseRow, scope: Scope, language: str) -> list[Qui
 
 def _quizzes(outlines: Sequence[Outline]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the titles of all quizzes by their id, and their ids by activity; the newest's."""
-    rows = [row for outline in outlines for row in outline.activities if row.quiz_id]
     titles: dict[str, str] = {}
     activities: dict[str, str] = {}
-    for row in rows:
-        if titles.setdefault(str(row.quiz_id), row.title) is row.title:
-            activities.setdefault(row.id, str(row.quiz_id))
+    for row in (row for outline in outlines for row in outline.activities):
+        if row.quiz_id and row.quiz_id not in titles:
+            titles[row.quiz_id] = row.title
+            activities.setdefault(row.id, row.quiz_id)
     return titles, activities
 
 
@@ -136,22 +137,17 @@ def get_results_page(
     for ten thousand.
     """
     outlines = list_version_outlines(course, language)
-    titles, activities = _quizzes(outlines)
-    activity_id = next((name for name, quiz in activities.items() if quiz == quiz_id), None)
-    if activity_id is None:
-        raise NotVisible
+    title, activity_id = _find_quiz(outlines, quiz_id)
     of_quiz = _of_course(course.id, scope) & (Attempt.quiz_id == quiz_id)
     wanted = of_quiz & _is_finished & _meets(wish)
     rows = _list_results(wanted, wish, paging)
     known = [row.person_id for row in rows if is_named(row.released_at, roles)]
-    tallies = read(
-        select(Attempt.language, _finished, _open).where(of_quiz).group_by(Attempt.language)
-    ).all()
+    tallies = read(_tallies.where(of_quiz)).all()
     chosen = [row for row in outlines if wish.version in {"", str(row.version_number)}]
     grounds = list_grounds(course.id, [row.version_id for row in chosen], {activity_id: quiz_id})
     return ResultsPage(
         outline=outlines[0],
-        title=titles[quiz_id],
+        title=title,
         rows=rows,
         names=people.get_names(actor, known),
         total=read(select(func.count(Attempt.id)).where(wanted)).scalar_one(),
@@ -162,6 +158,15 @@ def get_results_page(
         sittings=_list_sittings(course.id, activity_id),
         grounds=grounds[activity_id],
     )
+
+
+def _find_quiz(outlines: Sequence[Outline], quiz_id: str) -> tuple[str, str]:
+    """Return the title and the activity of a quiz; raise `NotVisible` where no version has it."""
+    titles, activities = _quizzes(outlines)
+    for activity_id, name in activities.items():
+        if name == quiz_id:
+            return titles[quiz_id], activity_id
+    raise NotVisible
 
 
 def _meets(wish: ResultWish) -> ColumnElement[bool]:

@@ -97,9 +97,12 @@ def test_answers_made_without_a_line_arrive_when_it_is_back(open_browser, instal
     expect(page.locator(OUTBOX)).to_be_hidden()
     expect(page.locator(METER)).to_have_js_property("value", 2)
     assert len(stored(installation, attempt)) == 2
-    # Sent by the form as well, nothing comes twice.
-    page.get_by_role("button", name="Save answers").click()
-    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    # Sent by the form as well, nothing comes twice, and the place is kept.
+    number = question(page, "How many States are parties?").get_by_role("textbox")
+    number.press("Enter")
+    page.wait_for_load_state()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_attached()
+    expect(number).to_be_in_viewport()
     assert len(stored(installation, attempt)) == 2
 
 

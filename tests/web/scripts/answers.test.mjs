@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitAfter } from "../../../lms/web/assets/ts/answers/courier.ts";
 import { replacedBy } from "../../../lms/web/assets/ts/answers/entries.ts";
-import { written } from "../../../lms/web/assets/ts/answers/panel.ts";
+import { addressOf, written } from "../../../lms/web/assets/ts/answers/panel.ts";
 import { reckon } from "../../../lms/web/assets/ts/clock.ts";
-import { spokenSeconds } from "../../../lms/web/assets/ts/deadline.ts";
+import { momentAt, spokenSeconds } from "../../../lms/web/assets/ts/deadline.ts";
 
 const entry = (client, made, more = {}) => ({ client, made, address: "/1", deadline: 100, attempt: "a", fields: [], asked: "", said: "", ...more });
 const clients = (entries) => entries.map(({ client }) => client);
@@ -40,6 +40,20 @@ test("the time left is said at half of it, and at 10, 5 and 1 minutes", () => {
   assert.deepEqual(spokenSeconds(90 * 60), [60, 300, 600, 2700]);
   assert.deepEqual(spokenSeconds(20 * 60), [60, 300, 600]);
   assert.deepEqual(spokenSeconds(0), [60, 300, 600]);
+});
+
+test("a moment is said once it has come, be it between two pages", () => {
+  const moments = spokenSeconds(90 * 60);
+  assert.equal(momentAt(2701, moments), undefined);
+  assert.equal(momentAt(2700, moments), 2700);
+  assert.equal(momentAt(601, moments), 2700);
+  assert.equal(momentAt(598, moments), 600);
+  assert.equal(momentAt(0, moments), 60);
+});
+
+test("a link to a place among all questions is of the question's own address", () => {
+  assert.equal(addressOf({ href: "http://x/attempts/a/questions/all#question-12" }), "http://x/attempts/a/questions/12");
+  assert.equal(addressOf({ href: "http://x/attempts/a/questions/3" }), "http://x/attempts/a/questions/3");
 });
 
 test("a file of unsent answers names question, answer and time", () => {

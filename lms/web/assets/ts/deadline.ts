@@ -1,5 +1,6 @@
 // [data-deadline]: the time left by the server's clock, calm until the last two minutes, said aloud when half of it is over
-// and at 10, 5 and 1 minutes. At the end form[data-at-deadline] is sent; the server has closed the door already.
+// and at 10, 5 and 1 minutes; a moment that falls between two pages is said on the second. At the end
+// form[data-at-deadline] is sent; the server has closed the door already.
 import { serverNow } from "./clock";
 
 const SPOKEN_MINUTES = [10, 5, 1];
@@ -29,6 +30,11 @@ export function spokenSeconds(wholeSeconds: number): number[] {
   return minutes.map((each) => each * 60).reverse();
 }
 
+/** The moment that is to be said with so many seconds left, or nothing before the first; the list begins with the last one. */
+export function momentAt(seconds: number, moments: number[]): number | undefined {
+  return moments.find((moment) => seconds <= moment);
+}
+
 function watch(element: HTMLElement): void {
   const timer = element.querySelector<HTMLElement>("[data-timer]");
   const spoken = element.querySelector<HTMLElement>("[data-spoken]");
@@ -36,16 +42,18 @@ function watch(element: HTMLElement): void {
   if (!timer || Number.isNaN(deadline)) return;
   const whole = (deadline - Date.parse(element.dataset.started ?? "")) / 1000;
   const spokenAt = spokenSeconds(whole || 0);
-  let before = Infinity;
+  const key = `said/${element.dataset.deadline}`;
   const say = (text: string) => (element.dataset.left ?? "{time}").replace("{time}", text);
   const tick = () => {
     const seconds = Math.max(0, Math.floor((deadline - serverNow()) / 1000));
     const text = seconds ? say(shown(seconds)) : (element.dataset.over ?? "");
     if (timer.textContent !== text) timer.textContent = text;
     element.classList.toggle("soon", seconds < 300);
-    const passed = spokenAt.find((moment) => before > moment && seconds <= moment);
-    if (spoken && passed && before !== Infinity) spoken.textContent = say(inWords(passed / 60));
-    before = seconds;
+    const moment = momentAt(seconds, spokenAt);
+    if (spoken && seconds && moment && sessionStorage.getItem(key) !== String(moment)) {
+      sessionStorage.setItem(key, String(moment));
+      spoken.textContent = say(inWords(Math.ceil(seconds / 60)));
+    }
     if (seconds) return;
     clearInterval(clock);
     if (spoken) spoken.textContent = text;

@@ -1,5 +1,5 @@
-// form[data-keep-place]: the page that comes after it (the same text in another language) opens at the same block,
-// since the blocks of [data-place] are the same in every language.
+// form[data-keep-place]: the page that comes after it (the same text in another language, the same questions saved) opens at
+// the same block, since the blocks of [data-place] are the same in every language. What is wrong is read first.
 
 const KEY = "place";
 
@@ -26,6 +26,7 @@ function restore(): void {
   const kept = sessionStorage.getItem(KEY);
   if (!kept) return;
   sessionStorage.removeItem(KEY);
+  if (document.querySelector("[role=alert]")) return;
   const place = JSON.parse(kept) as Place;
   const box = blocks()[place.block]?.getBoundingClientRect();
   if (place.path === location.pathname && box) scrollTo(0, scrollY + box.top + place.share * box.height);

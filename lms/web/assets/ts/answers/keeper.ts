@@ -61,8 +61,8 @@ export class Keeper {
     readonly courier: Courier,
   ) {
     this.form = scope.closest("form")!;
-    const { place, address } = scope.dataset;
-    this.suffix = place ? `_${place}` : "";
+    const { position, address } = scope.dataset;
+    this.suffix = position ? `_${position}` : "";
     this.address = address ? new URL(address, location.href).href : this.form.action;
     this.served = this.field("served")?.value ?? "";
     scope.addEventListener("change", (event) => this.isOfAnswer(event) && this.note(0));

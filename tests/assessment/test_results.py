@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lms.assessment import queries
 from lms.content.models import Course
 from lms.kit.clock import clock
 from lms.kit.db import db
@@ -11,6 +12,8 @@ from tests import cast
 from tests.assessment import courses, written
 from tests.assessment.crowd import Crowd
 from tests.assessment.test_analyses import ask
+from tests.assessment.test_forms import BLUEPRINT
+from tests.assessment.test_forms import publish as publish_forms
 from tests.assessment.test_marking import release
 
 LIST = f"/teach/{courses.SLUG}/results"
@@ -80,6 +83,16 @@ def test_who_reads_results(course, browse):
     for nowhere in (f"{LIST}/no-such-quiz", f"{LIST}/exam/{amina}", f"{DRILL}/{'a' * 26}",
                     "/teach/no-such-course/results"):  # fmt: skip
         assert bruno.get(nowhere).status_code == 404, nowhere
+
+
+def test_the_form_of_a_paper_stands_with_its_result(app, browse):
+    publish_forms(exam=BLUEPRINT)
+    attempt_id = sit(browse, "amina", quiz="exam", count=4)
+    form = f"Form {queries.find_attempt(attempt_id).form}"
+    bruno = browse("bruno")
+    (row,) = rows_of(bruno.get(f"{LIST}/exam").text)
+    assert form in row
+    assert f"<dt>Form</dt><dd>{form[-1]}</dd>" in bruno.get(f"{LIST}/exam/{attempt_id}").text
 
 
 def test_filters_leave_what_they_name(course, browse):

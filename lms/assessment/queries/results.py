@@ -196,6 +196,7 @@ def _list_results(wanted: ColumnElement[bool], wish: ResultWish, paging: slice) 
             Attempt.id, Attempt.person_id, Attempt.number, Version.number.label("version"),
             Attempt.language, Attempt.deadline, Attempt.finished_at, Attempt.points,
             Attempt.is_passed, Attempt.released_at, Sitting.title,
+            Attempt.form,
         )
         .select_from(Attempt)
         .join(Version, Version.id == Attempt.version_id)
@@ -220,7 +221,7 @@ def _list_results(wanted: ColumnElement[bool], wish: ResultWish, paging: slice) 
 
 
 def _result(
-    row: Any,  # noqa: ANN401 - eleven columns of a row
+    row: Any,  # noqa: ANN401 - twelve columns of a row
     kinds: Sequence[Kind],
     arrivals: Sequence[Arrival],
 ) -> QuizResult:

@@ -54,7 +54,10 @@ class Flags(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QuizResult:
-    """The result of one finished attempt; `kinds` are the kinds of marks that it has so far."""
+    """The result of one finished attempt; `kinds` are the kinds of marks that it has so far.
+
+    `form` is its parallel form, where the quiz has any.
+    """
 
     attempt_id: str
     person_id: str
@@ -67,6 +70,7 @@ class QuizResult:
     is_passed: bool | None
     released_at: datetime | None
     sitting: str | None
+    form: int | None
     kinds: tuple[Kind, ...]
     flags: Flags
 

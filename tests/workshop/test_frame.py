@@ -57,8 +57,10 @@ PAGES = {
     "show_origin": ("/origin", "/origin"),
     "show_package": ("/package", "/package"),
 }
-# Files, and the page on which another course begins.
-NO_PAGES = {"show_file", "show_saved_file", "download_package", "show_derive"}
+# Files, the page on which another course begins, and a question among those of all courses.
+NO_PAGES = {
+    "show_file", "show_saved_file", "download_package", "show_derive", "show_library_question",
+}  # fmt: skip
 
 
 @pytest.fixture

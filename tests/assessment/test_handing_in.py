@@ -6,10 +6,10 @@ import re
 from datetime import UTC
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from lms.assessment import queries
-from lms.assessment.models import Response
+from lms.assessment.models import Attempt, Response
 from lms.assessment.queries.appeals import list_appeals
 from lms.assessment.rules.handing_in import MOST_HANDED_IN
 from lms.audit.models import AuditEvent
@@ -251,6 +251,24 @@ def test_forward_only_goes_for_files_too(amina):
     assert answer.status_code == 409
     assert "there is no way back" in answer.text
     assert amina.get(f"{files_address(attempt_id)}/{HASH}").status_code == 404
+
+
+def test_a_pause_and_another_device_hold_for_files_too(amina):
+    attempt_id = begin(amina, "amina")
+    send(amina, attempt_id)
+    for held, said in (
+        ({"paused_at": clock.now()}, "Your attempt is paused."),
+        ({"paused_at": None, "session": "another", "session_since": clock.now()},
+         "This attempt is open on another device."),
+    ):  # fmt: skip
+        db.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(**held))
+        db.session.commit()
+        data = {"client_id": new_id(), "file": (io.BytesIO(b"Two."), "two.txt")}
+        answer = amina.upload(files_address(attempt_id), data)
+        assert answer.status_code == 409
+        assert said in answer.text
+        assert amina.get(f"{files_address(attempt_id)}/{HASH}").status_code == 404
+    assert names(attempt_id) == ["memo.docx"]
 
 
 def test_nobody_else_brings_or_gets_a_file(amina, browse):

@@ -4,13 +4,10 @@ Compression and static files are set up in `lms.web.setup`.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Response
-
-if TYPE_CHECKING:
-    # Of the standard library's types alone; no module at run time.
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -56,13 +53,13 @@ def add_vary(response: Response) -> Response:
     return response
 
 
-def with_headers(app: "WSGIApplication") -> "WSGIApplication":
+def with_headers(app: WSGIApplication) -> WSGIApplication:
     """Return `app` with the policy headers on each answer, and its pages kept out of shared caches.
 
     Done to the finished list: as the response's own, each would be checked and copied twice more.
     """
 
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         is_secure = environ["wsgi.url_scheme"] == "https"
 
         def start(

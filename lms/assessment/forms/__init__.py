@@ -35,14 +35,14 @@ from lms.assessment.rules import (
 from lms.kit.i18n import N_, Text
 from lms.kit.ids import ID_PATTERN
 from lms.questions.rules import Raw
-from lms.web.forms import BesideField, Form, PartsField, choices, stripped
+from lms.web.forms import BesideField, Form, PartsField, Wanted, choices, stripped
 
 
 class ResponseForm(Form):
     answer = PartsField()
     # The id that the page made for the answer, when it was made, when the page was served (sealed),
     # and where to go from here.
-    beside = BesideField("client_id", "made", "served", "go")
+    beside = BesideField("client_id", "made", "served", "go", validators=[Wanted()])
 
     def validate_beside(self, field: BesideField) -> None:
         """Refuse an id that no page of ours made."""

@@ -158,10 +158,10 @@ def test_a_candidate_reads_how_exact_the_result_is_and_how_the_pass_mark_was_set
     Crowd(courses.SLUG, "practice", lambda ability, *_: 0.1 + 0.8 * ability).sit(60)
     db.session.commit()
     ask(bruno, run_jobs, quiz="practice")
-    bruno.post(
-        f"/teach/{courses.SLUG}/marking/practice/plan",
-        {"second_percent": "0", "threshold_percent": "20", "standard": "Angoff, five judges."},
-    )
+    data = {"second_percent": "0", "threshold_percent": "20", "appeal_days": "14"}
+    data["standard"] = "Angoff, five judges."
+    plan_address = f"/teach/{courses.SLUG}/marking/practice/plan"
+    assert bruno.post(plan_address, data).status_code == 303
     page = amina.get(result).text
     assert "in two cases of three the result would lie between 10." in page
     assert "and 12 points. Whether you have passed follows from the points" in page

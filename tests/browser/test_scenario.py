@@ -1,5 +1,7 @@
 """A scenario in the browser: decided by keyboard, in English and Arabic, reviewed and edited."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -60,9 +62,8 @@ def test_an_older_tab_without_a_line_is_told_what_was_decided(open_browser, inst
     expect(older.locator("main")).to_contain_text("calls again")
     # Of one question the device keeps one answer: the one decided last.
     expect(older.locator(OUTBOX)).to_be_hidden()
-    assert [value for _place, value, _late in stored(installation, attempt)] == [
-        '{"path":["call:wait"]}'
-    ]
+    ((_place, value, _is_late),) = stored(installation, attempt)
+    assert json.loads(value) == {"path": ["call:wait"]}
     check_accessibility(older)
 
 

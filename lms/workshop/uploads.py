@@ -9,10 +9,9 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import pikepdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from lms.kit.documents import names_in
+from lms.kit.documents import DocumentBroken, names_in
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
 from lms.kit.pictures import whole_only
@@ -144,8 +143,8 @@ def _check_one_file(content: bytes) -> None:
 def _check_document(content: bytes) -> None:
     """Refuse a PDF that does things: scripts, starting programs, carrying files."""
     try:
-        found = names_in(io.BytesIO(content))
-    except pikepdf.PdfError as error:
+        found = names_in(content)
+    except DocumentBroken as error:
         raise UploadRefused(
             N_("The document is damaged or needs a password. Export it again, and try anew.")
         ) from error

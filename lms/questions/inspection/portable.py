@@ -2,9 +2,7 @@
 
 from typing import BinaryIO
 
-import pikepdf
-
-from lms.kit.documents import names_in
+from lms.kit.documents import DocumentBroken, DocumentLocked, names_in
 from lms.questions.handed_in import Kind
 from lms.questions.inspection.refusals import FileActs, FileDamaged, FileLocked
 from lms.questions.inspection.seconds import check_one_file
@@ -18,13 +16,13 @@ _ACTS = frozenset({
 
 def inspect_portable(_kind: Kind, stream: BinaryIO, _size: int) -> None:
     """See that a document can be read; raise `FileDamaged`, `FileLocked`, `FileActs`."""
-    check_one_file(stream.read())
-    stream.seek(0)
+    content = stream.read()
+    check_one_file(content)
     try:
-        found = names_in(stream)
-    except pikepdf.PasswordError:
+        found = names_in(content)
+    except DocumentLocked:
         raise FileLocked from None
-    except pikepdf.PdfError:
+    except DocumentBroken:
         raise FileDamaged from None
     if found & _ACTS:
         raise FileActs

@@ -1,6 +1,6 @@
 """A blueprint: how many questions of which objective, article and level stand on each paper.
 
-A question stands for one row, also where rows overlap. Parallel forms are put together in `parallel`.
+A question stands for one row, also where rows overlap. Parallel forms are made in `parallel`.
 """
 
 from collections.abc import Collection, Sequence

@@ -21,7 +21,7 @@ from lms.assessment.queries.grounds import Grounds, list_grounds
 from lms.assessment.queries.marks import list_marks
 from lms.assessment.queries.pages import QuizPlace, get_quiz_place
 from lms.assessment.queries.regrading import get_corrected, list_regrades
-from lms.assessment.queries.sittings import IncidentRow, get_sitting
+from lms.assessment.queries.sittings import IncidentRow, adjustment_columns, get_sitting
 from lms.assessment.rules import (
     AdjustmentRow,
     AttemptRow,
@@ -68,17 +68,7 @@ _incidents = (
 )
 # What was in force when the attempt began, or was granted since.
 _grants = (
-    select(
-        Adjustment.id,
-        Adjustment.person_id,
-        Adjustment.extra_percent,
-        Adjustment.extra_minutes,
-        Adjustment.pause_minutes,
-        Adjustment.language,
-        Adjustment.reason,
-        Adjustment.approved_by,
-        Adjustment.approved_at,
-    )
+    select(*adjustment_columns)
     .where(
         Adjustment.sitting_id == bindparam("sitting_id"),
         Adjustment.person_id == bindparam("person_id"),

@@ -101,7 +101,7 @@ _columns = (
     Sitting.attempts,
     Sitting.is_exclusive,
 )
-_adjustment_columns = (
+adjustment_columns = (
     Adjustment.id,
     Adjustment.person_id,
     Adjustment.extra_percent,
@@ -132,12 +132,12 @@ _of_course = (
     .order_by(Sitting.opens_at.desc(), Sitting.id)
 )
 _one = select(*_columns).where(Sitting.id == bindparam("id"))
-_adjustment = select(*_adjustment_columns).where(
+_adjustment = select(*adjustment_columns).where(
     Adjustment.sitting_id == bindparam("sitting_id"),
     Adjustment.person_id == bindparam("person_id"),
     Adjustment.ended_at.is_(None),
 )
-_adjustments = select(*_adjustment_columns).where(
+_adjustments = select(*adjustment_columns).where(
     Adjustment.sitting_id == bindparam("sitting_id"), Adjustment.ended_at.is_(None)
 )
 _candidates = select(SittingCandidate.person_id).where(

@@ -89,7 +89,8 @@ class Site:
         nothing = (new_id(),)
         return {
             "activity_id": ("exam", "secret", "written", "origins"),
-            "appeal_id": tuple(self.appeals), "analysis_id": (self.analysis,), "attempt_id": tuple(self.attempts.values()),
+            "appeal_id": tuple(self.appeals), "analysis_id": (self.analysis,),
+            "attempt_id": tuple(self.attempts.values()),
             "bank": ("rules", "people"), "box": ("none",), "certificate_id": nothing,
             "code": ("en", "ar"), "content_hash": (bank,), "emblem_hash": (bank,),
             "enrolment_id": (self.enrolment,), "form": ("csv", "json", "xlsx", "choices"),

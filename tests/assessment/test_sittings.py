@@ -171,6 +171,9 @@ def test_the_access_code_is_asked_for_and_stored_unreadable(bruno, browse):
         refused = begin(amina, **wrong)
         assert refused.status_code == 422
         assert "This is not the access code of the sitting." in refused.text
+        # It can be typed anew where the error stands.
+        assert 'id="code-error"' in refused.text
+        assert 'name="code"' in refused.text
     # Capitals and blanks make no difference: it is read from a board.
     assert begin(amina, code="wien2026").status_code == 303
     stored = db.session.execute(select(Sitting.code_hash).where(Sitting.id == sitting_id)).scalar()

@@ -47,6 +47,8 @@ def test_without_the_statement_nothing_starts(amina):
     refused = begin(amina, promise="")
     assert refused.status_code == 422
     assert "Please confirm the statement" in refused.text
+    assert 'href="#promise"' in refused.text
+    assert 'id="promise"' in refused.text
     assert not list(db.session.execute(select(Attempt.id)))
 
 

@@ -168,6 +168,8 @@ def test_the_finish_is_reached_with_what_was_typed(amina, attempt_id):
     address, place = whole.address(attempt_id), whole.place_of(attempt_id, "essay")
     data = whole.sent(amina.get(address)) | {f"answer_{place}": "The end.", "go": "finish"}
     assert amina.post(address, data).location.endswith(f"/attempts/{attempt_id}/finish")
+    # So is the page of a question that files are handed in to.
+    assert amina.post(address, data | {"go": "2"}).location.endswith("/questions/2")
     assert counted(attempt_id)["essay"] == {"text": "The end."}
 
 

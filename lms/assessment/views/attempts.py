@@ -39,8 +39,7 @@ FormT = TypeVar("FormT", bound=ResponseForm)
 def show_quiz(visit: Visit[None], enrolment_id: str, activity_id: str) -> Answer:
     enrolment = load_enrolment_for(visit.actor, enrolment_id)
     learning.check_open(enrolment, activity_id)
-    page = queries.get_quiz_page(enrolment, activity_id, visit.now)
-    return render("assessment/show_quiz.html", page=page)
+    return _front(queries.get_quiz_page(enrolment, activity_id, visit.now))
 
 
 @room.post("/learn/<id:enrolment_id>/quizzes/<slug:activity_id>", policy=signed_in, form=StartForm)
@@ -49,15 +48,20 @@ def start_attempt(visit: Visit[StartForm], enrolment_id: str, activity_id: str) 
     form = visit.form
     if form.code.data:
         count_code(str(visit.actor.person_id))
-    attempt_id = services.start_attempt(
-        visit.actor,
-        visit.now,
-        enrolment,
-        activity_id,
-        has_promised=form.promise.data == "yes",
-        code=form.code.data or "",
-        session=current_session(),
-    )
+    has_promised = form.promise.data == "yes"
+    try:
+        attempt_id = services.start_attempt(
+            visit.actor,
+            visit.now,
+            enrolment,
+            activity_id,
+            has_promised=has_promised,
+            code=form.code.data or "",
+            session=current_session(),
+        )
+    except (rules.CodeWrong, rules.PromiseMissing) as problem:
+        page = queries.get_quiz_page(enrolment, activity_id, visit.now)
+        return _front(page, problem, has_promised=has_promised), problem.status
     if queries.is_whole_at(enrolment, activity_id):
         return redirect_to("assessment.show_questions", attempt_id=attempt_id)
     return redirect_to("assessment.show_question", attempt_id=attempt_id, position=1)
@@ -128,6 +132,20 @@ def show_result(visit: Visit[None], attempt_id: str) -> Answer:
     if rules.status(attempt, visit.now) == "open":
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
     return show_closed(attempt, visit.now)
+
+
+def _front(
+    page: queries.QuizPage, problem: DomainError | None = None, *, has_promised: bool = False
+) -> str:
+    """Show what there is before the start; where it was refused, why, beside its field."""
+    wrong = "code" if isinstance(problem, rules.CodeWrong) else "promise" if problem else None
+    return render(
+        "assessment/show_quiz.html",
+        page=page,
+        problem=problem,
+        wrong=wrong,
+        has_promised=has_promised,
+    )
 
 
 def _show_overview(visit: Visit[None], attempt_id: str, template: str) -> Answer:

@@ -60,6 +60,9 @@ def _go_on(visit: Visit[WholeForm], attempt_id: str, saved: SavedWhole) -> Answe
     if visit.form.go.data == "pause":
         sitting.pause(visit.now, attempt_id)
         return redirect_to("assessment.show_attempt", attempt_id=attempt_id)
+    if str(visit.form.go.data).isdecimal():
+        position = visit.form.go.data
+        return redirect_to("assessment.show_question", attempt_id=attempt_id, position=position)
     if visit.form.flagged is None:
         notify("success", N_("Saved."))
     place = _place(visit.form, saved)

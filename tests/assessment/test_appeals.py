@@ -183,6 +183,7 @@ def test_an_appeal_is_withdrawn_and_made_again(course, browse, run_jobs):
     # What was taken back is read by nobody else, and cannot be decided any more.
     assert browse("kofi").get(f"{APPEALS}/{appeal_id}").status_code == 404
     assert decide(browse, appeal_id, "dismissed").status_code == 404
+    clock.advance(minutes=1)
     assert appeal(browse, attempt_id, reason="Once more.").status_code == 303
     assert [row.status for row in rows.list_appeals(attempt_id)] == ["open", "withdrawn"]
 
@@ -299,6 +300,7 @@ def test_deciders_are_named_and_taken_back_by_those_who_may(course, browse, run_
         answer = browse("emre").post(f"{APPEALS}/deciders", {"email": email})
         assert answer.status_code == 422
         assert words in answer.text
+        assert f'value="{email}"' in answer.text
     data = {"email": cast.email_of("lena")}
     for name, status in (("kofi", 403), ("iris", 404), ("amina", 403), (None, 303)):
         sent = browse(name).post(f"{APPEALS}/deciders", data)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from lms.assessment import queries
+from lms.assessment import queries, rules
 from lms.assessment.models import Mark, MarkingDraft
 from lms.audit.models import AuditEvent
 from lms.content import queries as content
@@ -14,7 +14,7 @@ from lms.kit.db import db
 from lms.learning import queries as learning
 from lms.notifications.models import Message
 from tests import cast
-from tests.assessment import written
+from tests.assessment import courses, written
 from tests.assessment.written import DESK, SLUG, ask_to_mark, hand_in, make_trainer, mark, sheet
 
 
@@ -99,6 +99,31 @@ def test_a_mark_leads_to_the_next_answer(markers, browse):
     ).one()  # fmt: skip
     assert (row.numerator, row.denominator, row.person_id) == (1, 2, cast.id_of("iris"))
     assert row.response_seq is not None
+
+
+def test_an_assessor_finds_the_candidate_by_the_code_that_the_paper_tells(markers, browse):
+    attempts = {name: hand_in(browse, name) for name in ("amina", "hadi")}
+    codes = {name: rules.code_of(attempt_id, "oral") for name, attempt_id in attempts.items()}
+    for name, attempt_id in attempts.items():
+        # The sheet is filled in after the finish, and the code is still told then.
+        page = browse(name).get(f"/learn/attempts/{attempt_id}/result").text
+        assert codes[name] in page
+        assert rules.code_of(attempt_id, "essay") not in page
+    page = browse("iris").get(f"{DESK}/oral/{attempts['amina']}").text
+    for name, attempt_id in attempts.items():
+        assert codes[name] in page
+        assert f"{DESK}/oral/{attempt_id}" in page
+    assert "Find a sheet by its code" not in (
+        browse("iris").get(f"{DESK}/essay/{attempts['amina']}").text
+    )
+
+
+def test_the_paper_tells_the_code_of_what_an_assessor_marks_alone(markers, browse):
+    browser = browse("amina")
+    attempt_id = courses.start(browser, written.enrol("amina"))
+    for position, item_id, is_told in ((1, "binds", False), (2, "essay", False), (3, "oral", True)):
+        page = browser.get(f"/learn/attempts/{attempt_id}/questions/{position}").text
+        assert (rules.code_of(attempt_id, item_id) in page) is is_told
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(markers, browse):
@@ -264,6 +289,8 @@ def test_duties_are_given_once_told_and_taken_back(markers, browse, run_jobs):
         answer = browse("bruno").post(f"{DESK}/duties", {"email": email, "role": "marker"})
         assert answer.status_code == 422
         assert "No trainer has this address." in answer.text
+        # It is said at its field, which keeps what was typed.
+        assert f'value="{email}"' in answer.text
     answer = browse("bruno").post(f"{DESK}/duties", {"email": "", "role": "emperor"})
     assert answer.status_code == 422
     (held,) = [

@@ -42,6 +42,22 @@ def ids(text):
     return [question["id"] for question in load(text)]
 
 
+def test_feedback_counts_wherever_a_type_has_it_and_is_not_missed_where_nothing_is_wrong():
+    cards = read_bank("""\
+- {id: plain, type: true_false}
+- {id: choice, type: single, choices: [{id: a, feedback: Because.}]}
+- {id: case, type: scenario, scenes: [{id: a, options: [{id: b, feedback: Because.}]}, {id: c}]}
+- {id: silent, type: scenario, scenes: [{id: a, options: [{id: b}]}]}
+- {id: essay, type: essay, rubric: {criteria: []}}
+- {id: opinion, type: scale}
+- {id: damaged, type: scenario, scenes: [x, {options: [y]}]}
+""").cards
+    assert {card.id: card.has_feedback for card in cards} == {
+        "plain": False, "choice": True, "case": True, "silent": False, "essay": True,
+        "opinion": True, "damaged": False,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("text", [BANK, INDENTED])
 def test_one_question_changes_and_all_else_keeps_its_bytes(text):
     bank = read_bank(text)

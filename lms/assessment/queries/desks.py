@@ -92,7 +92,8 @@ class DeskPage:
 class SheetPage:
     """One answer to be marked: what was asked and answered, the rubric, what is marked so far.
 
-    `given` are the marks that a moderator decides between, in no order of persons.
+    `given` are the marks that a moderator decides between, in no order of persons; `waiting` the
+    answers for the reader, each by its code and attempt.
     """
 
     desk: Desk
@@ -111,7 +112,7 @@ class SheetPage:
     phrases: Sequence[tuple[str, str]]
     is_again: bool
     is_in_grace: bool
-    left: int
+    waiting: Sequence[tuple[str, str]]
 
     @property
     def is_change(self) -> bool:
@@ -246,7 +247,10 @@ def get_sheet_page(
         phrases=list_phrases(desk.course.id, answer.item_id),
         is_again=own is not None,
         is_in_grace=_came_in_grace(attempt, response),
-        left=len(list_queue(actor, desk, answer.item_id)),
+        waiting=sorted(
+            (code_of(other.attempt_id, other.item_id), other.attempt_id)
+            for other in list_queue(actor, desk, answer.item_id)
+        ),
     )
 
 

@@ -28,6 +28,7 @@ from lms.assessment.rules import (
     Status,
     Tries,
     best,
+    code_told,
     count_tries,
     counting,
     fill_again,
@@ -127,12 +128,16 @@ class AttemptPage:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One question of an attempt, and when its answer was saved last."""
+    """One question of an attempt, and when its answer was saved last.
+
+    `code` is what the candidate tells an assessor; empty where nobody is met.
+    """
 
     page: AttemptPage
     shown: ShownQuestion
     saved_at: datetime | None
     is_flagged: bool
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,7 @@ class WholeQuestion:
     saved_at: datetime | None
     is_flagged: bool
     value: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,7 @@ class ResultPage:
 
     `withheld` says why there is no `review`, and `open_id` for which other attempt. `grounds` are
     what the result rests on, `band` the points one standard error below and above, where known.
+    `codes` are those that an assessor still asks for, each with the place of its question.
     """
 
     attempt: AttemptRow
@@ -176,6 +183,7 @@ class ResultPage:
     open_id: str | None
     grounds: Grounds
     band: tuple[float, float] | None
+    codes: tuple[tuple[int, str], ...]
 
 
 def get_quiz_place(outline: content.Outline, activity_id: str) -> QuizPlace:
@@ -272,6 +280,7 @@ def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> Ques
         ),
         saved_at=response.at if response else None,
         is_flagged=row.is_flagged,
+        code=code_told(question.type, attempt.id, row.item_id),
     )
 
 
@@ -304,6 +313,7 @@ def get_whole_page(
             saved_at=response.at if response else None,
             is_flagged=row.is_flagged,
             value=write_value(response.value if response else None),
+            code=code_told(questions[name].type, attempt.id, name),
         )
 
     page = _attempt_page(attempt, now, paper, responses)
@@ -339,7 +349,17 @@ def get_result_page(attempt: AttemptRow, now: datetime) -> ResultPage:
         open_id=around.open_id,
         grounds=grounds,
         band=error_band(reached, total, len(marks), grounds.reliability),
+        codes=_codes(attempt, paper) if status(attempt, now) == "awaiting" else (),
     )
+
+
+def _codes(attempt: AttemptRow, paper: Sequence[PaperRow]) -> tuple[tuple[int, str], ...]:
+    questions = content.get_items(attempt.version_id, [row.item_id for row in paper])
+    told = (
+        (row.position, code_told(questions[row.item_id].type, attempt.id, row.item_id))
+        for row in paper
+    )
+    return tuple((position, code) for position, code in told if code)
 
 
 def _review(

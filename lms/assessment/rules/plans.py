@@ -103,6 +103,11 @@ def code_of(attempt_id: str, item_id: str) -> str:
     return f"{code[:3]}-{code[3:]}"
 
 
+def code_told(kind: str, attempt_id: str, item_id: str) -> str:
+    """Return the code that a candidate tells the assessor; none for a type marked unseen."""
+    return code_of(attempt_id, item_id) if kind == "observation" else ""
+
+
 def is_sampled(attempt_id: str, item_id: str, percent: int) -> bool:
     """Say whether an answer is among those marked twice: by chance, and always the same ones."""
     digest = hashlib.sha256(f"second/{attempt_id}/{item_id}".encode()).digest()

@@ -92,7 +92,11 @@ def assign_decider(visit: Visit[DeciderForm], slug: str, quiz_id: str) -> Answer
     if visit.problems:
         return _list(visit, desk, visit.form), 422
     email = str(visit.form.email.data)
-    services.assign_duty(visit.actor, visit.now, desk, email, "appeal")
+    try:
+        services.assign_duty(visit.actor, visit.now, desk, email, "appeal")
+    except Invalid as problem:
+        visit.form.email.errors = [problem.message]
+        return _list(visit, desk, visit.form), 422
     notify("success", N_("Asked. A mail goes out."))
     return redirect_to("assessment.show_appeals", slug=slug, quiz_id=quiz_id)
 

@@ -12,7 +12,7 @@ from lms.assessment.queries.appeal_pages import get_quiz_row
 from lms.assessment.rules import Sheet
 from lms.assessment.views.door import room
 from lms.content import queries as content
-from lms.kit.errors import DomainError
+from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_, Text, formats
 from lms.web.errors import wants_json
 from lms.web.locale import current_language
@@ -58,7 +58,11 @@ def assign_duty(visit: Visit[DutyForm], slug: str, quiz_id: str) -> Page:
     desk, form = policy.load_managed_desk_for(visit.actor, slug, quiz_id), visit.form
     if visit.problems:
         return _desk(visit, desk, PlanForm.of(desk.plan), form), 422
-    services.assign_duty(visit.actor, visit.now, desk, str(form.email.data), form.duty)
+    try:
+        services.assign_duty(visit.actor, visit.now, desk, str(form.email.data), form.duty)
+    except Invalid as problem:
+        form.email.errors = [problem.message]
+        return _desk(visit, desk, PlanForm.of(desk.plan), form), 422
     notify("success", N_("Asked. A mail goes out."))
     return redirect_to("assessment.show_marking", slug=slug, quiz_id=quiz_id)
 

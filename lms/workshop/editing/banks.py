@@ -17,6 +17,8 @@ from lms.workshop.editing.splicing import apply
 # How many questions and whole banks a process remembers, about a kilobyte each question.
 QUESTIONS_REMEMBERED = 16_384
 BANKS_REMEMBERED = 64
+# An opinion is never wrong: there is nothing to tell why.
+_SURVEYS = frozenset({"scale", "rank", "comment"})
 _ITEM = re.compile(r"^-(?=[ \n])", re.MULTILINE)
 
 
@@ -112,12 +114,22 @@ def _card(data: object) -> Card:
         objective=_word(question.get("objective")),
         article=_word(question.get("article")),
         choices=len(choices),
-        has_feedback=any(part.get("feedback") for part in (question, *choices)),
+        has_feedback=_says_something(question, choices),
         has_source=any(part.get("source") for part in (question, *choices)),
         case=_word(question.get("case")),
         level=_word(question.get("level")),
         weight=weight if isinstance(weight := question.get("weight"), int) else 1,
     )
+
+
+def _says_something(question: Mapping[str, Any], choices: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether candidates learn why; a rubric says it, and a survey needs nothing of it."""
+    if "rubric" in question or str(question.get("type")) in _SURVEYS:
+        return True
+    scenes = [part for part in question.get("scenes") or () if isinstance(part, Mapping)]
+    options = (part for scene in scenes for part in scene.get("options") or ())
+    told = (part for part in (question, *choices, *options) if isinstance(part, Mapping))
+    return any(part.get("feedback") for part in told)
 
 
 def _word(value: object) -> str | None:

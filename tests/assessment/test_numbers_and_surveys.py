@@ -170,3 +170,11 @@ def test_in_arabic_numbers_are_typed_in_its_digits(amina):
     save(amina, attempt_id, LOSS, answer=key_of(attempt_id, LOSS, "ar"))
     result = amina.get(courses.finish(amina, attempt_id).location).text
     assert "2 of 2 points" in result
+
+
+def test_an_appeal_names_a_question_with_the_numbers_of_the_paper(amina, attempt_id):
+    courses.finish(amina, attempt_id)
+    page = amina.get(f"/learn/attempts/{attempt_id}/appeal").text
+    named = re.search(rf'for="question-{LOSS}">.*?</label>', page)[0]
+    assert re.search(r"\d", named.partition("<small")[2])
+    assert "{" not in named

@@ -148,3 +148,11 @@ def test_everything_right_in_another_language(amina):
     result = amina.get(courses.finish(amina, attempt_id).location).text
     assert "4 of 4 points" in result
     assert "Would have been right" not in result
+
+
+def test_an_appeal_names_a_text_with_dots_where_its_gaps_are(amina, attempt_id):
+    courses.finish(amina, attempt_id)
+    page = amina.get(f"/learn/attempts/{attempt_id}/appeal").text
+    named = re.search(rf'for="question-{KINDS["gap_text"]}">.*?</label>', page)[0]
+    assert "…" in named
+    assert "{" not in named

@@ -32,6 +32,7 @@ from lms.assessment.rules import (
     counting,
     read_sheet,
     review_question,
+    show_question,
 )
 from lms.assessment.rules.appeals import (
     AppealedItem,
@@ -189,16 +190,36 @@ def get_own_appeal_page(attempt: AttemptRow, now: datetime) -> OwnAppealPage:
     marked = [item_id for item_id in paper if item_id in counting(marks)]
     # Who may not see the right answers yet is told no more than the numbers of the paper.
     is_reviewed = not why_withheld(place.quiz, attempt.released_at, get_around(attempt), now)
-    texts = content.get_item_texts(attempt.edition_id, marked) if is_reviewed else {}
+    told = _told(attempt, marked) if is_reviewed else {}
     return OwnAppealPage(
         attempt=attempt,
         place=place,
         appeals=[OwnAppeal(row, list_outcomes(row, attempt, marks)) for row in appeals],
         obstacle=find_obstacle(attempt, len(marked), days, appeals, now),
         closes_at=closes_at(attempt, days),
-        questions=[(paper[name], texts.get(name, {}).get("text", "")) for name in marked],
+        questions=[(paper[name], told.get(name, "")) for name in marked],
         is_reviewed=is_reviewed,
     )
+
+
+def _told(attempt: AttemptRow, marked: Sequence[str]) -> dict[str, str]:
+    """Return the words of each question as they stood on the paper, with the numbers drawn for it.
+
+    A text with gaps has dots in their places.
+    """
+    questions = content.get_items(attempt.version_id, marked)
+    texts = content.get_item_texts(attempt.edition_id, marked)
+    told = {}
+    for row in rows.get_paper(attempt.id):
+        if (name := row.item_id) in questions:
+            shown = show_question(row, questions[name], texts[name], None, attempt.language)
+            is_within = any(one.before or one.after for one in shown.fields)
+            around = [
+                *(one.before for one in shown.fields),
+                *(one.after for one in shown.fields[-1:]),
+            ]
+            told[name] = "…".join(around) if is_within else shown.text
+    return told
 
 
 def get_appeal_note(attempt: AttemptRow, marked: int, now: datetime) -> AppealNote:

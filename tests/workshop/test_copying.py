@@ -182,6 +182,15 @@ def test_unsaved_changes_in_the_bank_are_saved_first(browse, two):
     assert entries() == []
 
 
+def test_whose_editors_stay_behind_for_unsaved_changes_is_told(browse, two):
+    bruno, told = browse("bruno"), "Your editors show the copies as soon as you save"
+    assert told not in bruno.get(copy(bruno, "first/gift").location).text
+    course = content.get_course("second")
+    services.change_files(cast.actor_of("bruno"), NOW, course, {"pages/own.md": b"Mine.\n"})
+    db.session.commit()
+    assert told in bruno.get(copy(bruno, "first/asset").location).text
+
+
 def test_who_copies_sees_the_original_and_works_on_the_course(browse, two):
     teach("farid")
     farid = browse("farid")

@@ -18,6 +18,7 @@ from lms.workshop.editing.questions import TYPES
 from lms.workshop.forms.library import MOST_AT_ONCE, NEW_BANK, CopyForm, read_wish
 from lms.workshop.library.copying import Original, Plan
 from lms.workshop.library.figures import DIFFICULTIES, EXPOSURES, difficulty_of
+from lms.workshop.queries.copies import get_copy
 from lms.workshop.queries.library import find_questions, get_titles, list_offered
 from lms.workshop.queries.library_pages import (
     LibraryPage,
@@ -72,6 +73,8 @@ def copy_questions(visit: Visit[CopyForm]) -> Answer:
         ),
         count=len(done.ids), number=done.revision,
     )  # fmt: skip
+    if get_copy(course, visit.actor.person_id).is_behind:
+        notify("warning", N_("Your editors show the copies as soon as you save your own changes."))
     if len(done.ids) == 1:
         return redirect_to(
             "workshop.show_library_question", slug=course.slug, question_id=done.ids[0]

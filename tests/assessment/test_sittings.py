@@ -252,7 +252,8 @@ def test_an_impossible_grant_is_refused_at_its_field(bruno):
     for name in ("extra_percent", "extra_minutes", "pause_minutes"):
         for value in ("-1", "301", "much"):
             assert grant(bruno, sitting_id, **{name: value}).status_code == 422
-    assert grant(bruno, sitting_id, reason="flu").status_code == 422
+    for reason in ("flu", ""):
+        assert grant(bruno, sitting_id, reason=reason).status_code == 422
     assert queries.find_adjustment(sitting_id, cast.id_of("amina")) is None
 
 

@@ -300,10 +300,11 @@ class GrantForm(Form):
     language = SelectField(
         N_("Language of the questions"), [Optional()], choices=[], validate_choice=False
     )
+    # Nothing is chosen beforehand: the class of a reason is kept, and the first is about health.
     reason = SelectField(
         N_("Reason"),
-        [InputRequired()],
-        choices=REASONS,
+        [InputRequired(N_("Please choose."))],
+        choices=[*choices([("", "–")]), *REASONS],
         description=N_("Of the reason nothing more is kept, and no papers."),
     )
 

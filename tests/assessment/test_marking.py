@@ -83,6 +83,20 @@ def test_candidates_are_codes(markers, browse):
     assert "Words of applied law." in pages[0]
 
 
+def test_a_marker_sees_how_long_the_answer_is_and_should_be(markers, browse):
+    attempt_id = hand_in(browse, "amina")
+    iris = browse("iris")
+    said = "Words written: 4 · Write 2 to 50 words."
+    assert said in iris.get(f"{DESK}/essay/{attempt_id}").text
+    assert "Words written" not in iris.get(f"{DESK}/oral/{attempt_id}").text
+
+
+def test_before_the_start_it_is_said_that_the_review_waits_for_the_release(markers, browse):
+    page = browse("amina").get(courses.quiz_address(written.enrol("amina"))).text
+    assert "After the results are released you see your answers, the right ones, and why." in page
+    assert "After you finish you see" not in page
+
+
 def test_a_mark_leads_to_the_next_answer(markers, browse):
     first, second = hand_in(browse, "amina"), hand_in(browse, "hadi")
     iris = browse("iris")
@@ -219,6 +233,11 @@ def test_where_both_nearly_agree_the_first_mark_counts(markers, browse):
     db.session.remove()
     assert queries.get_marks(attempt_id)["essay"] == Decimal("0.5")
     assert browse("kofi").get(f"{DESK}/essay/{attempt_id}").status_code == 404
+    assert "0% equal of 1 pair<" in browse("bruno").get(DESK).text
+    other = hand_in(browse, "hadi")
+    mark(browse, "iris", other)
+    mark(browse, "jonas", other)
+    assert "50% equal of 2 pairs<" in browse("bruno").get(DESK).text
 
 
 def test_an_author_does_not_decide_alone(app, browse):
@@ -253,7 +272,8 @@ def test_results_are_released_together_and_each_is_told(markers, browse, run_job
     assert sent("assessment.result_released") == [cast.id_of("amina")]
     page = browse("amina").get(f"/learn/attempts/{ready}/result").text
     for words in ("You have passed", "Well argued.", "Say which.", "Words of applied law.",
-                  "An <mark>essay</mark><sup", "FEEDBACK-ESSAY", "Marked: 75%"):  # fmt: skip
+                  "An <mark>essay</mark><sup", "Words written: 4 · Write 2 to 50",
+                  "FEEDBACK-ESSAY", "Marked: 75%"):  # fmt: skip
         assert words in page, words
     assert "Iris" not in page
     release(browse, run_jobs)

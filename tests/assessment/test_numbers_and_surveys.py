@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from lxml import html
 
 from lms.assessment import queries
+from lms.content import queries as content
+from lms.content.models import Course
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.learning import queries as learning
@@ -178,3 +181,24 @@ def test_an_appeal_names_a_question_with_the_numbers_of_the_paper(amina, attempt
     named = re.search(rf'for="question-{LOSS}">.*?</label>', page)[0]
     assert re.search(r"\d", named.partition("<small")[2])
     assert "{" not in named
+def test_a_survey_alone_is_not_marked_and_has_no_pass_mark(browse):
+    row = db.session.get(Course, content.get_course(courses.SLUG).id)
+    row.organisation_id = cast.actor_of("bruno").organisation_id
+    db.session.commit()
+    bruno, home = browse("bruno"), f"/teach/{courses.SLUG}/marking"
+    page = bruno.get(home).text
+    assert f'{home}/drill"' in page
+    assert f'{home}/views"' not in page
+    grounds = "What these results rest on"
+    assert [grounds in bruno.get(f"{home}/{name}").text for name in ("drill", "views")] == [
+        True, False,
+    ]  # fmt: skip
+    figures = bruno.get(f"/teach/{courses.SLUG}/learners/questions").text
+    assert f"{grounds}: <bdi>Numbers and views" in figures
+    assert f"{grounds}: <bdi>Views" not in figures
+    rows = html.fromstring(bruno.get(f"/teach/{courses.SLUG}/results").text).xpath("//tbody/tr")
+    told = {row.xpath("string(th)"): row.xpath("td[last()]")[0].text_content() for row in rows}
+    assert told["Views"] == "–"
+    assert told["Numbers and views"].startswith("Not recorded.")
+
+

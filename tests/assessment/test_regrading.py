@@ -192,6 +192,21 @@ def test_what_people_mark_is_not_put_right_here(app, browse):
     assert browse("bruno").get(f"{path}/1/binds/regrade").status_code == 200
 
 
+def test_the_pages_name_the_question_by_its_words(course, browse):
+    item_id = unanswered(sit(browse, "amina", 4))
+    bruno = browse("bruno")
+    row = content.get_course(courses.SLUG)
+    edition = content.get_outline(str(row.newest_version_id), "en").edition_id
+    words = content.get_item_texts(edition, [item_id])[item_id]["text"]
+    pages = (
+        bruno.get(address(item_id)),
+        bruno.post(f"{address(item_id)}/preview", {"way": "everybody", "reason": REASON}),
+    )
+    for page in pages:
+        assert words in page.text
+        assert f"<bdi>{item_id}</bdi>" not in page.text
+
+
 def test_the_figures_lead_to_the_form(course, browse):
     attempt_id = sit(browse, "amina", 4)
     page = browse("bruno").get(f"/teach/{courses.SLUG}/learners/questions").text

@@ -142,6 +142,13 @@ def test_a_quiz_with_a_sitting_is_taken_in_sittings_alone(bruno, browse):
 
 
 def test_without_any_sitting_everybody_starts(bruno, browse):
+def test_before_the_start_it_is_said_that_the_review_waits_for_the_sitting(bruno, browse):
+    plan(bruno, "amina")
+    page = browse("amina").get(courses.quiz_address(courses.enrolled("amina"), "drill")).text
+    assert "the right ones, and why, once this sitting is over for everybody." in page
+    assert "After you finish you see your answers" not in page
+
+
     assert begin(browse("amina")).status_code == 303
 
 

@@ -30,6 +30,11 @@ def test_the_page_says_what_one_is_in_for(app, browse):
     assert "no pass or fail" not in page.text
 
 
+def test_the_review_comes_after_the_finish(app, browse):
+    page = browse("amina").get(courses.quiz_address(courses.enrol("amina")))
+    assert "After you finish you see your answers, the right ones, and why." in page.text
+
+
 def test_a_quiz_without_pass_mark_says_that_nothing_depends_on_it(app, browse):
     enrolment = courses.enrol("amina")
     page = browse("amina").get(courses.quiz_address(enrolment, "pretest"))

@@ -107,6 +107,9 @@ def test_its_page_shows_it_as_candidates_see_it_and_whose_case_it_is(bruno):
     assert "The same invoice was paid <strong>twice</strong>." in page
     assert 'src="/teach/small/files/media/ladder.svg"' in page
     assert 'name="objective"' not in page
+    assert "What the case is about" in page
+    assert "What is asked?" not in page
+    assert "What is asked?" in bruno.get(f"{HOME}/bank/bridge-sum").text
     assert page.index(f'{HOME}/bank/bridge-sum"') < page.index(f'{HOME}/bank/bridge-who"')
 
 
@@ -180,3 +183,12 @@ def test_what_changed_is_told_document_by_document():
     told = compare_files(file, CASES.encode(), new.replace("case: school", "case: bridge").encode())
     labels = {str(field.label) for each in told.told for field in each.fields}
     assert labels == {"Document 1: Text", "Document 2", "Case file"}
+
+
+def test_what_a_case_is_about_is_called_so_where_it_changed():
+    data = yaml.safe_load(CASES)
+    data[0]["text"] = "Another bridge."
+    new = yaml.safe_dump(data).encode()
+    told = compare_files("questions/bank.yaml", CASES.encode(), new)
+    labels = {str(field.label) for each in told.told for field in each.fields}
+    assert labels == {"What the case is about"}

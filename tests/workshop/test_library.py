@@ -24,6 +24,11 @@ def test_all_questions_of_ones_courses_stand_in_one_list(browse, library):
     assert listed(page) == ["first/shall", "first/may", "first/gift", "first/asset",
                             "second/shall", "second/may"]  # fmt: skip
     assert "6 questions" in page
+    assert "A driver gets a gift from a supplier." in page
+    assert "*gift*" not in page
+    page = browse("bruno").get(f"{HOME}/first/gift").text
+    assert "<bdi>A driver gets a gift from a supplier. What now?</bdi></h1>" in page
+    assert "*gift*" not in page
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,9 @@ def test_the_list_counts_and_is_filtered(bruno):
         found = bruno.get(f"{HOME}?{query}").text
         assert ("1 question" in found, "What does" in found) == (True, False)
     assert "What does" in bruno.get(f"{HOME}?article=16").text
+    # Marks of emphasis are not words: neither shown nor in the way of a search.
+    assert ">What does shall ask?<" in page
+    assert "1 question" in bruno.get(f"{HOME}?q=shall+ask").text
     assert "No question fits" in bruno.get(f"{HOME}?q=nowhere").text
 
 

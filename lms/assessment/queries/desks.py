@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lms.accounts import queries as people
 from lms.assessment.queries import attempts as rows
 from lms.assessment.queries.cases import in_case
+from lms.assessment.queries.grounds import is_with_points
 from lms.assessment.queries.marking import (
     Desk,
     find_draft,
@@ -121,20 +122,21 @@ class SheetPage:
 
 
 def list_quiz_rows(course: CourseRow, language: str, only: frozenset[str] | None) -> list[QuizRow]:
-    """Return the quizzes of a course, those that people mark first.
+    """Return the quizzes of a course that are marked, those that people mark first.
 
-    `only` are those that the reader may see.
+    `only` are those that the reader may see. A survey has no marks, and so is none of them.
     """
     outline = content.get_outline(str(course.newest_version_id), language)
     titles = {row.quiz_id: row.title for row in outline.activities if row.quiz_id}
     duties = Counter(duty.quiz_id for duty in list_duties(course.id) if duty.role != "appeal")
     by_people = list_marked_quizzes(course.id)
+    versions = [row.id for row in content.list_versions(course.id)]
     # A quiz that the newest version has no more may have its markers still.
     every = dict.fromkeys([*sorted(by_people), *titles, *sorted(only or ())])
     return [
         QuizRow(name, titles.get(name, name), duties[name], name in by_people)
         for name in every
-        if only is None or name in only
+        if (only is None or name in only) and is_with_points(versions, name)
     ]
 
 

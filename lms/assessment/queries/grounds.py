@@ -3,7 +3,7 @@
 What is reckoned stands in `lms.assessment.analysis`; every list of results shows these beside it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from sqlalchemy import bindparam, select
 
 from lms.assessment.analysis.findings import Reliability
 from lms.assessment.models import ItemAnalysis, MarkingPlan
+from lms.assessment.rules import has_points
+from lms.content import queries as content
 from lms.content.queries import Outline
 from lms.kit.db import read
 
@@ -20,7 +22,7 @@ class Grounds:
     """What the results of one quiz rest on; `standard` is how its pass mark was set, or empty.
 
     `reliability` is that of the newest analysis of everybody's first attempt at one version; none
-    where there is no analysis yet.
+    where there is no analysis yet. Where nothing `has_points`, as in a survey, there is neither.
     """
 
     quiz_id: str
@@ -28,6 +30,7 @@ class Grounds:
     reliability: Reliability | None = None
     analysis_id: str = ""
     made_at: datetime | None = None
+    has_points: bool = True
 
 
 _analyses = (
@@ -66,8 +69,21 @@ def list_grounds(
         analysis_id, made_at, reliability = analyses.get(activity_id, ("", None, None))
         kept = Reliability.model_validate(reliability) if reliability else None
         standard = standards.get(quiz_id, "")
-        found[activity_id] = Grounds(quiz_id, standard, kept, analysis_id, made_at)
+        is_scored = is_with_points(versions, quiz_id)
+        found[activity_id] = Grounds(quiz_id, standard, kept, analysis_id, made_at, is_scored)
     return found
+
+
+def is_with_points(versions: Iterable[str], quiz_id: str) -> bool:
+    """Say whether anything is marked in a quiz, as the first of the versions that has it asks it.
+
+    Of one that none of them has nothing is known, and points are not ruled out.
+    """
+    for version_id in versions:
+        quiz = content.get_quizzes(version_id).get(quiz_id)
+        if quiz is not None:
+            return has_points(content.list_offered(version_id, quiz))
+    return True
 
 
 def get_grounds(outline: Outline, versions: Collection[str], quiz_id: str) -> Grounds:

@@ -192,11 +192,7 @@ def list_marked_quizzes(course_id: str) -> set[str]:
     items = content.get_items(versions[0])
     rubrics = {name for name, item in items.items() if isinstance(item, RubricQuestion)}
     for quiz_id, quiz in content.get_quizzes(versions[0]).items():
-        if any(
-            question.id in rubrics
-            for part in quiz.sections
-            for question in content.list_offered(versions[0], part)
-        ):
+        if any(question.id in rubrics for question in content.list_offered(versions[0], quiz)):
             waiting.add(quiz_id)
     return waiting
 

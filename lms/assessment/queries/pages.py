@@ -52,6 +52,7 @@ from lms.content import queries as content
 from lms.content.format import Quiz
 from lms.kit.errors import NotVisible
 from lms.learning.rules import EnrolmentRow
+from lms.questions.rubrics import RubricQuestion
 from lms.questions.rules import Raw
 from lms.questions.showing import ShownQuestion
 
@@ -86,7 +87,8 @@ class QuizPage:
     """What a person sees before the start: the facts, and the attempts so far.
 
     `entry` says by which sitting, if the quiz is taken in sittings. `former` are ids of attempts at
-    the quiz as an older version had it, which count no more.
+    the quiz as an older version had it, which count no more. `is_by_people` says that people may
+    have to mark an attempt, so that its results are released.
     """
 
     enrolment: EnrolmentRow
@@ -99,6 +101,7 @@ class QuizPage:
     entry: Entry
     languages: tuple[str, ...]
     has_points: bool
+    is_by_people: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,7 @@ def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> Q
     counted = rows.list_counted(attempts, enrolment.version_id)
     unfinished = find_unfinished(attempts)
     entry = get_entry(enrolment.course_id, activity_id, enrolment.person_id, now)
+    offered = content.list_offered(outline.version_id, place.quiz)
     return QuizPage(
         enrolment=enrolment,
         place=place,
@@ -221,10 +225,8 @@ def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> Q
         entry=entry,
         open=unfinished if unfinished and status(unfinished, now) == "open" else None,
         languages=tuple(row.code for row in languages),
-        has_points=any(
-            has_points(content.list_offered(outline.version_id, section))
-            for section in place.quiz.sections
-        ),
+        has_points=has_points(offered),
+        is_by_people=any(isinstance(question, RubricQuestion) for question in offered),
     )
 
 

@@ -3,6 +3,8 @@
 What is decided on the way stands in `policy`, `services` and `rules`.
 """
 
+from collections.abc import Mapping
+
 from flask import url_for
 
 from lms.assessment import policy, queries, rules, services
@@ -42,10 +44,11 @@ def preview_regrade(visit: Visit[RegradeForm], slug: str, number: str, item_id: 
         return _form(visit, found, visit.form), 422
     changes = queries.list_changes(regrade)
     shown = [change for change in changes if change.is_result_other or change.flip][:SHOWN]
+    outline = content.get_outline(found.version_id, current_language())
     return render(
         "assessment/preview_regrade.html",
         found=found, form=visit.form, regrade=regrade, changes=changes, ways=WAYS, shown=shown,
-        outline=content.get_outline(found.version_id, current_language()),
+        outline=outline, texts=_texts(outline, found),
         names=queries.list_names(visit.actor, shown), certified=_certified(shown),
     )  # fmt: skip
 
@@ -88,7 +91,6 @@ def _filled(found: Regradable) -> RegradeForm:
 
 def _form(visit: Visit[object], found: Regradable, form: RegradeForm) -> str:
     outline = content.get_outline(found.version_id, current_language())
-    texts = content.get_item_texts(outline.edition_id, [found.question.id])[found.question.id]
     key = find_key(found.current)
     if key is None:
         form.way.choices = choices((way, WAYS[way]) for way in WAYS if way != "key")
@@ -96,13 +98,18 @@ def _form(visit: Visit[object], found: Regradable, form: RegradeForm) -> str:
     past = [row for row in every if row.item_id == found.question.id]
     return render(
         "assessment/show_regrade.html",
-        found=found, form=form, outline=outline, texts=texts, ways=WAYS, past=past,
+        found=found, form=form, outline=outline, texts=_texts(outline, found), ways=WAYS, past=past,
         key=next(iter(key)) if key else "",
         names=queries.list_deciders(visit.actor, past), languages=LANGUAGES,
         progress=jobs.find_progress(past[-1].job_id) if past else None,
         address=url_for("assessment.show_regrade", slug=found.slug, number=found.number,
                         item_id=found.question.id),
     )  # fmt: skip
+
+
+def _texts(outline: content.Outline, found: Regradable) -> Mapping[str, str]:
+    item_id = found.question.id
+    return content.get_item_texts(outline.edition_id, [item_id])[item_id]
 
 
 def _certified(changes: list[Change]) -> set[str]:

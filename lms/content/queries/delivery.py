@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from lms.content import sections
-from lms.content.format import Quiz, Section
+from lms.content.format import Quiz
 from lms.content.models import (
     Course,
     Edition,
@@ -269,9 +269,15 @@ def count_questions(version_id: str, quiz: Quiz) -> int:
     return sections.count_questions(quiz, banks)
 
 
-def list_offered(version_id: str, section: Section) -> list[Question]:
-    """Return the questions that a section of a version's quiz may put on a paper."""
-    return sections.offered(tuple(get_items(version_id, bank=section.from_).values()), section)
+def list_offered(version_id: str, quiz: Quiz) -> list[Question]:
+    """Return the questions that a version's quiz may put on a paper."""
+    return [
+        question
+        for section in quiz.sections
+        for question in sections.offered(
+            tuple(get_items(version_id, bank=section.from_).values()), section
+        )
+    ]
 
 
 def get_quiz_title(edition_id: str, quiz_id: str) -> str:

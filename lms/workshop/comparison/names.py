@@ -4,10 +4,12 @@ The words are those of the forms in which they are entered.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lms.convention.register import JOB_FAMILIES, LEVELS
 from lms.kit.i18n import N_, NATIVE_NAMES
+from lms.questions.cases import CASE_FILE
 from lms.questions.levels import COGNITIVE_LEVELS
 from lms.workshop.editing.parts import SCORINGS
 from lms.workshop.editing.questions import TYPES
@@ -159,6 +161,7 @@ QUESTION = Names(
         )
     ),
 )
+_CASE = replace(QUESTION, fields={**QUESTION.fields, "text": N_("What the case is about")})
 QUIZ = Names(
     {
         "title": N_("Title"),
@@ -206,3 +209,8 @@ NOTE = Names({
     "licence": N_("Licence"),
     "source": N_("Where it comes from"),
 })  # fmt: skip
+
+
+def names_of(question: Mapping[str, Any]) -> Names:
+    """Return the names for the fields of a question, or of a case file, which asks nothing."""
+    return _CASE if question.get("type") == CASE_FILE else QUESTION

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from lms.content.format import COURSE_FILE
 from lms.kit.i18n import N_, Text
+from lms.units import markdown
 from lms.workshop.comparison.blocks import in_order
 from lms.workshop.comparison.fields import Field, compare_fields
 from lms.workshop.comparison.names import (
@@ -17,8 +18,8 @@ from lms.workshop.comparison.names import (
     LONGEST_NAME,
     MODULE,
     NOTE,
-    QUESTION,
     QUIZ,
+    names_of,
 )
 from lms.workshop.editing.edits import FileUnreadable, load
 
@@ -62,7 +63,7 @@ def _tell_bank(old: object, new: object) -> Iterator[Told]:
         if name in moved:
             before_it = moved[name]
             places = [_after(_question_name(after[before_it]) if before_it else None)]
-        fields = compare_fields(QUESTION, before.get(name, {}), question)
+        fields = compare_fields(names_of(question), before.get(name, {}), question)
         yield from _entry(name in before, _question_name(question), places, fields)
     for name in before:
         if name not in after:
@@ -70,7 +71,7 @@ def _tell_bank(old: object, new: object) -> Iterator[Told]:
 
 
 def _question_name(question: Entry) -> Text:
-    words = " ".join(str(question.get("text") or question.get("id")).split())
+    words = markdown.words(" ".join(str(question.get("text") or question.get("id")).split()))
     short = words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME]}…"
     return Text(N_("Question: %(name)s"), name=_isolated(short))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
+from lms.units import markdown
 from lms.workshop.editing.edits import Edit, FileUnreadable, Insert, Move, Remove, load
 from lms.workshop.editing.splicing import apply
 
@@ -31,7 +32,7 @@ class QuestionUnknown(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question as a list shows it; `text` is its own YAML where it stands on lines of its own."""
+    """A question as a list shows it; `asked` are its bare words, on one line."""
 
     id: str
     type: str
@@ -110,7 +111,7 @@ def _card(data: object) -> Card:
     return Card(
         id=str(question.get("id", "")),
         type=str(question.get("type", "")),
-        asked=" ".join(str(question.get("text") or "").split()),
+        asked=markdown.words(" ".join(str(question.get("text") or "").split())),
         objective=_word(question.get("objective")),
         article=_word(question.get("article")),
         choices=len(choices),

@@ -160,8 +160,13 @@ class QuestionForm(PartsForm):
             **cls.fill(data),
         })  # fmt: skip
 
-    def offer(self, cases: Sequence[tuple[str, str]], files: Sequence[str]) -> None:
-        """Let the cases of the bank and the files of the library be chosen; what is gone stays."""
+    def fit(self, kind: str, cases: Sequence[tuple[str, str]], files: Sequence[str]) -> None:
+        """Ask for what the type needs, whose name is `kind`.
+
+        Let the cases of the bank and the files of the library be chosen; what is gone stays.
+        """
+        if kind == CASE_FILE:
+            self.text.label.text = N_("What the case is about")
         self.case.choices = _offered(cases, self.case.data)
         for document in self.stimulus.form.documents:
             field = document.form.media

@@ -15,6 +15,7 @@ from lms.content.hashes import hash_of
 from lms.kit.i18n import LANGUAGES
 from lms.questions.rules import Question
 from lms.questions.types import get_type, parse_question
+from lms.units import markdown
 from lms.units.po import Status
 from lms.units.unit import Key, join_lines
 from lms.workshop.editing.banks import Bank
@@ -47,6 +48,11 @@ class Entry:
     def hash(self) -> str:
         """Return the hash of its content."""
         return question_hash(self.question)
+
+    @property
+    def words(self) -> str:
+        """Return the bare words of what it asks, on one line."""
+        return markdown.words(" ".join(self.question.text.split()))
 
     @cached_property
     def fields(self) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from lms.content import queries as content
 from lms.content.models import Course, Release, Revision, UnitTranslation
 from lms.content.queries import CourseRow
 from lms.kit.db import read
+from lms.units import markdown
 from lms.workshop.library.figures import EASY, HARD, RARE
 from lms.workshop.library.searching import words_of
 from lms.workshop.models import LibraryCourse, LibraryQuestion, LibraryText
@@ -89,6 +90,11 @@ class Listed:
     def name(self) -> str:
         """Return what a form sends for it."""
         return f"{self.slug}/{self.question_id}"
+
+    @property
+    def words(self) -> str:
+        """Return its text without mark-up."""
+        return markdown.words(self.text)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from lms.kit.db import read
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import LANGUAGES
 from lms.questions.types import parse_question
+from lms.units import markdown
 from lms.workshop.comparison.fields import Field, compare_fields
-from lms.workshop.comparison.names import QUESTION
+from lms.workshop.comparison.names import names_of
 from lms.workshop.library.copying import Original
 from lms.workshop.library.reading import Entry, question_hash
 from lms.workshop.queries.descent import Descent, list_ancestors, list_copies
@@ -178,11 +179,18 @@ def get_library_page(
 
 
 def _texts(entry: Entry, *, is_own: bool) -> dict[str, dict[str, str]]:
-    """Return the texts by language, the original's first; what is said of answers tells the key."""
+    """Return the texts by language, the original's first, without mark-up.
+
+    What is said of answers tells the key: it is for those who work on the course.
+    """
     order = [entry.language, *(code for code in LANGUAGES if code != entry.language)]
     texts = {code: entry.texts(code) for code in order}
     return {
-        code: {f: text for f, text in said.items() if is_own or not f.endswith("feedback")}
+        code: {
+            field: markdown.words(text)
+            for field, text in said.items()
+            if is_own or not field.endswith("feedback")
+        }
         for code, said in texts.items()
         if said
     }
@@ -203,7 +211,7 @@ def _told(course: CourseRow, entry: Entry, shelf: Shelf) -> Iterator[Told]:
     if shelf.state == "draft":
         states.append((None, None, entry.question.model_dump(mode="json", exclude_none=True)))
     for number, at, data in states:
-        changed = None if before is None else compare_fields(QUESTION, before, data)
+        changed = None if before is None else compare_fields(names_of(data), before, data)
         yield Told(number, at, question_hash(parse_question(data)), changed)
         before = data
 
@@ -253,7 +261,9 @@ def find_renewal(page: LibraryPage, origin: CourseRow, *, is_origin_own: bool) -
     original = find_original(shelves, descent.origin_question_id)
     if original is None or original.entry.hash == descent.origin_hash:
         return None
-    changed = compare_fields(QUESTION, _content(descent.taken), _content(original.entry.data))
+    changed = compare_fields(
+        names_of(original.entry.data), _content(descent.taken), _content(original.entry.data)
+    )
     return Renewal(original, changed, page.entry.hash != descent.copy_hash)
 
 

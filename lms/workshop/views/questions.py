@@ -232,10 +232,11 @@ def _editor(copy: Copy, bank: str, question_id: str, form: QuestionForm) -> str:
     if chosen and chosen not in dict(objectives):
         objectives.append((chosen, chosen))
     form.objective.choices = choices([("", "–"), *objectives])
-    form.offer([(card.id, card.asked) for card in page.cases], list_files(copy))
+    kind = str(page.data.get("type", ""))
+    form.fit(kind, [(card.id, card.asked) for card in page.cases], list_files(copy))
     return render(
         "workshop/edit_question.html", copy=copy, title=title_of(copy), page=page, form=form,
-        kind=str(page.data.get("type", "")), types=TYPES, lists=LISTS, shuffled=SHUFFLED,
+        kind=kind, types=TYPES, lists=LISTS, shuffled=SHUFFLED,
         with_rubric=WITH_RUBRIC, with_quantity=WITH_QUANTITY,
         turns=ways(page.data), case=_case(copy, page.data, 1, max(1, len(page.of_case))),
         language_of=language_of(copy),

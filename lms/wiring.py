@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from lms.accounts.queries.waiting import ask_for_waiting
 from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
 from lms.assessment.jobs import (
@@ -24,6 +25,7 @@ from lms.assessment.jobs import (
 from lms.assessment.queries import find_begun
 from lms.assessment.queries.tries import count_used
 from lms.assessment.queries.uses import list_uses, mark_uses
+from lms.assessment.queries.waiting import list_waiting
 from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_REGRADED
 from lms.assessment.rules import appeals as appealing
 from lms.assessment.views import room as assessment_room
@@ -136,5 +138,6 @@ def wire(app: Flask) -> None:
     ask_for_attempts(find_begun)
     ask_for_tries(count_used)
     ask_for_uses(mark_uses, list_uses)
+    ask_for_waiting(list_waiting)
     for room in ROOMS:
         app.register_blueprint(room)

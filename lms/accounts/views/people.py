@@ -10,6 +10,7 @@ from flask import request
 
 from lms.accounts import policy, queries, services
 from lms.accounts.forms import GrantForm, ProtectForm
+from lms.accounts.queries.waiting import list_waiting
 from lms.accounts.rules import ROLE_NAMES, SCRIPT_NAMES
 from lms.accounts.views.door import room
 from lms.audit import services as audit
@@ -45,6 +46,7 @@ def show_administration(visit: Visit[None]) -> Answer:
         invitations=queries.count_invitations(visit.actor),
         places=len(places),
         is_root=any(place.kind == "installation" for place in places),
+        duties=list_waiting(visit.actor, current_language()),
     )
 
 

@@ -49,6 +49,15 @@ _by_id = _appeals.where(Appeal.id == bindparam("id"))
 _of_course = _appeals.where(Attempt.version_id.in_(bindparam("versions", expanding=True))).order_by(
     Appeal.ended_at.is_not(None), Appeal.ended_at.desc(), Appeal.asked_at, Appeal.id
 )
+_open = (
+    _appeals.join(Version, Version.id == Attempt.version_id)
+    .add_columns(Version.course_id)
+    .where(
+        Version.course_id.in_(bindparam("courses", expanding=True)),
+        Attempt.quiz_id.in_(bindparam("quizzes", expanding=True)),
+        Appeal.status == "open",
+    )
+)
 _items = (
     select(AppealItem.item_id, AppealItem.answer, AppealItem.mark_seq)
     .join(
@@ -101,6 +110,12 @@ def list_course_appeals(course_id: str) -> list[AppealRow]:
     return [_appeal(row) for row in read(_of_course, {"versions": versions})]
 
 
+def list_open(courses: Sequence[str], quizzes: Sequence[str]) -> list[tuple[str, AppealRow]]:
+    """Return the open appeals against results of quizzes, each with the id of its course."""
+    rows: Iterable[Any] = read(_open, {"courses": courses, "quizzes": quizzes})
+    return [(course_id, AppealRow(*row)) for *row, course_id in rows]
+
+
 def _appeal(row: Any) -> AppealRow:  # noqa: ANN401 - so many columns have no type
     return AppealRow(*row)
 
@@ -119,9 +134,14 @@ def get_days(attempt: AttemptRow) -> int:
 
 
 def get_involved(course_id: str, appeals: Sequence[AppealRow]) -> dict[str, Involved]:
-    """Return who had a part in the results that appeals are against, by attempt."""
-    ids = {"ids": sorted({appeal.attempt_id for appeal in appeals})}
+    """Return who had a part in the results that appeals of a course are against, by attempt."""
     authors = content.list_authors(course_id)
+    return involve([(appeal, authors) for appeal in appeals])
+
+
+def involve(appeals: Sequence[tuple[AppealRow, frozenset[str]]]) -> dict[str, Involved]:
+    """Return who had a part in results, by attempt; each appeal comes with its course's authors."""
+    ids = {"ids": sorted({appeal.attempt_id for appeal, _authors in appeals})}
     markers = _by_attempt(read(_markers, ids)) if appeals else {}
     regraders = _by_attempt(read(_regraders, ids)) if appeals else {}
     nobody: frozenset[str] = frozenset()
@@ -132,7 +152,7 @@ def get_involved(course_id: str, appeals: Sequence[AppealRow]) -> dict[str, Invo
             regraders=regraders.get(appeal.attempt_id, nobody),
             authors=authors,
         )
-        for appeal in appeals
+        for appeal, authors in appeals
     }
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from lms.accounts.queries.waiting import list_waiting as list_waiting_for
 from lms.content.naming import name_of, titles_of
 from lms.kit.i18n import Text
 from lms.learning.queries import count_waiting
+from lms.web.locale import current_language
 from lms.web.policies import has_role
 from lms.web.render import render
 from lms.web.room import Answer, Visit
@@ -25,6 +27,7 @@ def list_courses(visit: Visit[None]) -> Answer:
         courses=queries.list_workshop(courses, visit.actor.person_id),
         waiting=list_waiting([course.id for course in courses]),
         asked=count_waiting([course.id for course in courses]),
+        duties=list_waiting_for(visit.actor, current_language()),
     )
 
 

@@ -102,7 +102,43 @@ def test_a_number_is_saved_and_the_page_says_how_it_is_read(amina, attempt_id):
 def test_what_does_not_fit_is_refused_with_its_reason(amina, attempt_id, position, fields, said):
     answer = save(amina, attempt_id, position, **fields)
     assert answer.status_code == 422
+    assert answer.headers["Cache-Control"] == "no-store"
     assert said in answer.text
+    # The summary leads to the question, which says why beside its fields.
+    tree = html.fromstring(answer.text)
+    (link,) = tree.xpath("//*[@role='alert']//a")
+    (question,) = tree.xpath(f"//fieldset[@id='{link.get('href').removeprefix('#')}']")
+    (error,) = question.xpath(f".//*[@id='{question.get('aria-describedby')}']")
+    assert said in link.text_content()
+    assert said in error.text_content()
+
+
+@pytest.mark.parametrize("before", [None, "189"])
+def test_what_does_not_fit_is_shown_again_as_it_was_typed(amina, attempt_id, before):
+    if before:
+        save(amina, attempt_id, PARTIES, answer=before)
+    refused = save(amina, attempt_id, PARTIES, answer="abc")
+    (field,) = html.fromstring(refused.text).xpath("//input[@name='answer']")
+    assert field.get("value") == "abc"
+    refused = save(amina, attempt_id, WISHES, answer_1="1", answer_2="1", answer_3="2")
+    chosen = html.fromstring(refused.text).xpath("//fieldset[@class='question']//select")
+    assert [field.value for field in chosen] == ["1", "1", "2"]
+    # What was saved before counts on.
+    db.session.remove()
+    kept = {name: dict(row.value) for name, row in queries.get_responses(attempt_id).items()}
+    assert kept == ({"parties": {"text": before}} if before else {})
+
+
+def test_the_finish_of_a_survey_speaks_of_no_points(amina):
+    attempt_id = courses.start(amina, courses.enrol("amina"), "views")
+    finish = f"/learn/attempts/{attempt_id}/finish"
+    page = amina.get(finish).text
+    assert "3 questions may stay without an answer" in page
+    assert "All questions" not in page.partition("<main")[2].partition("</main>")[0]
+    save(amina, attempt_id, 1, answer="2")
+    page = amina.get(finish).text
+    assert "2 questions may stay without an answer" in page
+    assert "whose points depend" not in page
 
 
 def test_two_people_get_other_numbers_and_each_paper_keeps_its_own(amina, attempt_id, browse):

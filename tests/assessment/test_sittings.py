@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from lxml import html
+from sqlalchemy import select, update
 
 from lms.assessment import queries, throttle
-from lms.assessment.models import Incident, Sitting
+from lms.assessment.models import Adjustment, Incident, Sitting
 from lms.audit.models import AuditDetail, AuditEvent
 from lms.content import queries as content
 from lms.content.models import Course
 from lms.kit.clock import clock
-from lms.kit.db import db
+from lms.kit.db import db, writing
 from lms.kit.ids import new_id
 from tests import cast
 from tests.assessment import courses
@@ -260,8 +261,33 @@ def test_an_impossible_grant_is_refused_at_its_field(bruno):
         for value in ("-1", "301", "much"):
             assert grant(bruno, sitting_id, **{name: value}).status_code == 422
     for reason in ("flu", ""):
-        assert grant(bruno, sitting_id, reason=reason).status_code == 422
+        refused = grant(bruno, sitting_id, extra_minutes="5", reason=reason)
+        assert refused.status_code == 422
     assert queries.find_adjustment(sitting_id, cast.id_of("amina")) is None
+
+
+def test_nothing_at_all_is_not_granted(bruno):
+    sitting_id = plan(bruno, "amina")
+    refused = grant(bruno, sitting_id)
+    assert refused.status_code == 422
+    said = "Please grant something: more time, pauses or another language."
+    assert refused.text.count(said) == 2, "in the summary, and at the first field"
+    assert queries.find_adjustment(sitting_id, cast.id_of("amina")) is None
+    # A field that could not be read has its own sentence alone.
+    refused = grant(bruno, sitting_id, pause_minutes="much")
+    assert refused.status_code == 422
+    assert said not in refused.text
+
+
+def test_what_was_granted_empty_before_shows_as_nothing(bruno):
+    sitting_id = plan(bruno, "amina")
+    grant(bruno, sitting_id, extra_minutes="5")
+    with writing():
+        db.session.execute(update(Adjustment).values(extra_minutes=0))
+    (cell,) = html.fromstring(bruno.get(f"{PLACE}/{sitting_id}").text).xpath(
+        "//td[@data-label='Granted']"
+    )
+    assert cell.text_content() == "–"
 
 
 # --- Pauses ----------------------------------------------------------------------------------

@@ -53,12 +53,21 @@ def test_questions_of_cases_are_answered_by_the_one_form(amina, attempt_id):
 def test_files_are_handed_in_on_a_page_of_their_own(amina, attempt_id):
     address, own = whole.address(attempt_id), courses.question_address(attempt_id, 1)
     (memo,) = [each for each in sections(amina.get(address)) if "memo" in each.text_content()]
-    assert memo.xpath(".//a/@href") == [own]
+    assert memo.xpath(".//button[@name='go']/@value") == ["1"]
+    sent = whole.sent(amina.get(address)) | {"go": "1"}
+    assert amina.post(address, sent).location == own
     assert not memo.xpath(".//*[starts-with(@name, 'answer')]")
     assert handed.send(amina, attempt_id).status_code == 303
     page = amina.get(address)
     (memo,) = [each for each in sections(page) if "memo" in each.text_content()]
     assert "memo.docx" in memo.text_content()
+    # From its own page the way leads back to all of them, and through no page of one.
+    tree = html.fromstring(amina.get(own).text)
+    assert not tree.xpath("//a[@rel='prev' or @rel='next']")
+    (back,) = [each for each in tree.xpath("//main//a") if "Back to" in each.text_content()]
+    assert back.get("href") == f"{address}#question-1"
+    assert tree.xpath("//button[@name='go']/@value") == ["overview"]
+    assert handed.press(amina, attempt_id, go="overview").location == back.get("href")
     # Sent with the others, the page leaves the files alone.
     assert amina.post(address, whole.sent(page)).status_code == 303
     db.session.remove()

@@ -163,6 +163,7 @@ class AnalysisForm(Form):
 
 _MINUTES = N_("Please write a number from 1 to 1000.")
 _MORE = N_("Please write a number from 0 to 300.")
+_NOTHING_GRANTED = N_("Please grant something: more time, pauses or another language.")
 MOST_PEOPLE = 1000
 REASONS = choices(
     [
@@ -307,6 +308,12 @@ class GrantForm(Form):
         choices=[*choices([("", "–")]), *REASONS],
         description=N_("Of the reason nothing more is kept, and no papers."),
     )
+
+    def validate_extra_percent(self, _field: IntegerField) -> None:
+        """Refuse to grant nothing; a field that could not be read says so itself."""
+        given = (self.extra_percent, self.extra_minutes, self.pause_minutes, self.language)
+        if not any(field.data or field.process_errors for field in given):
+            raise ValidationError(_NOTHING_GRANTED)
 
     @classmethod
     def of(cls, given: AdjustmentRow | None) -> "GrantForm":

@@ -265,8 +265,13 @@ def _place_of(attempt: AttemptRow) -> QuizPlace:
     return get_quiz_place(outline, attempt.activity_id)
 
 
-def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> QuestionPage:
-    """Return one question of a paper without its key; raise `NotOnPaper` beyond the paper."""
+def get_question_page(
+    attempt: AttemptRow, position: int, now: datetime, sent: Raw | None = None
+) -> QuestionPage:
+    """Return one question of a paper without its key; `sent` stands for the answer saved.
+
+    Raises `NotOnPaper` beyond the paper.
+    """
     paper = rows.get_paper(attempt.id)
     if not 1 <= position <= len(paper):
         raise NotOnPaper
@@ -275,11 +280,10 @@ def get_question_page(attempt: AttemptRow, position: int, now: datetime) -> Ques
     response = responses.get(row.item_id)
     question = content.get_items(attempt.version_id, [row.item_id])[row.item_id]
     texts = content.get_item_texts(attempt.edition_id, [row.item_id])[row.item_id]
+    shown = show_question(row, question, texts, response, attempt.language)
     return QuestionPage(
         page=_attempt_page(attempt, now, paper, responses),
-        shown=in_case(
-            show_question(row, question, texts, response, attempt.language), attempt, paper
-        ),
+        shown=in_case(shown if sent is None else fill_again(shown, sent), attempt, paper),
         saved_at=response.at if response else None,
         is_flagged=row.is_flagged,
         code=code_told(question.type, attempt.id, row.item_id),

@@ -63,13 +63,14 @@ class Progress:
     """How far a paper is answered; `unanswered` and `optional` are places on it, in order.
 
     Without an answer the former get no points. The latter lose none by it: they are surveys, or
-    an assessor marks them.
+    an assessor marks them. `needed` counts the questions, answered or not, that are none of these.
     """
 
     answered: int
     total: int
     unanswered: tuple[int, ...]
     optional: tuple[int, ...]
+    needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def progress(
     empty = [row for row in paper if not is_answered(row.item_id, responses)]
     unanswered = tuple(row.position for row in empty if _needs_answer(questions[row.item_id]))
     optional = tuple(row.position for row in empty if row.position not in unanswered)
-    return Progress(len(paper) - len(empty), len(paper), unanswered, optional)
+    needed = sum(_needs_answer(questions[row.item_id]) for row in paper)
+    return Progress(len(paper) - len(empty), len(paper), unanswered, optional, needed)
 
 
 def _needs_answer(question: Question) -> bool:

@@ -24,6 +24,7 @@ from lms.kit.ids import new_id
 from lms.learning import services as learning
 from lms.learning.policy import load_enrolment_for
 from lms.learning.queries import article_text
+from lms.questions.rules import Raw
 from lms.web.actor import current_session
 from lms.web.errors import wants_json
 from lms.web.locale import current_language
@@ -101,19 +102,29 @@ def save_response(visit: Visit[ResponseForm], attempt_id: str, position: str) ->
     made_at = made_at_of(form, seat.attempt, visit.now)
     session = current_session()
     saved = services.save_response(visit.now, seat, form.client, form.answers, made_at, session)
-    return answer(visit, seat.attempt, place, saved)
+    return answer(visit, seat.attempt, place, saved, form.answers)
 
 
 def answer(
-    visit: Visit[FormT], attempt: rules.AttemptRow, place: int, saved: SavedResponse
+    visit: Visit[FormT],
+    attempt: rules.AttemptRow,
+    place: int,
+    saved: SavedResponse,
+    sent: Raw | None = None,
 ) -> Answer:
-    """Say to a script what became of an answer, or lead a person on."""
+    """Say to a script what became of an answer, or lead a person on.
+
+    What was `sent` is shown again where it did not fit.
+    """
     go = visit.form.go
     if wants_json():
         return _tell(visit, saved)
     if saved.problem is not None:
-        return _refuse(visit, attempt, place, saved.problem)
+        return _refuse(visit, attempt, place, saved.problem, sent)
     if go == "overview":
+        if queries.is_whole(attempt):
+            anchor = f"question-{place}"
+            return redirect_to("assessment.show_questions", attempt_id=attempt.id, _anchor=anchor)
         return redirect_to("assessment.show_attempt", attempt_id=attempt.id)
     following = sitting.go_on(visit.now, attempt.id, place) if go == "next" else place
     return redirect_to("assessment.show_question", attempt_id=attempt.id, position=following)
@@ -158,9 +169,13 @@ def _show_overview(visit: Visit[None], attempt_id: str, template: str) -> Answer
 
 
 def _question(
-    attempt: rules.AttemptRow, position: int, now: datetime, problem: DomainError | None = None
+    attempt: rules.AttemptRow,
+    position: int,
+    now: datetime,
+    problem: DomainError | None = None,
+    sent: Raw | None = None,
 ) -> str:
-    question = queries.get_question_page(attempt, position, now)
+    question = queries.get_question_page(attempt, position, now, sent)
     return render(
         "assessment/show_question.html",
         page=question.page,
@@ -198,11 +213,15 @@ def _tell(visit: Visit[FormT], saved: SavedResponse) -> Answer:
 
 
 def _refuse(
-    visit: Visit[FormT], attempt: rules.AttemptRow, position: int, problem: DomainError
+    visit: Visit[FormT],
+    attempt: rules.AttemptRow,
+    position: int,
+    problem: DomainError,
+    sent: Raw | None,
 ) -> Answer:
     """Show again where the answer came from, or the result where the attempt is over."""
     if rules.status(attempt, visit.now) == "open":
-        return _question(attempt, position, visit.now, problem), problem.status
+        return unkept(_question(attempt, position, visit.now, problem, sent), problem.status)
     return show_closed(attempt, visit.now, problem), problem.status
 
 

@@ -203,20 +203,6 @@ def test_a_survey_alone_has_no_points_and_counts_as_visited(amina):
     assert attempt.is_passed is None
 
 
-def test_in_arabic_numbers_are_typed_in_its_digits(amina):
-    attempt_id = courses.start(amina, courses.enrol("amina", "ar"), "drill")
-    save(amina, attempt_id, PARTIES, answer="١٩١")
-    save(amina, attempt_id, LOSS, answer=key_of(attempt_id, LOSS, "ar"))
-    result = amina.get(courses.finish(amina, attempt_id).location).text
-    assert "2 of 2 points" in result
-
-
-def test_an_appeal_names_a_question_with_the_numbers_of_the_paper(amina, attempt_id):
-    courses.finish(amina, attempt_id)
-    page = amina.get(f"/learn/attempts/{attempt_id}/appeal").text
-    named = re.search(rf'for="question-{LOSS}">.*?</label>', page)[0]
-    assert re.search(r"\d", named.partition("<small")[2])
-    assert "{" not in named
 def test_a_survey_alone_is_not_marked_and_has_no_pass_mark(browse):
     row = db.session.get(Course, content.get_course(courses.SLUG).id)
     row.organisation_id = cast.actor_of("bruno").organisation_id
@@ -238,3 +224,17 @@ def test_a_survey_alone_is_not_marked_and_has_no_pass_mark(browse):
     assert told["Numbers and views"].startswith("Not recorded.")
 
 
+def test_in_arabic_numbers_are_typed_in_its_digits(amina):
+    attempt_id = courses.start(amina, courses.enrol("amina", "ar"), "drill")
+    save(amina, attempt_id, PARTIES, answer="١٩١")
+    save(amina, attempt_id, LOSS, answer=key_of(attempt_id, LOSS, "ar"))
+    result = amina.get(courses.finish(amina, attempt_id).location).text
+    assert "2 of 2 points" in result
+
+
+def test_an_appeal_names_a_question_with_the_numbers_of_the_paper(amina, attempt_id):
+    courses.finish(amina, attempt_id)
+    page = amina.get(f"/learn/attempts/{attempt_id}/appeal").text
+    named = re.search(rf'for="question-{LOSS}">.*?</label>', page)[0]
+    assert re.search(r"\d", named.partition("<small")[2])
+    assert "{" not in named

@@ -142,7 +142,6 @@ def test_a_quiz_with_a_sitting_is_taken_in_sittings_alone(bruno, browse):
     assert "you are on the list of none so far" in refused.text
 
 
-def test_without_any_sitting_everybody_starts(bruno, browse):
 def test_before_the_start_it_is_said_that_the_review_waits_for_the_sitting(bruno, browse):
     plan(bruno, "amina")
     page = browse("amina").get(courses.quiz_address(courses.enrolled("amina"), "drill")).text
@@ -150,6 +149,7 @@ def test_before_the_start_it_is_said_that_the_review_waits_for_the_sitting(bruno
     assert "After you finish you see your answers" not in page
 
 
+def test_without_any_sitting_everybody_starts(bruno, browse):
     assert begin(browse("amina")).status_code == 303
 
 

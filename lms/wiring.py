@@ -23,6 +23,7 @@ from lms.assessment.jobs import (
     tell_regraded,
 )
 from lms.assessment.queries import find_begun
+from lms.assessment.queries.running import list_clocks
 from lms.assessment.queries.tries import count_used
 from lms.assessment.queries.uses import list_uses, mark_uses
 from lms.assessment.queries.waiting import list_waiting
@@ -46,6 +47,7 @@ from lms.learning.jobs import (
 )
 from lms.learning.policy import ask_whether_certified, may_read
 from lms.learning.queries import ask_for_attempts, ask_for_tries
+from lms.learning.queries.running import ask_for_clocks
 from lms.learning.rules import MOVE_UNBEGUN, TELL_ASKED, TELL_DECIDED, TELL_OFFERED
 from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
@@ -137,6 +139,7 @@ def wire(app: Flask) -> None:
     ask_whether_certified(is_certified)
     ask_for_attempts(find_begun)
     ask_for_tries(count_used)
+    ask_for_clocks(list_clocks)
     ask_for_uses(mark_uses, list_uses)
     ask_for_waiting(list_waiting)
     for room in ROOMS:

@@ -4,10 +4,12 @@ The rows behind them are read in `enrolments`, what a course says in `lms.conten
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from lms.content import queries as content
 from lms.learning.queries import enrolments, moving
+from lms.learning.queries.running import Running, list_running
 from lms.learning.rules import (
     Activity,
     CompletionRow,
@@ -44,6 +46,7 @@ class Study:
     newer_version: int | None = None
     offer: OfferRow | None = None
     moved: moving.Moved | None = None
+    running: Running | None = None
 
     @property
     def is_begun(self) -> bool:
@@ -73,17 +76,18 @@ class Reading:
     languages: tuple[str, ...]
 
 
-def list_studies(person_id: str) -> list[Study]:
+def list_studies(person_id: str, now: datetime) -> list[Study]:
     """Return all that a person is or was enrolled in, the newest first."""
     rows = enrolments.list_enrolments(person_id)
     progress = enrolments.get_progress_of_person(person_id)
     completions = enrolments.get_completions_of_person(person_id)
     offers = moving.get_offers_of_person(person_id)
+    running = list_running(person_id, now)
     outlines = content.get_outlines([(row.version_id, row.language) for row in rows])
     return [
         _study(
             row, outline, progress.get(row.id, {}), completions.get(row.id),
-            offer=offers.get(row.id),
+            offer=offers.get(row.id), running=running.get(row.id),
         )
         for row, outline in zip(rows, outlines, strict=True)
     ]  # fmt: skip

@@ -15,7 +15,7 @@ def list_my_learning(visit: Visit[None]) -> Answer:
     person_id = str(visit.actor.person_id)
     return render(
         "learning/list_my_learning.html",
-        studies=queries.list_studies(person_id),
+        studies=queries.list_studies(person_id, visit.now),
         asked=queries.list_asked(person_id, current_language(), visit.now),
         address=address,
     )

@@ -74,7 +74,7 @@ export class Courier {
   send(): Promise<void> {
     clearTimeout(this.timer);
     this.isWanted = true;
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    this.running ??= this.run();
     return this.running;
   }
 
@@ -85,9 +85,14 @@ export class Courier {
   }
 
   private async run(): Promise<void> {
-    while (this.isWanted) {
-      this.isWanted = false;
-      await this.alone(() => this.sendAll());
+    try {
+      while (this.isWanted) {
+        this.isWanted = false;
+        await this.alone(() => this.sendAll());
+      }
+    } finally {
+      // At once: whoever wants a round after the last look begins a new one.
+      this.running = undefined;
     }
     this.watchers.forEach((watch) => watch());
   }

@@ -123,11 +123,11 @@ def test_a_question_is_told_by_its_fields():
         .replace("objective: strength\n  text", "text")
     )
     assert lines(BANK, courses.BANK, new) == [
-        "changed Question: What does *shall* ask?",
+        "changed Question: What does shall ask?",
         "Choice 1: To act[+ at once].",
         "Choice 2: +Nothing.",
         "Choice 2: What is said to those who choose it: +No.",
-        "changed Question: The word *may* binds.",
+        "changed Question: The word may binds.",
         "The statement is: -False +True",
         "Objective: -strength",
     ]

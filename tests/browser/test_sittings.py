@@ -35,6 +35,7 @@ def _grant(trainer: Page, sitting: str) -> None:
     trainer.get_by_role("link", name="Adjust").click()
     trainer.fill("[name=extra_percent]", "50")
     trainer.fill("[name=pause_minutes]", "5")
+    trainer.locator("[name=reason]").select_option("health")
     trainer.get_by_role("button", name="Grant", exact=True).click()
     trainer.wait_for_url(f"**{sitting}")
     expect(trainer.locator("#live")).to_contain_text("50% more time")

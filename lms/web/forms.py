@@ -6,6 +6,7 @@ The token against forged requests is checked by `lms.web.room`, before any form 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stub
@@ -49,11 +50,8 @@ def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-class PartsField(Field):
-    """All fields of a form that bear this one's name, alone or with a part: `answer`, `answer-2`.
-
-    Its data are the values by part; the part of the plain name is empty.
-    """
+class SentField(Field):
+    """A field that reads what was sent by itself, and has no value from elsewhere."""
 
     def process(
         self,
@@ -62,14 +60,29 @@ class PartsField(Field):
         extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
     ) -> None:
         """Take what was sent."""
+        self.take(formdata or MultiDict())
+
+    def take(self, sent: "MultiDict[str, str]") -> None:
+        """Set the data from all that was sent."""
+        raise NotImplementedError
+
+
+class PartsField(SentField):
+    """All fields of a form that bear this one's name, alone or with a part: `answer`, `answer-2`.
+
+    Its data are the values by part; the part of the plain name is empty.
+    """
+
+    def take(self, sent: "MultiDict[str, str]") -> None:
+        """Take the values by part."""
         self.data: dict[str, list[str]] = {}
-        for name in formdata or ():
+        for name in sent:
             first, _, part = name.partition("-")
             if first == self.name:
-                self.data[part] = formdata.getlist(name)
+                self.data[part] = sent.getlist(name)
 
 
-class BesideField(Field):
+class BesideField(SentField):
     """Texts that a page or its script sends beside what a person fills in: one for each name.
 
     Its data are the texts by name, empty where nothing came. As fields of their own each would be
@@ -80,16 +93,9 @@ class BesideField(Field):
         super().__init__(**options)
         self._names = names
 
-    def process(
-        self,
-        formdata: Any,  # noqa: ANN401 - WTForms' own
-        data: object = None,  # noqa: ARG002
-        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
-    ) -> None:
-        """Take what was sent."""
-        self.data: dict[str, str] = {
-            name: formdata.get(name, "") if formdata else "" for name in self._names
-        }
+    def take(self, sent: "MultiDict[str, str]") -> None:
+        """Take the text of each name."""
+        self.data: dict[str, str] = {name: sent.get(name, "") for name in self._names}
 
 
 class Wanted:

@@ -15,6 +15,9 @@ Fields = Mapping[str, Sequence[str]]
 _YES = "yes"
 ANSWER, TOLERANCE, UNIT, REQUIRED = "answer", "tolerance", "unit", "required"
 
+# A longer number is none of points, and would take its time to be read.
+MOST_DIGITS = 9
+
 
 def fields_of(key: Key) -> Fields:
     """Return what the fields of a form hold for a key."""
@@ -145,8 +148,7 @@ def _read_points(former: Key, fields: Fields) -> Key:
 
 def _whole(text: str) -> int | str:
     """Return a whole number, in digits of any script; what is none stays, and will not fit."""
-    # So long a number of digits is none of points, and would take its time to be read.
-    return int(text) if text.isdecimal() and len(text) <= 9 else text  # noqa: PLR2004
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else text
 
 
 _SHAPES: Mapping[str, tuple[Callable[[Key], Fields], Callable[[Key, Fields], Key]]] = (

@@ -48,6 +48,7 @@ NO_PLACE = {
     "assessment/review.html",
     "assessment/show_questions.html",
     "assessment/sittings.html",
+    "assessment/waiting.html",
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",
     "accounts/show_mail_sent.html",

@@ -55,6 +55,7 @@ from lms.notifications.jobs import send_message
 from lms.notifications.services import SEND
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
+from lms.programmes.views import room as programmes_room
 from lms.translation.jobs import tell_sent_back
 from lms.translation.policy import may_read as may_translate
 from lms.translation.services import TELL_SENT_BACK
@@ -88,6 +89,7 @@ ROOMS = (
     content_room,
     translation_room,
     workshop_room,
+    programmes_room,
     certificates_room,
 )
 

@@ -4,14 +4,15 @@ People are read in `lms.accounts.queries`.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
 from lms.kit.site import Site
 from lms.kit.territories import territory_name
-from lms.organisations.models import Organisation
+from lms.organisations.models import Membership, Organisation
 from lms.organisations.rules import DEFAULT_NAME
 
 
@@ -121,3 +122,27 @@ def is_needed_above(path: str) -> bool:
     """Say whether an organisation above the one at `path` wants two people to publish."""
     above, _, _own = path.rpartition("/")
     return bool(above) and needs_second_person(above)
+
+
+def list_members(organisation_id: str, day: date) -> list[OrganisationRow]:
+    """Return the States that are in a hub or platform on a day."""
+    query = (
+        _organisation.join(Membership, Membership.member_id == Organisation.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.joined_on <= day,
+            or_(Membership.left_on.is_(None), Membership.left_on > day),
+        )
+        .order_by(Organisation.country_code)
+    )
+    return [OrganisationRow(*row) for row in read(query)]
+
+
+def find_membership(organisation_id: str, member_id: str) -> str | None:
+    """Return the id of the membership that has no end yet, or nothing."""
+    query = select(Membership.id).where(
+        Membership.organisation_id == organisation_id,
+        Membership.member_id == member_id,
+        Membership.left_on.is_(None),
+    )
+    return read(query).scalar_one_or_none()

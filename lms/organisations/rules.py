@@ -3,12 +3,19 @@
 Nothing here reads a table or a request.
 """
 
+from typing import Literal, get_args
+
 from email_validator import EmailNotValidError, validate_email
 
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 
 DEFAULT_NAME = "Article 60"
+# What joins States and runs programmes for them; both stand directly below the installation.
+Joining = Literal["hub", "platform"]
+JOINING = frozenset(get_args(Joining))
+# What is named by a text, in no language of its own.
+NAMED = frozenset({"agency"}) | JOINING
 LONGEST_NAME = 120
 LARGEST_EMBLEM = 2 * 1024 * 1024
 EMBLEM_PIXELS = 512
@@ -43,6 +50,18 @@ class NamedByCode(DomainError):
     """A State is named by its code, in each reader's language."""
 
     message = N_("A State's name comes from the international list and cannot be changed here.")
+
+
+class MembersAreStates(DomainError):
+    """States join hubs and platforms."""
+
+    message = N_("Only States can be members of a hub or platform.")
+
+
+class AlreadyMember(DomainError):
+    """A State is in a hub once."""
+
+    message = N_("This State is a member already.")
 
 
 class NotInstalled(DomainError):

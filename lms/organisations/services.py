@@ -1,9 +1,9 @@
-"""Setting up the installation, adding States and agencies, and what the site shows of itself.
+"""Setting up the installation; States, agencies, hubs and their members; what the site shows.
 
 Who may do so is decided by `lms.organisations.policy`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from lms.audit import services as audit
 from lms.kit.actor import OPERATOR, Actor
@@ -11,16 +11,22 @@ from lms.kit.db import db
 from lms.kit.errors import NotVisible
 from lms.kit.ids import new_id
 from lms.kit.territories import territory_name, territory_names
-from lms.organisations.models import Organisation
+from lms.organisations.models import Membership, Organisation
 from lms.organisations.queries import (
     find_installation,
+    find_membership,
     get_organisation,
     has_child_named,
     list_country_codes,
 )
 from lms.organisations.rules import (
     DEFAULT_NAME,
+    JOINING,
+    NAMED,
+    AlreadyMember,
     CountryUnknown,
+    Joining,
+    MembersAreStates,
     NamedByCode,
     NameTaken,
     NotInstalled,
@@ -73,7 +79,7 @@ def create_agency(actor: Actor, now: datetime, *, parent_id: str, name: str) -> 
     Raises `WrongPlace`, `NameTaken`, `NotVisible`.
     """
     parent = get_organisation(parent_id)
-    if parent.kind == "installation":
+    if parent.kind not in {"state", "agency"}:
         raise WrongPlace
     if has_child_named(parent_id, name):
         raise NameTaken
@@ -89,10 +95,55 @@ def create_agency(actor: Actor, now: datetime, *, parent_id: str, name: str) -> 
     return agency_id
 
 
+def create_hub(actor: Actor, now: datetime, *, kind: Joining, name: str) -> str:
+    """Add a hub or platform below the installation; return its id.
+
+    Raises `NameTaken`, `NotInstalled`.
+    """
+    root_id = _root_id()
+    if has_child_named(root_id, name):
+        raise NameTaken
+    hub_id = new_id()
+    hub = Organisation(
+        id=hub_id, kind=kind, name=name, parent_id=root_id, path=f"{root_id}/{hub_id}"
+    )
+    _add(actor, now, hub)
+    return hub_id
+
+
+def join_hub(actor: Actor, now: datetime, hub_id: str, state_id: str, joined_on: date) -> None:
+    """Make a State a member of a hub or platform from a day on.
+
+    Raises `MembersAreStates`, `AlreadyMember`, `NotVisible`.
+    """
+    if get_organisation(hub_id).kind not in JOINING or get_organisation(state_id).kind != "state":
+        raise MembersAreStates
+    if find_membership(hub_id, state_id) is not None:
+        raise AlreadyMember
+    values = {"organisation_id": hub_id, "member_id": state_id, "joined_on": joined_on}
+    db.session.add(Membership(**values))
+    db.session.flush()
+    _record(actor, now, "member_joined", hub_id, {"member": state_id, "on": joined_on.isoformat()})
+
+
+def leave_hub(actor: Actor, now: datetime, hub_id: str, state_id: str, left_on: date) -> None:
+    """End a State's membership; `left_on` is the first day without it. Raises `NotVisible`.
+
+    A membership that would end before it began ends on the day of its beginning.
+    """
+    membership_id = find_membership(hub_id, state_id)
+    if membership_id is None:
+        raise NotVisible
+    membership = db.session.get_one(Membership, membership_id)
+    membership.left_on = max(left_on, membership.joined_on)
+    db.session.flush()
+    _record(actor, now, "member_left", hub_id, {"member": state_id, "on": left_on.isoformat()})
+
+
 def rename_agency(actor: Actor, now: datetime, organisation_id: str, name: str) -> None:
-    """Give an agency another name; raise `NamedByCode`, `NameTaken`."""
+    """Give an agency, hub or platform another name; raise `NamedByCode`, `NameTaken`."""
     organisation = _get(organisation_id)
-    if organisation.kind != "agency":
+    if organisation.kind not in NAMED:
         raise NamedByCode
     if organisation.name != name and has_child_named(str(organisation.parent_id), name):
         raise NameTaken

@@ -51,12 +51,12 @@ def advise(error: ValidationError, known: Callable[[Place], Sequence[str]]) -> V
             loc=detail["loc"],
             input=detail["input"],
         )
-        for detail in _without_echoes(error.errors())
+        for detail in without_echoes(error.errors())
     ]
     return ValidationError.from_exception_data(error.title, details)
 
 
-def _without_echoes(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+def without_echoes(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
     """Return the errors without lists that are too short because their entries are wrong."""
     places = [error["loc"] for error in errors]
     return [

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 import lms.wiring  # noqa: F401 - names every table
 from lms.kit.db import Model
@@ -50,4 +51,37 @@ def test_up_is_what_the_models_say_and_down_leaves_nothing(url):
             )
         )
         connection.execute(text("DELETE FROM audit_event"))
+    engine.dispose()
+
+
+PEOPLE_THERE = """
+INSERT INTO organisation (id, kind, name, path, needs_second_person)
+VALUES ('root', 'installation', 'Site', 'root', false);
+INSERT INTO organisation (id, kind, name, parent_id, path, needs_second_person)
+VALUES ('office', 'agency', 'Office', 'root', 'root/office', false);
+INSERT INTO person (id, email, time_zone, is_protected, is_active, is_demo, organisation_id,
+                    created_at)
+VALUES ('p', 'p@example.org', 'UTC', false, true, false, 'office', '2026-11-24')
+"""
+
+
+def test_organisations_that_people_are_in_become_hubs_and_agencies_again(url):
+    config = configuration(url)
+    command.upgrade(config, "0026")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in PEOPLE_THERE.split(";"):
+            connection.execute(text(statement))
+    command.upgrade(config, "head")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE organisation SET kind = 'hub' WHERE id = 'office'"))
+    with engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("UPDATE organisation SET kind = 'club' WHERE id = 'office'"))
+    command.downgrade(config, "0026")
+    with engine.begin() as connection:
+        query = text("SELECT kind FROM organisation ORDER BY id")
+        assert list(connection.execute(query).scalars()) == ["agency", "installation"]
+        assert list(connection.execute(text("SELECT id FROM person")).scalars()) == ["p"]
+    with engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("UPDATE organisation SET kind = 'hub' WHERE id = 'office'"))
     engine.dispose()

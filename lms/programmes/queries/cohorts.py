@@ -1,0 +1,122 @@
+"""Reads of cohorts: what they are, their quotas, and who does what in them.
+
+Who is in one is read in `nominations` and `participations`.
+"""
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from sqlalchemy import Row, select
+
+from lms.kit.db import read
+from lms.organisations.models import Organisation
+from lms.programmes.models import Cohort, CohortAssignment, Programme, ProgrammeVersion, Quota
+from lms.programmes.rules.rows import AssignmentRow, CohortRow, QuotaRow, Task
+
+_cohort: Any = (
+    select(
+        Cohort.id,
+        Programme.id.label("programme_id"),
+        Programme.slug,
+        Cohort.programme_version_id,
+        Cohort.organisation_id,
+        Organisation.path,
+        Cohort.title,
+        Cohort.announcement,
+        Cohort.announcement_html,
+        Cohort.time_zone,
+        Cohort.starts_on,
+        Cohort.ends_on,
+        Cohort.opens_at,
+        Cohort.closes_at,
+        Cohort.offer_days,
+        Cohort.places,
+        Cohort.languages,
+        Cohort.form,
+        Cohort.criteria,
+        Cohort.published_at,
+        Cohort.archived_at,
+        Cohort.cancelled_at,
+        Cohort.revision,
+    )
+    .join(ProgrammeVersion, ProgrammeVersion.id == Cohort.programme_version_id)
+    .join(Programme, Programme.id == ProgrammeVersion.programme_id)
+    .join(Organisation, Organisation.id == Cohort.organisation_id)
+)
+
+
+def _to_cohort(row: Row[Any]) -> CohortRow:
+    values = row._asdict()
+    return CohortRow(
+        **{
+            **{name: value for name, value in values.items() if name != "path"},
+            "organisation_path": values["path"],
+            "languages": tuple(values["languages"]),
+            "criteria": tuple(values["criteria"]),
+        }
+    )
+
+
+def find_cohort(cohort_id: str) -> CohortRow | None:
+    """Return one cohort, whatever its status, or nothing."""
+    row = read(_cohort.where(Cohort.id == cohort_id)).one_or_none()
+    return _to_cohort(row) if row else None
+
+
+def list_cohorts(programme_id: str) -> list[CohortRow]:
+    """Return the cohorts of a programme, whatever their status, the last to begin first."""
+    query = _cohort.where(Programme.id == programme_id)
+    return [_to_cohort(row) for row in read(query.order_by(Cohort.starts_on.desc(), Cohort.id))]
+
+
+def list_announced(programme_ids: Sequence[str]) -> dict[str, list[CohortRow]]:
+    """Return the published cohorts that are neither archived nor cancelled, by programme.
+
+    The first to begin comes first; those that are over are among them.
+    """
+    query = _cohort.where(
+        Programme.id.in_(programme_ids),
+        Cohort.published_at.is_not(None),
+        Cohort.archived_at.is_(None),
+        Cohort.cancelled_at.is_(None),
+    )
+    found: dict[str, list[CohortRow]] = {programme_id: [] for programme_id in programme_ids}
+    for row in read(query.order_by(Cohort.starts_on, Cohort.id)):
+        found[row.programme_id].append(_to_cohort(row))
+    return found
+
+
+def list_quotas(cohort_id: str) -> list[QuotaRow]:
+    """Return the quotas of a cohort, in their order."""
+    query = (
+        select(Quota.id, Quota.position, Quota.name, Quota.fields, Quota.minimum, Quota.maximum)
+        .where(Quota.cohort_id == cohort_id)
+        .order_by(Quota.position, Quota.id)
+    )
+    return [QuotaRow(*row) for row in read(query)]
+
+
+def list_assignments(cohort_id: str) -> list[AssignmentRow]:
+    """Return who does what in a cohort now, the first assigned first."""
+    query: Any = (
+        select(
+            CohortAssignment.id,
+            CohortAssignment.person_id,
+            CohortAssignment.task,
+            CohortAssignment.since,
+        )
+        .where(CohortAssignment.cohort_id == cohort_id, CohortAssignment.until.is_(None))
+        .order_by(CohortAssignment.since, CohortAssignment.id)
+    )
+    return [AssignmentRow(*row) for row in read(query)]
+
+
+def find_tasks(cohort_id: str, person_id: str) -> frozenset[Task]:
+    """Return what a person does in a cohort now."""
+    query = select(CohortAssignment.task).where(
+        CohortAssignment.cohort_id == cohort_id,
+        CohortAssignment.person_id == person_id,
+        CohortAssignment.until.is_(None),
+    )
+    held = set(read(query).scalars())
+    return frozenset(task for task in get_args(Task) if task in held)

@@ -1,0 +1,23 @@
+"""What everybody may read: the programmes, and each programme's own page."""
+
+from lms.programmes import policy
+from lms.programmes.queries import pages
+from lms.programmes.rules.cohorts import STATUS_NAMES
+from lms.programmes.views.door import room
+from lms.web.locale import current_language
+from lms.web.policies import public
+from lms.web.render import render
+from lms.web.room import Answer, Visit
+
+
+@room.get("/programmes", policy=public)
+def list_programmes(visit: Visit[None]) -> Answer:
+    shelves = pages.list_shelves(current_language(), visit.now)
+    return render("programmes/list_programmes.html", shelves=shelves, status_names=STATUS_NAMES)
+
+
+@room.get("/programmes/<slug:slug>", policy=public)
+def show_programme(visit: Visit[None], slug: str) -> Answer:
+    programme = policy.load_published_programme(slug)
+    page = pages.get_programme_page(programme, current_language(), visit.now)
+    return render("programmes/show_programme.html", page=page, status_names=STATUS_NAMES)

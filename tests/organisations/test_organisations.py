@@ -1,10 +1,13 @@
 """The tree: States by their code, agencies below, each administrator's own part of it."""
 
+from datetime import date
+
 import pytest
 
 from lms.accounts import queries as people
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
+from lms.kit.errors import NotVisible
 from lms.kit.i18n import LANGUAGES
 from lms.kit.territories import territory_name, territory_names
 from lms.organisations import queries, rules, services
@@ -117,3 +120,46 @@ def test_organisations_are_for_administrators(browse, page):
     assert browse("amina").get(page).status_code == 403
     assert browse("bruno").get(page).status_code == 403
     assert browse().get(page).location == f"/login?next={page}"
+
+
+def test_a_hub_has_states_as_members_from_one_day_to_another(app):
+    first, senegal, fiji = date(2026, 1, 1), place_of("dalia"), place_of("gita")
+    hub = services.create_hub(OPERATOR, cast.NOW, kind="hub", name="Sahel Hub")
+    row = queries.get_organisation(hub)
+    assert (row.kind, row.depth, row.label("ar")) == ("hub", 1, "Sahel Hub")
+    services.join_hub(OPERATOR, cast.NOW, hub, senegal, first)
+    services.join_hub(OPERATOR, cast.NOW, hub, fiji, date(2026, 6, 1))
+    with pytest.raises(rules.AlreadyMember):
+        services.join_hub(OPERATOR, cast.NOW, hub, senegal, date(2026, 2, 1))
+    for who, where in ((hub, place_of("amina")), (hub, hub), (senegal, fiji)):
+        with pytest.raises(rules.MembersAreStates):
+            services.join_hub(OPERATOR, cast.NOW, who, where, first)
+    services.leave_hub(OPERATOR, cast.NOW, hub, senegal, date(2026, 9, 1))
+    members = {
+        day: [row.country_code for row in queries.list_members(hub, day)]
+        for day in (date(2025, 12, 31), first, date(2026, 6, 1), date(2026, 9, 1))
+    }
+    assert list(members.values()) == [[], ["SN"], ["FJ", "SN"], ["FJ"]]
+    with pytest.raises(NotVisible):
+        services.leave_hub(OPERATOR, cast.NOW, hub, senegal, date(2026, 10, 1))
+    services.join_hub(OPERATOR, cast.NOW, hub, senegal, date(2026, 11, 1))
+    # A mistake of the same day leaves no day of membership behind.
+    services.leave_hub(OPERATOR, cast.NOW, hub, senegal, date(2026, 10, 1))
+    assert "SN" not in [row.country_code for row in queries.list_members(hub, date(2026, 11, 1))]
+
+
+def test_a_hub_is_named_once_renamed_and_has_no_agencies(app, browse):
+    hub = services.create_hub(OPERATOR, cast.NOW, kind="platform", name="Pacific Platform")
+    with pytest.raises(rules.NameTaken):
+        services.create_hub(OPERATOR, cast.NOW, kind="hub", name="Pacific Platform")
+    with pytest.raises(rules.WrongPlace):
+        services.create_agency(OPERATOR, cast.NOW, parent_id=hub, name="Office")
+    db.session.commit()
+    emre = browse("emre")
+    page = emre.get(f"/admin/organisations/{hub}").text
+    assert "Pacific Platform" in page
+    assert "Add an agency below" not in page
+    renamed = {"new_name": "Platform of the Pacific"}
+    assert emre.post(f"/admin/organisations/{hub}/name", renamed).status_code == 303
+    assert "Platform of the Pacific" in emre.get("/admin/organisations").text
+    assert browse("gita").get(f"/admin/organisations/{hub}").status_code == 404

@@ -4,11 +4,7 @@ Whatever is called sesame (ids too) or is one of `NUMBERS` tells something of a 
 """
 
 from lms.content import queries as content
-from lms.content.models import Course
-from lms.kit.actor import OPERATOR
-from lms.kit.db import db
-from lms.learning import services as learning
-from tests import cast, factories
+from tests.assessment import courses
 from tests.content.courses import translated
 
 SLUG = "sealed-course"
@@ -185,15 +181,9 @@ def files() -> dict[str, bytes]:
 
 def publish() -> None:
     """Import and publish the course, which Bruno teaches, in two languages; commit."""
-    factories.import_course(OPERATOR, cast.NOW, files())
-    course = content.get_course(SLUG)
-    db.session.get(Course, course.id).organisation_id = cast.actor_of("bruno").organisation_id
-    factories.publish_course(OPERATOR, cast.NOW, SLUG, offered=("ar",))
-    db.session.commit()
+    courses.publish_taught(files(), SLUG)
 
 
 def enrol(name: str) -> str:
     """Enrol one of the cast; commit, and return the id."""
-    enrolment_id = learning.enrol(cast.actor_of(name), cast.NOW, content.get_course(SLUG), "en")
-    db.session.commit()
-    return enrolment_id
+    return courses.enrol_in(content.get_course(SLUG), name)

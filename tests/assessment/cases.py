@@ -1,10 +1,5 @@
 """The course of `courses` with a bank of cases, of which its quiz “drill” draws whole ones."""
 
-from lms.content import queries as content
-from lms.content.models import Course
-from lms.kit.actor import OPERATOR
-from lms.kit.db import db
-from tests import cast, factories
 from tests.assessment import courses
 from tests.content.courses import SVG, translated
 from tests.questions.bank import CASES
@@ -34,8 +29,4 @@ def files(drill: str = DRILL) -> dict[str, bytes]:
 
 def publish(tree: dict[str, bytes] | None = None) -> None:
     """Import and publish a course of Bruno's agency in English and Arabic, and commit."""
-    factories.import_course(OPERATOR, cast.NOW, translated(tree or files()))
-    course = content.get_course(courses.SLUG)
-    db.session.get(Course, course.id).organisation_id = cast.actor_of("bruno").organisation_id
-    factories.publish_course(OPERATOR, cast.NOW, courses.SLUG, offered=("ar",))
-    db.session.commit()
+    courses.publish_taught(translated(tree or files()), courses.SLUG)

@@ -8,8 +8,9 @@ from werkzeug.test import TestResponse
 from lms.assessment import queries
 from lms.assessment.rules import PaperRow
 from lms.content import queries as content
+from lms.content.models import Course
 from lms.content.queries import CourseRow
-from lms.kit.actor import OPERATOR
+from lms.kit.actor import OPERATOR, Actor
 from lms.kit.db import db
 from lms.learning import queries as enrolments
 from lms.learning import services as learning
@@ -146,7 +147,21 @@ def publish() -> CourseRow:
 
 def enrol(name: str, language: str = "en") -> str:
     """Enrol one of the cast in the course, published if need be; commit, and return the id."""
-    course = content.find_course(SLUG) or publish()
+    return enrol_in(content.find_course(SLUG) or publish(), name, language)
+
+
+def publish_taught(tree: dict[str, bytes], slug: str, author: Actor = OPERATOR) -> CourseRow:
+    """Import and publish a course of Bruno's agency in English and Arabic, commit, return it."""
+    factories.import_course(author, cast.NOW, tree)
+    course = content.get_course(slug)
+    db.session.get(Course, course.id).organisation_id = cast.actor_of("bruno").organisation_id
+    factories.publish_course(OPERATOR, cast.NOW, slug, offered=("ar",))
+    db.session.commit()
+    return content.get_course(slug)
+
+
+def enrol_in(course: CourseRow, name: str, language: str = "en") -> str:
+    """Enrol one of the cast in a course; commit, and return the id."""
     enrolment_id = learning.enrol(cast.actor_of(name), cast.NOW, course, language)
     db.session.commit()
     return enrolment_id

@@ -2,12 +2,10 @@
 
 from lms.accounts import services as accounts
 from lms.content import queries as content
-from lms.content.models import Course
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db
-from lms.learning import services as learning
-from tests import cast, factories
+from tests import cast
 from tests.assessment import courses
 from tests.content.courses import translated
 
@@ -83,20 +81,12 @@ def files():
 
 def publish(author=OPERATOR):
     """Import and publish a course of Bruno's agency in two languages, commit, return its row."""
-    factories.import_course(author, cast.NOW, files())
-    course = content.get_course(SLUG)
-    db.session.get(Course, course.id).organisation_id = cast.actor_of("bruno").organisation_id
-    factories.publish_course(OPERATOR, cast.NOW, SLUG, offered=("ar",))
-    db.session.commit()
-    return content.get_course(SLUG)
+    return courses.publish_taught(files(), SLUG, author)
 
 
 def enrol(name, language="en"):
     """Enrol one of the cast, publishing the course if need be; commit, and return the id."""
-    course = content.find_course(SLUG) or publish()
-    enrolment_id = learning.enrol(cast.actor_of(name), cast.NOW, course, language)
-    db.session.commit()
-    return enrolment_id
+    return courses.enrol_in(content.find_course(SLUG) or publish(), name, language)
 
 
 def make_trainer(name):

@@ -6,41 +6,39 @@ Whether it fits its question is decided in `rules`.
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
-from wtforms import Field, StringField
+from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from lms.assessment.rules import AnswerUnreadable, Sent
 from lms.kit.ids import ID_PATTERN
-from lms.web.forms import Form
+from lms.web.forms import Form, SentField
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
 
 # answer_3, answer_3-left, client_id_3, shown_3: the place on the paper, then the part of an answer.
 _NAME = re.compile(r"(answer|client_id|shown)_([1-9][0-9]{0,4})(?:-(.*))?")
 _FLAG = re.compile(r"(yes|no)-([1-9][0-9]{0,4})")
 
 
-class QuestionsField(Field):
+class QuestionsField(SentField):
     """All fields of all questions; its data are what was sent, by place on the paper."""
 
-    def process(
-        self,
-        formdata: Any,  # noqa: ANN401 - WTForms' own
-        data: object = None,  # noqa: ARG002
-        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
-    ) -> None:
-        """Take what was sent."""
+    def take(self, sent: "MultiDict[str, str]") -> None:
+        """Take the answers, their ids and the orders shown, each by its place."""
         marks: dict[int, dict[str, str]] = defaultdict(dict)
         raws: dict[int, dict[str, list[str]]] = defaultdict(dict)
-        for name in formdata or ():
+        for name in sent:
             found = _NAME.fullmatch(name)
             if found is None:
                 continue
             kind, position, part = found[1], int(found[2]), found[3] or ""
             if kind == "answer":
-                raws[position][part] = formdata.getlist(name)
+                raws[position][part] = sent.getlist(name)
             else:
-                marks[position][kind] = formdata[name]
+                marks[position][kind] = sent[name]
         places = sorted(marks.keys() | raws.keys())
         self.data = tuple(
             Sent(at, marks[at].get("client_id", ""), raws[at], marks[at].get("shown", ""))

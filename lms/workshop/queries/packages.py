@@ -14,6 +14,7 @@ from lms.kit import jobs, storage
 from lms.kit.db import read
 from lms.kit.i18n import Text
 from lms.kit.jobs import Job, Progress
+from lms.units import markdown
 from lms.units.differences import Part, compare_words
 from lms.workshop.comparison import changed_paths
 from lms.workshop.queries.history import MOST_COMPARED
@@ -159,7 +160,7 @@ def _retranslated(
 ) -> Retranslated:
     file = context.partition("#")[0]
     name = name_of(file, _stored(hashes, file))
-    return Retranslated(name, source, compare_words(old, new), old == new)
+    return Retranslated(name, markdown.words(source), compare_words(old, new), old == new)
 
 
 def get_import_page(checked: Checked) -> ImportPage:

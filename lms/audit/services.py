@@ -9,12 +9,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, insert
 
 from lms.audit.models import AuditDetail, AuditEvent
 from lms.kit.actor import Actor
-from lms.kit.db import connect_writing, db
+from lms.kit.db import connect_writing, current_connection, db
 from lms.kit.ids import new_id
+
+# Built once: nearly every act is recorded.
+_append_event = insert(AuditEvent).returning(AuditEvent.seq)
+_append_details = insert(AuditDetail)
 
 
 def record(
@@ -30,7 +34,7 @@ def record(
 
     `action` is `room.past_tense`; `details` holds plain JSON values.
     """
-    _append(db.session, actor, now, action, subject_type, subject_id, details or {})
+    _append(current_connection(), actor, now, action, subject_type, subject_id, details or {})
 
 
 def note(
@@ -46,14 +50,13 @@ def note(
 
     Call it only while the session holds no write transaction: SQLite has one writer at a time.
     """
-    with connect_writing(db.engine) as connection, Session(connection) as session:
-        _append(session, actor, now, action, subject_type, subject_id, details or {})
-        session.flush()
+    with connect_writing(db.engine) as connection:
+        _append(connection, actor, now, action, subject_type, subject_id, details or {})
         connection.commit()
 
 
 def _append(
-    session: Any,  # noqa: ANN401 - a session or Flask-SQLAlchemy's scoped one
+    connection: Connection,
     actor: Actor,
     now: datetime,
     action: str,
@@ -62,18 +65,18 @@ def _append(
     details: Mapping[str, Any],
 ) -> None:
     salt = new_id()
-    event = AuditEvent(
-        at=now,
-        actor_kind=actor.kind,
-        actor_id=actor.person_id,
-        action=action,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        details_digest=digest_of(details, salt),
-    )
-    session.add(event)
-    session.flush()
-    session.add(AuditDetail(event_seq=event.seq, salt=salt, details=dict(details)))
+    event = {
+        "at": now,
+        "actor_kind": actor.kind,
+        "actor_id": actor.person_id,
+        "action": action,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "details_digest": digest_of(details, salt),
+    }
+    seq = connection.execute(_append_event, event).scalar_one()
+    more = {"event_seq": seq, "salt": salt, "details": dict(details)}
+    connection.execute(_append_details, more)
 
 
 def digest_of(details: Mapping[str, Any], salt: str) -> str:

@@ -4,7 +4,7 @@ No table of a room and no query lives here.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar, Token
 from datetime import UTC, datetime
@@ -243,15 +243,21 @@ def read(
     here, takes twice as long as the rest of a small query. What waits in the session is written
     first, as there.
     """
-    return _connection().execute(statement, values)
+    return current_connection().execute(statement, values)
 
 
-def write(statement: Executable, values: Mapping[str, Any] | None = None) -> None:
-    """Run a statement that writes, in the transaction at hand; as quick as `read`."""
-    _connection().execute(statement, values)
+def write(
+    statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+) -> None:
+    """Run a statement that writes, in the transaction at hand; as quick as `read`.
+
+    Of several rows' `values` it runs once for each.
+    """
+    current_connection().execute(statement, values)
 
 
-def _connection() -> Connection:
+def current_connection() -> Connection:
+    """Return the connection of the transaction at hand; what waits in the session is written."""
     unit = _unit.get()
     if unit is None or db.session.registry.has():
         session = db.session()

@@ -11,12 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, and_, or_, select, text, update
+from sqlalchemy import ForeignKey, Index, and_, bindparam, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.clock import clock
-from lms.kit.db import Id, Json, Model, begin_writing, connect_writing, db, reading, writing
+from lms.kit.db import (
+    Id,
+    Json,
+    Model,
+    begin_writing,
+    connect_writing,
+    db,
+    read,
+    reading,
+    write,
+    writing,
+)
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.kit.ids import new_id
@@ -93,6 +104,18 @@ class Progress:
         return self.status in {"done", "failed"}
 
 
+# Built once, for each of the two databases: nearly every act asks for a job.
+_ask = {
+    name: insert(Job).on_conflict_do_nothing(
+        index_elements=["kind", "key"], index_where=text("status = 'due'")
+    )
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_due = select(Job.id).where(
+    Job.kind == bindparam("kind"), Job.key == bindparam("key"), Job.status == "due"
+)
+
+
 def enqueue(
     kind: str,
     key: str,
@@ -106,19 +129,13 @@ def enqueue(
     Where the same work (kind and key) is due already, that job's id is returned: with a `wait`,
     all that is asked for in the meantime is done at once.
     """
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     values = {
         "id": new_id(), "kind": kind, "key": key, "arguments": dict(arguments),
         "status": "due", "attempts": 0, "run_after": now + wait, "created_at": now,
         "progress_done": 0,
     }  # fmt: skip
-    db.session.execute(
-        insert(Job)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["kind", "key"], index_where=text("status = 'due'"))
-    )
-    query = select(Job.id).where(Job.kind == kind, Job.key == key, Job.status == "due")
-    return db.session.execute(query).scalar_one()
+    write(_ask[db.engine.dialect.name], values)
+    return read(_due, {"kind": kind, "key": key}).scalar_one()
 
 
 def find_progress(job_id: str) -> Progress | None:

@@ -29,7 +29,7 @@ from lms.organisations.queries import (
 from lms.web.forms import choices
 from lms.web.locale import current_language
 from lms.web.policies import has_role, public
-from lms.web.render import notify, redirect_to, render
+from lms.web.render import forget_site, notify, redirect_to, render
 from lms.web.room import Answer, Room, Visit
 
 room = Room("organisations")
@@ -152,6 +152,7 @@ def change_settings(visit: Visit[SettingsForm]) -> Answer:
     )
     if visit.prepared or form.removes_emblem.data:
         services.change_emblem(visit.actor, visit.now, visit.prepared)
+    forget_site()
     notify("success", N_("The settings are saved."))
     return redirect_to("organisations.show_settings")
 

@@ -12,7 +12,7 @@ from gettext import NullTranslations
 from time import monotonic
 from typing import Any
 
-from flask import Flask, current_app, flash, g, redirect, request, url_for
+from flask import Flask, after_this_request, current_app, flash, g, redirect, request, url_for
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
@@ -59,7 +59,7 @@ def use_templates(app: Flask, load_site: SiteLoader) -> None:
 class RememberedSite:
     """What pages show of the installation, asked for once a second: it changes once a year.
 
-    Whoever changes it sees that at once, for an act forgets it in its own process.
+    Whoever changes it sees that at once, for that act has it forgotten in its own process.
     """
 
     def __init__(self, load: SiteLoader) -> None:
@@ -210,9 +210,16 @@ def current_site() -> Site:
 
 
 def forget_site() -> None:
-    """Let the next page ask anew what is known of the installation: an act may have changed it."""
+    """Let the pages after this request ask anew what is known of the installation.
+
+    Called by whatever changes it; what is remembered goes when the change has been committed.
+    """
     pages: Pages = current_app.extensions["article60"]
-    pages.site.forget()
+
+    @after_this_request
+    def forget(response: Response) -> Response:
+        pages.site.forget()
+        return response
 
 
 def render_text(language: str, template: str, **context: object) -> str:

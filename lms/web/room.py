@@ -23,7 +23,6 @@ from lms.web.forgery import check_token
 from lms.web.forms import Form
 from lms.web.locale import current_language
 from lms.web.policies import Policy
-from lms.web.render import forget_site
 
 # Where Flask keeps what `flash` is to show.
 _MESSAGES = "_flashes"
@@ -137,8 +136,6 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
             # Whoever writes for the actor's eyes writes in the language of the page.
             actor = _in_language(current_actor(), current_language())
             route.policy(actor)
-            if route.is_write:
-                forget_site()
             return route.view(Visit(actor, now, form, problems, prepared), **values)
 
     said = len(session.get(_MESSAGES, ())) if route.is_write else 0

@@ -237,7 +237,7 @@ def test_every_question_is_marked_once_and_the_key_gets_all(data: st.DataObject)
     assert [mark.item_id for mark in marks] == [row.item_id for row in paper]
     assert {mark.item_id for mark in marks if mark.points == 1} == answered
     assert {mark.item_id for mark in marks if mark.points == 0} == ids(paper) - answered
-    progress = rules.progress(paper, questions, responses)
+    progress = rules.progress(rules.list_places(paper, responses), questions)
     assert progress.answered == len(answered)
     assert len(progress.unanswered) == progress.total - progress.answered
     objectives = [("place", "Place"), ("strength", "Strength"), ("none", "None")]

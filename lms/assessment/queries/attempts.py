@@ -121,9 +121,12 @@ _papers = (
 )
 # What was made last, not what arrived last: a device that was without a line may bring an answer
 # that was changed on another one since.
-_ranked = (
+ranked = (
     select(
         Response.seq,
+        Response.item_id,
+        Response.value,
+        Response.at,
         func.row_number()
         .over(
             partition_by=Response.item_id,
@@ -146,9 +149,9 @@ _responses = (
         Response.made_at,
         Edition.language,
     )
-    .join(_ranked, _ranked.c.seq == Response.seq)
+    .join(ranked, ranked.c.seq == Response.seq)
     .join(Edition, Edition.id == Response.edition_id)
-    .where(_ranked.c.place == 1)
+    .where(ranked.c.place == 1)
 )
 _begun = (
     select(Attempt.enrolment_id, func.max(case((Attempt.finished_at.is_(None), 1), else_=0)))
@@ -196,7 +199,7 @@ def find_seat_locked(attempt_id: str, position: int, client_id: str) -> Seat | N
     )
     return Seat(
         attempt=_attempt(attempt),
-        row=_paper_row(position, item_id, choices, made, is_flagged) if item_id else None,
+        row=paper_row(position, item_id, choices, made, is_flagged) if item_id else None,
         revisions=revisions,
         stored=StoredRow(stored_item_id, value, at, is_late) if stored_item_id else None,
     )
@@ -236,16 +239,17 @@ def list_expired(now: datetime) -> list[str]:
 
 def get_paper(attempt_id: str) -> tuple[PaperRow, ...]:
     """Return the questions of an attempt's paper in their order."""
-    return tuple(_paper_row(*row) for row in read(_paper, {"id": attempt_id}))
+    return tuple(paper_row(*row) for row in read(_paper, {"id": attempt_id}))
 
 
-def _paper_row(
+def paper_row(
     position: int,
     item_id: str,
     choices: Sequence[str],
     made: Mapping[str, str],
     is_flagged: bool,
 ) -> PaperRow:
+    """Return a question of a paper from its columns."""
     return PaperRow(position, item_id, Presented(tuple(choices), made), is_flagged)
 
 

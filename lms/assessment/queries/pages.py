@@ -15,6 +15,7 @@ from lms.assessment.queries.grounds import Grounds, get_grounds
 from lms.assessment.queries.marks import list_marks
 from lms.assessment.queries.regrading import get_corrected
 from lms.assessment.queries.sittings import Entry, get_entry
+from lms.assessment.queries.way import get_way
 from lms.assessment.rules import (
     AttemptRow,
     Library,
@@ -22,8 +23,8 @@ from lms.assessment.rules import (
     NotOnPaper,
     ObjectiveResult,
     PaperRow,
+    PlaceRow,
     Progress,
-    Responses,
     ReviewedQuestion,
     Status,
     Tries,
@@ -34,7 +35,7 @@ from lms.assessment.rules import (
     fill_again,
     find_unfinished,
     has_points,
-    is_answered,
+    list_places,
     on_paper,
     pass_mark,
     progress,
@@ -106,7 +107,7 @@ class QuizPage:
 
 @dataclass(frozen=True, slots=True)
 class AttemptPage:
-    """An attempt with the way through its paper: (place, is answered, is flagged) for each.
+    """An attempt with the way through its paper, `questions`.
 
     `languages` are those that the candidate may change to on the way; none where that is not so.
     """
@@ -114,7 +115,7 @@ class AttemptPage:
     attempt: AttemptRow
     status: Status
     place: QuizPlace
-    questions: tuple[tuple[int, bool, bool], ...]
+    questions: tuple[PlaceRow, ...]
     progress: Progress
     languages: tuple[str, ...]
 
@@ -232,23 +233,18 @@ def get_quiz_page(enrolment: EnrolmentRow, activity_id: str, now: datetime) -> Q
 
 def get_attempt_page(attempt: AttemptRow, now: datetime) -> AttemptPage:
     """Return an attempt with the way through its paper."""
-    paper = rows.get_paper(attempt.id)
-    return _attempt_page(attempt, now, paper, rows.get_responses(attempt.id))
+    return _attempt_page(attempt, now, get_way(attempt.id).places)
 
 
-def _attempt_page(
-    attempt: AttemptRow, now: datetime, paper: Sequence[PaperRow], responses: Responses
-) -> AttemptPage:
+def _attempt_page(attempt: AttemptRow, now: datetime, places: tuple[PlaceRow, ...]) -> AttemptPage:
     place = _place_of(attempt)
-    questions = content.get_items(attempt.version_id, [row.item_id for row in paper])
+    questions = content.get_items(attempt.version_id, [row.item_id for row in places])
     return AttemptPage(
         attempt=attempt,
         status=status(attempt, now),
         place=place,
-        questions=tuple(
-            (row.position, is_answered(row.item_id, responses), row.is_flagged) for row in paper
-        ),
-        progress=progress(paper, questions, responses),
+        questions=places,
+        progress=progress(places, questions),
         languages=_languages(attempt, place),
     )
 
@@ -272,18 +268,16 @@ def get_question_page(
 
     Raises `NotOnPaper` beyond the paper.
     """
-    paper = rows.get_paper(attempt.id)
-    if not 1 <= position <= len(paper):
+    way = get_way(attempt.id, position)
+    row, response = way.row, way.response
+    if row is None:
         raise NotOnPaper
-    row = paper[position - 1]
-    responses = rows.get_responses(attempt.id)
-    response = responses.get(row.item_id)
     question = content.get_items(attempt.version_id, [row.item_id])[row.item_id]
     texts = content.get_item_texts(attempt.edition_id, [row.item_id])[row.item_id]
     shown = show_question(row, question, texts, response, attempt.language)
     return QuestionPage(
-        page=_attempt_page(attempt, now, paper, responses),
-        shown=in_case(shown if sent is None else fill_again(shown, sent), attempt, paper),
+        page=_attempt_page(attempt, now, way.places),
+        shown=in_case(shown if sent is None else fill_again(shown, sent), attempt, way.places),
         saved_at=response.at if response else None,
         is_flagged=row.is_flagged,
         code=code_told(question.type, attempt.id, row.item_id),
@@ -322,7 +316,7 @@ def get_whole_page(
             code=code_told(questions[name].type, attempt.id, name),
         )
 
-    page = _attempt_page(attempt, now, paper, responses)
+    page = _attempt_page(attempt, now, list_places(paper, responses))
     return WholePage(page, tuple(show(row) for row in paper))
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from lms.assessment.rules.errors import AnswerAlreadySent
-from lms.assessment.rules.papers import PaperRow
+from lms.assessment.rules.papers import PaperRow, PlaceRow
 from lms.questions.rubrics import RubricType
 from lms.questions.rules import Question
 from lms.questions.types import get_type
@@ -82,20 +83,27 @@ class ObjectiveResult:
     total: int
 
 
-def progress(
-    paper: Sequence[PaperRow], questions: Mapping[str, Question], responses: Responses
-) -> Progress:
+def list_places(paper: Iterable[PaperRow], responses: Responses) -> tuple[PlaceRow, ...]:
+    """Return the way through a paper."""
+    return tuple(
+        PlaceRow(row.position, row.item_id, is_answered(row.item_id, responses), row.is_flagged)
+        for row in paper
+    )
+
+
+def progress(paper: Sequence[PlaceRow], questions: Mapping[str, Question]) -> Progress:
     """Return how many questions of a paper have an answer, and which have none."""
-    empty = [row for row in paper if not is_answered(row.item_id, responses)]
-    unanswered = tuple(row.position for row in empty if _needs_answer(questions[row.item_id]))
-    optional = tuple(row.position for row in empty if row.position not in unanswered)
-    needed = sum(_needs_answer(questions[row.item_id]) for row in paper)
-    return Progress(len(paper) - len(empty), len(paper), unanswered, optional, needed)
+    empty = [row.position for row in paper if not row.is_answered]
+    needed = {row.position for row in paper if _needs_answer(questions[row.item_id].type)}
+    unanswered = tuple(position for position in empty if position in needed)
+    optional = tuple(position for position in empty if position not in needed)
+    return Progress(len(paper) - len(empty), len(paper), unanswered, optional, len(needed))
 
 
-def _needs_answer(question: Question) -> bool:
-    """Say whether an answer decides on the points of a question."""
-    kind = get_type(question.type)
+@cache
+def _needs_answer(type_name: str) -> bool:
+    """Say whether an answer decides on the points of a question of a type."""
+    kind = get_type(type_name)
     return kind.marked_by != "nobody" and not (isinstance(kind, RubricType) and not kind.has_answer)
 
 

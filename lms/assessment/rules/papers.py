@@ -6,6 +6,7 @@ Drawing from one bank is `lms.questions.drawing`'s trade; what a paper shows is 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lms.assessment.rules.errors import NotOnPaper
 from lms.content.format import Quiz
@@ -26,6 +27,15 @@ class PaperRow:
     item_id: str
     presented: Presented
     is_flagged: bool = False
+
+
+class PlaceRow(NamedTuple):
+    """A place on an open paper, as the way through it shows it."""
+
+    position: int
+    item_id: str
+    is_answered: bool
+    is_flagged: bool
 
 
 @dataclass(frozen=True, slots=True)

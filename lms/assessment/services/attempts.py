@@ -22,7 +22,7 @@ from lms.assessment.services.sittings import hold_session, log_incident
 from lms.audit import services as audit
 from lms.content import queries as content
 from lms.kit.actor import Actor
-from lms.kit.db import db, write
+from lms.kit.db import write
 from lms.kit.errors import DomainError
 from lms.kit.ids import new_id, new_token
 from lms.learning import services as learning
@@ -32,6 +32,9 @@ from lms.questions.rules import Response as Value
 
 # Built once: saving an answer is what a server does most on the day of an exam.
 _append_response = insert(Response)
+_append_attempt = insert(Attempt)
+_append_items = insert(PaperItem)
+_append_mark = insert(Mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _begin(
         "pause_seconds": terms.pause_seconds,
         "promised_at": now if place.quiz.honour_statement else None,
     }
-    db.session.execute(insert(Attempt).values(values))
+    write(_append_attempt, values)
     _append_paper(attempt_id, paper)
     details = {"enrolment": enrolment.id, "activity": place.activity_id, "number": number}
     _record(actor, now, "attempt.started", attempt_id, details)
@@ -147,7 +150,7 @@ def _append_paper(attempt_id: str, paper: Sequence[rules.PaperRow]) -> None:
         }
         for row in paper
     ]
-    db.session.execute(insert(PaperItem), rows)
+    write(_append_items, rows)
 
 
 def save_response(
@@ -269,7 +272,7 @@ def finish_attempt(actor: Actor, now: datetime, attempt_id: str) -> None:
     }
     details = {"by": ended["finished_by"]}
     if rules.is_for_people(paper, questions, responses):
-        db.session.execute(update(Attempt).where(Attempt.id == attempt.id).values(ended))
+        write(update(Attempt).where(Attempt.id == attempt.id).values(ended))
     else:
         details["points"] = str(give_result(actor, now, attempt, shares, **ended))
     _record(actor, now, "attempt.finished", attempt.id, details)
@@ -289,7 +292,7 @@ def _amend(
     for regrade, share in amended:
         response = responses.get(regrade.item_id)
         seq = response.seq if response else None
-        db.session.execute(insert(Mark).values(regraded_mark(now, regrade, attempt.id, share, seq)))
+        write(_append_mark, regraded_mark(now, regrade, attempt.id, share, seq))
         shares.pop(regrade.item_id, None)
         if share is not None:
             shares[regrade.item_id] = share
@@ -309,7 +312,7 @@ def _append_marks(now: datetime, attempt_id: str, marks: Sequence[rules.Marked])
         for mark in marks
     ]
     if rows:
-        db.session.execute(insert(Mark), rows)
+        write(_append_mark, rows)
 
 
 def _record(

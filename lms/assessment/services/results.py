@@ -18,7 +18,7 @@ from lms.assessment.rules import AttemptRow
 from lms.content import queries as content
 from lms.kit import events
 from lms.kit.actor import Actor
-from lms.kit.db import db
+from lms.kit.db import db, write
 from lms.learning import services as learning
 
 _corrected = (
@@ -68,7 +68,7 @@ def give_result(
         "released_at": attempt.released_at or now,
         **changes,
     }
-    db.session.execute(update(Attempt).where(Attempt.id == attempt.id).values(values))
+    write(update(Attempt).where(Attempt.id == attempt.id).values(values))
     learning.record_quiz_result(
         actor, now, attempt.enrolment_id, attempt.activity_id, points if total else None
     )

@@ -13,11 +13,28 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lms.audit import services as audit
 from lms.kit import jobs
 from lms.kit.actor import Actor
-from lms.kit.db import db
+from lms.kit.db import db, write
 from lms.learning.models import ActivityProgress, Enrolment
 from lms.learning.rules import Done
 
 EVALUATE = "learning.evaluate_completion"
+
+
+_inserts: dict[str, sqlite.Insert | postgresql.Insert] = {
+    "sqlite": sqlite.insert(ActivityProgress),
+    "postgresql": postgresql.insert(ActivityProgress),
+}
+_key = ["enrolment_id", "activity_id"]
+_open = {
+    name: insert.on_conflict_do_nothing(index_elements=_key) for name, insert in _inserts.items()
+}
+_do = {
+    name: insert.on_conflict_do_update(
+        index_elements=_key,
+        set_={column: insert.excluded[column] for column in ("status", "at", "points")},
+    )
+    for name, insert in _inserts.items()
+}
 
 
 def ask_to_evaluate(enrolment_id: str, now: datetime) -> None:
@@ -27,16 +44,15 @@ def ask_to_evaluate(enrolment_id: str, now: datetime) -> None:
 
 def mark(enrolment_id: str, activity_id: str, done: Done) -> Done:
     """Write the progress of one activity; of two browsers that write at once the last one wins."""
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    values = {"status": done.status, "at": done.at, "points": done.points}
-    statement = insert(ActivityProgress).values(
-        enrolment_id=enrolment_id, activity_id=activity_id, **values
-    )
-    key = ["enrolment_id", "activity_id"]
-    if done.status == "opened":
-        db.session.execute(statement.on_conflict_do_nothing(index_elements=key))
-    else:
-        db.session.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+    statements = _open if done.status == "opened" else _do
+    values = {
+        "enrolment_id": enrolment_id,
+        "activity_id": activity_id,
+        "status": done.status,
+        "at": done.at,
+        "points": done.points,
+    }
+    write(statements[db.engine.dialect.name], values)
     return done
 
 

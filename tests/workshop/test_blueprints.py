@@ -1,16 +1,22 @@
 """Blueprints, forms and limits of exposure in the quizzes' editor; levels in the questions'."""
 
 import re
+from collections import Counter
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.kit.db import writing
+from lms.questions.blueprints import BlueprintRow, check_blueprint
 from lms.questions.levels import COGNITIVE_LEVELS
+from lms.workshop.editing.blueprints import begin_blueprint
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
 from tests.questions.bank import LEVELS
+from tests.questions.test_blueprints import items
 from tests.workshop.question_forms import change, question, sent
 from tests.workshop.test_quizzes import TEST, kept
 
@@ -65,14 +71,32 @@ def test_a_section_becomes_a_blueprint_with_as_many_questions(bruno) -> None:
     import_course()
     answer = bruno.post(TEST, data=form_of(bruno, **{"sections-0-of": "blueprint"}))
     assert answer.status_code == 303
-    # Two questions were drawn: one for each objective of the bank.
+    # Two questions were drawn: one for each objective of the bank, at the level it has most of.
     assert sections() == [{
         "from": "questions/bank.yaml",
-        "blueprint": [{"objective": "strength", "draw": 1}, {"objective": "place", "draw": 1}],
+        "blueprint": [
+            {"objective": "strength", "level": "recall", "draw": 1},
+            {"objective": "place", "level": "recall", "draw": 1},
+        ],
     }]  # fmt: skip
     page = bruno.get(TEST).text
     assert 'name="sections-0-count"' not in page
     assert "2 questions, as an attempt could get them." in page
+
+
+@given(items, st.integers(1, 30))
+def test_a_new_blueprint_is_met_by_the_bank(bank, count) -> None:
+    rows = [BlueprintRow(**row) for row in begin_blueprint(count, bank)]
+    check_blueprint(bank, rows)
+    named = [item for item in bank if item.objective or item.level]
+    assert sum(row.draw for row in rows) == min(count, len(named))
+    # As even as the bank allows: no objective has two more than one that has questions left.
+    shares = Counter({row.objective: 0 for row in rows})
+    for row in rows:
+        shares[row.objective] += row.draw
+    has = Counter(item.objective for item in named)
+    left = [shares[name] for name in has if shares[name] < has[name]]
+    assert not left or max(shares.values()) - min(left) <= 1
 
 
 def test_an_untouched_blueprint_keeps_its_text(bruno) -> None:

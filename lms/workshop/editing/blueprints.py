@@ -102,10 +102,24 @@ def rows_from(cells: Iterable[tuple[Spot, int]], old: Sequence[Data]) -> list[di
 
 
 def begin_blueprint(count: int, cards: Iterable[Drawable]) -> list[dict[str, Any]]:
-    """Return the rows of a new blueprint: a number shared out evenly over a bank's objectives."""
-    found = list(dict.fromkeys(card.objective for card in single(list(cards)) if card.objective))
-    if not found:
-        return [{"level": next(iter(COLUMNS)), "draw": count}]
-    least, extras = divmod(count, len(found))
-    shares = [(name, least + (place < extras)) for place, name in enumerate(found)]
-    return [{"objective": name, "draw": share} for name, share in shares if share]
+    """Return the rows of a new blueprint, all of which a bank can meet at once.
+
+    A number is shared out evenly over the bank's objectives, and within each over its levels, as
+    far as there are questions; a question that names neither stands for no row.
+    """
+    there = Counter(
+        Spot(card.objective or "", "", card.level if card.level and card.level in COLUMNS else "")
+        for card in single(list(cards))
+    )
+    there.pop(Spot(), None)
+    drawn: Counter[Spot] = Counter()
+    shares: Counter[str] = Counter()
+    for _each in range(min(count, there.total())):
+        left = [spot for spot in there if drawn[spot] < there[spot]]
+        spot = min(left, key=lambda one: (shares[one.objective], drawn[one] - there[one]))
+        drawn[spot] += 1
+        shares[spot.objective] += 1
+    # Line by line, as the table has them.
+    lines, columns = list(dict.fromkeys(spot.objective for spot in there)), list(COLUMNS)
+    spots = sorted(drawn, key=lambda one: (lines.index(one.objective), columns.index(one.level)))
+    return rows_from([(spot, drawn[spot]) for spot in spots], ())

@@ -176,6 +176,9 @@ def test_unsaved_changes_in_the_bank_are_saved_first(browse, two):
     actor, course = cast.actor_of("bruno"), content.get_course("second")
     services.change_files(actor, NOW, course, {"questions/more.yaml": b"# mine\n[]\n"})
     db.session.commit()
+    page = browse("bruno").get(f"{COPY}?question=first/gift&course=second").text
+    assert "nothing can be copied into them until you save or discard these: more" in page
+    assert 'href="/teach/second/save"' in page
     answer = copy(browse("bruno"), "first/gift")
     assert answer.status_code == 409
     assert "You have unsaved changes in the bank “more”." in answer.text
@@ -188,7 +191,12 @@ def test_whose_editors_stay_behind_for_unsaved_changes_is_told(browse, two):
     course = content.get_course("second")
     services.change_files(cast.actor_of("bruno"), NOW, course, {"pages/own.md": b"Mine.\n"})
     db.session.commit()
+    page = bruno.get(f"{COPY}?question=first/asset&course=second").text
+    assert "Save them first, and your editors show the copies at once." in page
     assert told in bruno.get(copy(bruno, "first/asset").location).text
+    page = bruno.get("/teach/second").text
+    assert "You have saved a newer revision yourself" in page
+    assert "Somebody has saved" not in page
 
 
 def test_who_copies_sees_the_original_and_works_on_the_course(browse, two):

@@ -26,6 +26,7 @@ from lms.workshop.queries.library_pages import (
     find_renewal,
     get_library_page,
 )
+from lms.workshop.queries.questions import bank_name
 from lms.workshop.queries.shelves import find_draft
 from lms.workshop.services import copying
 from lms.workshop.views.door import room
@@ -96,8 +97,10 @@ def _copying(visit: Visit[object], form: CopyForm, chosen: Sequence[str]) -> str
         for course in shelves.own.values()
     )
     target = next((one for one in shelves.own.values() if one.slug == form.course.data), None)
+    unsaved = list(get_copy(target, visit.actor.person_id).changes) if target else []
     return render(
         "workshop/show_copying.html", form=form, originals=originals, target=target,
+        unsaved=unsaved, unsaved_banks=[name for name in map(bank_name, unsaved) if name],
         plan=_plan(target, form, originals) if target else None,
         title=titles[target.id][1] if target and target.id in titles else None,
         new_bank=NEW_BANK,

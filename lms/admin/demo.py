@@ -1,4 +1,4 @@
-"""The demo: the shipped library, one account per role, and a graduate who has passed the exam.
+"""The demo: the shipped library, one account per role, a graduate who has passed, a programme.
 
 Every step goes through the rooms' own services, so that what the demo shows is what people get.
 """
@@ -13,6 +13,7 @@ from flask import Flask
 from lms.accounts import queries as people
 from lms.accounts import services as accounts
 from lms.accounts.passwords import hash_password
+from lms.admin.demo_programmes import add_programme
 from lms.assessment import policy as assessment_policy
 from lms.assessment import queries as papers
 from lms.assessment import services as assessment
@@ -75,6 +76,7 @@ def load_demo(app: Flask, handlers: Mapping[str, jobs.Handler]) -> Iterator[str]
         with writing():
             _add_accounts(now)
             translation.import_shipped(OPERATOR, now)
+            add_programme(now)
         _graduate()
         jobs.run_due(handlers)
         settings: Settings = app.extensions["settings"]

@@ -60,6 +60,8 @@ def _public(installation: Installation, stranger: Page, admin: Page) -> list[Pla
         "learning/list_catalogue": "/",
         "learning/show_course": study.COURSE_PATH,
         "convention/list_articles": "/convention",
+        "programmes/list_programmes": "/programmes",
+        "programmes/show_programme": "/programmes/integrity-officers",
         "accounts/show_sign_in": "/login",
         "accounts/show_forgotten_password": "/password/forgotten",
         "accounts/show_privacy": "/privacy",

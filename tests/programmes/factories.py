@@ -138,9 +138,7 @@ def add_programme(
 
 def get_programme(slug: str = SLUG) -> ProgrammeRow:
     """Return a programme as it is now."""
-    row = curricula.find_programme(slug)
-    assert row is not None
-    return row
+    return curricula.get_programme(slug)
 
 
 def add_cohort(
@@ -157,9 +155,7 @@ def add_cohort(
 
 def get_cohort(cohort_id: str) -> CohortRow:
     """Return a cohort as it is now."""
-    row = cohorts.find_cohort(cohort_id)
-    assert row is not None
-    return row
+    return cohorts.get_cohort(cohort_id)
 
 
 def assign(cohort: CohortRow, name: str, task: Any) -> None:

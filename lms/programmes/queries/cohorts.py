@@ -9,6 +9,7 @@ from typing import Any, get_args
 from sqlalchemy import Row, select
 
 from lms.kit.db import read
+from lms.kit.errors import NotVisible
 from lms.organisations.models import Organisation
 from lms.programmes.models import Cohort, CohortAssignment, Programme, ProgrammeVersion, Quota
 from lms.programmes.rules.rows import AssignmentRow, CohortRow, QuotaRow, Task
@@ -61,6 +62,14 @@ def find_cohort(cohort_id: str) -> CohortRow | None:
     """Return one cohort, whatever its status, or nothing."""
     row = read(_cohort.where(Cohort.id == cohort_id)).one_or_none()
     return _to_cohort(row) if row else None
+
+
+def get_cohort(cohort_id: str) -> CohortRow:
+    """Return one cohort, whatever its status; raise `NotVisible` where there is none."""
+    cohort = find_cohort(cohort_id)
+    if cohort is None:
+        raise NotVisible
+    return cohort
 
 
 def list_cohorts(programme_id: str) -> list[CohortRow]:

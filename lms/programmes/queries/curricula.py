@@ -70,6 +70,14 @@ def find_programme(slug: str) -> ProgrammeRow | None:
     return ProgrammeRow(*row) if row else None
 
 
+def get_programme(slug: str) -> ProgrammeRow:
+    """Return the programme under this short name; raise `NotVisible` where there is none."""
+    programme = find_programme(slug)
+    if programme is None:
+        raise NotVisible
+    return programme
+
+
 def list_programmes() -> list[ProgrammeRow]:
     """Return all programmes, published, archived or neither, by short name."""
     return [ProgrammeRow(*row) for row in read(_programme.order_by(Programme.slug))]

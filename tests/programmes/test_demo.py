@@ -1,0 +1,39 @@
+"""The demo's programme: made of the shipped course, once, open for nominations, in any language."""
+
+import pytest
+
+from lms.admin import demo_programmes as demo
+from lms.content.package import read_package
+from lms.kit.actor import OPERATOR
+from lms.kit.db import db
+from lms.kit.i18n import LANGUAGES
+from lms.kit.paths import COURSES
+from lms.programmes.queries import cohorts, curricula
+from lms.programmes.rules.cohorts import status
+from tests import cast, factories
+
+
+@pytest.fixture
+def shipped(app) -> None:
+    """The shipped course, published."""
+    folder, files = read_package(COURSES / demo.COURSE)
+    factories.import_course(OPERATOR, cast.NOW, files, folder)
+    factories.publish_course(OPERATOR, cast.NOW, demo.COURSE)
+
+
+def test_it_is_added_once(shipped, browse):
+    for _ in range(2):
+        demo.add_programme(cast.NOW)
+    db.session.commit()
+    (programme,) = curricula.list_published()
+    (cohort,) = cohorts.list_cohorts(programme.id)
+    assert status(cohort, cast.NOW) == "open"
+    for language in LANGUAGES:
+        page = browse(language=language).get(f"/programmes/{demo.SLUG}").text
+        assert demo.DEFINITION["title"][language] in page
+        assert demo.TITLE[language] in page
+
+
+def test_without_the_course_there_is_none(app):
+    demo.add_programme(cast.NOW)
+    assert curricula.list_programmes() == []

@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Flask
 
 from lms.accounts.queries.waiting import ask_for_waiting
+from lms.accounts.rules import protected_name
 from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
 from lms.assessment.jobs import (
@@ -51,8 +52,10 @@ from lms.learning.queries.running import ask_for_clocks
 from lms.learning.rules import MOVE_UNBEGUN, TELL_ASKED, TELL_DECIDED, TELL_OFFERED
 from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
-from lms.notifications.jobs import send_message
+from lms.notifications.jobs import COLLECT, collect_held, send_message
+from lms.notifications.queries import ask_for_codes
 from lms.notifications.services import SEND
+from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
 from lms.programmes.views import room as programmes_room
@@ -81,6 +84,7 @@ from lms.workshop.views import room as workshop_room
 
 ROOMS = (
     web_room,
+    notifications_room,
     learning_room,
     convention_room,
     organisations_room,
@@ -108,6 +112,7 @@ JOBS: dict[str, Handler] = {
     appealing.TELL_DECIDED: Handler(tell_appeal_decided),
     ANALYSE: Handler(keep_analysis, prepare=make_analysis),
     SEND: Handler(send_message),
+    COLLECT: Handler(collect_held),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
     ISSUE: Handler(certificates.issue_certificates),
     TRY_LINKS: Handler(workshop.keep_answers, prepare=workshop.try_links),
@@ -126,6 +131,7 @@ JOBS: dict[str, Handler] = {
 
 PERIODIC: dict[str, timedelta] = {
     FINISH_EXPIRED: timedelta(seconds=30),
+    COLLECT: timedelta(minutes=1),
     SWEEP_PACKAGES: timedelta(days=1),
     READ_LIBRARY: timedelta(seconds=30),
     COUNT_USES: timedelta(minutes=10),
@@ -144,5 +150,6 @@ def wire(app: Flask) -> None:
     ask_for_clocks(list_clocks)
     ask_for_uses(mark_uses, list_uses)
     ask_for_waiting(list_waiting)
+    ask_for_codes(protected_name)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -40,6 +40,8 @@ class Actor:
     organisation_id: str | None = None
     organisation_path: str = ""
     grants: tuple[Grant, ...] = ()
+    # How many notices the person has not read yet, for the head of each page.
+    unread: int = 0
 
     @property
     def is_signed_in(self) -> bool:

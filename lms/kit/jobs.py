@@ -5,7 +5,7 @@ try does nothing twice. The loop that takes jobs is in `lms.worker`.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -129,13 +129,24 @@ def enqueue(
     Where the same work (kind and key) is due already, that job's id is returned: with a `wait`,
     all that is asked for in the meantime is done at once.
     """
-    values = {
-        "id": new_id(), "kind": kind, "key": key, "arguments": dict(arguments),
-        "status": "due", "attempts": 0, "run_after": now + wait, "created_at": now,
-        "progress_done": 0,
-    }  # fmt: skip
+    values = {**_row(kind, key, arguments, now), "run_after": now + wait}
     write(_ask[db.engine.dialect.name], values)
     return read(_due, {"kind": kind, "key": key}).scalar_one()
+
+
+def enqueue_many(kind: str, items: Sequence[tuple[str, Mapping[str, Any]]], now: datetime) -> None:
+    """Write a due row for each (key, arguments), in one statement, as `enqueue` does for one."""
+    if items:
+        rows = [_row(kind, key, arguments, now) for key, arguments in items]
+        write(_ask[db.engine.dialect.name], rows)
+
+
+def _row(kind: str, key: str, arguments: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(), "kind": kind, "key": key, "arguments": dict(arguments),
+        "status": "due", "attempts": 0, "run_after": now, "created_at": now,
+        "progress_done": 0,
+    }  # fmt: skip
 
 
 def find_progress(job_id: str) -> Progress | None:

@@ -50,6 +50,11 @@ class Settings(BaseSettings):
         default="file:mail",
         description="`file:FOLDER` (in the data folder) or `smtp://user:password@host:587`.",
     )
+    mail_resend: bool = Field(
+        default=False,
+        description="`true` sends again what a crash left in the act of being sent, and whose fate "
+        "the mail server did not tell; otherwise it waits for you, and nobody gets a mail twice.",
+    )
     base_url: Annotated[str, _has_scheme("http", "https")] = Field(
         default="http://127.0.0.1:8060",
         description="The address people use; it stands in mails and QR codes.",

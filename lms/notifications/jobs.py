@@ -1,62 +1,132 @@
-"""The job that hands a message over.
+"""The jobs that hand messages over, and that let go of those that were held.
 
-A crash between hand-over and record leaves it *sending*; nobody is mailed twice by a machine
-that does not know.
+A crash between hand-over and record leaves a message *sending*; nobody is mailed twice by a
+machine that does not know, unless a setting says so.
 """
 
-from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, parseaddr
-from urllib.parse import urlsplit
+import logging
+from datetime import datetime
+from itertools import groupby
 
 from flask import current_app
 
-from lms.kit import mail
+from lms.kit import jobs, mail
 from lms.kit.db import begin_writing, db
+from lms.kit.ids import new_id
 from lms.kit.jobs import Run
 from lms.kit.settings import Settings
+from lms.notifications.letters import write_letter
 from lms.notifications.models import Message
-from lms.notifications.queries import get_message
-from lms.web.render import current_site, render_text
+from lms.notifications.queries import get_message, list_held
+from lms.notifications.rules import LONGEST_ERROR, RETRIES
+from lms.notifications.rules.kinds import DIGEST, KINDS, kind_of
+from lms.notifications.rules.letters import ascii_address
+from lms.notifications.services import SEND, note_refusal
+
+COLLECT = "notifications.collect"
+HELD_AT_ONCE = 2000
+log = logging.getLogger(__name__)
 
 
 def send_message(run: Run) -> None:
     """Hand one message over: *sending* is committed first, *sent* after."""
-    message = get_message(run.arguments["message"])
-    if message.status != "due":
-        message.status = "waiting" if message.status == "sending" else message.status
-        return
+    message_id = run.arguments["message"]
+    message = get_message(message_id)
     settings: Settings = current_app.extensions["settings"]
-    letter = _letter(message, settings)
-    message.status = "sending"
-    db.session.commit()
+    if message.status == "sending" and not settings.mail_resend:
+        message.status = "waiting"
+        return
+    if message.status not in {"due", "sending"}:
+        return
     try:
-        mail.deliver(settings.mail_url, settings.data_dir, letter)
-    except Exception:
-        begin_writing()
-        get_message(run.arguments["message"]).status = "due"
-        db.session.commit()
-        raise
+        letter = write_letter(message)
+        recipient = ascii_address(message.email)
+    except Exception as error:
+        # Another try would end in the same way; here it is seen, and can be mended.
+        log.exception("message %s cannot be written", message_id)
+        message.status, message.error = "failed", f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+        return
+    message.status = "sending"
+    message.tries += 1
+    db.session.commit()
+    problem: Exception | None = None
+    try:
+        mail.deliver(settings.mail_url, settings.data_dir, letter, recipient)
+    except (mail.Refused, mail.PutOff, mail.OutcomeUnknown) as error:
+        problem = error
     begin_writing()
-    sent = get_message(run.arguments["message"])
-    sent.status, sent.sent_at = "sent", run.now
-    # A link in it opens an account: what has been sent need not be known here any longer.
-    sent.context = {}
+    _record(run.now, get_message(message_id), problem, may_resend=settings.mail_resend)
 
 
-def _letter(message: Message, settings: Settings) -> EmailMessage:
-    site = current_site()
-    host = urlsplit(settings.base_url).hostname or "localhost"
-    _, sender = parseaddr(site.mail_sender or f"article60@{host}")
-    text = render_text(message.language, message.template, **message.context)
-    subject, _, body = text.lstrip().partition("\n")
-    letter = EmailMessage()
-    letter["Message-ID"] = f"<{message.id}@{host}>"
-    letter["Date"] = format_datetime(message.created_at)
-    letter["From"] = formataddr((site.name, sender))
-    letter["To"] = message.email
-    letter["Subject"] = subject.removeprefix("Subject:").strip()
-    letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(body.strip() + "\n")
-    # After the content, which takes earlier headers about content away.
-    letter["Content-Language"] = message.language
-    return letter
+def _record(
+    now: datetime, message: Message, problem: Exception | None, *, may_resend: bool
+) -> None:
+    if problem is None:
+        message.status, message.sent_at, message.error = "sent", now, None
+        if not kind_of(message.kind).is_notice:
+            # A link in it opens an account: what has been sent need not be known any longer.
+            message.context = {}
+        return
+    message.error = str(problem)[:LONGEST_ERROR]
+    if isinstance(problem, mail.Refused):
+        message.status = "failed"
+        if problem.is_address:
+            note_refusal(now, message.email, str(problem), is_hard=True)
+    elif isinstance(problem, mail.OutcomeUnknown) and not may_resend:
+        message.status = "waiting"
+    elif message.tries > len(RETRIES):
+        message.status = "failed"
+    else:
+        message.status = "due"
+        wait = RETRIES[message.tries - 1]
+        jobs.enqueue(SEND, message.id, {"message": message.id}, now, wait=wait)
+
+
+def collect_held(run: Run) -> None:
+    """Let go of what was held until now: several messages to one person go out as one digest.
+
+    What was read in the app meanwhile is not mailed. All of it is one transaction, so that each
+    message is let go of once.
+    """
+    held = list_held(run.now, HELD_AT_ONCE)
+    for person_id, rows in groupby(held, key=lambda row: row.person_id):
+        unread = [row for row in rows if not _was_read(row)]
+        together = [row for row in unread if not row.parts]
+        alone = [row for row in unread if row.parts]
+        if len(together) > 1:
+            alone.append(_digest_of(run.now, str(person_id), together))
+        else:
+            alone += together
+        for row in alone:
+            row.status, row.due_at = "due", None
+        db.session.flush()
+        jobs.enqueue_many(SEND, [(row.id, {"message": row.id}) for row in alone], run.now)
+
+
+def _was_read(row: Message) -> bool:
+    if row.read_at is None:
+        return False
+    row.status, row.due_at = "muted", None
+    return True
+
+
+def _digest_of(now: datetime, person_id: str, rows: list[Message]) -> Message:
+    last = rows[-1]
+    digest = Message(
+        id=new_id(),
+        kind=DIGEST,
+        # A message is in one digest, so that the first names it.
+        key=rows[0].id,
+        person_id=person_id,
+        email=last.email,
+        language=last.language,
+        template=KINDS[DIGEST].template,
+        context={"messages": [row.id for row in rows]},
+        parts=[],
+        created_at=now,
+        read_at=now,
+    )
+    db.session.add(digest)
+    for row in rows:
+        row.status, row.due_at, row.digest_id = "collected", None, digest.id
+    return digest

@@ -226,7 +226,7 @@ def render_text(language: str, template: str, **context: object) -> str:
     """Return a plain text such as a mail in `language`, whoever asks for it."""
     pages: Pages = current_app.extensions["article60"]
     text: str = pages.texts[language].get_template(template).render(
-        site=pages.load_site(), base_url=current_app.extensions["settings"].base_url, **context
+        site=pages.site.get(), base_url=current_app.extensions["settings"].base_url, **context
     )  # fmt: skip
     return text
 

@@ -53,6 +53,7 @@ class Route:
     is_post: bool
     is_write: bool
     largest_body: int | None = None
+    is_sealed: bool = False
 
 
 class Room(Blueprint):
@@ -76,6 +77,7 @@ class Room(Blueprint):
         prepare: Callable[[Any], Any] | None = None,
         reads: bool = False,
         largest_body: int | None = None,
+        sealed: bool = False,
     ) -> Callable[[View], View]:
         """Route an act: it writes in one transaction, committed when the view returns.
 
@@ -83,11 +85,13 @@ class Room(Blueprint):
         is valid; the view finds its value in `visit.prepared`. An act that only `reads`, and is
         sent so that it stands in no address, is rolled back as a page is: it holds up no writer.
         An upload may be larger than other bodies: `largest_body` bytes, from whom the policy lets
-        in; it is streamed to the disk.
+        in; it is streamed to the disk. Where the address itself proves who asks (it is `sealed`),
+        no token is asked for: a mail program has none (RFC 8058).
         """
         return self._add(
-            rule, "POST", policy, form, prepare, is_write=not reads, largest_body=largest_body
-        )
+            rule, "POST", policy, form, prepare, is_write=not reads, largest_body=largest_body,
+            sealed=sealed,
+        )  # fmt: skip
 
     def _add(
         self,
@@ -99,10 +103,11 @@ class Room(Blueprint):
         *,
         is_write: bool,
         largest_body: int | None = None,
+        sealed: bool = False,
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
             is_post = method == "POST"
-            route = Route(view, policy, form, prepare, is_post, is_write, largest_body)
+            route = Route(view, policy, form, prepare, is_post, is_write, largest_body, sealed)
 
             @wraps(view)
             def serve(**values: Any) -> Answer:  # noqa: ANN401 - parts of an address
@@ -121,7 +126,7 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
         _let_in(route)
         # Before the token is looked for, for it stands in the body.
         request.max_content_length = route.largest_body
-    if route.is_post:
+    if route.is_post and not route.is_sealed:
         _check_token()
     # What is slow, or stores a file, is not done for somebody who may not ask for it, and nothing
     # at all for a stranger, who is known without the database. Whoever is signed in is asked for in

@@ -99,10 +99,10 @@ def test_a_second_person_wanted_by_the_organisation_is_asked(course, browse, run
 
 
 @pytest.mark.parametrize(("status", "made", "reason", "subject", "words"), [
-    ("done", "version", "", "“A & B” is published", "version 3 of “A & B”"),
-    ("done", "edition", "", "“A & B” is published", "edition of version 3"),
-    ("refused", "", "No & no.", "The publication of “A & B” was refused", "No & no."),
-    ("failed", "", "Changed.", "“A & B” was not published", "Changed."),
+    ("done", "version", "", "A publication that you asked for is done", "version 3 of “A & B”"),
+    ("done", "edition", "", "A publication that you asked for is done", "edition of version 3"),
+    ("refused", "", "No & no.", "A publication that you asked for was refused", "No & no."),
+    ("failed", "", "Changed.", "A publication that you asked for did not take place", "Changed."),
 ])  # fmt: skip
 def test_the_letter_says_what_became_of_it(app, status, made, reason, subject, words):
     with app.test_request_context():

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from lms.accounts.models import Consent, Person, RoleGrant, WebSession, organisation_table
 from lms.accounts.rules import SESSION_IDLE, PersonUnknown, missing_documents
 from lms.kit.actor import Actor, Grant
 from lms.kit.db import read
 from lms.kit.ids import digest
+from lms.notifications.models import Message
 
 _own = organisation_table.alias("own")
 _granted = organisation_table.alias("granted")
@@ -26,6 +27,13 @@ _actor_columns = (
     _own.c.path,
     RoleGrant.role,
     _granted.c.path.label("granted_path"),
+    # Every page shows it: as a column it costs no query of its own.
+    select(func.count())
+    .select_from(Message)
+    .where(Message.person_id == Person.id, Message.read_at.is_(None))
+    .correlate(Person)
+    .scalar_subquery()
+    .label("unread"),
 )
 
 
@@ -111,6 +119,7 @@ def _actor(rows: Sequence[Any]) -> Actor:
         organisation_id=first.organisation_id,
         organisation_path=first.path,
         grants=tuple(Grant(row.role, row.granted_path) for row in rows if row.role),
+        unread=first.unread,
     )
 
 

@@ -29,7 +29,7 @@ from lms.kit.actor import STRANGER, Actor
 from lms.kit.db import db
 from lms.kit.errors import NotVisible
 from lms.kit.ids import digest, new_token
-from lms.notifications.services import send
+from lms.notifications.services import change_address, send
 
 
 def begin_web_session(person_id: str, now: datetime, user_agent: str) -> str:
@@ -205,6 +205,7 @@ def change_email(now: datetime, token: str) -> None:
     old = person.email
     person.email = str(row.email)
     db.session.flush()
+    change_address(now, person.id, person.email)
     send(
         now,
         kind="accounts.email_changed",

@@ -1,0 +1,116 @@
+"""Which kinds of messages there are: what each is called, how much it matters, how it looks.
+
+Who sends one, and when, is decided by the room that it is named after.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lms.kit.i18n import N_
+
+# account: sent at once, cannot be switched off, and forgotten once it was sent, for links in it
+# open an account. duty: needed to take part; may wait unless urgent. news: may be switched off.
+Nature = Literal["account", "duty", "news"]
+NATURE_NAMES = {
+    "account": N_("Your account"),
+    "duty": N_("Needed to take part"),
+    "news": N_("News and hints"),
+}
+DIGEST = "notifications.digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of message; `sample` is a context by which it can be shown where none was sent."""
+
+    name: str
+    template: str
+    nature: Nature
+    is_urgent: bool = False
+    sample: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_notice(self) -> bool:
+        """Say whether it also stands among the notices in the app."""
+        return self.nature != "account"
+
+    @property
+    def may_wait(self) -> bool:
+        """Say whether quiet hours and digests hold for it."""
+        return self.is_notice and not self.is_urgent
+
+
+_COURSE = {"course": "Integrity in practice", "slug": "integrity-in-practice"}
+
+KINDS: dict[str, Kind] = {
+    "accounts.invitation": Kind(
+        N_("Invitation to open an account"), "mail/invitation.txt", "account",
+        sample={"path": "/invitations/example", "days": 14}),
+    "accounts.password_reset": Kind(
+        N_("Link to choose a new password"), "mail/password_reset.txt", "account",
+        sample={"path": "/password/example"}),
+    "accounts.password_changed": Kind(
+        N_("Your password was changed"), "mail/password_changed.txt", "account",
+        sample={"path": "/password/forgotten"}),
+    "accounts.email_change": Kind(
+        N_("Confirm your new e-mail address"), "mail/email_change.txt", "account",
+        sample={"path": "/account/email/example"}),
+    "accounts.email_changed": Kind(
+        N_("Your e-mail address was changed"), "mail/email_changed.txt", "account"),
+    DIGEST: Kind(
+        N_("Digest"), "mail/digest.txt", "account",
+        sample={"messages": []}),
+    "learning.enrolment_asked": Kind(
+        N_("Somebody asks to take part in your course"), "mail/learning_enrolment_asked.txt",
+        "duty", sample=_COURSE),
+    "learning.enrolment_decided": Kind(
+        N_("Answer to your request to take part"), "mail/learning_enrolment_decided.txt", "duty",
+        sample=_COURSE | {"is_approved": True, "reason": ""}),
+    "learning.version_offered": Kind(
+        N_("A new version of your course is offered"), "mail/learning_version_offered.txt", "duty",
+        sample=_COURSE | {"version": "2", "offer": "example"}),
+    "learning.moved": Kind(
+        N_("You have been moved to a new version of your course"), "mail/learning_moved.txt",
+        "news", sample=_COURSE | {"version": "2", "enrolment": "example"}),
+    "assessment.marking_asked": Kind(
+        N_("You are asked to mark answers"), "mail/assessment_marking_asked.txt", "duty",
+        sample=_COURSE | {"quiz": "test"}),
+    "assessment.deciding_asked": Kind(
+        N_("You are asked to decide on appeals"), "mail/assessment_deciding_asked.txt", "duty",
+        sample=_COURSE | {"quiz": "test"}),
+    "assessment.appeal_asked": Kind(
+        N_("An appeal awaits your decision"), "mail/assessment_appeal_asked.txt", "duty",
+        sample=_COURSE | {"has_decider": True, "days": 14, "quiz": "test"}),
+    "assessment.appeal_decided": Kind(
+        N_("Your appeal is decided"), "mail/assessment_appeal_decided.txt", "duty",
+        sample=_COURSE | {"attempt": "example"}),
+    "assessment.result_released": Kind(
+        N_("Your result is there"), "mail/assessment_result_released.txt", "duty",
+        sample=_COURSE | {"attempt": "example"}),
+    "assessment.regraded": Kind(
+        N_("Your result was corrected"), "mail/assessment_regraded.txt", "duty",
+        sample=_COURSE | {"reason": "…"}),
+    "translation.sent_back": Kind(
+        N_("Translations sent back to you"), "mail/translation_sent_back.txt", "duty",
+        sample=_COURSE | {"count": 3, "code": "fr"}),
+    "workshop.publication_asked": Kind(
+        N_("A publication waits for you to confirm it"), "mail/workshop_publication_asked.txt",
+        "duty", sample=_COURSE | {"request": "example"}),
+    "workshop.publication_ended": Kind(
+        N_("Outcome of a publication that you asked for"), "mail/workshop_publication_ended.txt",
+        "news", sample=_COURSE | {"request": "example", "status": "done", "reason": "",
+                                  "result": {"made": "version", "version": "2"}}),
+    "certificates.confirm_name": Kind(
+        N_("Please confirm your name for your certificate"), "mail/certificates_confirm_name.txt",
+        "duty", sample={"enrolment": "example"}),
+    "certificates.ready": Kind(
+        N_("Your certificate is ready"), "mail/certificates_ready.txt", "duty",
+        sample={"certificate": "example"}),
+}  # fmt: skip
+_UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
+
+
+def kind_of(name: str) -> Kind:
+    """Return a kind by its name; one of an older release, which has none, is urgent."""
+    return KINDS.get(name, _UNNAMED)

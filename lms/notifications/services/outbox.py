@@ -1,0 +1,55 @@
+"""What an operator does with messages that did not go out by themselves.
+
+Which of them may be sent again is in `lms.notifications.rules`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from lms.kit import jobs
+from lms.kit.db import db
+from lms.kit.errors import NotVisible
+from lms.notifications.models import MailAddress, Message
+from lms.notifications.queries import lock_message
+from lms.notifications.rules import (
+    GIVEN_UP,
+    SENT_AGAIN,
+    MessageForgotten,
+    NotToBeGivenUp,
+    NotToBeSentAgain,
+)
+from lms.notifications.rules.kinds import kind_of
+from lms.notifications.services.sending import SEND
+
+
+def send_again(now: datetime, message_id: str) -> None:
+    """Send a message whose sending failed, or is in doubt, once more, under the same Message-ID.
+
+    Raises `NotVisible`, `NotToBeSentAgain`, and `MessageForgotten` for one of an account that
+    was sent, of which only the row is left.
+    """
+    message = _load(message_id)
+    if message.status not in SENT_AGAIN:
+        raise NotToBeSentAgain
+    if message.status == "bounced" and not message.context and not kind_of(message.kind).is_notice:
+        raise MessageForgotten
+    # To try is to trust the address again.
+    db.session.execute(delete(MailAddress).where(MailAddress.email == message.email))
+    message.status, message.error, message.tries = "due", None, 0
+    jobs.enqueue(SEND, message.id, {"message": message.id}, now)
+
+
+def give_up(message_id: str) -> None:
+    """Do not send a message any more; raise `NotVisible`, `NotToBeGivenUp`."""
+    message = _load(message_id)
+    if message.status not in GIVEN_UP:
+        raise NotToBeGivenUp
+    message.status, message.due_at = "dropped", None
+
+
+def _load(message_id: str) -> Message:
+    message = lock_message(message_id)
+    if message is None:
+        raise NotVisible
+    return message

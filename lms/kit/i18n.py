@@ -139,6 +139,13 @@ class Formats:
     def _join(self, value: datetime, time_zone: str, time: str) -> str:
         return self.joining.replace("{1}", self.date(value, time_zone)).replace("{0}", time)
 
+    def zoned(self, value: datetime, time_zone: str = "UTC") -> str:
+        """Return an instant with the offset of its zone: whoever keeps a deadline may be abroad."""
+        local = value.astimezone(ZoneInfo(time_zone))
+        zone = dates.get_timezone_gmt(local, "long", self.locale)
+        wall = self._join(value, time_zone, self.time(value, time_zone))
+        return f"{wall} ({zone})"
+
     def datetime(self, value: datetime, time_zone: str = "UTC") -> str:
         """Return an instant as the clock on the wall of `time_zone` shows it."""
         return self._join(value, time_zone, self.time(value, time_zone))

@@ -33,6 +33,7 @@ from lms.kit.site import Site
 from lms.web.actor import current_actor
 from lms.web.forgery import make_token
 from lms.web.locale import current_language
+from lms.web.returning import way_back
 
 SiteLoader = Callable[[], Site]
 # The addresses that pages name again and again: `url_for`, remembered, for looking one up takes a
@@ -98,6 +99,7 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
         **base.globals,
         **translators(catalogue(language), kind),
         "language": language,
+        "comma": catalogue(language).pgettext("between two parts of a list", ", "),
         "direction": direction(language),
         "direction_of": direction,
         "languages": NATIVE_NAMES,
@@ -110,10 +112,12 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
         "datetime": partial(_on_the_wall, form.datetime),
         "time": partial(_on_the_wall, form.time),
         "moment": partial(_on_the_wall, form.moment),
+        "zoned": partial(_on_the_wall, form.zoned),
         "asset": asset,
         "url_for": address_of,
         "fixed_address": app.url_map.bind("").build,
         "part": partial(_render_part, environment),
+        "way_back": way_back,
         "csrf_field": csrf_field,
         "remembered": lru_cache(REMEMBERED),
         "say": partial(say, language),

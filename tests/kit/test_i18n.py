@@ -33,6 +33,8 @@ def test_an_instant_is_shown_in_the_readers_zone():
     assert formats("en").datetime(late, "Asia/Shanghai") == "25 November 2026, 06:30"
     second = late.replace(second=7)
     assert formats("en").moment(second, "Asia/Shanghai") == "25 November 2026, 06:30:07"
+    assert formats("en").zoned(late, "Asia/Kathmandu") == "25 November 2026, 04:15 (GMT+05:45)"
+    assert formats("fr").zoned(late) == "24 novembre 2026, 22:30 (UTC+00:00)"
     assert formats("es").date(late) == "24 de noviembre de 2026"
 
 

@@ -55,6 +55,9 @@ def test_choices_stand_where_their_language_begins(amina, attempt_id):
     assert '<html lang="ar" dir="rtl">' in page
     assert '<div class="option choice" dir="ltr">' in page
     assert '<div class="option choice">' not in page
+    # So do commas between what is read out.
+    assert '<span class="hidden">، لم يُجب' in page
+    assert '<span class="hidden">, ' not in page
 
 
 def test_no_page_of_an_open_attempt_shows_a_key_or_feedback(amina, attempt_id):

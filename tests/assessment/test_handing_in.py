@@ -388,7 +388,7 @@ def test_markers_get_files_without_a_name(iris, browse):
     page = iris.get(f"{DESK}/memo/{attempt_id}").text
     assert "Amina" not in page
     code = re.search(r"Answer ([A-Z2-7]{3}-[A-Z2-7]{3})", page)[1]
-    assert f"<bdi>{code}-1.docx</bdi></a> <small>DOCX, {len(DOCX)} bytes</small>" in page
+    assert f"<bdi>{code}-1.docx</bdi></a> <small><bdi>DOCX</bdi>, <bdi>{len(DOCX)} bytes</bdi></small>" in page
     address = f"{DESK}/memo/{attempt_id}/files/{HASH}"
     assert address in page
     answer = iris.get(address)
@@ -481,6 +481,7 @@ def test_the_page_and_its_refusals_speak_the_language_of_the_reader(amina):
     page = amina.get(courses.question_address(attempt_id, 1)).text
     assert "لم يُسلَّم أي ملف بعد." in page
     assert "ملفان على الأكثر" in page
+    assert "docx، txt، png" in page
     assert 'lang="ar"' in page
     refused = send(amina, attempt_id, "memo.docx", b"x").text
     assert "المحتوى ليس كما يدل عليه الاسم: هذا ليس ملف docx." in refused

@@ -266,3 +266,44 @@ def test_what_waits_is_said_on_a_phone_too(trainee, language):
     expect(trainee.locator(OUTBOX)).to_be_visible()
     check_accessibility(trainee)
     check_reflow(trainee)
+
+
+HELD = "[data-held]"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_without_a_line_a_link_holds_the_page_until_it_is_back(trainee, installation, language):
+    attempt, line, address = attempt_on(trainee), Line(trainee), trainee.url
+    speak(trainee, language)
+    trainee.goto(address)
+    line.cut()
+    chosen = choose_other(trainee)
+    expect(trainee.locator(OUTBOX)).to_be_visible()
+    for link in (trainee.locator("[rel=next]"), trainee.locator(".question-list a").nth(2)):
+        link.click()
+        expect(trainee.locator(HELD)).to_be_focused()
+        assert trainee.url == address
+    expect(trainee.locator(f"[name=answer][value='{chosen}']:checked, [type=text]")).to_have_count(
+        1
+    )
+    check_accessibility(trainee)
+    # Still none: trying again says so once more.
+    again = trainee.locator(f"{HELD} button")
+    none = again.text_content()
+    again.click()
+    expect(trainee.locator(HELD)).to_be_focused()
+    line.join()
+    expect(again).not_to_have_text(none)
+    again.press("Enter")
+    trainee.wait_for_url(re.compile(r".*/questions/3$"))
+    wait_for(lambda: len(stored(installation, attempt)) == 1)
+
+
+def test_a_link_is_followed_at_once_when_the_line_is_back(trainee):
+    line = Line(trainee)
+    line.cut()
+    choose_other(trainee)
+    expect(trainee.locator(OUTBOX)).to_be_visible()
+    line.join()
+    trainee.locator("[rel=next]").click()
+    trainee.wait_for_url(re.compile(r".*/questions/2$"))

@@ -5,6 +5,7 @@ import { Entries } from "./answers/entries";
 import { Handing } from "./answers/handing";
 import { Keeper } from "./answers/keeper";
 import { raiseFlags } from "./answers/flags";
+import { holdLinks } from "./answers/passage";
 import { Panel, mark } from "./answers/panel";
 import { reckon } from "./answers/meter";
 import { personHere } from "./leaving";
@@ -62,6 +63,7 @@ async function begin(person: string): Promise<void> {
   courier.onNews(mark);
   courier.onNews(reckon());
   raiseFlags(token);
+  holdLinks(courier);
   const box = document.querySelector<HTMLElement>("[data-outbox]");
   if (box) {
     const panel = new Panel(box, entries, courier);

@@ -45,15 +45,15 @@ class Flag {
       if (addressOf(link) !== question) return;
       link.parentElement?.classList.toggle("flagged", isFlagged);
       link.querySelector("[data-flagged]")?.remove();
-      if (isFlagged) link.append(this.word());
+      if (isFlagged) link.append(this.word(link.closest("ol")?.dataset.comma ?? ""));
     });
   }
 
-  private word(): HTMLElement {
+  private word(comma: string): HTMLElement {
     const word = document.createElement("span");
     word.className = "hidden";
     word.dataset.flagged = "";
-    word.textContent = `, ${this.button.form?.dataset.flagged ?? ""}`;
+    word.textContent = `${comma}${this.button.form?.dataset.flagged ?? ""}`;
     return word;
   }
 

@@ -41,7 +41,7 @@ export function mark({ address, place, isAnswer }: News): void {
       link.parentElement?.classList.toggle("answered", isAnswer);
       const words = link.querySelector(".hidden");
       const state = isHere ? list.dataset.device : isAnswer ? list.dataset.answered : list.dataset.unanswered;
-      if (words && state) words.textContent = `, ${state}`;
+      if (words && state) words.textContent = `${list.dataset.comma ?? ""}${state}`;
     }),
   );
 }

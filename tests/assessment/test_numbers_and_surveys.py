@@ -215,6 +215,10 @@ def test_a_survey_alone_is_not_marked_and_has_no_pass_mark(browse):
     assert [grounds in bruno.get(f"{home}/{name}").text for name in ("drill", "views")] == [
         True, False,
     ]  # fmt: skip
+    desk = bruno.get(f"{home}/views").text
+    assert "Nothing in this quiz is marked" in desk
+    assert f'{home}/views/plan"' not in desk
+    assert f'{home}/drill/plan"' in bruno.get(f"{home}/drill").text
     figures = bruno.get(f"/teach/{courses.SLUG}/learners/questions").text
     assert f"{grounds}: <bdi>Numbers and views" in figures
     assert f"{grounds}: <bdi>Views" not in figures

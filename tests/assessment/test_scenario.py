@@ -50,12 +50,16 @@ def test_a_case_is_decided_to_its_end(amina, attempt_id):
     for secret in ("report", "second", "desk"):
         assert f'="{secret}' not in page
     assert re.search(r'<button[^>]*name="answer-1" value="2"', page)
+    assert ">Save answer<" in page
     assert decide(amina, attempt_id, answer_1="2").status_code == 303
     page = amina.get(address).text
     assert '<input type="hidden" name="answer-1" value="2">' in page
     assert "The bidder calls again." in page
     assert decide(amina, attempt_id, answer_1="2", answer_2="1").status_code == 303
-    assert "Here the case ends." in amina.get(address).text
+    page = amina.get(address).text
+    assert "Here the case ends." in page
+    assert ">Save answer<" not in page
+    assert ">See all questions</button>" in page
     assert path(attempt_id) == ["call:wait", "second:report"]
     result = amina.get(courses.finish(amina, attempt_id).location).text
     assert "0.5 of 1 points" in result

@@ -54,6 +54,30 @@ def test_up_is_what_the_models_say_and_down_leaves_nothing(url):
     engine.dispose()
 
 
+ATTEMPT_THERE = """
+INSERT INTO course (id, slug, organisation_id, visibility, enrolment, created_at)
+VALUES ('c', 'course', 'office', 'public', 'open', '2026-11-24');
+INSERT INTO tree (hash, entries) VALUES ('t', '{}');
+INSERT INTO revision (id, course_id, number, tree_hash, parents, message, created_at)
+VALUES ('r', 'c', 1, 't', '[]', '', '2026-11-24');
+INSERT INTO version (id, course_id, number, revision_id, tree_hash, structure_hash, facts, quizzes,
+                     published_at)
+VALUES ('v', 'c', 1, 'r', 't', 's', '{}', '{}', '2026-11-24');
+INSERT INTO edition (id, version_id, language, number, text_hash, is_unreviewed, outline,
+                     published_at)
+VALUES ('e', 'v', 'en', 1, 't', false, '{}', '2026-11-24');
+INSERT INTO enrolment (id, person_id, course_id, version_id, language, status, started_at)
+VALUES ('n', 'p', 'c', 'v', 'en', 'active', '2026-11-24');
+INSERT INTO attempt (id, enrolment_id, person_id, activity_id, quiz_id, version_id, edition_id,
+                     language, number, started_at, finished_at, finished_by, points)
+VALUES ('a', 'n', 'p', 'exam', 'exam', 'v', 'e', 'en', 1, '2026-11-24', '2026-11-24', 'candidate',
+        10000);
+INSERT INTO paper_item (attempt_id, position, item_id, choices) VALUES ('a', 1, 'q', '[]');
+INSERT INTO response (seq, attempt_id, item_id, client_id, revision, value, edition_id, at, is_late)
+VALUES (1, 'a', 'q', 'k', 1, '{}', 'e', '2026-11-24', false);
+INSERT INTO mark (seq, attempt_id, item_id, kind, numerator, denominator, response_seq, at)
+VALUES (1, 'a', 'q', 'automatic', 1, 1, 1, '2026-11-24')
+"""
 PEOPLE_THERE = """
 INSERT INTO organisation (id, kind, name, path, needs_second_person)
 VALUES ('root', 'installation', 'Site', 'root', false);
@@ -84,4 +108,21 @@ def test_organisations_that_people_are_in_become_hubs_and_agencies_again(url):
         assert list(connection.execute(text("SELECT id FROM person")).scalars()) == ["p"]
     with engine.begin() as connection, pytest.raises(IntegrityError):
         connection.execute(text("UPDATE organisation SET kind = 'hub' WHERE id = 'office'"))
+    engine.dispose()
+
+
+def test_what_refers_to_a_table_that_is_made_anew_stays_as_it_is(url):
+    config = configuration(url)
+    command.upgrade(config, "0014")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in f"{PEOPLE_THERE};{ATTEMPT_THERE}".split(";"):
+            connection.execute(text(statement))
+    marks = text("SELECT item_id, numerator, response_seq FROM mark")
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        assert connection.execute(marks).all() == [("q", 1, 1)]
+    command.downgrade(config, "0014")
+    with engine.connect() as connection:
+        assert connection.execute(marks).all() == [("q", 1, 1)]
     engine.dispose()

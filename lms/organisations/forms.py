@@ -3,7 +3,7 @@
 Whose they are is decided by `lms.organisations.policy`.
 """
 
-from wtforms import BooleanField, FileField, SelectField, StringField
+from wtforms import BooleanField, DateField, FileField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import EmailInput
 
@@ -11,7 +11,7 @@ from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 from lms.organisations.emblem import redraw
 from lms.organisations.rules import LARGEST_EMBLEM, LONGEST_NAME, MailSenderNotValid, check_sender
-from lms.web.forms import Form, stripped
+from lms.web.forms import Form, choices, stripped
 
 NEEDED = N_("Please fill this in.")
 
@@ -47,6 +47,40 @@ class PublishingForm(Form):
             "Another trainer has to confirm every publication of a course of this organisation, or "
             "of one below it."
         ),
+    )
+
+
+class HubForm(Form):
+    kind = RadioField(
+        N_("Kind"),
+        choices=choices([("hub", N_("Hub")), ("platform", N_("Platform"))]),
+        default="hub",
+        validators=[InputRequired(NEEDED)],
+    )
+    name = StringField(
+        N_("Name of the hub or platform"),
+        description=N_("As it is written in its own documents; it is not translated."),
+        filters=[stripped],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_NAME)],
+    )
+
+
+class JoiningForm(Form):
+    # The names are in the reader's language; the service refuses what is no State.
+    state = SelectField(
+        N_("State"), choices=[], validate_choice=False, validators=[InputRequired(NEEDED)]
+    )
+    joined_on = DateField(N_("Member from"), validators=[InputRequired(NEEDED)])
+
+
+class LeavingForm(Form):
+    left_on = DateField(
+        N_("First day without membership"),
+        description=N_(
+            "From this day on its focal points cannot nominate for the hub's cohorts. Places that "
+            "were given stay."
+        ),
+        validators=[InputRequired(NEEDED)],
     )
 
 

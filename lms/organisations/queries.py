@@ -6,7 +6,7 @@ People are read in `lms.accounts.queries`.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
@@ -24,6 +24,21 @@ class Installation:
     name: str = DEFAULT_NAME
     emblem_hash: str | None = None
     mail_sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """A State in a hub or platform: since when, and until when where it has left."""
+
+    id: str
+    state_id: str
+    country_code: str | None
+    joined_on: date
+    left_on: date | None
+
+    def label(self, language: str) -> str:
+        """Return the State's name for a reader."""
+        return territory_name(str(self.country_code), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +143,51 @@ def list_members(organisation_id: str, day: date) -> list[OrganisationRow]:
     """Return the States that are in a hub or platform on a day."""
     query = (
         _organisation.join(Membership, Membership.member_id == Organisation.id)
-        .where(
-            Membership.organisation_id == organisation_id,
-            Membership.joined_on <= day,
-            or_(Membership.left_on.is_(None), Membership.left_on > day),
-        )
+        .where(Membership.organisation_id == organisation_id, _holds(day))
         .order_by(Organisation.country_code)
     )
     return [OrganisationRow(*row) for row in read(query)]
+
+
+def list_memberships(organisation_id: str) -> list[MembershipRow]:
+    """Return all memberships of a hub or platform, former ones too, the earliest first."""
+    query = (
+        select(
+            Membership.id,
+            Membership.member_id,
+            Organisation.country_code,
+            Membership.joined_on,
+            Membership.left_on,
+        )
+        .join(Organisation, Organisation.id == Membership.member_id)
+        .where(Membership.organisation_id == organisation_id)
+        .order_by(Membership.joined_on, Organisation.country_code)
+    )
+    return [MembershipRow(*row) for row in read(query)]
+
+
+def list_states_outside(organisation_id: str, language: str) -> list[tuple[str, str]]:
+    """Return the States that are not in a hub, or have left it: ids and names, by name."""
+    inside = {one.state_id for one in list_memberships(organisation_id) if one.left_on is None}
+    states = [row for row in list_organisations() if row.kind == "state" and row.id not in inside]
+    return sorted(((row.id, row.label(language)) for row in states), key=lambda one: one[1])
+
+
+def is_member(organisation_id: str, state_id: str, day: date) -> bool:
+    """Say whether a State is in a hub or platform on a day."""
+    query = select(Membership.id).where(
+        Membership.organisation_id == organisation_id,
+        Membership.member_id == state_id,
+        _holds(day),
+    )
+    return read(query).first() is not None
+
+
+def _holds(day: date) -> ColumnElement[bool]:
+    """Return the condition that a membership holds on a day."""
+    return and_(
+        Membership.joined_on <= day, or_(Membership.left_on.is_(None), Membership.left_on > day)
+    )
 
 
 def find_membership(organisation_id: str, member_id: str) -> str | None:

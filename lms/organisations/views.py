@@ -11,9 +11,12 @@ from lms.kit import storage
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
 from lms.kit.territories import territory_names
-from lms.organisations import policy, services
+from lms.organisations import policy, queries, services
 from lms.organisations.forms import (
     AgencyForm,
+    HubForm,
+    JoiningForm,
+    LeavingForm,
     PublishingForm,
     RenameForm,
     SettingsForm,
@@ -26,6 +29,7 @@ from lms.organisations.queries import (
     is_needed_above,
     list_country_codes,
 )
+from lms.organisations.rules import JOINING
 from lms.web.forms import choices
 from lms.web.locale import current_language
 from lms.web.policies import has_role, public
@@ -43,26 +47,104 @@ def _state_choices() -> list[Any]:
     return choices([("", ""), *free])
 
 
-def _tree(visit: Visit[object], form: StateForm) -> str:
+def _tree(visit: Visit[Any], state: StateForm | None = None, hub: HubForm | None = None) -> str:
     rows = policy.load_organisations_for(visit.actor)
     is_root = any(row.kind == "installation" for row in rows)
-    form.country_code.choices = _state_choices()
-    return render("organisations/list_organisations.html", rows=rows, is_root=is_root, form=form)
+    state, hub = state or StateForm(), hub or HubForm()
+    state.country_code.choices = _state_choices()
+    return render(
+        "organisations/list_organisations.html", rows=rows, is_root=is_root, form=state, hub=hub
+    )
 
 
 @room.get("/admin/organisations", policy=administrator)
 def list_organisations(visit: Visit[None]) -> Answer:
-    return _tree(visit, StateForm())
+    return _tree(visit)
 
 
 @room.post("/admin/organisations", policy=administrator, form=StateForm)
 def add_state(visit: Visit[StateForm]) -> Answer:
     policy.load_installation_for(visit.actor)
     if visit.problems:
-        return _tree(visit, visit.form), 422
+        return _tree(visit, state=visit.form), 422
     services.create_state(visit.actor, visit.now, country_code=str(visit.form.country_code.data))
     notify("success", N_("The State is added."))
     return redirect_to("organisations.list_organisations")
+
+
+@room.post("/admin/hubs", policy=policy.administrator_of_all, form=HubForm)
+def add_hub(visit: Visit[HubForm]) -> Answer:
+    if visit.problems:
+        return _tree(visit, hub=visit.form), 422
+    form = visit.form
+    hub_id = services.create_hub(
+        visit.actor, visit.now, kind=form.kind.data, name=str(form.name.data)
+    )
+    notify("success", N_("It is added. Now say which States are members."))
+    return redirect_to("organisations.show_members", organisation_id=hub_id)
+
+
+def _members_page(visit: Visit[Any], row: OrganisationRow, form: JoiningForm) -> str:
+    states = queries.list_states_outside(row.id, current_language())
+    form.state.choices = choices([("", ""), *states])
+    return render(
+        "organisations/show_members.html",
+        row=row,
+        memberships=queries.list_memberships(row.id),
+        today=visit.now.date(),
+        is_root=policy.administers_all(visit.actor),
+        form=form,
+    )
+
+
+@room.get("/admin/organisations/<id:organisation_id>/members", policy=administrator)
+def show_members(visit: Visit[None], organisation_id: str) -> Answer:
+    row = policy.load_hub_for(visit.actor, organisation_id)
+    return _members_page(visit, row, JoiningForm(joined_on=visit.now.date()))
+
+
+@room.post(
+    "/admin/organisations/<id:organisation_id>/members",
+    # Who is in a hub lets focal points nominate there: the installation decides, not the hub.
+    policy=policy.administrator_of_all,
+    form=JoiningForm,
+)
+def add_member(visit: Visit[JoiningForm], organisation_id: str) -> Answer:
+    row = policy.load_hub_for(visit.actor, organisation_id)
+    form = visit.form
+    if visit.problems or form.joined_on.data is None:
+        return _members_page(visit, row, form), 422
+    services.join_hub(visit.actor, visit.now, row.id, str(form.state.data), form.joined_on.data)
+    notify("success", N_("The State is a member."))
+    return redirect_to("organisations.show_members", organisation_id=row.id)
+
+
+def _leaving_page(row: OrganisationRow, state: OrganisationRow, form: LeavingForm) -> str:
+    return render("organisations/confirm_leaving.html", row=row, state=state, form=form)
+
+
+@room.get(
+    "/admin/organisations/<id:organisation_id>/members/<id:state_id>/end",
+    policy=policy.administrator_of_all,
+)
+def confirm_leaving(visit: Visit[None], organisation_id: str, state_id: str) -> Answer:
+    row, state = policy.load_member_for(visit.actor, organisation_id, state_id)
+    return _leaving_page(row, state, LeavingForm(left_on=visit.now.date()))
+
+
+@room.post(
+    "/admin/organisations/<id:organisation_id>/members/<id:state_id>/end",
+    policy=policy.administrator_of_all,
+    form=LeavingForm,
+)
+def end_membership(visit: Visit[LeavingForm], organisation_id: str, state_id: str) -> Answer:
+    row, state = policy.load_member_for(visit.actor, organisation_id, state_id)
+    left_on = visit.form.left_on.data
+    if visit.problems or left_on is None:
+        return _leaving_page(row, state, visit.form), 422
+    services.leave_hub(visit.actor, visit.now, row.id, state.id, left_on)
+    notify("success", N_("The membership is ended. It stays in the list, with its dates."))
+    return redirect_to("organisations.show_members", organisation_id=row.id)
 
 
 def _organisation_page(
@@ -75,6 +157,7 @@ def _organisation_page(
         rename=rename or RenameForm(new_name=row.name),
         publishing=PublishingForm(needs_second_person=row.needs_second_person),
         is_needed_above=is_needed_above(row.path),
+        has_members=row.kind in JOINING,
     )
 
 

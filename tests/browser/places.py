@@ -140,6 +140,9 @@ def _administration(page: Page) -> list[Place]:
     person = _first(page, "main tbody th a")
     page.goto("/admin/organisations")
     organisation = page.locator("main ul ul ul a").first.get_attribute("href") or ""
+    hub = page.get_by_role("link", name="Regional Integrity Hub").get_attribute("href") or ""
+    page.goto(f"{hub}/members")
+    leaving = _first(page, "main tbody a")
     rows = {
         "accounts/show_administration": "/admin",
         "accounts/list_people": "/admin/people",
@@ -151,6 +154,8 @@ def _administration(page: Page) -> list[Place]:
         "accounts/preview_import": upload_roster(page, ROSTER),
         "organisations/list_organisations": "/admin/organisations",
         "organisations/show_organisation": organisation,
+        "organisations/show_members": f"{hub}/members",
+        "organisations/confirm_leaving": leaving,
         "organisations/show_settings": "/admin/settings",
         "learning/list_courses": "/admin/courses",
         "learning/list_results": f"/admin/courses/{SLUG}/results",

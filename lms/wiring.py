@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from flask import Flask
 
+from lms.accounts import jobs as accounts
 from lms.accounts.queries.waiting import ask_for_waiting
 from lms.accounts.rules import protected_name
+from lms.accounts.services.imports import IMPORT as IMPORT_PEOPLE
+from lms.accounts.services.imports import UNDO as UNDO_IMPORT
 from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
 from lms.assessment.jobs import (
@@ -98,6 +101,8 @@ ROOMS = (
 )
 
 JOBS: dict[str, Handler] = {
+    IMPORT_PEOPLE: Handler(accounts.import_people, prepare=accounts.prepare_import),
+    UNDO_IMPORT: Handler(accounts.undo_import),
     EVALUATE: Handler(evaluate_completion),
     MOVE_UNBEGUN: Handler(move_unbegun),
     TELL_OFFERED: Handler(tell_offered),

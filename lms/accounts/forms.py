@@ -3,6 +3,7 @@
 Whether an organisation is theirs to choose is decided by `lms.accounts.policy`.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -27,7 +28,8 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, EmailInput, ListWidget
 
-from lms.accounts.roster import LARGEST_FILE, read_roster
+from lms.accounts.importing.columns import FIELDS, WORDS, Reading
+from lms.accounts.importing.sheets import LARGEST_FILE, Sheet, read_sheet
 from lms.accounts.rules import (
     LONGEST_EMAIL,
     LONGEST_NAME,
@@ -41,8 +43,9 @@ from lms.accounts.rules import (
 )
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, NATIVE_NAMES
-from lms.web.forms import Form, choices, lowered, stripped
+from lms.web.forms import Form, PartsField, choices, lowered, stripped
 
+LONGEST_FILE_NAME = 120
 NEEDED = N_("Please fill this in.")
 LANGUAGE_CHOICES = choices(NATIVE_NAMES.items())
 ROLE_CHOICES = choices(ROLE_NAMES.items())
@@ -220,14 +223,65 @@ class ProtectForm(Form):
     is_protected = BooleanField(N_("Protected identity"))
 
 
-class RosterForm(Form):
-    file = FileField(N_("CSV file"), validators=[InputRequired(N_("Choose a file first."))])
-    content: bytes = b""
+class UploadForm(Form):
+    file = FileField(
+        N_("Spreadsheet"),
+        description=N_(
+            "CSV in UTF-8 or an Excel workbook (.xlsx); at most 20,000 people and 5 MB."
+        ),
+        validators=[InputRequired(N_("Choose a file first."))],
+    )
+    sheet: Sheet
+    file_name = ""
 
     def validate_file(self, field: FileField) -> None:
         """Read the file, and refuse one that is no list of people."""
-        self.content = field.data.read(LARGEST_FILE + 1)
+        content = field.data.read(LARGEST_FILE + 1)
         try:
-            read_roster(self.content)
+            self.sheet = read_sheet(content, WORDS)
         except Invalid as error:
             raise ValidationError(error.text) from error  # type: ignore[arg-type]
+        self.file_name = str(field.data.filename or "")[:LONGEST_FILE_NAME]
+
+
+class ColumnsForm(Form):
+    # By field, the place of a column; and what holds where there is none.
+    column = PartsField()
+    otherwise = PartsField()
+
+    def read(self, width: int, before: Reading) -> Reading:
+        """Return how the list is to be read from now on; what its words mean stays."""
+        columns = {}
+        for name in FIELDS:
+            (place, *_) = self.column.data.get(name, [""])
+            if place.isdecimal() and len(place) < 4 and int(place) < width:  # noqa: PLR2004 - digits
+                columns[name] = int(place)
+        otherwise = {
+            name: values[0]
+            for name, values in self.otherwise.data.items()
+            if name in {"language", "organisation", "roles"}
+        }
+        return Reading(columns, before.values, otherwise)
+
+
+class WordsForm(Form):
+    # What stands for a word that is not known, by the word's number in the list of them.
+    organisation = PartsField()
+    language = PartsField()
+    roles = PartsField()
+
+
+class ActionsForm(Form):
+    # By number of line, and by standing for all that stand so.
+    line = PartsField()
+    all = PartsField()
+    go = StringField()
+
+    def read(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is chosen now, on top of what was."""
+        lines = {number: values[0] for number, values in self.line.data.items()}
+        common = {standing: values[0] for standing, values in self.all.data.items()}
+        return {
+            "lines": {**before.get("lines", {}), **lines},
+            "all": {**before.get("all", {}), **common},
+        }

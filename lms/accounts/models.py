@@ -124,6 +124,30 @@ class Invitation(Model):
     )  # fmt: skip
 
 
+class PeopleImport(Model):
+    """A list of people that an administrator sent in: how it is read, what was decided and done.
+
+    The list itself is a file of the storage; what became of each line stands with the jobs.
+    """
+
+    __tablename__ = "people_import"
+
+    id: Mapped[Id]
+    # None: the operator's.
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    file_name: Mapped[str]
+    content_hash: Mapped[str]
+    # The columns' names: the next list that has the same is read in the same way.
+    headings: Mapped[Json]
+    line_count: Mapped[int]
+    reading: Mapped[Json]
+    choices: Mapped[Json]
+    # The first and those that tried failed lines again, in this order.
+    job_ids: Mapped[Json]
+    undo_job_id: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
 class MailedToken(Model):
     """A secret sent by mail, for one use: a new password, or the proof of a new address."""
 

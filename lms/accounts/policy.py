@@ -11,7 +11,6 @@ from lms.accounts.queries import (
     PersonRow,
     PlaceRow,
     TokenRow,
-    check_people,
     find_invitation,
     find_invitation_by_token,
     find_mailed_token,
@@ -19,14 +18,10 @@ from lms.accounts.queries import (
     find_place,
     list_grants,
 )
-from lms.accounts.roster import RosterRow, read_roster
-from lms.accounts.rules import LinkNotValid, RoleAbove
-from lms.kit import storage
+from lms.accounts.queries.imports import ImportRow, administers_all, find_import
+from lms.accounts.rules import ImportBegun, LinkNotValid, RoleAbove
 from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
-from lms.web.seals import is_sealed, make_seal
-
-ROSTER = "roster"
 
 
 def load_person_for(actor: Actor, person_id: str) -> PersonRow:
@@ -96,18 +91,28 @@ def load_mailed_token(token: str, purpose: str, now: datetime) -> TokenRow:
     return row
 
 
-def seal_roster(actor: Actor, content_hash: str) -> str:
-    """Return what opens an uploaded list to the one who uploaded it, and to nobody else."""
-    return make_seal(ROSTER, str(actor.person_id), content_hash)
+def load_import_for(actor: Actor, import_id: str) -> ImportRow:
+    """Return a list that the actor sent in; whoever administers everything sees all of them.
 
-
-def load_roster_for(actor: Actor, content_hash: str, seal: str) -> list[RosterRow]:
-    """Return the lines of a list that the actor uploaded, checked as of now.
-
-    Raises `NotVisible` for another's list, and for a file that is none.
+    Raises `NotVisible`.
     """
-    if not is_sealed(seal, ROSTER, str(actor.person_id), content_hash):
+    row = find_import(import_id)
+    if row is None or not (row.person_id == actor.person_id or administers_all(actor)):
         raise NotVisible
-    if not storage.exists(content_hash):
+    return row
+
+
+def load_draft_for(actor: Actor, import_id: str) -> ImportRow:
+    """Return a list with which nothing was done yet; raise `NotVisible`, `ImportBegun`."""
+    row = load_import_for(actor, import_id)
+    if row.is_begun:
+        raise ImportBegun
+    return row
+
+
+def load_begun_import_for(actor: Actor, import_id: str) -> ImportRow:
+    """Return a list with which something was done; raise `NotVisible`."""
+    row = load_import_for(actor, import_id)
+    if not row.is_begun:
         raise NotVisible
-    return check_people(actor, read_roster(storage.get(content_hash)))
+    return row

@@ -164,6 +164,36 @@ class RoleAbove(DomainError):
     message = N_("This person is an administrator of an organisation that is not below yours.")
 
 
+class ColumnsMissing(Invalid):
+    """The first line names the columns."""
+
+    message = N_("The first line must name the columns. Missing: %(names)s.")
+
+
+class ImportBegun(DomainError):
+    """What is done is not decided anew."""
+
+    message = N_("This import has begun; how it is read cannot be changed any more.")
+
+
+class ImportRunning(DomainError):
+    """One thing at a time is done with a list."""
+
+    message = N_("This import is still at work. Wait until it is done.")
+
+
+class ImportUndone(DomainError):
+    """What was taken back is not taken up again."""
+
+    message = N_("This import was undone. Send the file again.")
+
+
+class NothingToImport(DomainError):
+    """An import does something."""
+
+    message = N_("Every line is skipped: there is nothing to import.")
+
+
 @dataclass(frozen=True, slots=True)
 class Invitee:
     """Somebody to be invited, checked."""

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from lms.accounts import queries, services
+from lms.accounts.importing.lines import name_places
 from lms.accounts.passwords import hash_password
-from lms.accounts.roster import RosterRow, name_places, read_roster
 from lms.accounts.rules import Invitee, check_email, check_password, check_roles
+from lms.admin.people_lists import ListedLine, read_list
 from lms.admin.running import Operation, as_option, operation, print_json
 from lms.kit.actor import ROLES
 from lms.kit.folding import fold
@@ -122,12 +123,12 @@ def _invite(task: Operation, invitee: Invitee) -> dict[str, str]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @as_option
 def import_file(file: Path, dry_run: bool, as_json: bool, email: str | None) -> None:
-    """Invite everybody in FILE.csv, or nobody where a line is wrong.
+    """Invite everybody in FILE (CSV or XLSX), or nobody where a line is wrong.
 
-    Columns: name, email, language, organisation, roles, protected.
+    Columns, in any of the six languages: name, email, language, organisation, roles, protected.
     """
     with operation(email=email, is_write=not dry_run) as task:
-        rows = queries.check_people(task.actor, read_roster(file.read_bytes()))
+        rows = read_list(task.actor, file.read_bytes())
         invitees = [row.invitee for row in rows if row.invitee is not None]
         wrong = [row for row in rows if row.problems]
         if not wrong and not dry_run:
@@ -136,9 +137,9 @@ def import_file(file: Path, dry_run: bool, as_json: bool, email: str | None) -> 
 
 
 def _report(
-    file: Path, invitees: list[Invitee], wrong: list[RosterRow], *, dry_run: bool, as_json: bool
+    file: Path, invitees: list[Invitee], wrong: list[ListedLine], *, dry_run: bool, as_json: bool
 ) -> None:
-    problems = [(row.line, problem) for row in wrong for problem in row.problems]
+    problems = [(row.number, problem) for row in wrong for problem in row.problems]
     if as_json:
         print_json(
             {

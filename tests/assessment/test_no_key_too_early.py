@@ -1,136 +1,32 @@
 """Nobody learns a key before its time, by whatever address: every route of the program is tried.
 
-A route with an argument that has no value here fails the test: give it one, a real one.
+A route with an argument that has no value in `Site.values` fails the test: give it one, a real one.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
 
-from lms.accounts.queries import get_actor_by_email
 from lms.assessment import queries
-from lms.assessment.queries.appeals import list_appeals
-from lms.content import queries as content
-from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.kit.ids import new_id
-from lms.translation.rules import unit_id
-from lms.units.unit import Key
 from tests import cast
-from tests.assessment import canaries, courses
+from tests.assessment import courses
 from tests.assessment.canaries import NUMBERS, SHOWN, SLUG
+from tests.assessment.site import QUIZZES, WRONG, Site
 from tests.conftest import Browser
+from tests.walking import told
 
 SECRET = re.compile("|".join(["sesame", *NUMBERS]), re.IGNORECASE)
 ACCEPTS = ("text/html", "application/json")
-# What a form sends for each type, and is wrong; the scenario is decided to its worse end.
-WRONG: Mapping[str, Mapping[str, str]] = {
-    "single": {"answer": "1"}, "multiple": {"answer": "1"}, "true_false": {"answer": "2"},
-    "short_text": {"answer": "something"}, "matching": {"answer-1": "1", "answer-2": "1"},
-    "ordering": {"answer-1": "1", "answer-2": "2", "answer-3": "3"},
-    "matrix": {"answer-1": "1", "answer-2": "1"},
-    "gap_text": {"answer-1": "something", "answer-2": "2"}, "numeric": {"answer": "12"},
-    "formula": {"answer": "13 USD"}, "scenario": {"answer-1": "2"}, "essay": {"answer": "Words."},
-    "observation": {"answer": "1"}, "file_upload": {},
-}  # fmt: skip
 REFUSED = {"answer": ["no", "such", "thing"], "answer-1": "99", "answer-2": "99"}
-# The last in a sitting that stays open; the second has all its questions on one page.
-QUIZZES = ("exam", "secret", "written", "sat")
-
-
-class Site:
-    """The course with an open attempt of Amina at each quiz, and all there is to ask it for."""
-
-    def __init__(self, app) -> None:
-        self.app = app
-        canaries.publish()
-        self.enrolment = canaries.enrol("amina")
-        canaries.enrol("hadi")
-        self.course = content.get_course(SLUG)
-        self.amina = Browser(app, "amina")
-        self.bruno = Browser(app, "bruno")
-        self.sitting, self.analysis = self._plan_sitting(), self._ask_analysis()
-        self.attempts = {quiz: self.start(quiz) for quiz in QUIZZES}
-        self.appeals = [new_id()]
-
-    def start(self, quiz: str) -> str:
-        """Let Amina begin a quiz; return the attempt's id."""
-        return courses.start(self.amina, self.enrolment, quiz)
-
-    def appeal(self, quiz: str) -> None:
-        """Let Amina appeal against a result."""
-        address = f"/learn/attempts/{self.attempts[quiz]}/appeal"
-        answer = self.amina.post(address, {"reason": "I see it otherwise.", "scope": "whole"})
-        assert answer.status_code == 303, answer.text
-        db.session.remove()
-        self.appeals.insert(0, list_appeals(self.attempts[quiz])[0].id)
-
-    def _plan_sitting(self) -> str:
-        now = clock.now()
-        written = [f"{now + timedelta(minutes=each):%Y-%m-%dT%H:%M}" for each in (-9, 99)]
-        data = {"activity": "sat", "title": "Morning", "opens_at": written[0],
-                "closes_at": written[1], "code": "", "minutes": "", "attempts": ""}  # fmt: skip
-        address = self.bruno.post(f"/teach/{SLUG}/sittings", data).location
-        self.bruno.post(f"{address}/people", {"emails": cast.email_of("amina")})
-        return str(address).rpartition("/")[2]
-
-    def _ask_analysis(self) -> str:
-        data = {"quiz": "exam", "versions": "1", "which": "first"}
-        return str(self.bruno.post(f"/teach/{SLUG}/analysis", data).location).rpartition("/")[2]
-
-    def values(self) -> dict[str, Sequence[str]]:
-        """Return what stands for each argument of an address; the most telling ones first."""
-        files = content.get_entries(content.list_versions(self.course.id)[0].tree_hash)
-        bank = files["questions/rules.yaml"]
-        person = get_actor_by_email(cast.email_of("amina"), cast.NOW)
-        nothing = (new_id(),)
-        return {
-            "activity_id": ("exam", "secret", "written", "origins"),
-            "appeal_id": tuple(self.appeals), "analysis_id": (self.analysis,),
-            "attempt_id": tuple(self.attempts.values()),
-            "bank": ("rules", "people"), "box": ("none",), "certificate_id": nothing,
-            "code": ("en", "ar"), "content_hash": (bank,), "emblem_hash": (bank,),
-            "enrolment_id": (self.enrolment,), "form": ("csv", "json", "xlsx", "choices"),
-            "item_id": ("word", "essay"), "job_id": (self.analysis,), "language": ("en", "ar"),
-            "module_id": ("start",), "name": ("origins", "rules"), "name_id": nothing,
-            "number": ("1",), "offer_id": nothing, "organisation_id": (person.organisation_id,),
-            "page": ("origins",), "path": (
-                "questions/rules.yaml", "media/../questions/rules.yaml", "locale/ar.po",
-                "pages/origins.md", "media/questions/rules.yaml",
-            ),
-            "person_id": (person.person_id,), "position": tuple(map(str, range(1, 12))),
-            "question_id": ("word", "essay"), "quiz": QUIZZES, "quiz_id": QUIZZES,
-            "request_id": nothing, "scope": ("-", SLUG), "seal": (bank,),
-            "sitting_id": (self.sitting,), "slug": (SLUG,), "table": ("attempts", "responses"),
-            "term_id": nothing, "token": ("x" * 40,),
-            "unit_id": (unit_id(Key("questions/rules.yaml#word", "feedback")),),
-            "version_id": (str(self.course.newest_version_id),), "which": ("draft", "1"),
-        }  # fmt: skip
-
-    def addresses(self, most: int) -> Iterator[str]:
-        """Yield every address that can be asked for, each argument with so many of its values."""
-        values, adapter = self.values(), self.app.url_map.bind("localhost")
-        for rule in self.app.url_map.iter_rules():
-            if "GET" not in (rule.methods or ()):
-                continue
-            names = sorted(rule.arguments)
-            assert set(names) <= values.keys(), f"{rule.rule}: give its argument a value here"
-            for some in product(*(values[name][:most] for name in names)):
-                # `path:` keeps its slashes; what is no value of `any` is not asked for.
-                yield adapter.build(rule.endpoint, dict(zip(names, some, strict=True)))
 
 
 @pytest.fixture
 def site(sqlite_app) -> Site:
     return Site(sqlite_app)
-
-
-def told(answer) -> str:
-    """Return all that an answer tells: what it shows, its source and its headers."""
-    return f"{answer.headers}\n{answer.get_data().decode('utf-8', 'replace')}"
 
 
 def seek(browser: Browser, addresses, allowed: Sequence[str] = ()) -> list[str]:

@@ -5,14 +5,12 @@ Each is imported from here; the files only keep them apart.
 
 from lms.accounts.queries.invitations import (
     InvitationRow,
-    check_people,
     count_invitations,
     find_invitation,
     find_invitation_by_token,
     find_invitation_problem,
     find_waiting_invitation,
     list_invitations,
-    list_known_emails,
 )
 from lms.accounts.queries.listing import ListedPerson, Wanted, count_people, list_people
 from lms.accounts.queries.names import (
@@ -67,7 +65,6 @@ __all__ = [
     "SessionRow",
     "TokenRow",
     "Wanted",
-    "check_people",
     "count_demo_people",
     "count_invitations",
     "count_other_people",
@@ -98,7 +95,6 @@ __all__ = [
     "list_consents",
     "list_grants",
     "list_invitations",
-    "list_known_emails",
     "list_missing_documents",
     "list_own_names",
     "list_people",

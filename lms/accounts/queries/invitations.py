@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from lms.accounts.models import Invitation, Person, organisation_table
-from lms.accounts.queries.places import is_within, list_places, scope_of
-from lms.accounts.roster import Known, RosterRow, check_roster, name_places
+from lms.accounts.models import Invitation, organisation_table
+from lms.accounts.queries.people import find_person_by_email
+from lms.accounts.queries.places import is_within, scope_of
 from lms.accounts.rules import AlreadyInvited, EmailTaken, invitation_status, name_organisation
 from lms.kit.actor import Actor
 from lms.kit.db import db
@@ -116,26 +116,12 @@ def count_invitations(actor: Actor) -> int:
 
 def find_invitation_problem(email: str) -> str | None:
     """Return why this address cannot be invited, as a msgid, or nothing."""
-    people, invited = list_known_emails([email])
-    if people:
+    if find_person_by_email(email) is not None:
         return EmailTaken.message
-    return AlreadyInvited.message if invited else None
+    return AlreadyInvited.message if find_waiting_invitation(email) is not None else None
 
 
-def check_people(actor: Actor, rows: list[RosterRow]) -> list[RosterRow]:
-    """Return the lines of a list, checked against what the actor administers and who is there."""
-    people, invited = list_known_emails(row.values["email"].lower() for row in rows)
-    places = name_places(
-        (place.id, place.path, place.country_code, place.name) for place in list_places(actor)
-    )
-    return check_roster(rows, Known(places, frozenset(people), frozenset(invited)))
-
-
-def list_known_emails(emails: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Return which of these addresses have an account, and which have a waiting invitation."""
-    wanted = list(emails)
-    people = db.session.execute(select(Person.email).where(Person.email.in_(wanted)))
-    invited = db.session.execute(
-        select(Invitation.email).where(Invitation.email.in_(wanted), _is_waiting)
-    )
-    return set(people.scalars()), set(invited.scalars())
+def list_waiting_emails(emails: Iterable[str]) -> set[str]:
+    """Return which of these addresses have a waiting invitation."""
+    query = select(Invitation.email).where(Invitation.email.in_(list(emails)), _is_waiting)
+    return set(db.session.execute(query).scalars())

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
 
+from lms.accounts.importing.likeness import address_key, name_key
 from lms.accounts.models import Person, PersonName, organisation_table
+from lms.accounts.queries.places import is_within, scope_of
 from lms.accounts.rules import (
     Name,
     NameNotConfirmed,
@@ -58,6 +60,24 @@ def _get_some_names(actor: Actor, person_ids: list[str]) -> dict[str, str]:
         else:
             hidden[person_id] = protected_name(person_id, language)
     return hidden | {key: choose_name(names, language) for key, names in written.items()}
+
+
+def list_keys(actor: Actor) -> dict[str, str]:
+    """Return people of the actor's organisations, by what spellings of them share.
+
+    The keys are those of `lms.accounts.importing.likeness`.
+    """
+    rows = read(
+        select(PersonName.person_id, PersonName.full_name, Person.email)
+        .join(Person, Person.id == PersonName.person_id)
+        .join(organisation_table, organisation_table.c.id == Person.organisation_id)
+        .where(is_within(scope_of(actor)))
+        .order_by(Person.created_at.desc())
+    )
+    keys: dict[str, str] = {}
+    for row in rows:
+        keys[name_key(row.full_name)] = keys[address_key(row.email)] = row.person_id
+    return keys
 
 
 def get_name(actor: Actor, person_id: str) -> str:

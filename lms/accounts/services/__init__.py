@@ -3,6 +3,17 @@
 Each is imported from here; the files only keep them apart.
 """
 
+from lms.accounts.services.imports import (
+    begin_import,
+    discard_import,
+    import_one,
+    retry_import,
+    save_choices,
+    save_reading,
+    start_import,
+    undo_import,
+    undo_one,
+)
 from lms.accounts.services.invitations import (
     accept_invitation,
     invite,
@@ -39,6 +50,7 @@ from lms.accounts.services.sign_in import (
 
 __all__ = [
     "accept_invitation",
+    "begin_import",
     "begin_web_session",
     "change_email",
     "change_password",
@@ -46,9 +58,11 @@ __all__ = [
     "confirm_name",
     "create_person",
     "deactivate_person",
+    "discard_import",
     "end_other_sessions",
     "end_session",
     "grant_role",
+    "import_one",
     "invite",
     "invite_all",
     "note_session_use",
@@ -61,9 +75,15 @@ __all__ = [
     "request_password_reset",
     "resend_invitation",
     "reset_password",
+    "retry_import",
     "revoke_role",
+    "save_choices",
     "save_name",
+    "save_reading",
     "sign_in",
     "sign_out",
+    "start_import",
+    "undo_import",
+    "undo_one",
     "withdraw_invitation",
 ]

@@ -3,7 +3,24 @@
 Importing this module adds every route.
 """
 
-from lms.accounts.views import account, documents, invitations, inviting, people, sign_in
+from lms.accounts.views import (
+    account,
+    documents,
+    importing,
+    invitations,
+    inviting,
+    people,
+    sign_in,
+)
 from lms.accounts.views.door import room
 
-__all__ = ["account", "documents", "invitations", "inviting", "people", "room", "sign_in"]
+__all__ = [
+    "account",
+    "documents",
+    "importing",
+    "invitations",
+    "inviting",
+    "people",
+    "room",
+    "sign_in",
+]

@@ -1,0 +1,186 @@
+"""Hadi, whose identity is protected, takes part in everything; what a room does is one function.
+
+A room that is added has its function in `PARTS`; the walk through all addresses is the test's.
+"""
+
+import io
+from collections.abc import Callable
+
+from lms.accounts import services as accounts
+from lms.assessment.queries.appeals import list_appeals
+from lms.certificates import queries
+from lms.certificates import services as certificates
+from lms.content import queries as content
+from lms.kit import jobs
+from lms.kit.actor import OPERATOR
+from lms.kit.db import db
+from lms.kit.ids import new_id
+from lms.learning.queries import find_enrolment
+from lms.learning.queries.catalogue import find_own_enrolment
+from lms.translation.rules import unit_id
+from lms.units.unit import Key
+from lms.wiring import JOBS
+from lms.workshop import services as workshop
+from tests import cast
+from tests.assessment import courses
+from tests.assessment.canaries import SLUG
+from tests.assessment.site import QUIZZES, WRONG, Site
+from tests.certificates import graduates
+from tests.conftest import Browser
+from tests.translation.desks import hidden
+from tests.workshop.publishing import writing
+
+DESK = f"/teach/{SLUG}/marking/written"
+UNIT = f"/teach/{SLUG}/translate/ar/units/{unit_id(Key('course.yaml#title', 'A sealed course'))}"
+
+
+class Everywhere(Site):
+    """The course in which Hadi learns, teaches, translates, is examined and certified."""
+
+    def __init__(self, app) -> None:
+        super().__init__(app)
+        self.hadi = Browser(app, "hadi")
+        self.hadis: dict[str, tuple[str, ...]] = {"person_id": (cast.id_of("hadi"),)}
+        for take_part in PARTS:
+            take_part(self)
+            self.run_jobs()
+
+    def run_jobs(self) -> None:
+        """Do what is due, mails too."""
+        db.session.remove()
+        jobs.run_due(JOBS)
+        db.session.remove()
+
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """Return what stands for each argument of an address, what is Hadi's first."""
+        return {
+            name: (*self.hadis.get(name, ()), *values) for name, values in super().values().items()
+        }
+
+    def send(self, browser: Browser, address: str, **data: object) -> str:
+        """Send a form that is right, and return where it leads."""
+        answer = browser.post(address, data)
+        assert answer.status_code == 303, f"{address}: {answer.text}"
+        return str(answer.location)
+
+
+def join(site: Everywhere) -> None:
+    """Let Hadi hold every role of the trade in his own agency."""
+    place = cast.actor_of("bruno").organisation_id
+    with writing():
+        for role in ("trainer", "translator"):
+            accounts.grant_role(
+                OPERATOR, cast.NOW, cast.id_of("hadi"), role=role, organisation_id=place
+            )
+
+
+def be_imported(site: Everywhere) -> None:
+    """Let Emre send in a list that names Hadi, and add to his account."""
+    emre, people = Browser(site.app, "emre"), "/admin/people/import"
+    place = cast.actor_of("hadi").organisation_id
+    text = f"name,email,organisation\nHadi Fall,{cast.email_of('hadi')},SN\n".encode()
+    answer = emre.upload(people, {"file": (io.BytesIO(text), "hadi.csv")})
+    address = str(answer.location)
+    columns = {"column-name": "0", "column-email": "1", "otherwise-organisation": place}
+    preview = site.send(
+        emre, address, **columns, **{"otherwise-roles": "trainee"}, **{"otherwise-language": "en"}
+    )
+    site.send(emre, f"{preview}/actions", go="start", **{"all-known": "update"})
+    site.hadis["import_id"] = (preview.rpartition("/")[2],)
+
+
+def write_and_review(site: Everywhere) -> None:
+    """Let Hadi change a page and save it, leave another unsaved, remark, and ask for a check."""
+    page = "pages/origins.md"
+    with writing():
+        actor, course = cast.actor_of("hadi"), content.get_course(SLUG)
+        text = content.get_files(content.find_revision(course.id).tree_hash)[page]
+        workshop.change_files(actor, cast.NOW, course, {page: text + b"\nHence more.\n"})
+        workshop.save(actor, cast.NOW, course, "More on origins")
+        workshop.change_files(actor, cast.NOW, course, {page: text + b"\nOr less.\n"})
+    thread = site.send(
+        site.hadi, f"/teach/{SLUG}/review", context="course.yaml#title",
+        source="A sealed course", text="Is it?",
+    ).rpartition("thread-")[2]  # fmt: skip
+    answers = f"/teach/{SLUG}/review/threads/{thread}/comments"
+    site.send(site.bruno, answers, text="It is.")
+    site.send(site.hadi, answers, text="It is indeed.")
+    site.send(site.hadi, f"/teach/{SLUG}/publish/check")
+
+
+def translate(site: Everywhere) -> None:
+    """Let Hadi translate a text and remark on it."""
+    page = site.hadi.get(UNIT).text
+    fields = hidden(page)
+    site.send(site.hadi, UNIT, text="مقرر مختوم", go="save", **fields)
+    site.send(
+        site.hadi, f"{UNIT}/comments", text="A hard word.", **hidden(site.hadi.get(UNIT).text)
+    )
+    site.hadis["unit_id"] = (UNIT.rpartition("/")[2],)
+
+
+def be_examined(site: Everywhere) -> None:
+    """Let Hadi sit everything, in the sitting too, and appeal; he marks what Amina wrote."""
+    site.send(
+        site.bruno, f"/teach/{SLUG}/sittings/{site.sitting}/people", emails=cast.email_of("hadi")
+    )
+    enrolment = learning_of("hadi")
+    attempts = {quiz: courses.start(site.hadi, enrolment, quiz) for quiz in QUIZZES}
+    for attempt_id in attempts.values():
+        answer_and_finish(site.hadi, attempt_id)
+    site.hadis |= {"enrolment_id": (enrolment,), "attempt_id": tuple(attempts.values())}
+    for name in ("bruno", "hadi"):
+        site.send(site.bruno, f"{DESK}/duties", email=cast.email_of(name), role="marker")
+    appeal(site, attempts["exam"])
+
+
+def appeal(site: Everywhere, attempt_id: str) -> None:
+    """Let Hadi appeal against a result."""
+    address = f"/learn/attempts/{attempt_id}/appeal"
+    site.send(site.hadi, address, reason="I see it otherwise.", scope="whole")
+    db.session.remove()
+    site.hadis["appeal_id"] = (list_appeals(attempt_id)[0].id,)
+
+
+def mark(site: Everywhere) -> None:
+    """Let Amina finish what people mark, Hadi mark it, and Bruno mark what Hadi wrote."""
+    mine = site.attempts["written"]
+    answer_and_finish(site.amina, mine)
+    theirs = site.hadis["attempt_id"][QUIZZES.index("written")]
+    for browser, attempt_id in ((site.hadi, mine), (site.bruno, theirs)):
+        for item_id in ("essay", "oral"):
+            site.send(browser, f"{DESK}/{item_id}/{attempt_id}", **{"level-1": "2", "act": "mark"})
+    site.send(site.bruno, f"{DESK}/release")
+
+
+def be_certified(site: Everywhere) -> None:
+    """Let Hadi complete the course, confirm his name, and hold the certificate."""
+    enrolment_id = site.hadis["enrolment_id"][0]
+    graduates.complete(enrolment_id, content.get_course(SLUG))
+    graduates.confirm("hadi", "Hadi Fall")
+    with writing():
+        certificate_id = certificates.issue_certificate(
+            OPERATOR, cast.NOW, find_enrolment(enrolment_id)
+        )
+    code = queries.find_certificate(certificate_id, cast.NOW).facts.code
+    site.hadis |= {"certificate_id": (certificate_id,), "code": (code,)}
+
+
+def answer_and_finish(browser: Browser, attempt_id: str) -> None:
+    """Answer every question that needs no file, and finish."""
+    for row, question in list(courses.paper_of(attempt_id)):
+        address = courses.question_address(attempt_id, row.position)
+        browser.post(address, {"client_id": new_id(), **WRONG[question.type]})
+    assert courses.finish(browser, attempt_id).status_code == 303
+
+
+def learning_of(name: str) -> str:
+    """Return the id of a player's enrolment in the course."""
+    found = find_own_enrolment(cast.id_of(name), content.get_course(SLUG))
+    assert found is not None
+    return found.id
+
+
+PARTS: tuple[Callable[[Everywhere], None], ...] = (
+    join, be_imported, write_and_review, translate, be_examined, mark, be_certified,
+)  # fmt: skip

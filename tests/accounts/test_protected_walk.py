@@ -1,0 +1,66 @@
+"""Who is protected is named to nobody who need not know, by whatever address, file or mail.
+
+Hadi has taken part in everything. A route with an argument that has no value in `Site.values`
+fails the test; a room that is added lets him take part by a function in `protected.PARTS`.
+"""
+
+import re
+from itertools import product
+
+import pytest
+from sqlalchemy import select
+
+from lms.kit.db import db
+from lms.notifications.models import Message
+from tests import cast
+from tests.accounts.protected import Everywhere
+from tests.conftest import Browser
+from tests.walking import told, unpacked
+
+WHO = re.compile(r"Hadi(?:\s|&nbsp;)+Fall|hadi@example\.org|hadi%40example", re.IGNORECASE)
+# Another trainee, who teaches and marks him, who translates beside him, the focal point of his own
+# State, somebody of another State, who administers there, and a stranger.
+OTHERS = ("amina", "bruno", "chen", "dalia", "farid", "gita", None)
+ACCEPTS = ("text/html", "application/json")
+
+
+@pytest.fixture
+def site(sqlite_app) -> Everywhere:
+    return Everywhere(sqlite_app)
+
+
+def seek(browser: Browser, addresses) -> list[str]:
+    """Return where Hadi is named, of all addresses."""
+    found = []
+    for address, accept in product(addresses, ACCEPTS):
+        said = WHO.search(told(browser.get(address, headers={"Accept": accept})))
+        if said is not None:
+            found.append(f"{address} ({accept}): {said[0]}")
+    return found
+
+
+def test_no_address_names_a_protected_person(site):
+    every = list(site.addresses(most=3))
+    assert len(every) > 200
+    named = {name: seek(Browser(site.app, name), every) for name in OTHERS}
+    assert {name: found for name, found in named.items() if found} == {}
+    # The walk reads what it must: he himself, and who administers him, are told.
+    assert seek(site.hadi, ["/account"]) != []
+    person = f"/admin/people/{cast.id_of('hadi')}"
+    assert seek(Browser(site.app, "emre"), [person]) != []
+
+
+def test_no_mail_to_others_names_a_protected_person(site):
+    folder = site.app.extensions["settings"].data_dir / "mail"
+    site.run_jobs()
+    db.session.remove()
+    told_of = [
+        (row.kind, row.email)
+        for row in db.session.execute(select(Message)).scalars()
+        if row.email != cast.email_of("hadi") and WHO.search(str(row.context))
+    ]
+    assert told_of == []
+    written = [unpacked(path.read_bytes()) for path in folder.glob("*.eml")]
+    to_others = [mail for mail in written if "To: hadi@example.org" not in mail]
+    assert to_others
+    assert [mail for mail in to_others if WHO.search(mail)] == []

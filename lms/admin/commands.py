@@ -19,6 +19,7 @@ PLACES = {
     "translations": "lms.admin.translation_commands:translations",
     "analysis": "lms.admin.analysis_commands:analysis",
     "certificates": "lms.admin.certificate_commands:certificates",
+    "programmes": "lms.admin.programme_commands:programmes",
     "mail": "lms.admin.mail_commands:mail",
 }
 

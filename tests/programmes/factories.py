@@ -31,6 +31,7 @@ from lms.programmes.rules.rows import (
 )
 from lms.programmes.services import cohorts as running
 from lms.programmes.services import curricula as building
+from lms.programmes.services import teams
 from tests import cast
 
 SLUG = "asset-recovery-basics"
@@ -160,7 +161,7 @@ def get_cohort(cohort_id: str) -> CohortRow:
 
 def assign(cohort: CohortRow, name: str, task: Any) -> None:
     """Give one of the cast a task in a cohort."""
-    running.assign(OPERATOR, cast.NOW, cohort, cast.id_of(name), task)
+    teams.assign(OPERATOR, cast.NOW, cohort, cast.id_of(name), task)
     db.session.commit()
 
 

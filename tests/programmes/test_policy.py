@@ -8,6 +8,7 @@ from lms.programmes import policy
 from lms.programmes.queries import nominations, participations
 from lms.programmes.rules.rows import TASKS
 from lms.programmes.services import cohorts as running
+from lms.programmes.services import teams
 from tests import cast
 from tests.programmes import factories
 
@@ -79,7 +80,7 @@ def test_who_has_a_task_loads_the_cohort_and_does_that_alone(cohort, task):
     if task != "coordinator":
         with pytest.raises(NotAllowed):
             policy.load_run_cohort_for(farid, cohort.id)
-    running.unassign(cast.actor_of("ines"), cast.NOW, cohort, farid.person_id, task)
+    teams.unassign(cast.actor_of("ines"), cast.NOW, cohort, farid.person_id, task)
     with pytest.raises(NotVisible):
         policy.load_cohort_for(farid, cohort.id)
 

@@ -14,6 +14,7 @@ from lms.programmes.rules.cohorts import status
 from lms.programmes.rules.definition import read_definition
 from lms.programmes.services import cohorts as running
 from lms.programmes.services import curricula as building
+from lms.programmes.services import teams
 from tests import cast
 from tests.learning import courses
 from tests.programmes import factories
@@ -174,13 +175,13 @@ def test_what_is_finished_can_be_put_away(cohort, ines):
 def test_a_task_is_held_once(cohort, ines):
     dalia = cast.id_of("dalia")
     for _ in range(2):
-        running.assign(ines, NOW, cohort, dalia, "tutor")
-    running.assign(ines, NOW, cohort, dalia, "panel")
+        teams.assign(ines, NOW, cohort, dalia, "tutor")
+    teams.assign(ines, NOW, cohort, dalia, "panel")
     held = cohorts.list_assignments(cohort.id)
     assert sorted((row.person_id, row.task) for row in held) == [(dalia, "panel"), (dalia, "tutor")]
-    running.unassign(ines, NOW, cohort, dalia, "tutor")
+    teams.unassign(ines, NOW, cohort, dalia, "tutor")
     assert cohorts.find_tasks(cohort.id, dalia) == {"panel"}
-    running.assign(ines, NOW, cohort, dalia, "tutor")
+    teams.assign(ines, NOW, cohort, dalia, "tutor")
     assert cohorts.find_tasks(cohort.id, dalia) == {"panel", "tutor"}
 
 

@@ -41,6 +41,7 @@ class Kind:
         return self.is_notice and not self.is_urgent
 
 
+_COHORT = {"cohort": "example", "title": "Integrity officers, spring"}
 _COURSE = {"course": "Integrity in practice", "slug": "integrity-in-practice"}
 
 KINDS: dict[str, Kind] = {
@@ -107,6 +108,16 @@ KINDS: dict[str, Kind] = {
     "certificates.ready": Kind(
         N_("Your certificate is ready"), "mail/certificates_ready.txt", "duty",
         sample={"certificate": "example"}),
+    "programmes.cohort_changed": Kind(
+        N_("Dates or places of a cohort have changed"), "mail/programmes_cohort_changed.txt",
+        "duty", sample=_COHORT | {"starts_on": "2027-02-01", "ends_on": "2027-05-07",
+                                  "closes_at": "2027-01-10 23:59", "places": "20"}),
+    "programmes.cohort_cancelled": Kind(
+        N_("A cohort will not be held"), "mail/programmes_cohort_cancelled.txt", "duty",
+        sample=_COHORT),
+    "programmes.cohort_resumed": Kind(
+        N_("A cohort will be held after all"), "mail/programmes_cohort_resumed.txt", "duty",
+        sample=_COHORT),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

@@ -37,6 +37,8 @@ STATUS_NAMES: Mapping[CohortStatus, str] = {
 }
 # Those in which somebody may still come to the cohort, or is in it.
 ALIVE: tuple[CohortStatus, ...] = ("published", "open", "closed", "running")
+# Those in which nothing is changed any more.
+OVER: frozenset[CohortStatus] = frozenset({"finished", "archived", "cancelled"})
 LONGEST_OFFER = 365
 
 
@@ -70,9 +72,14 @@ def status(row: CohortRow, now: datetime) -> CohortStatus:
     return _by_dates(row, now)
 
 
+def is_past(row: CohortRow, now: datetime) -> bool:
+    """Say whether the last day of a cohort is over, in its own time zone."""
+    return now.astimezone(ZoneInfo(row.time_zone)).date() > row.ends_on
+
+
 def _by_dates(row: CohortRow, now: datetime) -> CohortStatus:
     today = now.astimezone(ZoneInfo(row.time_zone)).date()
-    if today > row.ends_on:
+    if is_past(row, now):
         return "finished"
     if today >= row.starts_on:
         return "running"

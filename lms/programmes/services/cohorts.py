@@ -1,6 +1,6 @@
-"""Verbs of cohorts: plan one, change it, announce it, call it off, put it away; assign people.
+"""Verbs of cohorts: plan one, change it, announce it, call it off, put it away, and back again.
 
-Quotas, nominations and places have files of their own.
+Who works in it and its quotas, nominations and places have files of their own.
 """
 
 from datetime import datetime
@@ -13,9 +13,11 @@ from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.organisations.queries import OrganisationRow
-from lms.programmes.models import Cohort, CohortAssignment
-from lms.programmes.queries import cohorts
-from lms.programmes.rules.cohorts import CohortPlan, check_plan, status
+from lms.programmes.models import Cohort
+from lms.programmes.queries import cohorts, standing
+from lms.programmes.rules import quotas
+from lms.programmes.rules.cohort_errors import NotCancelled, PlacesGiven, StillArchived
+from lms.programmes.rules.cohorts import OVER, CohortPlan, check_plan, is_past, status
 from lms.programmes.rules.errors import (
     AlreadyPublished,
     CohortClosed,
@@ -24,10 +26,15 @@ from lms.programmes.rules.errors import (
     ProgrammeNotPublished,
     SomebodySaved,
 )
-from lms.programmes.rules.rows import CohortRow, ProgrammeRow, Task
+from lms.programmes.rules.rows import CohortRow, ProgrammeRow
+from lms.programmes.services import telling
 from lms.units import markdown
 
-OVER = frozenset({"finished", "archived", "cancelled"})
+# What the log tells with its old and its new value; of texts only that they were changed.
+SHORT = frozenset({
+    "time_zone", "starts_on", "ends_on", "opens_at", "closes_at", "offer_days", "places",
+    "languages",
+})  # fmt: skip
 
 
 def create_cohort(
@@ -63,13 +70,25 @@ def change_cohort(
 ) -> int:
     """Change what a cohort says; return its revision.
 
-    `revision` is the one that was changed. Raises `CohortClosed`, `SomebodySaved`, and what
-    `check_plan` raises.
+    `revision` is the one that was changed. Whom a change of dates or places touches is told, once
+    it was announced. Raises `CohortClosed`, `PlacesGiven`, `QuotasNotMet`, `SomebodySaved`, and
+    what `check_plan` raises.
     """
-    if status(cohort, now) in OVER:
-        raise CohortClosed
     check_plan(plan)
-    return save_cohort(actor, now, cohort, _settings(plan), revision)
+    _check_places(cohort, plan.places)
+    revision = save_cohort(actor, now, cohort, _settings(plan), revision)
+    if cohort.published_at is not None:
+        telling.tell_changed(now, cohort, plan, revision)
+    return revision
+
+
+def _check_places(cohort: CohortRow, places: int) -> None:
+    if places >= cohort.places:
+        return
+    given = standing.count_given(cohort.id)
+    if places < given:
+        raise PlacesGiven(count=given)
+    quotas.check_together(places, map(quotas.plan_of, cohorts.list_quotas(cohort.id)))
 
 
 def save_cohort(
@@ -77,16 +96,33 @@ def save_cohort(
 ) -> int:
     """Write columns of a cohort that were checked before; return its revision.
 
-    Raises `SomebodySaved` where it is not the one that was changed.
+    Raises `CohortClosed`, and `SomebodySaved` where it is not the revision that was changed.
     """
+    if status(cohort, now) in OVER:
+        raise CohortClosed
     place = (Cohort.id == cohort.id, Cohort.revision == revision)
     values = {**values, "revision": revision + 1}
     # In one statement: of two who save at once the second finds another revision.
     kept = db.session.execute(update(Cohort).where(*place).values(values).returning(Cohort.id))
     if kept.one_or_none() is None:
         raise SomebodySaved
-    _record(actor, now, "changed", cohort.id, {"columns": sorted(values)})
+    _record(actor, now, "changed", cohort.id, _list_changes(cohort, values))
     return revision + 1
+
+
+def _list_changes(cohort: CohortRow, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that have another value now; of short ones both values."""
+    changed = {
+        name: (getattr(cohort, name), value)
+        for name, value in values.items()
+        if name != "revision" and _plain(getattr(cohort, name)) != _plain(value)
+    }
+    short = {name: [str(old), str(new)] for name, (old, new) in changed.items() if name in SHORT}
+    return {"columns": sorted(changed), "values": short}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _settings(plan: CohortPlan) -> dict[str, Any]:
@@ -116,10 +152,11 @@ def publish_cohort(actor: Actor, now: datetime, cohort: CohortRow) -> None:
 
 
 def cancel_cohort(actor: Actor, now: datetime, cohort: CohortRow) -> None:
-    """Call a cohort off that was announced and is not over; raise `CohortClosed`."""
+    """Call a cohort off that was announced and is not over, and tell it; raise `CohortClosed`."""
     if status(cohort, now) in OVER | {"draft"}:
         raise CohortClosed
     _set(cohort, cancelled_at=now)
+    telling.tell_cancelled(now, cohort)
     _record(actor, now, "cancelled", cohort.id, {})
 
 
@@ -131,36 +168,25 @@ def archive_cohort(actor: Actor, now: datetime, cohort: CohortRow) -> None:
     _record(actor, now, "archived", cohort.id, {})
 
 
-def _set(cohort: CohortRow, **values: datetime) -> None:
+def _set(cohort: CohortRow, **values: datetime | None) -> None:
     db.session.execute(update(Cohort).where(Cohort.id == cohort.id).values(values))
 
 
-def assign(actor: Actor, now: datetime, cohort: CohortRow, person_id: str, task: Task) -> None:
-    """Give somebody a task in a cohort; who has it keeps it."""
-    if task in cohorts.find_tasks(cohort.id, person_id):
-        return
-    values = {
-        "id": new_id(),
-        "cohort_id": cohort.id,
-        "person_id": person_id,
-        "task": task,
-        "assigned_by": actor.person_id,
-        "since": now,
-    }
-    db.session.execute(insert(CohortAssignment).values(values))
-    _record(actor, now, "assigned", cohort.id, {"person": person_id, "task": task})
+def restore_cohort(actor: Actor, now: datetime, cohort: CohortRow) -> None:
+    """Take a cohort out of the archive again; raise `StillArchived`."""
+    if status(cohort, now) != "archived":
+        raise StillArchived
+    _set(cohort, archived_at=None)
+    _record(actor, now, "restored", cohort.id, {})
 
 
-def unassign(actor: Actor, now: datetime, cohort: CohortRow, person_id: str, task: Task) -> None:
-    """Take a task in a cohort from somebody; that they had it stays on record."""
-    place = (
-        CohortAssignment.cohort_id == cohort.id,
-        CohortAssignment.person_id == person_id,
-        CohortAssignment.task == task,
-        CohortAssignment.until.is_(None),
-    )
-    db.session.execute(update(CohortAssignment).where(*place).values(until=now))
-    _record(actor, now, "unassigned", cohort.id, {"person": person_id, "task": task})
+def resume_cohort(actor: Actor, now: datetime, cohort: CohortRow) -> None:
+    """Hold a cohort after all that was called off, and tell it; raise `NotCancelled`."""
+    if status(cohort, now) != "cancelled" or is_past(cohort, now):
+        raise NotCancelled
+    _set(cohort, cancelled_at=None)
+    telling.tell_resumed(now, cohort)
+    _record(actor, now, "resumed", cohort.id, {})
 
 
 def _record(

@@ -1,0 +1,142 @@
+"""What quotas count by, which nominee has which of these fields, and whether they can be met.
+
+Who gets a place under them is reckoned in `allocation`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lms.kit.errors import Invalid
+from lms.kit.i18n import N_, Text
+from lms.programmes.allocation.checking import QuotaProblem, check_quotas
+from lms.programmes.allocation.values import Quota, Value
+from lms.programmes.rules.cohort_errors import QuotaNotValid
+from lms.programmes.rules.form_questions import CHOOSING, NominationForm
+from lms.programmes.rules.rows import NominationRow, QuotaRow
+
+STATE, AGENCY, SEX, LANGUAGE = "state", "agency", "sex", "language"
+FIELD_NAMES: Mapping[str, str] = {
+    STATE: N_("States"),
+    AGENCY: N_("Agencies"),
+    SEX: N_("Sex"),
+    LANGUAGE: N_("Language"),
+}
+SEX_NAMES: Mapping[str, str] = {
+    "female": N_("Women"),
+    "male": N_("Men"),
+    "other": N_("Other"),
+}
+# Before the id of a question of the form whose answer is counted.
+ANSWER = "answer-"
+LONGEST_NAME = 120
+MOST_QUOTAS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaPlan:
+    """A quota as somebody wants it: its name, whom it counts, its limits."""
+
+    name: str
+    fields: Mapping[str, tuple[str, ...]]
+    minimum: int | None
+    maximum: int | None
+
+
+class QuotasNotMet(Invalid):
+    """Quotas that cannot be met together are not kept; `problems` say what would be possible."""
+
+    message = N_("These quotas cannot be met. Nothing was saved.")
+
+    def __init__(self, problems: Sequence[QuotaProblem]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
+def share_of(places: int, percent: int) -> int:
+    """Return how many of the places a share is, rounded up: a share of places is not fallen short.
+
+    40 percent of 12 places are 4.8, and so 5.
+    """
+    return -(-places * percent // 100)
+
+
+def check_plan(plan: QuotaPlan, others: Iterable[str]) -> None:
+    """See that a quota says something; `others` are the names of those beside it.
+
+    Raises `QuotaNotValid`, which names the field.
+    """
+    if not plan.name or len(plan.name) > LONGEST_NAME:
+        raise QuotaNotValid(
+            "name", Text(N_("Please give the quota a name of at most 120 characters."))
+        )
+    if plan.name in set(others):
+        raise QuotaNotValid("name", Text(N_("There is a quota of this name already.")))
+    if plan.minimum is None and plan.maximum is None:
+        raise QuotaNotValid("minimum", Text(N_("Please write a minimum, a maximum or both.")))
+    if not any(plan.fields.values()):
+        raise QuotaNotValid("where", Text(N_("Please choose whom the quota counts.")))
+
+
+def check_together(places: int, plans: Iterable[QuotaPlan]) -> None:
+    """See that quotas can be met, whoever may be nominated; raise `QuotasNotMet`."""
+    limits = [to_limit(plan.name, plan.fields, plan.minimum, plan.maximum) for plan in plans]
+    problems = check_quotas(places, limits)
+    if problems:
+        raise QuotasNotMet(problems)
+
+
+def plan_of(row: QuotaRow) -> QuotaPlan:
+    """Return a quota that is kept as it was wanted."""
+    fields = {name: tuple(values) for name, values in row.fields.items()}
+    return QuotaPlan(row.name, fields, row.minimum, row.maximum)
+
+
+def to_limits(rows: Iterable[QuotaRow]) -> list[Quota]:
+    """Return the quotas of a cohort as the allocation takes them."""
+    return [to_limit(row.name, row.fields, row.minimum, row.maximum) for row in rows]
+
+
+def to_limit(
+    name: str, fields: Mapping[str, Iterable[Any]], minimum: int | None, maximum: int | None
+) -> Quota:
+    """Return one quota as the allocation takes it."""
+    where: dict[str, tuple[Value, ...]] = {key: tuple(values) for key, values in fields.items()}
+    return Quota(name, where, minimum or 0, maximum)
+
+
+def list_fields(
+    row: NominationRow, country_code: str | None, form: NominationForm
+) -> dict[str, Value | tuple[Value, ...]]:
+    """Return the fields of a nominee by which quotas count, as the allocation takes them.
+
+    `country_code` is that of the State; the agency is the own one and each above it. Of the
+    answers only those count that were chosen from what the form offers.
+    """
+    fields: dict[str, Value | tuple[Value, ...]] = {
+        AGENCY: tuple(row.organisation_path.split("/")),
+        LANGUAGE: row.language,
+    }
+    if country_code:
+        fields[STATE] = country_code
+    if row.sex:
+        fields[SEX] = row.sex
+    for questions, answers in (
+        (form.organisation, row.organisation_part),
+        (form.nominee, row.nominee_part),
+    ):
+        for question in questions:
+            answer = answers.get(question.id)
+            if question.kind in CHOOSING and answer:
+                chosen = (answer,) if isinstance(answer, str) else tuple(answer)
+                fields[ANSWER + question.id] = chosen
+    return fields
+
+
+def describe_limits(minimum: int | None, maximum: int | None) -> Text:
+    """Return the limits of a quota in words."""
+    if minimum is None:
+        return Text(N_("at most %(maximum)s"), maximum=maximum)
+    if maximum is None:
+        return Text(N_("at least %(minimum)s"), minimum=minimum)
+    return Text(N_("from %(minimum)s to %(maximum)s"), minimum=minimum, maximum=maximum)

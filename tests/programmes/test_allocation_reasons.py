@@ -92,7 +92,7 @@ def test_the_line_moves_up_as_it_is_told(case):
         leaving = [
             other.id
             for other in case.pick(found.admitted)
-            if names_of(case, other) == values.get("quotas", "")
+            if names_of(case, other) == str(values.get("quotas", ""))
         ]
         assert leaving
         for other in leaving:

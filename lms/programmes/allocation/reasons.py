@@ -102,7 +102,7 @@ def explain_unmet(
     table: Table, unmet: Iterable[str], otherwise: frozenset[str], possible: frozenset[Group]
 ) -> dict[str, Texts]:
     """Return the sentences for everybody where minima cannot be met."""
-    nobody = Text(sentences.UNMET, quotas=_join(unmet))
+    nobody = Text(sentences.UNMET, quotas=sentences.list_quotas(unmet))
     told: dict[str, Texts] = {}
     for one in table.candidates:
         if one.nominee.id in table.held:
@@ -201,14 +201,10 @@ def _tell_changes(outcome: Outcome, one: Candidate) -> list[Text]:
 
 def _tell_line(outcome: Outcome, line: InLine) -> Text:
     names = [outcome.table.limits[number].name for number in sorted(line.group)]
-    quotas = _join(name for name in names if name)
-    if not quotas:
+    quotas = sentences.list_quotas(name for name in names if name)
+    if quotas is None:
         return Text(sentences.IN_LINE_WITHOUT_QUOTA, number=line.number)
     return Text(sentences.IN_LINE, number=line.number, quotas=quotas)
-
-
-def _join(names: Iterable[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
 
 
 def _plain(score: Decimal) -> str:

@@ -1,6 +1,8 @@
 """The sentences that say why, each whole: a reader gets them in the own language."""
 
-from lms.kit.i18n import N_
+from collections.abc import Iterable
+
+from lms.kit.i18n import N_, Text
 
 HELD = N_("Placed already; the place is kept.")
 ADMITTED = N_("Admitted with a score of %(score)s.")
@@ -67,6 +69,18 @@ MINIMA_TAKE_ALL = N_(
     "could change that."
 )
 
+QUOTED = N_("“%(quota)s”")
+LISTED = N_("%(before)s, “%(quota)s”")
+
 UNMET = N_("Nobody is admitted, since these minima cannot be met: %(quotas)s.")
 UNMET_IN = N_("Without these minima, this nomination would be admitted.")
 UNMET_WAITING = N_("Without these minima, this nomination would wait.")
+
+
+def list_quotas(names: Iterable[str]) -> Text | None:
+    """Return the names in quotation marks with the reader's commas between, None if none."""
+    listed: Text | None = None
+    for name in names:
+        before = {} if listed is None else {"before": listed}
+        listed = Text(LISTED if before else QUOTED, quota=name, **before)
+    return listed

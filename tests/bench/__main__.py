@@ -19,7 +19,9 @@ from tests.bench import (
     authoring,
     certificates,
     exam_start,
+    mails,
     pages,
+    people,
     regrading,
     requests,
     visits,
@@ -43,6 +45,8 @@ def main() -> None:
         rows += _tell("Rendering certificates", certificates.measure)
         rows += _tell("Analysing attempts", lambda: analysis.measure(Path(folder)))
         rows += _tell("Regrading attempts", lambda: regrading.measure(Path(folder)))
+        rows += _tell("Importing people", lambda: people.measure(Path(folder)))
+        rows += _tell("Queueing mails", lambda: mails.measure(Path(folder)))
         large = Path(folder) / "large"
         rows += _tell("Publishing a large course", lambda: authoring.measure(large))
         rows += _measure_served(Served(Path(folder)))

@@ -23,6 +23,9 @@ ROSTER = """name,email,language,organisation,roles,protected
 Nadia Owusu,nadia@example.org,fr,GH,trainee,
 Kofi Boateng,kofi-at-example.org,xx,Atlantis,trainee|wizard,perhaps
 """
+IMPORTED = """name,email,language,organisation
+Yaw Mensah,yaw@example.org,en,GH
+"""
 
 
 class Place(NamedTuple):
@@ -143,6 +146,7 @@ def _administration(page: Page) -> list[Place]:
     hub = page.get_by_role("link", name="Regional Integrity Hub").get_attribute("href") or ""
     page.goto(f"{hub}/members")
     leaving = _first(page, "main tbody a")
+    preview, imported = send_list(page, ROSTER), import_list(page, IMPORTED)
     rows = {
         "accounts/show_administration": "/admin",
         "accounts/list_people": "/admin/people",
@@ -150,8 +154,11 @@ def _administration(page: Page) -> list[Place]:
         "accounts/ask_deactivation": f"{person}/deactivate",
         "accounts/invite_person": "/admin/people/invite",
         "accounts/list_invitations": "/admin/people/invitations",
-        "accounts/import_people": "/admin/people/import",
-        "accounts/preview_import": upload_roster(page, ROSTER),
+        "accounts/preview_import": preview,
+        "accounts/show_columns": f"{preview}/columns",
+        "accounts/show_import": imported,
+        "accounts/ask_undo": f"{imported}/undo",
+        "accounts/list_imports": "/admin/people/import",
         "organisations/list_organisations": "/admin/organisations",
         "organisations/show_organisation": organisation,
         "organisations/show_members": f"{hub}/members",
@@ -255,13 +262,23 @@ def invite(page: Page, name: str, address: str, language: str = "en") -> None:
     page.wait_for_url("**/admin/people/invitations")
 
 
-def upload_roster(page: Page, text: str) -> str:
-    """Send a list of people and return the path of its preview."""
+def send_list(page: Page, text: str) -> str:
+    """Send a list of people, take its columns as guessed, and return the path of its preview."""
     page.goto("/admin/people/import")
     people = {"name": "people.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.set_input_files("[name=file]", people)
+    page.get_by_role("button", name="Send the list").click()
+    page.wait_for_url("**/columns")
     page.get_by_role("button", name="Preview the list").click()
-    page.wait_for_url(re.compile(r".*/import/[0-9a-f]{64}/[0-9a-f]{64}$"))
+    page.wait_for_url(re.compile(r".*/import/[a-z2-7]{26}$"))
+    return _path(page)
+
+
+def import_list(page: Page, text: str) -> str:
+    """Import all that is right of a list, and return the path of what became of it."""
+    page.goto(send_list(page, text))
+    page.get_by_role("button", name="Import now").click()
+    page.get_by_text("Everything is done.").wait_for()
     return _path(page)
 
 

@@ -55,27 +55,35 @@ def test_somebody_invited_by_mail_chooses_a_password_and_is_in(admin, installati
     expect(again.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_a_list_with_errors_invites_nobody_and_says_why_by_line(admin):
-    admin.goto(places.upload_roster(admin, places.ROSTER))
-    expect(admin.locator("main")).to_contain_text("1 line is not right")
+def test_a_list_with_errors_says_why_by_line_and_column(admin):
+    admin.goto(places.send_list(admin, places.ROSTER))
+    expect(admin.locator("main")).to_contain_text("Not right: 1")
     wrong = admin.get_by_role("row", name=re.compile("Kofi Boateng"))
-    for said in ("3", "The language must be one of", "no organisation named “Atlantis”",
-                 "The roles must be among"):  # fmt: skip
+    for said in ("3", "E-mail address: kofi-at-example.org is not an e-mail address",
+                 "Language: “xx” is no language", "no organisation named “Atlantis”",
+                 "Roles: “trainee|wizard” is no role", "says neither yes nor no"):  # fmt: skip
         expect(wrong).to_contain_text(said)
-    expect(admin.get_by_role("button", name=re.compile("^Invite"))).to_have_count(0)
+    expect(wrong.get_by_role("combobox")).to_have_count(0)
     admin.goto("/admin/people/invitations")
     expect(admin.locator("main")).not_to_contain_text("nadia@example.org")
 
 
-def test_a_right_list_is_looked_at_first_and_then_invites_all(admin, installation):
-    admin.goto(places.upload_roster(admin, GOOD))
+def test_a_right_list_is_looked_at_imported_and_taken_back(admin, installation):
+    admin.goto(places.send_list(admin, GOOD))
     expect(admin.locator("main")).to_contain_text("Nobody has been invited yet")
-    admin.get_by_role("button", name="Invite 2 people").click()
-    admin.wait_for_url("**/admin/people/invitations")
-    expect(admin.get_by_role("status").first).to_contain_text("Invitations on their way: 2")
+    admin.get_by_role("button", name="Import now").click()
+    expect(admin.locator("main")).to_contain_text("Everything is done.")
+    expect(admin.locator("main")).to_contain_text("Invited: 2")
     assert installation.mailed_path("liming@example.org", "/invitations/")
-    admin.goto(places.upload_roster(admin, GOOD))
-    expect(admin.locator("main")).to_contain_text("This address has an open invitation already")
+    imported = admin.url
+    admin.goto(places.send_list(admin, GOOD))
+    expect(admin.locator("main")).to_contain_text("Invited already: 2")
+    admin.goto(imported)
+    admin.get_by_role("link", name="Undo this import").click()
+    admin.get_by_role("button", name="Undo this import").click()
+    expect(admin.locator("main")).to_contain_text("Invitation withdrawn: 2")
+    admin.goto("/admin/people/invitations")
+    expect(admin.locator("main")).not_to_contain_text("liming@example.org")
 
 
 def test_the_site_gets_a_name_an_emblem_and_a_sender(admin, installation, open_browser):

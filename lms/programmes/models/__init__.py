@@ -5,7 +5,7 @@ Each is imported from here; the files only keep them apart. Nothing here decides
 
 from lms.programmes.models.cohorts import Cohort, CohortAssignment, CohortGroup, Quota
 from lms.programmes.models.curricula import Award, Programme, ProgrammeVersion
-from lms.programmes.models.nominations import Nomination, NominationDocument
+from lms.programmes.models.nominations import Nomination, NominationDocument, NominationStep
 from lms.programmes.models.participations import Participation
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CohortGroup",
     "Nomination",
     "NominationDocument",
+    "NominationStep",
     "Participation",
     "Programme",
     "ProgrammeVersion",

@@ -5,7 +5,7 @@ Who may read which part is decided in `policy`; what is missing is reckoned in `
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.db import Id, Json, Model
@@ -35,6 +35,8 @@ class Nomination(Model):
     # Compared by: without case and accents, in the same way on both databases.
     folded: Mapped[str]
     language: Mapped[str]
+    # The language group that the nominee asks for; empty: that of `language`, or any.
+    group_language: Mapped[str] = mapped_column(server_default="")
     sex: Mapped[str] = mapped_column(server_default="")
     is_protected: Mapped[bool] = mapped_column(server_default=false())
     organisation_part: Mapped[Json]
@@ -81,6 +83,8 @@ class NominationDocument(Model):
     id: Mapped[Id]
     nomination_id: Mapped[str] = mapped_column(ForeignKey("nomination.id"), index=True)
     kind: Mapped[str]
+    # The question of the form that it answers; empty: none.
+    question_id: Mapped[str] = mapped_column(server_default="")
     blob_hash: Mapped[str]
     name: Mapped[str]
     size: Mapped[int]
@@ -92,3 +96,24 @@ class NominationDocument(Model):
     __table_args__ = (
         CheckConstraint("kind IN ('cv', 'clearance', 'letter', 'other')", name="kind"),
     )
+
+
+class NominationStep(Model):
+    """Something that was done with a nomination, and the words said with it; only ever appended.
+
+    The person is none where somebody came by a mailed link. Where a nomination stands follows from
+    the last steps, in the order of their numbers.
+    """
+
+    __tablename__ = "nomination_step"
+
+    id: Mapped[Id]
+    nomination_id: Mapped[str] = mapped_column(ForeignKey("nomination.id"))
+    number: Mapped[int]
+    kind: Mapped[str]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str]
+    at: Mapped[datetime]
+
+    # Of two who act at once the second sees what the first has done.
+    __table_args__ = (UniqueConstraint("nomination_id", "number"),)

@@ -29,6 +29,7 @@ _nomination: Any = select(
     Nomination.script,
     Nomination.folded,
     Nomination.language,
+    Nomination.group_language,
     Nomination.sex,
     Nomination.is_protected,
     Nomination.organisation_part,

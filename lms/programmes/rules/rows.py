@@ -123,6 +123,7 @@ class NominationRow:
     script: str
     folded: str
     language: str
+    group_language: str
     sex: Sex
     is_protected: bool
     organisation_part: Mapping[str, Any]
@@ -141,6 +142,33 @@ class NominationRow:
     withdrawn_by: str | None
     substitutes_id: str | None
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A file that goes with a nomination; `question_id` is that of the form, or empty."""
+
+    id: str
+    nomination_id: str
+    kind: str
+    question_id: str
+    blob_hash: str
+    name: str
+    size: int
+    added_by: str | None
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """Something that was done with a nomination, by whom if they have an account, and the words."""
+
+    nomination_id: str
+    number: int
+    kind: str
+    person_id: str | None
+    words: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

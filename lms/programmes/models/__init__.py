@@ -3,16 +3,34 @@
 Each is imported from here; the files only keep them apart. Nothing here decides anything.
 """
 
+from lms.programmes.models.attendance import (
+    Attendance,
+    AttendanceImport,
+    AttendanceRequest,
+    SignInSheet,
+)
 from lms.programmes.models.cohorts import Cohort, CohortAssignment, CohortGroup, Quota
 from lms.programmes.models.curricula import Award, Programme, ProgrammeVersion
 from lms.programmes.models.nominations import Nomination, NominationDocument, NominationStep
 from lms.programmes.models.participations import Participation
+from lms.programmes.models.sessions import (
+    CalendarFeed,
+    CohortSession,
+    SessionGroup,
+    SessionInvitation,
+    SessionTutor,
+)
 
 __all__ = [
+    "Attendance",
+    "AttendanceImport",
+    "AttendanceRequest",
     "Award",
+    "CalendarFeed",
     "Cohort",
     "CohortAssignment",
     "CohortGroup",
+    "CohortSession",
     "Nomination",
     "NominationDocument",
     "NominationStep",
@@ -20,4 +38,8 @@ __all__ = [
     "Programme",
     "ProgrammeVersion",
     "Quota",
+    "SessionGroup",
+    "SessionInvitation",
+    "SessionTutor",
+    "SignInSheet",
 ]

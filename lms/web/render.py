@@ -112,7 +112,8 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
         "datetime": partial(_on_the_wall, form.datetime),
         "time": partial(_on_the_wall, form.time),
         "moment": partial(_on_the_wall, form.moment),
-        "zoned": partial(_on_the_wall, form.zoned),
+        # A deadline is told on every page of an attempt.
+        "zoned": partial(_on_the_wall, lru_cache(REMEMBERED)(form.zoned)),
         "asset": asset,
         "url_for": address_of,
         "fixed_address": app.url_map.bind("").build,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from lms.kit import jobs
 from lms.kit.clock import clock
@@ -188,6 +189,52 @@ def test_a_second_try_does_only_what_is_left(app):
     clock.advance(seconds=timedelta(minutes=2).total_seconds())
     jobs.run_due(handlers)
     assert done == ["a", "b", "the worker came back", "c"]
+
+
+def test_of_a_group_one_that_fails_is_undone_alone(app):
+    job_id = ask()
+
+    def one(key):
+        jobs.enqueue("test.other", key, {}, clock.now())
+        if key == "b":
+            raise TooTired(who="Bea")
+        return {"did": key}
+
+    handler = jobs.Handler(lambda run: run.for_groups(KEYS, one, 2))
+    assert jobs.run_next({"test.work": handler})
+    with reading():
+        items = {key: (status, result) for key, status, result in jobs.list_items(job_id)}
+        others = set(
+            db.session.execute(select(jobs.Job.key).where(jobs.Job.kind == "test.other")).scalars()
+        )
+    assert items["a"] == ("done", {"did": "a"})
+    assert items["b"][1]["params"] == {"who": "Bea"}
+    assert others == {"a", "c"}
+    assert (progress(job_id).done, progress(job_id).status) == (3, "done")
+
+
+def test_a_group_cut_short_is_done_anew_and_one_that_was_kept_is_not(app):
+    job_id = ask()
+    done = []
+
+    class Killed(BaseException):
+        pass
+
+    def one(key):
+        if key == "c" and len(done) == 2:
+            raise Killed
+        done.append(key)
+        return {}
+
+    handlers = {"test.work": jobs.Handler(lambda run: run.for_groups(KEYS, one, 2))}
+    with pytest.raises(Killed):
+        jobs.run_due(handlers)
+    db.session.rollback()
+    done.append("the worker came back")
+    clock.advance(seconds=timedelta(minutes=2).total_seconds())
+    jobs.run_due(handlers)
+    assert done == ["a", "b", "the worker came back", "c"]
+    assert progress(job_id).status == "done"
 
 
 def test_slow_preparing_says_how_far_it_is_and_keeps_the_job(app):

@@ -14,6 +14,7 @@ from lms.accounts.services.imports import IMPORT as IMPORT_PEOPLE
 from lms.accounts.services.imports import UNDO as UNDO_IMPORT
 from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
+from lms.assessment.events import AttemptFinished
 from lms.assessment.jobs import (
     FINISH_EXPIRED,
     finish_expired,
@@ -41,7 +42,9 @@ from lms.certificates.views import room as certificates_room
 from lms.content.policy import let_read
 from lms.content.views import room as content_room
 from lms.convention.views import room as convention_room
+from lms.kit.events import listen
 from lms.kit.jobs import Handler
+from lms.learning.events import CourseCompleted
 from lms.learning.jobs import (
     evaluate_completion,
     move_unbegun,
@@ -61,6 +64,9 @@ from lms.notifications.services import SEND
 from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
+from lms.programmes import jobs as programmes
+from lms.programmes.events import AttendanceNoted
+from lms.programmes.services import evaluation
 from lms.programmes.views import room as programmes_room
 from lms.translation.jobs import tell_sent_back
 from lms.translation.policy import may_read as may_translate
@@ -132,6 +138,8 @@ JOBS: dict[str, Handler] = {
     SWEEP_PACKAGES: Handler(workshop.sweep_packages),
     READ_LIBRARY: Handler(workshop.read_library),
     COUNT_USES: Handler(workshop.count_uses),
+    evaluation.EVALUATE: Handler(programmes.evaluate),
+    evaluation.EVALUATE_ENROLMENT: Handler(programmes.evaluate_enrolment),
 }
 
 PERIODIC: dict[str, timedelta] = {
@@ -156,5 +164,8 @@ def wire(app: Flask) -> None:
     ask_for_uses(mark_uses, list_uses)
     ask_for_waiting(list_waiting)
     ask_for_codes(protected_name)
+    listen(CourseCompleted, evaluation.hear_of_course)
+    listen(AttemptFinished, evaluation.hear_of_course)
+    listen(AttendanceNoted, evaluation.hear_of_attendance)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.programmes.rules.completion import Attended, CourseDone, Facts, Reached, freeze, reckon
+from lms.programmes.rules.completion import NOWHERE, CourseDone, Facts, Reached, freeze, reckon
 from lms.programmes.rules.definition import Definition, read_definition
+from lms.programmes.rules.presence import Attended
 from tests.programmes.test_definition import changed, part, with_parts
 
 SLUG = "uncac-foundations"
@@ -59,7 +60,7 @@ def test_an_exam_and_a_piece_of_work_need_their_points():
 def test_presence_is_lost_when_too_few_sessions_are_left():
     attendance = one("attendance", sessions=3)
     for there, status in (
-        (Attended(), "open"),
+        (NOWHERE, "open"),
         (Attended(present=0, held=0, coming=2), "open"),
         (Attended(present=1, held=2, coming=2), "open"),
         (Attended(present=1, held=3, coming=1), "lost"),

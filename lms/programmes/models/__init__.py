@@ -13,6 +13,7 @@ from lms.programmes.models.cohorts import Cohort, CohortAssignment, CohortGroup,
 from lms.programmes.models.curricula import Award, Programme, ProgrammeVersion
 from lms.programmes.models.nominations import Nomination, NominationDocument, NominationStep
 from lms.programmes.models.participations import Participation
+from lms.programmes.models.recognitions import Grade, Recognition, RecognitionDecision
 from lms.programmes.models.sessions import (
     CalendarFeed,
     CohortSession,
@@ -31,6 +32,7 @@ __all__ = [
     "CohortAssignment",
     "CohortGroup",
     "CohortSession",
+    "Grade",
     "Nomination",
     "NominationDocument",
     "NominationStep",
@@ -38,6 +40,8 @@ __all__ = [
     "Programme",
     "ProgrammeVersion",
     "Quota",
+    "Recognition",
+    "RecognitionDecision",
     "SessionGroup",
     "SessionInvitation",
     "SessionTutor",

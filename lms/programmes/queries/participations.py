@@ -32,6 +32,21 @@ def find_participation(participation_id: str) -> ParticipationRow | None:
     return ParticipationRow(*row) if row else None
 
 
+def find_participation_locked(participation_id: str) -> ParticipationRow | None:
+    """Return one participation that nobody else changes until this transaction ends."""
+    query = _participation.where(Participation.id == participation_id).with_for_update()
+    row = read(query).one_or_none()
+    return ParticipationRow(*row) if row else None
+
+
+def list_under_way(person_id: str) -> list[ParticipationRow]:
+    """Return the participations of a person that were accepted and have not ended."""
+    query = _participation.where(
+        Participation.person_id == person_id, Participation.status == "accepted"
+    )
+    return [ParticipationRow(*row) for row in read(query.order_by(Participation.id))]
+
+
 def list_participations(cohort_id: str) -> list[ParticipationRow]:
     """Return all participations of a cohort, those that ended included, by when they began."""
     query = _participation.where(Participation.cohort_id == cohort_id)

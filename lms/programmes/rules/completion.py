@@ -23,11 +23,13 @@ from lms.programmes.rules.definition import (
     Requirement,
     TeachingPart,
 )
+from lms.programmes.rules.presence import Attended
 from lms.programmes.rules.rows import AwardKind
 
 # What a requirement stands at: met; not yet; not any more, whatever the person does.
 Status = Literal["met", "open", "lost"]
 Marked = ExamPart | ProductPart | TeachingPart
+NOWHERE = Attended(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,6 @@ class CourseDone:
 
     version: int
     is_achievement: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """At how many sessions somebody was present, how many were held, how many are to come."""
-
-    present: int = 0
-    held: int = 0
-    coming: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class Facts:
 
     courses: Mapping[str, Sequence[CourseDone]] = field(default_factory=dict)
     exams: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
-    attended: Attended = Attended()
+    attended: Attended = NOWHERE
     grades: Mapping[str, Decimal] = field(default_factory=dict)
     recognised: frozenset[str] = frozenset()
     programmes: frozenset[str] = frozenset()

@@ -14,6 +14,13 @@ from lms.programmes.models.curricula import Award, Programme, ProgrammeVersion
 from lms.programmes.models.nominations import Nomination, NominationDocument, NominationStep
 from lms.programmes.models.participations import Participation
 from lms.programmes.models.recognitions import Grade, Recognition, RecognitionDecision
+from lms.programmes.models.selection import (
+    AllocationRun,
+    PanelConflict,
+    PanelDeclaration,
+    PanelScore,
+    SelectionPlan,
+)
 from lms.programmes.models.sessions import (
     CalendarFeed,
     CohortSession,
@@ -23,6 +30,7 @@ from lms.programmes.models.sessions import (
 )
 
 __all__ = [
+    "AllocationRun",
     "Attendance",
     "AttendanceImport",
     "AttendanceRequest",
@@ -36,12 +44,16 @@ __all__ = [
     "Nomination",
     "NominationDocument",
     "NominationStep",
+    "PanelConflict",
+    "PanelDeclaration",
+    "PanelScore",
     "Participation",
     "Programme",
     "ProgrammeVersion",
     "Quota",
     "Recognition",
     "RecognitionDecision",
+    "SelectionPlan",
     "SessionGroup",
     "SessionInvitation",
     "SessionTutor",

@@ -38,4 +38,6 @@ class PreferenceForm(Form):
         description=N_("Such as 20:00, by the clock of your time zone. What comes then waits."),
         validators=[Optional()],
     )
-    quiet_to = TimeField(N_("No e-mails until"), description=N_("Such as 07:00."), validators=[Optional()])
+    quiet_to = TimeField(
+        N_("No e-mails until"), description=N_("Such as 07:00."), validators=[Optional()]
+    )

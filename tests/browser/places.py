@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
+from lms.app import create_app
+from lms.kit.settings import Settings
+from lms.notifications.letters import seal_for
 from tests.browser import study
 from tests.browser.saving import furnish_incoming, furnish_saving
 from tests.browser.server import Installation
@@ -49,6 +52,7 @@ def furnish(installation: Installation, pages: Callable[[str], Page]) -> list[Pl
         *_completed(pages("graduate")),
         *_own_account(installation, pages("graduate")),
         *_administration(pages("admin")),
+        *_unsubscribing(installation, pages("admin")),
         *_writing(pages("trainer")),
         *_translating(pages("translator")),
     ]
@@ -131,6 +135,7 @@ def _own_account(installation: Installation, page: Page) -> list[Place]:
         ),
         "accounts/show_password": "/account/password",
         "accounts/show_preferences": "/account/preferences",
+        "notifications/show_preferences": "/account/notifications",
         "accounts/list_sessions": "/account/sessions",
         "accounts/show_personal_data": "/account/data",
         "accounts/show_consent": "/account/consent",
@@ -164,11 +169,23 @@ def _administration(page: Page) -> list[Place]:
         "organisations/show_members": f"{hub}/members",
         "organisations/confirm_leaving": leaving,
         "organisations/show_settings": "/admin/settings",
+        "notifications/list_mail": "/admin/mail",
+        "notifications/preview_mail": "/admin/mail/preview",
         "learning/list_courses": "/admin/courses",
         "learning/list_results": f"/admin/courses/{SLUG}/results",
         "certificates/pages/show_issue": f"/admin/courses/{SLUG}/certificates/issue",
     }
     return _places("admin", rows)
+
+
+def _unsubscribing(installation: Installation, admin: Page) -> list[Place]:
+    """Return the page behind the link that each mail of news to the trainee has."""
+    admin.goto("/admin/people?q=trainee")
+    person_id = _first(admin, "main tbody th a").rpartition("/")[2]
+    # Of this installation's own secret, as its worker would make it.
+    with create_app(Settings(data_dir=installation.folder)).app_context():
+        path = f"/mail/unsubscribe/{person_id}/{seal_for(person_id)}"
+    return _places(STRANGER, {"notifications/show_unsubscribing": path})
 
 
 def _writing(page: Page) -> list[Place]:
@@ -238,6 +255,7 @@ def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:
     study.reload_until(holder, holder.get_by_role("link", name="Download certificate"))
     mine = {
         "certificates/pages/list_my_certificates": "/certificates",
+        "notifications/show_notices": "/notices",
         "certificates/pages/show_certificate": certificate,
     }
     theirs = {

@@ -52,6 +52,7 @@ NO_PLACE = {
     "certificates/design/certificate.html",
     "certificates/pages/facts.html",
     "accounts/show_mail_sent.html",
+    "notifications/parts.html",
     "programmes/parts.html",
     "translation/parts.html",
     "workshop/blueprints.html",

@@ -1,0 +1,126 @@
+"""The outbox: for administrators of the whole installation, with codes for protected people."""
+
+import pytest
+
+from lms.kit.db import db, reading, writing
+from lms.kit.i18n import LANGUAGES
+from lms.notifications import services
+from lms.notifications.models import Message
+from lms.notifications.rules.kinds import KINDS
+from tests.cast import NOW, email_of, id_of
+
+
+def write(name="amina", key="1", status="failed", kind="learning.moved", error=None):
+    db.session.remove()
+    with writing():
+        services.send(
+            NOW, kind=kind, key=key, email=email_of(name), language="fr",
+            template="mail/learning_moved.txt", person_id=id_of(name),
+            context={"course": "Integrity at work", "version": "2", "enrolment": "e" * 26},
+        )  # fmt: skip
+        message = db.session.query(Message).filter_by(kind=kind, key=key).one()
+        message.status, message.error = status, error
+        return message.id
+
+
+def status_of(message_id):
+    db.session.remove()
+    with reading():
+        return db.session.get(Message, message_id).status
+
+
+def test_what_failed_and_why_is_seen_and_sent_again(browse, run_jobs):
+    failed, emre = write(error="550 no such user"), browse("emre")
+    page = emre.get("/admin/mail").text
+    assert "550 no such user" in page
+    assert email_of("amina") in page
+    assert "1 e-mail needs you" in page
+    assert emre.post(f"/admin/mail/{failed}/again").status_code == 303
+    run_jobs()
+    assert status_of(failed) == "sent"
+
+
+def test_what_is_given_up_is_not_sent(browse, run_jobs):
+    waiting, emre = write(status="waiting"), browse("emre")
+    assert emre.post(f"/admin/mail/{waiting}/drop").status_code == 303
+    run_jobs()
+    assert status_of(waiting) == "dropped"
+
+
+@pytest.mark.parametrize(("status", "act"), [
+    ("sent", "again"), ("sending", "again"), ("sent", "drop"), ("sending", "drop"),
+])  # fmt: skip
+def test_what_left_is_neither_sent_again_nor_called_back(browse, status, act):
+    message = write(status=status)
+    answer = browse("emre").post(f"/admin/mail/{message}/{act}")
+    assert answer.status_code == 409
+    assert "This message cannot be" in answer.text
+    assert status_of(message) == status
+
+
+@pytest.mark.parametrize("path", ["/admin/mail", "/admin/mail/preview"])
+def test_the_outbox_is_for_administrators_of_all(browse, path):
+    assert browse("emre").get(path).status_code == 200
+    for name in ("amina", "bruno", "dalia", "gita"):
+        assert browse(name).get(path).status_code == 403
+    assert browse().get(path).location.startswith("/login")
+
+
+@pytest.mark.parametrize("act", ["again", "drop"])
+def test_others_send_nothing_again(browse, act):
+    message = write()
+    for name in ("amina", "gita"):
+        assert browse(name).post(f"/admin/mail/{message}/{act}").status_code == 403
+    assert browse("emre").post(f"/admin/mail/{'a' * 26}/{act}").status_code == 404
+    assert status_of(message) == "failed"
+
+
+def test_the_list_is_filtered_and_searched(browse):
+    write(key="1", status="failed")
+    write("bruno", key="2", status="sent")
+    emre = browse("emre")
+    assert email_of("bruno") not in emre.get("/admin/mail?status=failed").text
+    assert email_of("amina") not in emre.get("/admin/mail?q=BRUNO").text
+    assert "No e-mail matches" in emre.get("/admin/mail?kind=learning.enrolment_asked").text
+
+
+def test_a_protected_person_is_a_code(browse):
+    write("hadi", error=f"550 {email_of('hadi')} unknown")
+    emre = browse("emre")
+    for path in ("/admin/mail", f"/admin/mail/preview?q={email_of('hadi')}&kind=learning.moved"):
+        page = emre.get(path).text
+        shown = page.partition("<main")[2].replace(f'value="{email_of("hadi")}"', "")
+        assert "Protected person" in shown
+        assert "hadi" not in shown.lower()
+    assert "No e-mail matches" in emre.get("/admin/mail?q=hadi").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_kind_can_be_seen_in_each_language(sqlite_app, language):
+    from tests.conftest import Browser
+
+    emre = Browser(sqlite_app, "emre")
+    for kind in KINDS:
+        page = emre.get(f"/admin/mail/preview?kind={kind}&language={language}")
+        assert page.status_code == 200, kind
+        assert f'<section aria-labelledby="text" lang="{language}"' in page.text
+
+
+def test_the_last_message_of_a_person_is_shown_as_they_got_it(browse):
+    write()
+    page = browse("emre").get(f"/admin/mail/preview?q={email_of('amina')}&kind=learning.moved").text
+    assert "Integrity at work" in page
+    assert "made up" not in page
+    made_up = browse("emre").get("/admin/mail/preview?q=nobody@example.org").text
+    assert "Nobody has this e-mail address" in made_up
+
+
+def test_the_list_has_a_fixed_number_of_queries(browse, count_queries):
+    emre, counts = browse("emre"), []
+    for round_ in range(2):
+        for count in range(1 + 20 * round_):
+            write(key=f"{round_}.{count}")
+        with count_queries() as counter:
+            assert emre.get("/admin/mail").status_code == 200
+        counts.append(counter.count)
+    assert counts[0] == counts[1]

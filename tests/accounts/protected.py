@@ -5,6 +5,7 @@ A room that is added has its function in `PARTS`; the walk through all addresses
 
 import io
 from collections.abc import Callable
+from datetime import datetime
 
 from lms.accounts import services as accounts
 from lms.assessment.queries.appeals import list_appeals
@@ -17,6 +18,8 @@ from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.learning.queries import find_enrolment
 from lms.learning.queries.catalogue import find_own_enrolment
+from lms.programmes.rules.sessions import SessionPlan
+from lms.programmes.services.sessions import plan_sessions
 from lms.translation.rules import unit_id
 from lms.units.unit import Key
 from lms.wiring import JOBS
@@ -27,6 +30,7 @@ from tests.assessment.canaries import SLUG
 from tests.assessment.site import QUIZZES, WRONG, Site
 from tests.certificates import graduates
 from tests.conftest import Browser
+from tests.programmes import factories as programmes
 from tests.translation.desks import hidden
 from tests.workshop.publishing import writing
 
@@ -65,9 +69,13 @@ class Everywhere(Site):
 
 
 def join(site: Everywhere) -> None:
-    """Let Hadi hold every role of the trade in his own agency."""
+    """Let Hadi hold every role of the trade in his own agency; Farid nominates for his State."""
     place = cast.actor_of("bruno").organisation_id
+    fiji = cast.actor_of("gita").organisation_id
     with writing():
+        accounts.grant_role(
+            OPERATOR, cast.NOW, cast.id_of("farid"), role="focal_point", organisation_id=fiji
+        )
         for role in ("trainer", "translator"):
             accounts.grant_role(
                 OPERATOR, cast.NOW, cast.id_of("hadi"), role=role, organisation_id=place
@@ -172,6 +180,28 @@ def answer_and_finish(browser: Browser, attempt_id: str) -> None:
         address = courses.question_address(attempt_id, row.position)
         browser.post(address, {"client_id": new_id(), **WRONG[question.type]})
     assert courses.finish(browser, attempt_id).status_code == 303
+
+
+def be_nominated(site: Everywhere) -> None:
+    """Let Hadi be nominated, have a place in a cohort with a session, and its award."""
+    programme = programmes.add_programme(programmes.add_hub())
+    cohort = programmes.add_cohort(programme)
+    programmes.assign(cohort, "bruno", "tutor")
+    nomination = programmes.add_nomination(cohort, "hadi")
+    participation = programmes.add_participation(nomination)
+    programmes.add_award(participation, cohort.programme_version_id)
+    programmes.add_participation(programmes.add_nomination(cohort, "amina"))
+    with writing():
+        plan = SessionPlan(
+            "Opening", "online", datetime(2027, 2, 1, 9), datetime(2027, 2, 1, 11),  # noqa: DTZ001 - as the clock on the wall shows them
+            "Africa/Dakar", link="https://meet.example.org/a",
+        )  # fmt: skip
+        session_ids = plan_sessions(OPERATOR, cast.NOW, cohort, plan)
+    site.hadis |= {
+        "cohort_id": (cohort.id,), "nomination_id": (nomination.id,),
+        "participation_id": (participation.id,), "session_id": tuple(session_ids),
+    }  # fmt: skip
+    site.hadis["slug"] = (SLUG, programme.slug)
 
 
 def learning_of(name: str) -> str:

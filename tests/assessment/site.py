@@ -101,6 +101,12 @@ class Site:
             "term_id": nothing, "token": ("x" * 40,),
             "unit_id": (unit_id(Key("questions/rules.yaml#word", "feedback")),),
             "version_id": (str(self.course.newest_version_id),), "which": ("draft", "1"),
+            # Of programmes, of which this site has none.
+            **dict.fromkeys(
+                ("act", "cohort_id", "criterion_id", "document_id", "group_id", "nomination_id",
+                 "participation_id", "quota_id", "session_id", "sheet_id"), nothing,
+            ),
+            "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"),
         }  # fmt: skip
 
     def addresses(self, most: int) -> Iterator[str]:

@@ -80,7 +80,7 @@ def show_saved_page(visit: Visit[None], slug: str, number: str, path: str) -> An
     head = side.head
     return render(
         "workshop/show_saved_page.html",
-        course=course, course_title=get_title(course), number=number, path=path, head=head,
+        course=course, course_title=get_title(course), revision=number, path=path, head=head,
         name=name_of(path, content, titles_of(head)),
         text=content.decode(errors="replace"),
         preview=_preview(side, slug, path, content) if path.endswith(".md") else None,
@@ -116,7 +116,7 @@ def show_restore(visit: Visit[None], slug: str, number: str) -> Answer:
         "workshop/show_restore.html",
         course=course,
         course_title=get_title(course),
-        number=number,
+        revision=number,
         files=files,
     )
 

@@ -14,6 +14,7 @@ from lms.kit.clock import clock
 from lms.kit.db import writing
 from lms.kit.paths import COURSES, project_root
 from tests.bench import (
+    allocation,
     analysis,
     attempts,
     authoring,
@@ -44,6 +45,7 @@ def main() -> None:
         rows = _tell("Checking the shipped course", _measure_check)
         rows += _tell("Rendering certificates", certificates.measure)
         rows += _tell("Analysing attempts", lambda: analysis.measure(Path(folder)))
+        rows += _tell("Allocating places", lambda: allocation.measure(Path(folder)))
         rows += _tell("Regrading attempts", lambda: regrading.measure(Path(folder)))
         rows += _tell("Importing people", lambda: people.measure(Path(folder)))
         rows += _tell("Queueing mails", lambda: mails.measure(Path(folder)))

@@ -80,7 +80,7 @@ def test_those_placed_already_stay_and_numbers_remain_numbers(write):
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("fr", "place"), ("ar", "مقعد"), ("zh", "名额"), ("ru", "мест")]
+    ("language", "word"), [("fr", "Place"), ("ar", "مقعد"), ("zh", "名额"), ("ru", "Место")]
 )
 def test_the_reasons_are_told_in_the_language_that_is_asked_for(write, language, word):
     found = json.loads(run(write(WHOLE | {"held": ["b"]}), "--json", "--language", language).stdout)

@@ -3,11 +3,13 @@
 What is said about it stands in `reasons`.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from lms.programmes.allocation.exact import Program, Row, solve, solve_stages
+from lms.programmes.allocation.exchanges import as_bits, fill_limits
 from lms.programmes.allocation.groups import Candidate, Group, Limit, Table, list_terms, split
 
 
@@ -121,26 +123,47 @@ def find_possible(
 ) -> frozenset[Group]:
     """Return the groups of whom somebody is in under some choice that keeps to all limits.
 
-    Those placed already may leave, so they are not held here.
+    Those placed already may leave, so they are not held here. Each choice that is found shows, with
+    all that one exchange makes of it, many groups at once; that there is none for the others is
+    proved.
     """
     free = replace(table, held=frozenset())
     limits = _limits_left(free, dropped)
     groups = split(free.candidates)
     known = {one.group for one in table.candidates if one.nominee.id in admitted - table.held}
+    if not any(limit.low for limit in limits):
+        known |= {group for group in groups if all(limits[number].high for number in group)}
+        return frozenset(known)
+    choice = Counter(one.group for one in table.candidates if one.nominee.id in admitted)
     while True:
+        known |= _spread(choice, limits, [group for group in groups if group not in known])
         unknown = [group for group in groups if group not in known]
-        found = _reach_others(groups, limits, unknown)
-        if not found:
+        choice = _reach_others(groups, limits, unknown) if unknown else Counter()
+        if not choice:
             return frozenset(known)
-        known |= found
+
+
+def _spread(choice: Counter[Group], limits: list[Limit], groups: Iterable[Group]) -> set[Group]:
+    """Return those of the groups that are in the choice, or are once they join or replace one."""
+    counts: Counter[int] = Counter()
+    for group, count in choice.items():
+        counts.update(dict.fromkeys(group, count))
+    fill = fill_limits(limits, counts)
+    if fill.over:
+        return set()
+    inside = {as_bits(group) for group in choice}
+    return {
+        group
+        for group in groups
+        if fill.may_join(bits := as_bits(group))
+        or any(fill.may_replace(bits, leaving) for leaving in inside)
+    }
 
 
 def _reach_others(
     groups: Mapping[Group, list[Candidate]], limits: list[Limit], unknown: list[Group]
-) -> set[Group]:
-    """Return as many of the unknown groups as one choice can have somebody of: none is a proof."""
-    if not unknown:
-        return set()
+) -> Counter[Group]:
+    """Return a choice with as many of the unknown groups as there can be; empty if with none."""
     # The first of an unknown group stands in a column of its own, and only that weighs.
     counted = list_terms([*groups, *unknown], len(limits))
     firsts = set(unknown)
@@ -152,6 +175,9 @@ def _reach_others(
     columns = len(groups) + len(unknown)
     program = Program((0,) * columns, (*sizes, *[1] * len(unknown)), rows)
     found = solve(program, [0] * len(groups) + [1] * len(unknown))
-    if found is None:
-        return set()
-    return {group for index, group in enumerate(unknown) if found[len(groups) + index]}
+    if found is None or not any(found[len(groups) :]):
+        return Counter()
+    choice: Counter[Group] = Counter()
+    for group, count in zip([*groups, *unknown], found, strict=True):
+        choice[group] += count
+    return +choice

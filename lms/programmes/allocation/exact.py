@@ -56,13 +56,16 @@ def solve(program: Program, weights: Weights) -> tuple[int, ...] | None:
     Raises:
         ScoresTooLarge: The solver's answer, made whole, breaks a limit; it is never given out.
     """
-    if not program.lower or any(row.low > row.high for row in program.rows):
-        nothing = (0,) * len(program.lower)
-        return nothing if program.allows(nothing) else None
-    found = solver.maximise(_floats(weights), _limits(program))
+    free = _list_free(program)
+    if not free or any(row.low > row.high for row in program.rows):
+        return program.lower if program.allows(program.lower) else None
+    found = solver.maximise(_floats([weights[column] for column in free]), _limits(program, free))
     if found is None:
         return None
-    values = tuple(int(value) for value in found)
+    filled = list(program.lower)
+    for column, value in zip(free, found, strict=True):
+        filled[column] = int(value)
+    values = tuple(filled)
     if not program.allows(values):
         raise ScoresTooLarge
     return values
@@ -124,8 +127,11 @@ def _prove(
 def _reckon_bound(program: Program, weights: Weights) -> _Bound:
     # Beyond that the prices themselves are not known to a part of a unit.
     unit = DENOMINATOR if max(map(abs, weights), default=0) <= _LARGE else 1
-    found = solver.price(_floats(weights), _limits(program))
-    prices = tuple(round(unit * float(price)) for price in found)
+    free = _list_free(program)
+    prices = (0,) * len(program.rows)
+    if free:
+        found = solver.price(_floats([weights[column] for column in free]), _limits(program, free))
+        prices = tuple(round(unit * float(price)) for price in found)
     gains = [unit * weight for weight in weights]
     for row, row_price in zip(program.rows, prices, strict=True):
         for column, coefficient in row.terms:
@@ -196,20 +202,32 @@ def _floats(numbers: Weights) -> solver.Numbers:
     return np.array(numbers, dtype=np.float64)
 
 
-def _limits(program: Program) -> solver.Limits:
-    entries = [
-        (number, column, coefficient)
-        for number, row in enumerate(program.rows)
-        for column, coefficient in row.terms
-    ]
-    numbers, columns, coefficients = zip(*entries, strict=True) if entries else ((), (), ())
+def _list_free(program: Program) -> list[int]:
+    """Return the columns that are not fixed: only those are the solver's business."""
+    bounds = enumerate(zip(program.lower, program.upper, strict=True))
+    return [column for column, (low, high) in bounds if low < high]
+
+
+def _limits(program: Program, free: Sequence[int]) -> solver.Limits:
+    """Return the limits on the free columns; what the fixed ones add up to is taken off."""
+    places = {column: place for place, column in enumerate(free)}
+    numbers, columns, coefficients, fixed = [], [], [], []
+    for number, row in enumerate(program.rows):
+        sum_fixed = 0
+        for column, coefficient in row.terms:
+            if column in places:
+                numbers.append(number)
+                columns.append(places[column])
+                coefficients.append(coefficient)
+            else:
+                sum_fixed += coefficient * program.lower[column]
+        fixed.append(sum_fixed)
     return solver.Limits(
         csr_matrix(
-            (np.array(coefficients, dtype=np.float64), (numbers, columns)),
-            shape=(len(program.rows), len(program.lower)),
+            (_floats(coefficients), (numbers, columns)), shape=(len(program.rows), len(free))
         ),
-        _floats([row.low for row in program.rows]),
-        _floats([row.high for row in program.rows]),
-        _floats(program.lower),
-        _floats(program.upper),
+        _floats([row.low - less for row, less in zip(program.rows, fixed, strict=True)]),
+        _floats([row.high - less for row, less in zip(program.rows, fixed, strict=True)]),
+        _floats([program.lower[column] for column in free]),
+        _floats([program.upper[column] for column in free]),
     )

@@ -5,13 +5,13 @@ All of it follows from the limits as they are filled; nothing is solved anew.
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lms.programmes.allocation.groups import Candidate, Group, Table, split
+from lms.programmes.allocation.groups import Candidate, Group, Limit, Table, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,17 @@ class Fill:
 
 def measure_fill(table: Table, admitted: AbstractSet[str], dropped: AbstractSet[str]) -> Fill:
     """Return how full each limit is with those admitted."""
-    counts = table.count(admitted)
-    numbered = list(enumerate(table.limits))
+    limits = [replace(limit, low=0) if limit.name in dropped else limit for limit in table.limits]
+    return fill_limits(limits, table.count(admitted))
+
+
+def fill_limits(limits: Sequence[Limit], counts: Mapping[int, int]) -> Fill:
+    """Return how full the limits are where so many are counted by each."""
+    numbered = [(number, limit, counts.get(number, 0)) for number, limit in enumerate(limits)]
     return Fill(
-        full=as_bits(number for number, limit in numbered if counts[number] >= limit.high),
-        over=as_bits(number for number, limit in numbered if counts[number] > limit.high),
-        bare=as_bits(
-            number
-            for number, limit in numbered
-            if limit.name not in dropped and limit.low and counts[number] <= limit.low
-        ),
+        full=as_bits(number for number, limit, count in numbered if count >= limit.high),
+        over=as_bits(number for number, limit, count in numbered if count > limit.high),
+        bare=as_bits(number for number, limit, count in numbered if 0 < limit.low >= count),
     )
 
 

@@ -88,8 +88,9 @@ def make_table(
     ] + [Limit("", 0, places)]
     scores = _make_whole([one.score for one in people])
     last = 1 + max((one.rank for one in people if one.rank is not None), default=0)
+    groups = _Groups(quotas)
     candidates = [
-        Candidate(one, _group(one, quotas), score, last if one.rank is None else one.rank, position)
+        Candidate(one, groups.find(one), score, last if one.rank is None else one.rank, position)
         for position, (one, score) in enumerate(zip(people, scores, strict=True))
     ]
     return Table(
@@ -97,10 +98,23 @@ def make_table(
     )
 
 
-def _group(nominee: Nominee, quotas: Sequence[Quota]) -> Group:
-    return frozenset(
-        [number for number, quota in enumerate(quotas) if quota.counts(nominee)] + [len(quotas)]
-    )
+class _Groups:
+    """Finds groups, once for all who are alike in every field that a quota asks for."""
+
+    def __init__(self, quotas: Sequence[Quota]) -> None:
+        self._quotas = quotas
+        self._names = sorted({name for quota in quotas for name in quota.where})
+        self._known: dict[tuple[object, ...], Group] = {}
+
+    def find(self, nominee: Nominee) -> Group:
+        """Return the numbers of the limits that count the nominee."""
+        values = [nominee.values_of(name) for name in self._names]
+        # To a dictionary `True` and 1 are one key; to a quota they are two values.
+        alike = tuple((one, isinstance(one, bool)) for own in values for one in (*own, None))
+        if alike not in self._known:
+            counting = [number for number, one in enumerate(self._quotas) if one.counts(nominee)]
+            self._known[alike] = frozenset([*counting, len(self._quotas)])
+        return self._known[alike]
 
 
 def _make_whole(scores: Sequence[Decimal]) -> list[int]:

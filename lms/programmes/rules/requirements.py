@@ -4,9 +4,11 @@ Whether somebody has met one is reckoned elsewhere.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from lms.kit.i18n import N_, Text
 from lms.programmes.rules.definition import (
+    TYPES,
     AttendancePart,
     ChoicePart,
     CoursePart,
@@ -39,3 +41,12 @@ def describe(part: Requirement) -> Text:
     if isinstance(part, CoursePart) and part.kind == "achievement":
         return Text(ACHIEVED)
     return Text(SENTENCES[type(part)], **part.model_dump(include=NUMBERS))
+
+
+def describe_draft(part: Mapping[str, Any]) -> Text:
+    """Return what a requirement of a draft asks for, whether it is right yet or not."""
+    if part["type"] == "course" and part.get("kind") == "achievement":
+        return Text(ACHIEVED)
+    kind = TYPES[part["type"]]
+    said = {name: part.get(name, "–") for name in NUMBERS if name in kind.model_fields}
+    return Text(SENTENCES[kind], **said)

@@ -126,6 +126,13 @@ def archive_programme(actor: Actor, now: datetime, programme: ProgrammeRow) -> N
     _record(actor, now, "archived", programme.id, {})
 
 
+def restore_programme(actor: Actor, now: datetime, programme: ProgrammeRow) -> None:
+    """Take a programme back that was put away; one that was not stays as it is."""
+    place = Programme.id == programme.id
+    db.session.execute(update(Programme).where(place).values(archived_at=None))
+    _record(actor, now, "restored", programme.id, {})
+
+
 def _record(
     actor: Actor, now: datetime, what: str, programme_id: str, details: dict[str, Any]
 ) -> None:

@@ -3,7 +3,16 @@
 Importing this module adds every route.
 """
 
-from lms.programmes.views import public
+from lms.programmes.views import (
+    curricula,
+    public,
+    requirements,
+)
 from lms.programmes.views.door import room
 
-__all__ = ["public", "room"]
+__all__ = [
+    "curricula",
+    "public",
+    "requirements",
+    "room",
+]

@@ -67,11 +67,6 @@ class BadAddress:
     reason: str
 
 
-def find_message(message_id: str) -> Message | None:
-    """Return the message of this id, or nothing."""
-    return db.session.execute(select(Message).where(Message.id == message_id)).scalar_one_or_none()
-
-
 def get_message(message_id: str) -> Message:
     """Return the message of this id."""
     return db.session.execute(select(Message).where(Message.id == message_id)).scalar_one()

@@ -115,7 +115,10 @@ def test_a_hard_bounce_stops_mail_to_the_address_until_it_is_confirmed(app, brow
     assert "550 no such user" in page.text
     assert "do not reach you" in browse("amina").get("/notices").text
     assert "do not reach you" not in browse("bruno").get("/notices").text
+    person = f"/admin/people/{id_of('amina')}"
+    assert "550 no such user" in browse("emre").get(person).text
     assert browse("amina").post("/account/notifications/address").status_code == 303
+    assert "550 no such user" not in browse("emre").get(person).text
     assert status_of(stopped) == "due"
     assert "do not reach you" not in browse("amina").get("/notices").text
 

@@ -16,6 +16,7 @@ from lms.accounts.views.door import room
 from lms.audit import services as audit
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
+from lms.notifications.queries import find_bad_address
 from lms.web.forms import choices
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
@@ -94,6 +95,7 @@ def _person_page(visit: Visit[object], person_id: str, form: GrantForm) -> str:
         form=form,
         role_names=ROLE_NAMES,
         script_names=SCRIPT_NAMES,
+        bad_address=find_bad_address(person_id),
     )
 
 

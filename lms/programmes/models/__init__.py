@@ -28,6 +28,7 @@ from lms.programmes.models.sessions import (
     SessionInvitation,
     SessionTutor,
 )
+from lms.programmes.models.works import Submission, WorkReturn
 
 __all__ = [
     "AllocationRun",
@@ -58,4 +59,6 @@ __all__ = [
     "SessionInvitation",
     "SessionTutor",
     "SignInSheet",
+    "Submission",
+    "WorkReturn",
 ]

@@ -3,7 +3,7 @@
 What follows of both for a programme is reckoned in `rules.completion`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -57,7 +57,8 @@ class RecognitionDecision(Model):
 class Grade(Model):
     """The points of a graded piece of work or an assessed session; append-only, the newest holds.
 
-    `note` is for the participant: what the points are for.
+    `note` is for the participant: what the points are for. Of work it says which version was
+    graded; of a session that was observed, on which day, and what was given for each criterion.
     """
 
     __tablename__ = "grade"
@@ -69,6 +70,9 @@ class Grade(Model):
     note: Mapped[str] = mapped_column(Text)
     graded_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     graded_at: Mapped[datetime]
+    submission_id: Mapped[str | None] = mapped_column(ForeignKey("submission.id"))
+    held_on: Mapped[date | None]
+    scores: Mapped[Json] = mapped_column(server_default="{}")
 
     __table_args__ = (
         # The pages of a cohort, and all grades of one piece of work.

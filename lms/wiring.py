@@ -65,8 +65,11 @@ from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
 from lms.programmes import jobs as programmes
+from lms.programmes import session_jobs
 from lms.programmes.events import AttendanceNoted
 from lms.programmes.services import evaluation
+from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
+from lms.programmes.services.sheets import PRINT_SHEET
 from lms.programmes.views import room as programmes_room
 from lms.translation.jobs import tell_sent_back
 from lms.translation.policy import may_read as may_translate
@@ -140,6 +143,9 @@ JOBS: dict[str, Handler] = {
     COUNT_USES: Handler(workshop.count_uses),
     evaluation.EVALUATE: Handler(programmes.evaluate),
     evaluation.EVALUATE_ENROLMENT: Handler(programmes.evaluate_enrolment),
+    TELL_SESSION: Handler(session_jobs.tell_session),
+    TELL_SESSIONS: Handler(session_jobs.tell_sessions),
+    PRINT_SHEET: Handler(session_jobs.keep_sheet, prepare=session_jobs.draw_sheet),
 }
 
 PERIODIC: dict[str, timedelta] = {
@@ -148,6 +154,7 @@ PERIODIC: dict[str, timedelta] = {
     SWEEP_PACKAGES: timedelta(days=1),
     READ_LIBRARY: timedelta(seconds=30),
     COUNT_USES: timedelta(minutes=10),
+    TELL_SESSIONS: timedelta(minutes=5),
 }
 
 

@@ -43,6 +43,8 @@ class Kind:
 
 _COHORT = {"cohort": "example", "title": "Integrity officers, spring"}
 _COURSE = {"course": "Integrity in practice", "slug": "integrity-in-practice"}
+_SESSION = {"title": "Tracing assets", "when": "1 March 2027, 10:00 – 12:00 (GMT+00:00)",
+            "address": "/learn/sessions/example"}  # fmt: skip
 
 KINDS: dict[str, Kind] = {
     "accounts.invitation": Kind(
@@ -118,6 +120,12 @@ KINDS: dict[str, Kind] = {
     "programmes.cohort_resumed": Kind(
         N_("A cohort will be held after all"), "mail/programmes_cohort_resumed.txt", "duty",
         sample=_COHORT),
+    "programmes.session_planned": Kind(
+        N_("A training session for your calendar"), "mail/programmes_session_planned.txt", "duty",
+        is_urgent=True, sample=_SESSION),
+    "programmes.session_cancelled": Kind(
+        N_("A training session does not take place"), "mail/programmes_session_cancelled.txt",
+        "duty", is_urgent=True, sample=_SESSION),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

@@ -20,7 +20,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.accounts.importing.sheets import LARGEST_FILE
@@ -45,6 +52,7 @@ from lms.web.forms import Depends, Form, PartsField, choices, stripped
 
 NEEDED = N_("Please fill this in.")
 TIME = N_("Please enter day and time.")
+WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 LONGEST_TITLE = 200
 LONGEST_PLACE = 300
 LONGEST_LINK = 1000
@@ -79,6 +87,8 @@ def _boxes(label: str, description: str, some: Any = ()) -> SelectMultipleField:
         choices=some,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+        # Whom there is to choose from is known once the cohort is; others are left out then.
+        validate_choice=False,
         validators=[Optional()],
     )
 
@@ -89,10 +99,10 @@ class SessionForm(Form):
         N_("Title"),
         filters=[stripped],
         description=N_("It stands in people's calendars: write nothing of a real case in it."),
-        validators=[InputRequired(NEEDED), Length(max=LONGEST_TITLE)],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_TITLE)],
     )
-    starts = DateTimeLocalField(N_("Begins"), validators=[InputRequired(TIME)])
-    ends = DateTimeLocalField(N_("Ends"), validators=[InputRequired(TIME)])
+    starts = DateTimeLocalField(N_("Begins"), format=WALL, validators=[InputRequired(TIME)])
+    ends = DateTimeLocalField(N_("Ends"), format=WALL, validators=[InputRequired(TIME)])
     time_zone = SelectField(
         N_("Time zone"),
         choices=zones,
@@ -202,6 +212,7 @@ def values_of(session: SessionRow) -> dict[str, Any]:
 class AttendanceForm(Form):
     status = PartsField()
     was = PartsField()
+    rest = HiddenField()
     reason = StringField(
         N_("Reason for changing what was noted"),
         filters=[stripped],
@@ -211,8 +222,12 @@ class AttendanceForm(Form):
 
     @property
     def chosen(self) -> dict[str, Presence]:
-        """Return what is to be noted, by participation."""
-        return _statuses(self.status.data)
+        """Return what is to be noted, by participation; `rest` is for all not noted."""
+        sent = _statuses(self.status.data)
+        rest = _statuses({"": [str(self.rest.data)]}).get("")
+        if rest is None:
+            return sent
+        return {key: rest if status == "none" else status for key, status in sent.items()}
 
     @property
     def shown(self) -> dict[str, Presence]:
@@ -234,7 +249,7 @@ class PresentForm(Form):
         N_("Code on the screen"),
         filters=[stripped],
         description=N_("Six digits. They change every half minute."),
-        validators=[InputRequired(NEEDED), Length(max=20)],
+        validators=[DataRequired(NEEDED), Length(max=20)],
     )
 
 
@@ -293,7 +308,7 @@ class CorrectionForm(Form):
         N_("Reason"),
         filters=[stripped],
         description=N_("Your tutors read this. Please write nothing of a case."),
-        validators=[InputRequired(NEEDED), Length(max=LONGEST_REASON)],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_REASON)],
     )
 
 

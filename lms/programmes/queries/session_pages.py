@@ -187,6 +187,12 @@ def list_teachers(actor: Actor, cohort_id: str) -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
+def name_tutors(actor: Actor, session: SessionRow) -> list[str]:
+    """Return the names of those who lead a session, as the reader may see them."""
+    names = get_names(actor, session.tutor_ids)
+    return [names.get(one, "") for one in session.tutor_ids]
+
+
 @dataclass(frozen=True, slots=True)
 class OwnLine:
     """A session as a participant sees it, with what is noted of them and what they asked for."""

@@ -192,33 +192,6 @@ def list_untold(now: datetime) -> list[str]:
 
     People join, leave and change groups by many ways; this finds what any of them left to tell.
     """
-    told = exists().where(
-        SessionInvitation.session_id == CohortSession.id,
-        SessionInvitation.person_id == Participation.person_id,
-        SessionInvitation.is_called_off.is_(False),
-    )
-    joined = exists().where(
-        Participation.cohort_id == CohortSession.cohort_id,
-        Participation.status.in_(COMING),
-        _is_for(),
-        ~told,
-    )
-    comes = exists().where(
-        Participation.cohort_id == CohortSession.cohort_id,
-        Participation.person_id == SessionInvitation.person_id,
-        Participation.status.in_(COMING),
-        _is_for(),
-    )
-    leads = exists().where(
-        SessionTutor.session_id == CohortSession.id,
-        SessionTutor.person_id == SessionInvitation.person_id,
-    )
-    left = exists().where(
-        SessionInvitation.session_id == CohortSession.id,
-        SessionInvitation.is_called_off.is_(False),
-        ~comes,
-        ~leads,
-    )
     query = (
         select(CohortSession.id)
         .join(Cohort, Cohort.id == CohortSession.cohort_id)
@@ -226,11 +199,40 @@ def list_untold(now: datetime) -> list[str]:
             CohortSession.starts_at > now,
             CohortSession.cancelled_at.is_(None),
             Cohort.published_at.is_not(None),
-            or_(joined, left),
+            or_(_somebody_joined(), _somebody_left()),
         )
         .order_by(CohortSession.id)
     )
     return list(read(query).scalars())
+
+
+def _comes() -> Any:  # noqa: ANN401 - SQLAlchemy's conditions
+    return and_(
+        Participation.cohort_id == CohortSession.cohort_id,
+        Participation.status.in_(COMING),
+        _is_for(),
+    )
+
+
+def _is_told() -> Any:  # noqa: ANN401
+    return and_(
+        SessionInvitation.session_id == CohortSession.id,
+        SessionInvitation.is_called_off.is_(False),
+    )
+
+
+def _somebody_joined() -> Any:  # noqa: ANN401
+    told = exists().where(_is_told(), SessionInvitation.person_id == Participation.person_id)
+    return exists().where(_comes(), ~told)
+
+
+def _somebody_left() -> Any:  # noqa: ANN401
+    comes = exists().where(_comes(), Participation.person_id == SessionInvitation.person_id)
+    leads = exists().where(
+        SessionTutor.session_id == CohortSession.id,
+        SessionTutor.person_id == SessionInvitation.person_id,
+    )
+    return exists().where(_is_told(), ~comes, ~leads)
 
 
 def find_feed(person_id: str) -> tuple[str, datetime] | None:

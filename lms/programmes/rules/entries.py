@@ -23,9 +23,10 @@ def describe(
     *,
     is_private: bool,
     is_cancelled: bool,
+    leads: bool = False,
     told_at: datetime | None = None,
 ) -> Entry:
-    """Return a session as it stands in the calendar of one who is to come.
+    """Return a session as it stands in the calendar of one who is to come, or who `leads` it.
 
     No other person is named. Of a protected person (`is_private`) whoever looks over a shoulder
     learns the hours alone; what else there is to know stands behind the address.
@@ -38,7 +39,7 @@ def describe(
         time_zone=session.time_zone,
         changed_at=told_at or session.changed_at,
         summary=Text(NEUTRAL).in_language(language),
-        address=f"{base_url}/learn/sessions/{session.id}",
+        address=f"{base_url}/{'admin' if leads else 'learn'}/sessions/{session.id}",
         is_cancelled=is_cancelled,
     )
     if is_private:

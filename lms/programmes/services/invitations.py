@@ -94,6 +94,7 @@ def _write(
     language = reader.language if reader.language in LANGUAGES else "en"
     entry = describe(
         session, language, base_url, is_private=reader.is_protected, is_cancelled=is_off,
+        leads=reader.id in session.tutor_ids,
         told_at=now,
     )  # fmt: skip
     method: Method = "CANCEL" if is_off else "REQUEST"
@@ -103,14 +104,14 @@ def _write(
     notifications.send(
         now,
         kind=kind,
-        key=f"{session.id}:{reader.id}:{now.isoformat()}",
+        key=f"{session.id}:{reader.id}:{session.sequence}:{now.isoformat()}",
         email=reader.email,
         language=language,
         template=f"mail/{kind.replace('.', '_')}.txt",
         context={
             "title": entry.summary,
             "when": tell_when(session, language),
-            "session": session.id,
+            "address": entry.address.removeprefix(base_url),
         },
         person_id=reader.id,
         parts=[Part(CALENDAR_FILE, "text/calendar", calendar.decode(), method)],

@@ -25,6 +25,7 @@ const ENTRIES = {
   "colours.js": "ts/colours.ts",
   "marking.js": "ts/marking.ts",
   "ordering.js": "ts/ordering.ts",
+  "sessions.css": "css/sessions.css",
   "workbench.css": "css/workbench.css",
   "workbench.js": "ts/workbench.ts",
   "workshop.css": "css/workshop.css",

@@ -1,0 +1,290 @@
+"""Sessions in the browser: planned, changed, called off and restored; who is told, and how."""
+
+from datetime import timedelta
+
+import pytest
+import vobject
+from sqlalchemy import select
+
+from lms.kit.clock import clock
+from lms.kit.db import db
+from lms.notifications.models import Message
+from lms.programmes.queries import sessions
+from lms.programmes.services.invitations import ask_to_tell_all
+from tests import cast
+from tests.programmes import factories
+from tests.programmes.session_plans import (
+    LINK,
+    SESSION,
+    TITLE,
+    add_group,
+    add_participant,
+    add_session,
+    get_session,
+)
+
+FORM = {
+    "title": TITLE, "starts": "2027-02-02T10:00", "ends": "2027-02-02T12:00",
+    "time_zone": "Africa/Dakar", "repeats": "1", "mode": "hybrid", "place": "Room 4",
+    "link": LINK, "language": "fr", "interpreters": ["en", "ar"], "capacity": "25",
+}  # fmt: skip
+
+
+def new_url(cohort):
+    return f"/admin/cohorts/{cohort.id}/sessions/new"
+
+
+def mails(kind):
+    db.session.rollback()
+    query = select(Message).where(Message.kind == f"programmes.session_{kind}")
+    return list(db.session.execute(query.order_by(Message.created_at)).scalars())
+
+
+def test_a_cohort_without_sessions_says_so(cohort, browse):
+    page = browse("ines").get(f"/admin/cohorts/{cohort.id}/sessions").text
+    assert "No session is planned yet." in page
+    assert "Plan a session" in page
+
+
+def test_whoever_runs_a_cohort_plans_a_session(cohort, browse):
+    factories.assign(cohort, "bruno", "tutor")
+    group = add_group(cohort)
+    page = browse("ines").get(new_url(cohort)).text
+    assert "Bruno Sarr" in page
+    assert "Group A" in page
+    form = FORM | {"tutors": [cast.id_of("bruno")], "groups": [group]}
+    answer = browse("ines").post(new_url(cohort), form, follow_redirects=True)
+    assert answer.status_code == 200
+    for words in (TITLE, "Room 4", LINK, "Bruno Sarr", "Group A", "In person and online"):
+        assert words in answer.text
+    assert "By your clock" not in answer.text.replace("By your clock: 2 February", "")
+    [row] = sessions.list_sessions(cohort.id)
+    assert (row.starts_at.hour, row.capacity, row.interpreters) == (10, 25, ("en", "ar"))
+    listed = browse("bruno").get(f"/admin/cohorts/{cohort.id}/sessions").text
+    assert TITLE in listed
+    assert "Plan a session" not in listed
+
+
+def test_a_weekly_session_is_many_sessions(cohort, browse):
+    form = FORM | {"repeats": "3", "time_zone": "Europe/Paris", "starts": "2027-03-22T10:00",
+                   "ends": "2027-03-22T12:00"}  # fmt: skip
+    assert browse("ines").post(new_url(cohort), form).status_code == 303
+    hours = [row.starts_at.hour for row in sessions.list_sessions(cohort.id)]
+    assert hours == [9, 8, 8]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": " "}, "Please fill this in."),
+        ({"starts": "soon"}, "Not a valid"),
+        ({"ends": "2027-02-02T09:00"}, "ends before it begins"),
+        ({"ends": "2027-02-04T09:00"}, "at most 24 hours"),
+        ({"place": ""}, "say where the session takes place"),
+        ({"link": "http://meet.example.org"}, "A link begins with https://"),
+        ({"capacity": "0"}, "at least 1"),
+        ({"repeats": "99"}, "from 1 to 52"),
+        ({"time_zone": "Mars/Base"}, "Not a valid choice"),
+        ({"time_zone": "Europe/Paris", "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00"},
+         "does not exist in Europe/Paris"),
+        ({"time_zone": "Europe/Paris", "starts": "2027-10-31T02:30", "ends": "2027-10-31T05:00"},
+         "Which of the two times?"),
+    ],
+)  # fmt: skip
+def test_a_plan_that_cannot_be_says_where_and_why(cohort, browse, changes, words):
+    answer = browse("ines").post(new_url(cohort), FORM | changes)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert sessions.list_sessions(cohort.id) == []
+
+
+def test_of_two_equal_times_one_is_chosen(cohort, browse):
+    form = FORM | {"time_zone": "Europe/Paris", "starts": "2027-10-31T02:30",
+                   "ends": "2027-10-31T05:00", "which": "second"}  # fmt: skip
+    assert browse("ines").post(new_url(cohort), form).status_code == 303
+    [row] = sessions.list_sessions(cohort.id)
+    assert row.starts_at.hour == 1
+    page = browse("ines").get(f"/admin/sessions/{row.id}/edit").text
+    assert 'value="second"' in page
+
+
+def test_others_may_not_plan(cohort, browse):
+    factories.assign(cohort, "bruno", "tutor")
+    factories.assign(cohort, "chen", "panel")
+    factories.assign(cohort, "gita", "coordinator")
+    row = add_session(cohort)
+    for name, status in (("gita", 200), ("bruno", 403), ("chen", 403), ("farid", 404),
+                         ("amina", 404), (None, 303)):  # fmt: skip
+        for url in (new_url(cohort), f"/admin/sessions/{row.id}/edit",
+                    f"/admin/sessions/{row.id}/cancel"):  # fmt: skip
+            assert browse(name).get(url).status_code == status, (name, url)
+    for name, status in (("bruno", 200), ("chen", 403), ("farid", 404)):
+        assert browse(name).get(f"/admin/sessions/{row.id}").status_code == status
+        url = f"/admin/cohorts/{cohort.id}/sessions"
+        assert browse(name).get(url).status_code == status
+    assert browse("bruno").post(f"/admin/sessions/{row.id}/cancel").status_code == 403
+    assert browse("ines").get("/admin/sessions/" + "a" * 26).status_code == 404
+
+
+def test_a_change_keeps_the_hour_on_the_wall_and_of_two_one_wins(cohort, browse):
+    row = add_session(cohort)
+    url = f"/admin/sessions/{row.id}/edit"
+    page = browse("ines").get(url).text
+    assert 'value="2027-02-02T10:00"' in page
+    moved = FORM | {"sequence": "0", "starts": "2027-06-02T10:00", "ends": "2027-06-02T12:00"}
+    assert browse("ines").post(url, moved).status_code == 303
+    assert get_session(row.id).sequence == 1
+    late = browse("ines").post(url, moved | {"title": "Mine"})
+    assert late.status_code == 409
+    assert get_session(row.id).title == TITLE
+
+
+def test_a_cancelled_session_stays_and_comes_back(cohort, browse):
+    row = add_session(cohort)
+    url = f"/admin/sessions/{row.id}"
+    assert "Everybody who is to come is told" in browse("ines").get(f"{url}/cancel").text
+    assert browse("ines").post(f"{url}/cancel").status_code == 303
+    assert browse("ines").post(f"{url}/cancel").status_code == 409
+    assert browse("ines").post(f"{url}/edit", FORM | {"sequence": "1"}).status_code == 409
+    assert "Cancelled" in browse("ines").get(f"/admin/cohorts/{cohort.id}/sessions").text
+    assert browse("ines").post(f"{url}/restore").status_code == 303
+    assert browse("ines").post(f"{url}/restore").status_code == 409
+    assert get_session(row.id).sequence == 2
+
+
+def test_who_is_in_two_places_and_too_many_are_shown(programme, cohort, browse):
+    factories.assign(cohort, "bruno", "tutor")
+    other = factories.add_cohort(programme)
+    for name in ("amina", "hadi"):
+        add_participant(cohort, name)
+    add_participant(other)
+    tutor = (cast.id_of("bruno"),)
+    add_session(cohort, capacity=1, tutor_ids=tutor)
+    add_session(cohort, title="Freezing orders", tutor_ids=tutor)
+    add_session(other)
+    page = browse("ines").get(f"/admin/cohorts/{cohort.id}/sessions").text
+    assert "There is room for one participant fewer than are to come." in page
+    assert "<bdi>Bruno Sarr</bdi>, also in: <bdi>Freezing orders</bdi>" in page
+    assert "<bdi>Amina Diallo</bdi>, also in a session of another cohort" in page
+    assert "Hadi" not in page
+
+
+def test_the_list_has_a_fixed_number_of_statements(cohort, browse, count_queries):
+    add_participant(cohort)
+    add_session(cohort)
+    add_session(cohort)
+    client, url = browse("ines"), f"/admin/cohorts/{cohort.id}/sessions"
+    client.get(url)
+    with count_queries() as few:
+        client.get(url)
+    for name in ("hadi", "farid", "bruno"):
+        add_participant(cohort, name)
+    for day in range(6):
+        add_session(cohort, ends=SESSION.starts + timedelta(hours=1 + day))
+    with count_queries() as many:
+        assert client.get(url).text.count(TITLE) > 6
+    assert many.count == few.count
+
+
+def test_people_are_told_by_mails_that_calendars_understand(cohort, browse, run_jobs):
+    factories.assign(cohort, "bruno", "tutor")
+    add_participant(cohort)
+    add_participant(cohort, "hadi")
+    row = add_session(cohort, tutor_ids=(cast.id_of("bruno"),))
+    run_jobs()
+    told = {mail.email: mail for mail in mails("planned")}
+    assert set(told) == {cast.email_of(name) for name in ("amina", "hadi", "bruno")}
+    [part] = told["amina@example.org"].parts
+    event = vobject.readOne(part["text"]).vevent
+    assert part["method"] == "REQUEST"
+    assert (event.summary.value, event.sequence.value) == (TITLE, "0")
+    assert LINK in event.location.value
+    assert event.attendee.value == "mailto:amina@example.org"
+    assert "Hadi" not in part["text"]
+    assert "bruno" not in part["text"]
+    # Of a protected person only the hours are told, also in the mail itself.
+    hidden = told["hadi@example.org"]
+    assert TITLE not in hidden.parts[0]["text"] + str(hidden.context)
+    assert "Training session" in hidden.parts[0]["text"]
+    assert LINK not in hidden.parts[0]["text"]
+    assert told["bruno@example.org"].context["address"] == f"/admin/sessions/{row.id}"
+    browse("ines").post(f"/admin/sessions/{row.id}/edit", FORM | {"sequence": "0"})
+    run_jobs()
+    run_jobs()
+    assert len(mails("planned")) == 5
+    browse("ines").post(f"/admin/sessions/{row.id}/cancel")
+    run_jobs()
+    off = {mail.email: mail for mail in mails("cancelled")}
+    # The tutor, whom the change had left out, was told so before.
+    assert set(off) == set(told)
+    event = vobject.readOne(off["amina@example.org"].parts[0]["text"])
+    assert (event.method.value, event.vevent.status.value) == ("CANCEL", "CANCELLED")
+    assert event.vevent.sequence.value == "2"
+
+
+def test_who_joins_or_leaves_later_is_told_once(cohort, run_jobs):
+    row = add_session(cohort)
+    run_jobs()
+    assert mails("planned") == []
+    own = add_participant(cohort)
+    for _ in range(2):
+        ask_to_tell_all(clock.now())
+        db.session.commit()
+        run_jobs()
+    assert [mail.email for mail in mails("planned")] == ["amina@example.org"]
+    leave(own)
+    clock.advance(minutes=5)
+    for _ in range(2):
+        ask_to_tell_all(clock.now())
+        db.session.commit()
+        run_jobs()
+    [mail] = mails("cancelled")
+    assert mail.parts[0]["method"] == "CANCEL"
+    assert sessions.list_untold(clock.now()) == []
+    assert get_session(row.id).sequence == 0
+
+
+def leave(own):
+    from sqlalchemy import update
+
+    from lms.programmes.models import Participation
+
+    values = {"status": "withdrawn", "ended_at": cast.NOW}
+    db.session.execute(update(Participation).where(Participation.id == own.id).values(values))
+    db.session.commit()
+
+
+def test_a_cohort_that_is_not_announced_plans_in_silence(programme, run_jobs):
+    draft = factories.add_cohort(programme, is_published=False)
+    add_participant(draft)
+    add_session(draft)
+    ask_to_tell_all(clock.now())
+    db.session.commit()
+    run_jobs()
+    assert mails("planned") == []
+
+
+def test_a_group_comes_and_the_others_do_not(cohort, browse, run_jobs):
+    group = add_group(cohort)
+    own = add_participant(cohort, "amina", group_id=group)
+    other = add_participant(cohort, "farid")
+    row = add_session(cohort, group_ids=(group,))
+    run_jobs()
+    assert [mail.email for mail in mails("planned")] == ["amina@example.org"]
+    assert TITLE in browse("amina").get(f"/learn/cohorts/{own.id}/sessions").text
+    assert TITLE not in browse("farid").get(f"/learn/cohorts/{other.id}/sessions").text
+    assert browse("farid").get(f"/learn/sessions/{row.id}").status_code == 404
+
+
+def test_participants_see_their_sessions_with_the_link(cohort, browse):
+    own = add_participant(cohort)
+    row = add_session(cohort)
+    offered = factories.add_participation(factories.add_nomination(cohort, "farid"), "offered")
+    page = browse("amina").get(f"/learn/sessions/{row.id}").text
+    for words in (TITLE, LINK, "Room 4, Dakar"):
+        assert words in page
+    for name, whose in (("dalia", own), ("farid", own), ("farid", offered)):
+        assert browse(name).get(f"/learn/cohorts/{whose.id}/sessions").status_code == 404
+    for name, status in (("farid", 404), ("ines", 404), (None, 303)):
+        assert browse(name).get(f"/learn/sessions/{row.id}").status_code == status
+    assert LINK not in browse().get("/programmes").text

@@ -104,9 +104,11 @@ class Site:
             # Of programmes, of which this site has none.
             **dict.fromkeys(
                 ("act", "cohort_id", "criterion_id", "document_id", "group_id", "nomination_id",
-                 "participation_id", "quota_id", "session_id", "sheet_id"), nothing,
+                 "participation_id", "quota_id", "session_id", "sheet_id", "recognition_id",
+                 "run_id", "submission_id"), nothing,
             ),
-            "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"),
+            "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),
+            "file_hash": (bank,),
         }  # fmt: skip
 
     def addresses(self, most: int) -> Iterator[str]:

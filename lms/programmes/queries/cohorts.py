@@ -78,6 +78,11 @@ def list_cohorts(programme_id: str) -> list[CohortRow]:
     return [_to_cohort(row) for row in read(query.order_by(Cohort.starts_on.desc(), Cohort.id))]
 
 
+def list_all() -> list[CohortRow]:
+    """Return every cohort, whatever its status, the last to begin first."""
+    return [_to_cohort(row) for row in read(_cohort.order_by(Cohort.starts_on.desc(), Cohort.id))]
+
+
 def list_announced(programme_ids: Sequence[str]) -> dict[str, list[CohortRow]]:
     """Return the published cohorts that are neither archived nor cancelled, by programme.
 
@@ -103,6 +108,14 @@ def list_quotas(cohort_id: str) -> list[QuotaRow]:
         .order_by(Quota.position, Quota.id)
     )
     return [QuotaRow(*row) for row in read(query)]
+
+
+def get_quota(cohort_id: str, quota_id: str) -> QuotaRow:
+    """Return one quota of a cohort; raise `NotVisible` where it has none of this id."""
+    quota = next((row for row in list_quotas(cohort_id) if row.id == quota_id), None)
+    if quota is None:
+        raise NotVisible
+    return quota
 
 
 def list_assignments(cohort_id: str) -> list[AssignmentRow]:

@@ -141,29 +141,34 @@ def _card(
 def get_programme_page(programme: ProgrammeRow, language: str, now: datetime) -> ProgrammePage:
     """Return all that the page of a published programme shows."""
     definition = curricula.get_version(str(programme.version_id)).definition
-    names = _name_things(definition, language)
-
-    def tell(when: When) -> tuple[RequirementLine, ...]:
-        parts = [part for part in definition.requirements if part.when == when]
-        return tuple(_tell(part, definition, names, language) for part in parts)
-
+    before, during = tell_requirements(definition, language)
     return ProgrammePage(
         _list_cards([programme], language, now)[programme.id],
         definition,
         organisations.get_organisation(programme.organisation_id).label(language),
         tuple(register.job_family_label(one, language) for one in definition.job_families),
-        tell("before"),
-        tell("during"),
+        before,
+        during,
     )
+
+
+def tell_requirements(
+    definition: Definition, language: str
+) -> tuple[tuple[RequirementLine, ...], tuple[RequirementLine, ...]]:
+    """Return in words what is to be met before somebody gets a place, and what in the cohort."""
+    names = name_things(definition, language)
+
+    def tell(when: When) -> tuple[RequirementLine, ...]:
+        parts = [part for part in definition.requirements if part.when == when]
+        return tuple(_tell(part, definition, names, language) for part in parts)
+
+    return tell("before"), tell("during")
 
 
 def _tell(
     part: Requirement, definition: Definition, names: Mapping[str, Named], language: str
 ) -> RequirementLine:
-    if part.title is not None:
-        title, its_language = choose_text(part.title, language, definition.source_language)
-    else:
-        title, its_language = names.get(_named_thing(part), ("", language))
+    title, its_language = name_part(part, definition, names, language)
     inner = part.of if isinstance(part, ChoicePart) else ()
     return RequirementLine(
         title,
@@ -174,13 +179,22 @@ def _tell(
     )
 
 
+def name_part(
+    part: Requirement, definition: Definition, names: Mapping[str, Named], language: str
+) -> Named:
+    """Return what a requirement is called, and in which language: its own title, or the thing's."""
+    if part.title is not None:
+        return choose_text(part.title, language, definition.source_language)
+    return names.get(_named_thing(part), ("", language))
+
+
 def _named_thing(part: Requirement) -> str:
     if isinstance(part, CoursePart | ExamPart):
         return f"course/{part.course}"
     return f"programme/{part.programme}" if isinstance(part, ProgrammePart) else ""
 
 
-def _name_things(definition: Definition, language: str) -> dict[str, Named]:
+def name_things(definition: Definition, language: str) -> dict[str, Named]:
     """Return how the courses and programmes are called that a definition names, by kind and slug.
 
     As many queries as ever, however many there are.

@@ -83,12 +83,11 @@ def get_figures(cohort_id: str) -> Figures:
 
 def _count_places(cohort_id: str) -> dict[str, int]:
     query = (
-        select(Participation.status, func.count())
+        select(Participation.status, func.count().label("total"))
         .where(Participation.cohort_id == cohort_id)
         .group_by(Participation.status)
     )
-    rows: dict[str, int] = dict(read(query).tuples().all())
-    return rows
+    return {row.status: row.total for row in read(query)}
 
 
 def count_given(cohort_id: str) -> int:

@@ -31,6 +31,7 @@ SEX_NAMES: Mapping[str, str] = {
 ANSWER = "answer-"
 LONGEST_NAME = 120
 MOST_QUOTAS = 100
+NOBODY = N_("Please choose whom the quota counts.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def check_plan(plan: QuotaPlan, others: Iterable[str]) -> None:
     if plan.minimum is None and plan.maximum is None:
         raise QuotaNotValid("minimum", Text(N_("Please write a minimum, a maximum or both.")))
     if not any(plan.fields.values()):
-        raise QuotaNotValid("where", Text(N_("Please choose whom the quota counts.")))
+        raise QuotaNotValid("where", Text(NOBODY))
 
 
 def check_together(places: int, plans: Iterable[QuotaPlan]) -> None:

@@ -26,8 +26,9 @@ from lms.programmes.rules.errors import (
     ProgrammeNotPublished,
     SomebodySaved,
 )
-from lms.programmes.rules.rows import CohortRow, ProgrammeRow
-from lms.programmes.services import telling
+from lms.programmes.rules.rows import CohortRow, ProgrammeRow, Texts
+from lms.programmes.services.places import ask_to_advance
+from lms.programmes.services.telling import tell_cancelled, tell_changed, tell_resumed
 from lms.units import markdown
 
 # What the log tells with its old and its new value; of texts only that they were changed.
@@ -77,9 +78,27 @@ def change_cohort(
     check_plan(plan)
     _check_places(cohort, plan.places)
     revision = save_cohort(actor, now, cohort, _settings(plan), revision)
+    if plan.places > cohort.places:
+        ask_to_advance(now, cohort.id)
     if cohort.published_at is not None:
-        telling.tell_changed(now, cohort, plan, revision)
+        tell_changed(now, cohort, plan, revision)
     return revision
+
+
+def save_announcement(
+    actor: Actor, now: datetime, cohort: CohortRow, texts: Texts, revision: int
+) -> int:
+    """Keep the announcement (Markdown by language) and what is shown of it; return the revision.
+
+    Raises `CohortClosed`, `SomebodySaved`.
+    """
+    return save_cohort(actor, now, cohort, _announcement(texts), revision)
+
+
+def _announcement(texts: Texts) -> dict[str, Any]:
+    written = {code: text for code, text in texts.items() if text.strip()}
+    shown = {code: markdown.render(text) for code, text in written.items()}
+    return {"announcement": written, "announcement_html": shown}
 
 
 def _check_places(cohort: CohortRow, places: int) -> None:
@@ -128,10 +147,7 @@ def _plain(value: object) -> object:
 def _settings(plan: CohortPlan) -> dict[str, Any]:
     return {
         "title": {code: text for code, text in plan.title.items() if text.strip()},
-        "announcement": dict(plan.announcement),
-        "announcement_html": {
-            code: markdown.render(text) for code, text in plan.announcement.items() if text.strip()
-        },
+        **_announcement(plan.announcement),
         "time_zone": plan.time_zone,
         "starts_on": plan.starts_on,
         "ends_on": plan.ends_on,
@@ -156,7 +172,7 @@ def cancel_cohort(actor: Actor, now: datetime, cohort: CohortRow) -> None:
     if status(cohort, now) in OVER | {"draft"}:
         raise CohortClosed
     _set(cohort, cancelled_at=now)
-    telling.tell_cancelled(now, cohort)
+    tell_cancelled(now, cohort)
     _record(actor, now, "cancelled", cohort.id, {})
 
 
@@ -185,7 +201,7 @@ def resume_cohort(actor: Actor, now: datetime, cohort: CohortRow) -> None:
     if status(cohort, now) != "cancelled" or is_past(cohort, now):
         raise NotCancelled
     _set(cohort, cancelled_at=None)
-    telling.tell_resumed(now, cohort)
+    tell_resumed(now, cohort)
     _record(actor, now, "resumed", cohort.id, {})
 
 

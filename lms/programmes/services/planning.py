@@ -15,7 +15,7 @@ from lms.kit.db import db
 from lms.kit.i18n import N_, Text
 from lms.kit.ids import new_id
 from lms.programmes.models import Quota
-from lms.programmes.queries import cohorts
+from lms.programmes.queries import cohorts, panel
 from lms.programmes.rules import quotas as rules
 from lms.programmes.rules.cohort_errors import QuotaNotValid
 from lms.programmes.rules.cohorts import OVER, status
@@ -24,6 +24,7 @@ from lms.programmes.rules.errors import CohortClosed
 from lms.programmes.rules.form_questions import NominationForm, write_form
 from lms.programmes.rules.quotas import QuotaPlan
 from lms.programmes.rules.rows import CohortRow, QuotaRow
+from lms.programmes.rules.selection_errors import ScoresGiven
 from lms.programmes.services.cohorts import save_cohort
 
 
@@ -35,7 +36,9 @@ def save_form(actor: Actor, now: datetime, cohort: CohortRow, form: NominationFo
 def save_criteria(
     actor: Actor, now: datetime, cohort: CohortRow, criteria: Sequence[Criterion]
 ) -> None:
-    """Keep what the panel scores by; raise `CohortClosed`, `SomebodySaved`."""
+    """Keep what the panel scores by; raise `CohortClosed`, `ScoresGiven`, `SomebodySaved`."""
+    if panel.has_scores(cohort.id):
+        raise ScoresGiven
     save_cohort(actor, now, cohort, {"criteria": write_criteria(criteria)}, cohort.revision)
 
 
@@ -44,6 +47,8 @@ def add_quotas(actor: Actor, now: datetime, cohort: CohortRow, plans: Sequence[Q
 
     Raises `CohortClosed`, `QuotaNotValid`, `QuotasNotMet`.
     """
+    if not plans:
+        raise QuotaNotValid("where", Text(rules.NOBODY))
     there = cohorts.list_quotas(cohort.id)
     _check(cohort, now, there, plans)
     first = max((row.position for row in there), default=-1) + 1

@@ -4,27 +4,41 @@ Importing this module adds every route.
 """
 
 from lms.programmes.views import (
+    announcements,
     attendance,
     attendance_imports,
     calendars,
+    cohort_forms,
+    criteria,
     curricula,
+    desks,
     own_sessions,
     public,
+    quotas,
+    quotas_each,
     requirements,
     sessions,
     sheets,
+    teams,
 )
 from lms.programmes.views.door import room
 
 __all__ = [
+    "announcements",
     "attendance",
     "attendance_imports",
     "calendars",
+    "cohort_forms",
+    "criteria",
     "curricula",
+    "desks",
     "own_sessions",
     "public",
+    "quotas",
+    "quotas_each",
     "requirements",
     "room",
     "sessions",
     "sheets",
+    "teams",
 ]

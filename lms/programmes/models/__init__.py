@@ -28,6 +28,7 @@ from lms.programmes.models.sessions import (
     SessionInvitation,
     SessionTutor,
 )
+from lms.programmes.models.surveys import Survey, SurveyAnswer, SurveyInvitation
 from lms.programmes.models.works import Submission, WorkReturn
 
 __all__ = [
@@ -60,5 +61,8 @@ __all__ = [
     "SessionTutor",
     "SignInSheet",
     "Submission",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
     "WorkReturn",
 ]

@@ -10,9 +10,26 @@ from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
 from lms.organisations import queries as organisations
 from lms.organisations.queries import OrganisationRow
-from lms.programmes.queries import cohorts, curricula, participations
-from lms.programmes.rules.cohorts import status
-from lms.programmes.rules.rows import CohortRow, ParticipationRow, ProgrammeRow, Task
+from lms.programmes.queries import (
+    cohorts,
+    curricula,
+    delegations,
+    nomination_files,
+    nominations,
+    participations,
+)
+from lms.programmes.queries.nomination_files import NominationFile
+from lms.programmes.rules.cohorts import CohortStatus, status
+from lms.programmes.rules.nomination_errors import DelegationOver, LinkIsOver, NominationsNotOpen
+from lms.programmes.rules.nominations import may_change
+from lms.programmes.rules.rows import (
+    CohortRow,
+    DocumentRow,
+    NominationRow,
+    ParticipationRow,
+    ProgrammeRow,
+    Task,
+)
 
 
 def load_programme_for(actor: Actor, slug: str) -> ProgrammeRow:
@@ -129,3 +146,163 @@ def load_participation_for(actor: Actor, participation_id: str) -> Participation
     if row is None or row.person_id is None or row.person_id != actor.person_id:
         raise NotVisible
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class NominationOffice:
+    """A cohort as a focal point stands to it: the States and agencies that may nominate for it."""
+
+    cohort: CohortRow
+    status: CohortStatus
+    places: tuple[OrganisationRow, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of the places."""
+        return tuple(place.path for place in self.places)
+
+    def check_open(self) -> None:
+        """Raise `NominationsNotOpen` where nobody can be nominated now."""
+        if not may_change(self.status, None):
+            raise NominationsNotOpen
+
+
+def load_office_for(actor: Actor, cohort_id: str, now: datetime) -> NominationOffice:
+    """Return a cohort for which the actor may nominate; raise `NotVisible`, `DelegationOver`."""
+    cohort = load_published_cohort(cohort_id, now)
+    own = delegations.list_places(actor)
+    places = delegations.choose_admitted([cohort], own, now.date())[cohort.id]
+    if not places:
+        if not own and delegations.list_ended(actor, now):
+            raise DelegationOver
+        raise NotVisible
+    return NominationOffice(cohort, status(cohort, now), places)
+
+
+@dataclass(frozen=True, slots=True)
+class NominationCase:
+    """A nomination with its cohort, and whether its parts may be changed now."""
+
+    cohort: CohortRow
+    file: NominationFile
+    may_change: bool
+
+    @property
+    def row(self) -> NominationRow:
+        """Return the nomination itself."""
+        return self.file.row
+
+    def check_open(self) -> None:
+        """Raise `NominationsNotOpen` where nothing can be changed now."""
+        if not self.may_change:
+            raise NominationsNotOpen
+
+
+def _open_case(row: NominationRow, now: datetime) -> NominationCase:
+    cohort = cohorts.get_cohort(row.cohort_id)
+    file = nomination_files.get_file(row, cohort)
+    return NominationCase(cohort, file, may_change(status(cohort, now), file.standing))
+
+
+def load_nomination_for(actor: Actor, nomination_id: str, now: datetime) -> NominationCase:
+    """Return a nomination of a State or agency for which the actor is focal point.
+
+    Raises `NotVisible`, and `DelegationOver` for whoever was one and is no more.
+    """
+    row = nominations.find_nomination(nomination_id)
+    if row is None:
+        raise NotVisible
+    if not delegations.acts_for(actor, row.organisation_path):
+        ended = delegations.list_ended(actor, now) if actor.is_signed_in else []
+        path = f"{row.organisation_path}/"
+        if any(path.startswith(f"{one.grant.organisation_path}/") for one in ended):
+            raise DelegationOver
+        raise NotVisible
+    return _open_case(row, now)
+
+
+def load_open_nomination_for(actor: Actor, nomination_id: str, now: datetime) -> NominationCase:
+    """Return such a nomination that may be changed; raise `NominationsNotOpen` besides."""
+    case = load_nomination_for(actor, nomination_id, now)
+    case.check_open()
+    return case
+
+
+def load_own_nomination_for(actor: Actor, nomination_id: str, now: datetime) -> NominationCase:
+    """Return a nomination of the actor themself; raise `NotVisible`."""
+    row = nominations.find_nomination(nomination_id)
+    if row is None or row.person_id is None or row.person_id != actor.person_id:
+        raise NotVisible
+    return _open_case(row, now)
+
+
+def load_nominee_link(token: str, now: datetime) -> NominationCase:
+    """Return the nomination that a mailed link opens for its nominee; raise `LinkIsOver`."""
+    row = nomination_files.find_by_nominee_link(token)
+    if row is None:
+        raise LinkIsOver
+    return _open_case(row, now)
+
+
+def load_head_link(token: str, now: datetime) -> NominationCase:
+    """Return the nomination that a mailed link opens for the head of unit; raise `LinkIsOver`."""
+    row = nomination_files.find_by_head_link(token)
+    if row is None:
+        raise LinkIsOver
+    return _open_case(row, now)
+
+
+def load_run_nomination_for(
+    actor: Actor, cohort_id: str, nomination_id: str, now: datetime
+) -> tuple[CohortDesk, NominationCase]:
+    """Return a nomination for a cohort that the actor runs, or on whose panel they are.
+
+    What the panel alone may read, `is_on_panel` says. Raises `NotVisible`, `NotAllowed`.
+    """
+    desk = load_nominations_desk_for(actor, cohort_id)
+    row = nominations.find_nomination(nomination_id)
+    if row is None or row.cohort_id != cohort_id:
+        raise NotVisible
+    return desk, _open_case(row, now)
+
+
+def load_nominations_desk_for(actor: Actor, cohort_id: str) -> CohortDesk:
+    """Return a cohort whose nominations the actor may list; raise `NotVisible`, `NotAllowed`.
+
+    Tutors may not, nor whoever takes complaints.
+    """
+    desk = load_cohort_for(actor, cohort_id)
+    if not (desk.is_running_it or is_on_panel(desk)):
+        raise NotAllowed
+    return desk
+
+
+def is_on_panel(desk: CohortDesk) -> bool:
+    """Say whether the actor reads the documents and what is for the panel alone."""
+    return "panel" in desk.tasks
+
+
+def load_document_for(actor: Actor, nomination_id: str, document_id: str) -> DocumentRow:
+    """Return a document for its cohort's selection panel, or for whoever added it.
+
+    Raises `NotVisible` for everybody else: who runs the cohort, tutors and other focal points too.
+    """
+    row = nominations.find_nomination(nomination_id)
+    if row is None or actor.person_id is None:
+        raise NotVisible
+    document = nomination_files.get_document(nomination_id, document_id)
+    is_own = document.added_by == actor.person_id
+    may_still = delegations.acts_for(actor, row.organisation_path) or row.person_id == (
+        actor.person_id
+    )
+    if not (is_own and may_still) and "panel" not in cohorts.find_tasks(
+        row.cohort_id, actor.person_id
+    ):
+        raise NotVisible
+    return document
+
+
+def check_own_document(actor: Actor, document: DocumentRow) -> None:
+    """Raise `NotAllowed` where somebody else added a document."""
+    if document.added_by != actor.person_id:
+        raise NotAllowed

@@ -4,11 +4,13 @@ import ast
 
 from tests.house.sources import ROOT, python_files, template_files, tree_of
 
-# Where names are kept, found and shown; `listing` and `names` read them for whoever may see them.
+# Where names are kept, found and shown; `listing`, `colleagues` and `names` read
+# them for whoever may see them.
 MAY_READ = {
     "lms/accounts/models.py",
     "lms/accounts/queries/names.py",
     "lms/accounts/queries/listing.py",
+    "lms/accounts/queries/colleagues.py",
     "lms/accounts/services/people.py",
 }
 

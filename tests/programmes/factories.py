@@ -222,6 +222,10 @@ def _insert_nomination(cohort: CohortRow, full_name: str, columns: dict[str, Any
         "nominated_by": cast.id_of("dalia"),
         "created_at": cast.NOW,
         "submitted_at": cast.NOW,
+        "nominee_done_at": cast.NOW,
+        "head_name": "Head of Unit",
+        "head_email": "head@example.org",
+        "head_confirmed_at": cast.NOW,
         **columns,
     }
     db.session.execute(insert(Nomination).values(values))

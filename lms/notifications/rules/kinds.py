@@ -42,6 +42,11 @@ class Kind:
 
 
 _COHORT = {"cohort": "example", "title": "Integrity officers, spring"}
+_NOMINATED = {
+    "programme": "Basics of asset recovery",
+    "cohort": "Spring 2027",
+    "deadline": "31 January 2027, 23:59 (UTC+00:00)",
+}
 _COURSE = {"course": "Integrity in practice", "slug": "integrity-in-practice"}
 _SESSION = {"title": "Tracing assets", "when": "1 March 2027, 10:00 – 12:00 (GMT+00:00)",
             "address": "/learn/sessions/example"}  # fmt: skip
@@ -126,6 +131,27 @@ KINDS: dict[str, Kind] = {
     "programmes.session_cancelled": Kind(
         N_("A training session does not take place"), "mail/programmes_session_cancelled.txt",
         "duty", is_urgent=True, sample=_SESSION),
+    "programmes.nominee_asked": Kind(
+        N_("Your part of a nomination"), "mail/programmes_nominee_asked.txt", "account",
+        sample=_NOMINATED | {"path": "/nominee/example"}),
+    "programmes.head_asked": Kind(
+        N_("Please confirm a nomination"), "mail/programmes_head_asked.txt", "account",
+        sample=_NOMINATED | {"path": "/heads/example"}),
+    "programmes.nomination_sent_back": Kind(
+        N_("A nomination was sent back to you"), "mail/programmes_nomination_sent_back.txt",
+        "duty", sample=_NOMINATED | {"nomination": "example", "words": "…"}),
+    "programmes.nomination_answered": Kind(
+        N_("Answer to a nomination of yours"), "mail/programmes_nomination_answered.txt", "duty",
+        sample=_NOMINATED | {"nomination": "example", "what": "head_confirmed", "words": ""}),
+    "programmes.endorsement_asked": Kind(
+        N_("An application awaits your endorsement"), "mail/programmes_endorsement_asked.txt",
+        "duty", sample=_NOMINATED | {"nomination": "example"}),
+    "programmes.endorsement_decided": Kind(
+        N_("Answer to your application"), "mail/programmes_endorsement_decided.txt", "duty",
+        sample=_NOMINATED | {"nomination": "example", "is_endorsed": True, "words": ""}),
+    "programmes.nominations_missing": Kind(
+        N_("Nominations of yours are not complete"), "mail/programmes_nominations_missing.txt",
+        "duty", sample=_NOMINATED | {"count": 2, "cohort_id": "example"}),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

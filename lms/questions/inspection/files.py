@@ -7,9 +7,8 @@ import hashlib
 import io
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-from lms.questions.file_upload import FileUploadQuestion
 from lms.questions.handed_in import HandedIn, Kind, clean_name, endings_of, kind_of
 from lms.questions.inspection.offices import (
     COMPOUND,
@@ -47,8 +46,24 @@ _MAGIC: Mapping[Kind, tuple[bytes, ...]] = MappingProxyType({
 })  # fmt: skip
 
 
-def inspect_file(question: FileUploadQuestion, name: str, stream: BinaryIO) -> HandedIn:
-    """Return what is noted of a file that a question takes, under a clean name.
+class Takes(Protocol):
+    """What says which files it takes: a question, or a place for documents."""
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Return the kinds of files."""
+
+    @property
+    def megabytes(self) -> int:
+        """Return how large a file may be, as it is told."""
+
+    @property
+    def most_bytes(self) -> int:
+        """Return how large a file may be."""
+
+
+def inspect_file(question: Takes, name: str, stream: BinaryIO) -> HandedIn:
+    """Return what is noted of a file that a question, or another place, takes, under a clean name.
 
     Raises `FileRefused`. The stream is read from its beginning, and is there again afterwards.
     """

@@ -1,0 +1,247 @@
+"""The officer's own part by the mailed link, the head of unit's answer, and applying oneself."""
+
+import io
+from datetime import timedelta
+
+import pytest
+
+from lms.kit.clock import clock
+from lms.programmes.queries import nominations
+from tests import cast
+from tests.programmes import factories
+from tests.programmes import nomination_site as site
+from tests.programmes.nomination_site import NOMINEE_PART, ORGANISATION_PART
+
+PDF_BYTES = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+@pytest.fixture
+def asked(programme):
+    """A cohort with a form that closes while somebody is still signed in."""
+    return site.add_closing_cohort(programme)
+
+
+@pytest.fixture
+def nominated(asked, browse):
+    """The id of a nomination of somebody without an account, submitted by Dalia."""
+    nomination_id = site.nominate(
+        browse,
+        asked,
+        written_name="Fatou Sarr",
+        email="fatou@example.org",
+        organisation_id=factories.place_of("amina").id,
+        language="ar",
+    )
+    url = f"/nominate/nominations/{nomination_id}"
+    browse("dalia").post(url, {**ORGANISATION_PART, "revision": 1})
+    assert browse("dalia").post(f"{url}/submit").status_code == 303
+    return nomination_id
+
+
+def test_the_officer_saves_partly_and_confirms_without_an_account(asked, nominated, browse):
+    (mail,) = site.mails("nominee_asked")
+    assert (mail.email, mail.language) == ("fatou@example.org", "ar")
+    link, officer = site.last_link("nominee_asked"), browse()
+    page = officer.get(link).text
+    assert "About unit" in page
+    assert "Fatou" not in page
+    partly = {"answer-unit": "Recovery", "language": "fr", "group_language": "fr"}
+    assert officer.post(link, partly).status_code == 303
+    row = site.file_of(asked, nominated).row
+    assert (row.nominee_part, row.language, row.group_language) == (
+        {"unit": "Recovery"},
+        "fr",
+        "fr",
+    )
+    early = officer.post(link, {**partly, "confirm": "yes"})
+    assert early.status_code == 422
+    assert "Please answer this before you confirm" in early.text
+    assert "Without your agreement" in early.text
+    done = officer.post(link, {**NOMINEE_PART, "confirm": "yes", "consent": "y"})
+    assert done.status_code == 303
+    file = site.file_of(asked, nominated)
+    assert file.standing.is_nominee_done
+    assert file.row.nominee_part["past"] == "Nothing to declare."
+    (told,) = site.mails("nomination_answered")
+    assert told.email == cast.email_of("dalia")
+    assert (
+        "Nothing to declare" not in browse("dalia").get(f"/nominate/nominations/{nominated}").text
+    )
+
+
+def test_an_unknown_group_and_answers_that_do_not_fit(asked, nominated, browse):
+    link = site.last_link("nominee_asked")
+    wrong = browse().post(link, {**NOMINEE_PART, "answer-years": "many"})
+    assert wrong.status_code == 422
+    assert "#answer-years" in wrong.text
+    assert browse().post(link, {**NOMINEE_PART, "group_language": "zh"}).status_code == 303
+    assert site.file_of(asked, nominated).row.group_language == ""
+
+
+def test_the_officer_declines_and_may_still_confirm(asked, nominated, browse):
+    link = site.last_link("nominee_asked")
+    assert browse().post(f"{link}/decline", {"words": "On leave then."}).status_code == 303
+    assert site.file_of(asked, nominated).standing.status == "declined"
+    page = browse("dalia").get(f"/nominate/nominations/{nominated}").text
+    assert "On leave then." in page
+    browse().post(link, {**NOMINEE_PART, "confirm": "yes", "consent": "y"})
+    assert site.file_of(asked, nominated).standing.status == "waiting"
+
+
+def test_a_renewed_link_replaces_the_one_before(nominated, browse):
+    first = site.last_link("nominee_asked")
+    assert browse("dalia").post(f"/nominate/nominations/{nominated}/link").status_code == 303
+    links = {str(mail.context["path"]) for mail in site.mails("nominee_asked")}
+    (second,) = links - {first}
+    old = browse().get(first)
+    assert old.status_code == 404
+    assert "replaced by a newer one" in old.text
+    assert browse().get(second).status_code == 200
+    assert browse().get("/nominee/nothing").status_code == 404
+
+
+def test_the_head_of_unit_confirms_once(asked, nominated, browse):
+    link = site.last_link("head_asked")
+    page = browse().get(link).text
+    assert "Fatou Sarr" in page
+    assert browse().post(link, {}).status_code == 422
+    assert browse().post(link, {"decision": "confirm"}).status_code == 303
+    assert site.file_of(asked, nominated).row.head_confirmed_at == cast.NOW
+    assert browse().post(link, {"decision": "refuse", "words": "No"}).status_code == 409
+    assert "You confirmed this nomination" in browse().get(link).text
+    assert browse().get("/heads/nothing").status_code == 404
+
+
+def test_a_refusal_of_the_head_needs_a_reason_and_is_told(asked, nominated, browse):
+    link = site.last_link("head_asked")
+    bare = browse().post(link, {"decision": "refuse"})
+    assert bare.status_code == 422
+    assert "Please give a reason." in bare.text
+    assert browse().post(link, {"decision": "refuse", "words": "Needed here."}).status_code == 303
+    assert site.file_of(asked, nominated).standing.status == "refused"
+    page = browse("dalia").get(f"/nominate/nominations/{nominated}").text
+    assert "Needed here." in page
+    assert browse().post(link, {"decision": "confirm"}).status_code == 303
+    assert site.file_of(asked, nominated).standing.status == "waiting"
+
+
+def test_another_head_has_confirmed_nothing(asked, nominated, browse):
+    link = site.last_link("head_asked")
+    browse().post(link, {"decision": "confirm"})
+    url, row = f"/nominate/nominations/{nominated}", site.file_of(asked, nominated).row
+    sent = {**ORGANISATION_PART, "head_email": "other@example.org", "revision": row.revision}
+    assert browse("dalia").post(url, sent).status_code == 303
+    assert not site.file_of(asked, nominated).standing.is_head_done
+    assert browse().get(link).status_code == 404
+    assert browse("dalia").post(f"{url}/head").status_code == 303
+    assert {mail.email for mail in site.mails("head_asked")} == {
+        "head@example.org",
+        "other@example.org",
+    }
+
+
+def test_a_protected_officer_is_a_code_to_the_head(asked, browse):
+    factories.add_nomination(
+        asked, "hadi", head_token_digest=site.digest_of("secret"), head_confirmed_at=None
+    )
+    page = browse().get("/heads/secret").text
+    assert "Hadi" not in page
+    assert "Protected person" in page
+    assert "identity of this officer is protected" in page
+
+
+def test_documents_come_by_the_link_and_only_harmless_ones(asked, nominated, browse):
+    link = site.last_link("nominee_asked")
+    url = f"{link}/documents"
+    sent = {"kind": "cv", "file": (io.BytesIO(PDF_BYTES), "سيرة.pdf")}
+    assert browse().upload(url, sent).status_code == 303
+    (document,) = site.file_of(asked, nominated).documents
+    assert (document.kind, document.name, document.added_by) == ("cv", "سيرة.pdf", None)
+    assert "سيرة.pdf" in browse().get(link).text
+    empty = browse().upload(url, {"kind": "cv"})
+    assert empty.status_code == 422
+    assert "Choose a file first" in empty.text
+    wrong = browse().upload(url, {"kind": "cv", "file": (io.BytesIO(b"MZ"), "cv.exe")})
+    assert wrong.status_code == 422
+    page = browse("dalia").get(f"/nominate/nominations/{nominated}").text
+    assert "Curriculum vitae" in page
+    assert "سيرة.pdf" not in page
+    removed = f"{url}/{document.id}/remove"
+    dalia = f"/nominate/nominations/{nominated}/documents/{document.id}/remove"
+    assert browse("dalia").post(dalia).status_code == 403
+    assert browse().post(removed).status_code == 303
+    assert site.file_of(asked, nominated).documents == ()
+    lost = {"kind": "cv", "file": (io.BytesIO(PDF_BYTES), "a.pdf")}
+    assert browse().upload("/nominee/nothing/documents", lost).status_code == 404
+
+
+def test_an_officer_applies_and_the_focal_point_endorses(asked, browse):
+    amina = browse("amina")
+    url = f"/programmes/cohorts/{asked.id}/apply"
+    assert browse().get(url).status_code == 303
+    assert "Apply for a place" in amina.get(url).text
+    assert amina.post(url, {}).status_code == 422
+    assert amina.post(url, {"agreed": "y"}).status_code == 303
+    (row,) = nominations.list_nominations(asked.id)
+    assert (row.way, row.person_id, row.rank) == ("applied", cast.id_of("amina"), None)
+    (told,) = site.mails("endorsement_asked")
+    assert told.email == cast.email_of("dalia")
+    own, desk = f"/nominations/{row.id}", f"/nominate/nominations/{row.id}"
+    assert amina.get(url).headers["Location"].endswith(own)
+    sent = {**NOMINEE_PART, "confirm": "yes", "consent": "y"}
+    assert amina.post(own, sent).status_code == 303
+    assert "Application awaits endorsement" in amina.get(own).text
+    for name in ("bruno", "dalia", "farid", "ines"):
+        assert browse(name).get(own).status_code == 404
+        assert browse(name).post(own, NOMINEE_PART).status_code == 404
+    assert browse("dalia").post(f"{desk}/submit").status_code == 409
+    assert browse("dalia").post(f"{desk}/endorse").status_code == 303
+    assert browse("dalia").post(f"{desk}/endorse").status_code == 409
+    revision = site.file_of(asked, row.id).row.revision
+    browse("dalia").post(desk, {**ORGANISATION_PART, "revision": revision})
+    assert browse("dalia").post(f"{desk}/submit").status_code == 303
+    browse().post(site.last_link("head_asked"), {"decision": "confirm"})
+    assert "Submitted and complete" in amina.get(own).text
+    assert [mail.context["is_endorsed"] for mail in site.mails("endorsement_decided")] == [True]
+
+
+def test_an_application_is_declined_with_a_reason(asked, browse):
+    browse("amina").post(f"/programmes/cohorts/{asked.id}/apply", {"agreed": "y"})
+    (row,) = nominations.list_nominations(asked.id)
+    desk = f"/nominate/nominations/{row.id}"
+    assert browse("dalia").post(f"{desk}/not-endorsed", {}).status_code == 422
+    assert browse("dalia").post(f"{desk}/not-endorsed", {"words": "Next time."}).status_code == 303
+    page = browse("amina").get(f"/nominations/{row.id}").text
+    assert "Next time." in page
+    assert "Application not endorsed" in page
+
+
+def test_who_was_nominated_before_there_was_an_account_takes_that_nomination(asked, browse):
+    place = factories.place_of("amina")
+    row = factories.add_stranger(asked, "A. Diallo", place=place, email=cast.email_of("amina"))
+    answer = browse("amina").post(f"/programmes/cohorts/{asked.id}/apply", {"agreed": "y"})
+    assert answer.headers["Location"].endswith(f"/nominations/{row.id}")
+    assert len(nominations.list_nominations(asked.id)) == 1
+
+
+def test_nobody_applies_who_is_of_no_such_state_or_too_late(asked, browse):
+    url = f"/programmes/cohorts/{asked.id}/apply"
+    for name in ("emre", "ines"):
+        answer = browse(name).get(url)
+        assert answer.status_code == 409
+        assert "belongs to none of them" in answer.text
+        assert browse(name).post(url, {"agreed": "y"}).status_code == 409
+    clock.set(asked.closes_at + timedelta(seconds=1))
+    assert browse("amina").post(url, {"agreed": "y"}).status_code == 409
+    assert browse("amina").get("/programmes/cohorts/" + "a" * 26 + "/apply").status_code == 404
+
+
+def test_the_page_is_in_arabic_from_right_to_left(nominated, browse):
+    page = browse(language="ar").get(site.last_link("nominee_asked")).text
+    assert 'dir="rtl"' in page
+    assert "حول unit" in page

@@ -17,11 +17,14 @@ from lms.programmes.queries import (
     nomination_files,
     nominations,
     participations,
+    recognitions,
 )
 from lms.programmes.queries.nomination_files import NominationFile
+from lms.programmes.queries.recognitions import RecognitionRow
 from lms.programmes.rules.cohorts import CohortStatus, status
 from lms.programmes.rules.nomination_errors import DelegationOver, LinkIsOver, NominationsNotOpen
 from lms.programmes.rules.nominations import may_change
+from lms.programmes.rules.recognition import KeptFile
 from lms.programmes.rules.rows import (
     CohortRow,
     DocumentRow,
@@ -146,6 +149,52 @@ def load_participation_for(actor: Actor, participation_id: str) -> Participation
     if row is None or row.person_id is None or row.person_id != actor.person_id:
         raise NotVisible
     return row
+
+
+def load_participant_for(actor: Actor, participation_id: str) -> ParticipationRow:
+    """Return the actor's own participation, under way or completed; raise `NotVisible`."""
+    row = load_participation_for(actor, participation_id)
+    if row.status not in {"accepted", "completed"}:
+        raise NotVisible
+    return row
+
+
+def load_teaching_desk_for(actor: Actor, cohort_id: str) -> CohortDesk:
+    """Return a cohort whose participants the actor sees: who runs it, and its tutors.
+
+    Raises `NotVisible`, `NotAllowed`.
+    """
+    desk = load_cohort_for(actor, cohort_id)
+    if not (desk.is_running_it or "tutor" in desk.tasks):
+        raise NotAllowed
+    return desk
+
+
+def load_recognition_for(
+    actor: Actor, cohort_id: str, recognition_id: str
+) -> tuple[CohortDesk, RecognitionRow]:
+    """Return a wish of a cohort that the actor runs; raise `NotVisible`, `NotAllowed`."""
+    desk = load_run_cohort_for(actor, cohort_id)
+    row = recognitions.find_recognition(recognition_id)
+    if row is None or row.cohort_id != cohort_id or row.status == "withdrawn":
+        raise NotVisible
+    return desk, row
+
+
+def load_proof_for(actor: Actor, recognition_id: str, content_hash: str) -> KeptFile:
+    """Return a file of a wish for whoever asked, and for who runs the cohort.
+
+    Raises `NotVisible`, `NotAllowed`.
+    """
+    row = recognitions.find_recognition(recognition_id)
+    if row is None:
+        raise NotVisible
+    if row.person_id != actor.person_id:
+        load_run_cohort_for(actor, row.cohort_id)
+    found = next((file for file in row.documents if file.hash == content_hash), None)
+    if found is None:
+        raise NotVisible
+    return found
 
 
 @dataclass(frozen=True, slots=True)

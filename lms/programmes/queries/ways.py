@@ -1,0 +1,150 @@
+"""The way through a programme: one participant's own page, and all participants of a cohort.
+
+What is reckoned of it stands in `rules.completion`; names come from `lms.accounts.queries`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.accounts.queries import get_names
+from lms.kit.actor import Actor
+from lms.kit.i18n import Text
+from lms.programmes.queries import (
+    cohorts,
+    curricula,
+    pages,
+    participations,
+    progress,
+    recognitions,
+    teams,
+)
+from lms.programmes.queries.pages import Named
+from lms.programmes.queries.recognitions import RecognitionRow
+from lms.programmes.rules.cohorts import choose_text
+from lms.programmes.rules.completion import Reached, Standing
+from lms.programmes.rules.definition import Definition
+from lms.programmes.rules.requirements import describe
+from lms.programmes.rules.rows import AwardRow, CohortRow, ParticipationRow
+
+
+@dataclass(frozen=True, slots=True)
+class WayLine:
+    """One requirement on somebody's way: where it stands, and what was asked of prior learning.
+
+    `leads_to` is the course where it is done, or nothing.
+    """
+
+    standing: Standing
+    title: str
+    language: str
+    what: Text
+    leads_to: str
+    asked: RecognitionRow | None
+    of: tuple["WayLine", ...]
+
+    @property
+    def may_ask(self) -> bool:
+        """Say whether the participant may ask that prior learning counts."""
+        is_waiting = self.asked is not None and self.asked.status == "waiting"
+        part = self.standing.part
+        return part.is_recognisable and self.standing.status != "met" and not is_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class WayPage:
+    """One participant's way through a programme."""
+
+    row: ParticipationRow
+    cohort: CohortRow
+    programme: Named
+    definition: Definition
+    reached: Reached
+    lines: tuple[WayLine, ...]
+    next: WayLine | None
+    awards: tuple[AwardRow, ...]
+
+
+def get_way(row: ParticipationRow, language: str, now: datetime) -> WayPage:
+    """Return one participant's way through the programme of a cohort."""
+    cohort = cohorts.get_cohort(row.cohort_id)
+    definition = curricula.get_version(cohort.programme_version_id).definition
+    reached = progress.list_reached(cohort, definition, [row], now)[row.id]
+    names = pages.name_things(definition, language)
+    asked = recognitions.list_newest(row.id)
+
+    def tell(standing: Standing) -> WayLine:
+        part = standing.part
+        title, its_language = pages.name_part(part, definition, names, language)
+        return WayLine(
+            standing,
+            title,
+            its_language,
+            describe(part),
+            getattr(part, "course", ""),
+            asked.get(part.id),
+            tuple(tell(one) for one in standing.of),
+        )
+
+    lines = tuple(tell(one) for one in reached.standings)
+    awards = [
+        one for one in curricula.list_awards(str(row.person_id)) if one.participation_id == row.id
+    ]
+    return WayPage(
+        row,
+        cohort,
+        choose_text(definition.title, language, definition.source_language),
+        definition,
+        reached,
+        lines,
+        next((line for line in lines if line.standing.status == "open"), None),
+        tuple(awards),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLine:
+    """One participant in the list of a cohort, by name as the reader may see it."""
+
+    row: ParticipationRow
+    name: str
+    reached: Reached
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsPage:
+    """All participants of a cohort and how far they are; how many have completed, and are lost."""
+
+    lines: tuple[ParticipantLine, ...]
+    requirements: int
+    completed: int
+    groups: Mapping[str, str]
+
+
+def get_participants(actor: Actor, cohort: CohortRow, now: datetime) -> ParticipantsPage:
+    """Return who takes part in a cohort, or has completed it, by name.
+
+    As many queries as ever, however many they are.
+    """
+    rows = _list_studying(participations.list_participations(cohort.id))
+    definition = curricula.get_version(cohort.programme_version_id).definition
+    reached = progress.list_reached(cohort, definition, rows, now)
+    names = get_names(actor, [str(row.person_id) for row in rows])
+    lines = [
+        ParticipantLine(
+            row,
+            names.get(str(row.person_id), ""),
+            reached[row.id],
+            sum(one.status == "lost" for one in reached[row.id].standings),
+        )
+        for row in rows
+    ]
+    lines.sort(key=lambda line: (line.name.casefold(), line.row.id))
+    completed = sum(row.status == "completed" for row in rows)
+    groups = {group.id: group.name for group in teams.list_groups(cohort.id)}
+    return ParticipantsPage(tuple(lines), len(definition.requirements), completed, groups)
+
+
+def _list_studying(rows: Sequence[ParticipationRow]) -> list[ParticipationRow]:
+    return [row for row in rows if row.status in {"accepted", "completed"} and row.person_id]

@@ -1,0 +1,26 @@
+"""The way through a programme: each participant's own page, and the list of a cohort.
+
+Wishes that prior learning counts are in `recognitions`.
+"""
+
+from lms.programmes import policy
+from lms.programmes.queries import ways
+from lms.programmes.views.door import room
+from lms.web.locale import current_language
+from lms.web.policies import signed_in
+from lms.web.render import render
+from lms.web.room import Answer, Visit
+
+
+@room.get("/learn/cohorts/<id:participation_id>", policy=signed_in)
+def show_way(visit: Visit[None], participation_id: str) -> Answer:
+    row = policy.load_participant_for(visit.actor, participation_id)
+    page = ways.get_way(row, current_language(), visit.now)
+    return render("programmes/show_way.html", page=page)
+
+
+@room.get("/admin/cohorts/<id:cohort_id>/participants", policy=signed_in)
+def list_participants(visit: Visit[None], cohort_id: str) -> Answer:
+    desk = policy.load_teaching_desk_for(visit.actor, cohort_id)
+    page = ways.get_participants(visit.actor, desk.cohort, visit.now)
+    return render("programmes/list_participants.html", desk=desk, page=page)

@@ -19,6 +19,7 @@ from tests.bench import (
     attempts,
     authoring,
     certificates,
+    cohorts,
     exam_start,
     mails,
     pages,
@@ -49,6 +50,7 @@ def main() -> None:
         rows += _tell("Regrading attempts", lambda: regrading.measure(Path(folder)))
         rows += _tell("Importing people", lambda: people.measure(Path(folder)))
         rows += _tell("Queueing mails", lambda: mails.measure(Path(folder)))
+        rows += _tell("Listing participants", lambda: cohorts.measure(Path(folder)))
         large = Path(folder) / "large"
         rows += _tell("Publishing a large course", lambda: authoring.measure(large))
         rows += _measure_served(Served(Path(folder)))

@@ -66,10 +66,13 @@ from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
 from lms.programmes import jobs as programmes
 from lms.programmes import session_jobs
+from lms.programmes import selection_jobs
 from lms.programmes.events import AttendanceNoted
 from lms.programmes.services import evaluation
 from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
 from lms.programmes.services.sheets import PRINT_SHEET
+from lms.programmes.services.places import ADVANCE, ENROL, EXPIRE, TELL_ENDED, TELL_OFFER
+from lms.programmes.services.selection import COMPUTE, TELL_OUTCOME
 from lms.programmes.views import room as programmes_room
 from lms.translation.jobs import tell_sent_back
 from lms.translation.policy import may_read as may_translate
@@ -143,6 +146,13 @@ JOBS: dict[str, Handler] = {
     COUNT_USES: Handler(workshop.count_uses),
     evaluation.EVALUATE: Handler(programmes.evaluate),
     evaluation.EVALUATE_ENROLMENT: Handler(programmes.evaluate_enrolment),
+    COMPUTE: Handler(selection_jobs.keep_allocation, prepare=selection_jobs.compute_allocation),
+    TELL_OUTCOME: Handler(selection_jobs.tell_outcome),
+    ADVANCE: Handler(selection_jobs.advance_waiting, prepare=selection_jobs.reckon_waiting),
+    EXPIRE: Handler(selection_jobs.expire_offers),
+    TELL_OFFER: Handler(selection_jobs.tell_offer),
+    TELL_ENDED: Handler(selection_jobs.tell_ended),
+    ENROL: Handler(selection_jobs.enrol_participant),
     TELL_SESSION: Handler(session_jobs.tell_session),
     TELL_SESSIONS: Handler(session_jobs.tell_sessions),
     PRINT_SHEET: Handler(session_jobs.keep_sheet, prepare=session_jobs.draw_sheet),
@@ -150,6 +160,7 @@ JOBS: dict[str, Handler] = {
 
 PERIODIC: dict[str, timedelta] = {
     FINISH_EXPIRED: timedelta(seconds=30),
+    EXPIRE: timedelta(seconds=30),
     COLLECT: timedelta(minutes=1),
     SWEEP_PACKAGES: timedelta(days=1),
     READ_LIBRARY: timedelta(seconds=30),

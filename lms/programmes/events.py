@@ -32,6 +32,15 @@ class NominationWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipationBegan:
+    """Somebody has accepted the place that was offered."""
+
+    participation_id: str
+    cohort_id: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttendanceNoted:
     """Something was noted of these participants in a session of a cohort."""
 

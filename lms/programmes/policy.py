@@ -3,7 +3,7 @@
 A route's own policy, who may come in at all, is named beside the route.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.kit.actor import Actor
@@ -16,6 +16,7 @@ from lms.programmes.queries import (
     delegations,
     nomination_files,
     nominations,
+    panel,
     participations,
     recognitions,
 )
@@ -33,6 +34,7 @@ from lms.programmes.rules.rows import (
     ProgrammeRow,
     Task,
 )
+from lms.programmes.rules.selection_errors import ConflictDeclared
 
 
 def load_programme_for(actor: Actor, slug: str) -> ProgrammeRow:
@@ -312,16 +314,22 @@ def load_run_nomination_for(
     row = nominations.find_nomination(nomination_id)
     if row is None or row.cohort_id != cohort_id:
         raise NotVisible
+    if is_on_panel(desk) and panel.has_conflict(nomination_id, str(actor.person_id)):
+        if not desk.is_running_it:
+            raise ConflictDeclared
+        desk = replace(desk, tasks=desk.tasks - {"panel"})
     return desk, _open_case(row, now)
 
 
 def load_nominations_desk_for(actor: Actor, cohort_id: str) -> CohortDesk:
     """Return a cohort whose nominations the actor may list; raise `NotVisible`, `NotAllowed`.
 
-    Tutors may not, nor whoever takes complaints.
+    Tutors may not, nor whoever takes complaints; nor the panel where names are hidden from it.
     """
     desk = load_cohort_for(actor, cohort_id)
     if not (desk.is_running_it or is_on_panel(desk)):
+        raise NotAllowed
+    if not desk.is_running_it and panel.get_plan(cohort_id).is_anonymous:
         raise NotAllowed
     return desk
 
@@ -344,11 +352,16 @@ def load_document_for(actor: Actor, nomination_id: str, document_id: str) -> Doc
     may_still = delegations.acts_for(actor, row.organisation_path) or row.person_id == (
         actor.person_id
     )
-    if not (is_own and may_still) and "panel" not in cohorts.find_tasks(
-        row.cohort_id, actor.person_id
-    ):
+    if not (is_own and may_still) and not _reads_for_panel(row, actor.person_id):
         raise NotVisible
     return document
+
+
+def _reads_for_panel(row: NominationRow, person_id: str) -> bool:
+    """Say whether somebody is on the panel, and has no conflict of interest with the nominee."""
+    return "panel" in cohorts.find_tasks(row.cohort_id, person_id) and not panel.has_conflict(
+        row.id, person_id
+    )
 
 
 def check_own_document(actor: Actor, document: DocumentRow) -> None:

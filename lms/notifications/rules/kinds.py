@@ -125,6 +125,22 @@ KINDS: dict[str, Kind] = {
     "programmes.cohort_resumed": Kind(
         N_("A cohort will be held after all"), "mail/programmes_cohort_resumed.txt", "duty",
         sample=_COHORT),
+    "programmes.place_offered": Kind(
+        N_("Answer to your nomination"), "mail/programmes_place_offered.txt", "duty",
+        is_urgent=True, sample=_COHORT | {"place": "example", "has_account": True,
+                                          "deadline": "31 January 2027, 23:59 (UTC+00:00)"}),
+    "programmes.selection_told": Kind(
+        N_("Answer to your nomination"), "mail/programmes_selection_told.txt", "duty",
+        sample=_COHORT | {"is_waiting": True, "reasons": ["…"]}),
+    "programmes.selection_listed": Kind(
+        N_("Answers to your nominations"), "mail/programmes_selection_listed.txt", "duty",
+        sample=_COHORT),
+    "programmes.place_ended": Kind(
+        N_("Your place in a cohort"), "mail/programmes_place_ended.txt", "duty", is_urgent=True,
+        sample=_COHORT | {"is_expired": True, "reason": ""}),
+    "programmes.place_freed": Kind(
+        N_("A place in a cohort has become free"), "mail/programmes_place_freed.txt", "duty",
+        sample=_COHORT),
     "programmes.session_planned": Kind(
         N_("A training session for your calendar"), "mail/programmes_session_planned.txt", "duty",
         is_urgent=True, sample=_SESSION),

@@ -14,6 +14,7 @@ from lms.programmes import policy
 from lms.programmes.forms.nominating import NominateForm
 from lms.programmes.policy import NominationOffice
 from lms.programmes.queries import delegations, nomination_files, nomination_office, nominations
+from lms.programmes.queries.selection import has_confirmed
 from lms.programmes.rules.cohorts import STATUS_NAMES, choose_text
 from lms.programmes.rules.likeness import REASON_NAMES, Likeness, find_likenesses
 from lms.programmes.rules.nominations import BADGES
@@ -68,6 +69,7 @@ def list_own_nominations(visit: Visit[None], cohort_id: str) -> Answer:
         status_names=STATUS_NAMES,
         standings=STANDINGS,
         badges=BADGES,
+        is_given_out=has_confirmed(cohort_id),
     )
 
 

@@ -65,14 +65,13 @@ from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
 from lms.programmes import jobs as programmes
-from lms.programmes import session_jobs
-from lms.programmes import selection_jobs
+from lms.programmes import selection_jobs, session_jobs
 from lms.programmes.events import AttendanceNoted
 from lms.programmes.services import evaluation
 from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
-from lms.programmes.services.sheets import PRINT_SHEET
 from lms.programmes.services.places import ADVANCE, ENROL, EXPIRE, TELL_ENDED, TELL_OFFER
 from lms.programmes.services.selection import COMPUTE, TELL_OUTCOME
+from lms.programmes.services.sheets import PRINT_SHEET
 from lms.programmes.views import room as programmes_room
 from lms.translation.jobs import tell_sent_back
 from lms.translation.policy import may_read as may_translate

@@ -28,7 +28,6 @@ from lms.programmes.rules.errors import (
 )
 from lms.programmes.rules.rows import CohortRow, ProgrammeRow, Texts
 from lms.programmes.services.places import ask_to_advance
-from lms.programmes.services.places import ask_to_advance
 from lms.programmes.services.telling import tell_cancelled, tell_changed, tell_resumed
 from lms.units import markdown
 
@@ -79,8 +78,6 @@ def change_cohort(
     check_plan(plan)
     _check_places(cohort, plan.places)
     revision = save_cohort(actor, now, cohort, _settings(plan), revision)
-    if plan.places > cohort.places:
-        ask_to_advance(now, cohort.id)
     if plan.places > cohort.places:
         ask_to_advance(now, cohort.id)
     if cohort.published_at is not None:

@@ -25,7 +25,6 @@ from lms.programmes.rules.form_questions import NominationForm, write_form
 from lms.programmes.rules.quotas import QuotaPlan
 from lms.programmes.rules.rows import CohortRow, QuotaRow
 from lms.programmes.rules.selection_errors import ScoresGiven
-from lms.programmes.rules.selection_errors import ScoresGiven
 from lms.programmes.services.cohorts import save_cohort
 
 

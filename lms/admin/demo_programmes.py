@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from lms.admin.demo_cohort import fill_cohort
 from lms.content import queries as content
 from lms.kit.actor import OPERATOR
 from lms.organisations import queries as places
@@ -81,6 +82,7 @@ def add_programme(now: datetime) -> None:
         owner = places.get_organisation(hub_id)
         cohort_id = running.create_cohort(OPERATOR, now, programme, owner, _plan(now))
         running.publish_cohort(OPERATOR, now, cohorts.get_cohort(cohort_id))
+        fill_cohort(now, cohort_id)
 
 
 def _add_hub(now: datetime) -> str:

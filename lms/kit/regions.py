@@ -53,26 +53,18 @@ ST TL TO TT TV VC VU WS
 SMALL_ISLANDS = frozenset(_SMALL_ISLANDS.split())
 
 
-def _read() -> tuple[dict[str, tuple[str, str]], dict[str, frozenset[str]]]:
-    places: dict[str, tuple[str, str]] = {}
+def _read() -> dict[str, frozenset[str]]:
     members: dict[str, frozenset[str]] = {}
     for line in _AREAS.split("\n"):
         if line:
             region, area, *codes = line.split()
-            places |= dict.fromkeys(codes, (region, area))
             members[region] = members.get(region, frozenset()) | frozenset(codes)
             members[area] = frozenset(codes)
-    return places, members
+    return members
 
 
-_PLACES, _MEMBERS = _read()
 # The codes of the countries in each region and sub-region, by its code.
-REGIONS: Mapping[str, frozenset[str]] = _MEMBERS
-
-
-def find_region(country_code: str) -> tuple[str, str] | None:
-    """Return the codes of the region and sub-region of a country, or nothing."""
-    return _PLACES.get(country_code)
+REGIONS: Mapping[str, frozenset[str]] = _read()
 
 
 def region_name(code: str, language: str) -> str:

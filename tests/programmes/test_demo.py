@@ -10,6 +10,7 @@ from lms.kit.i18n import LANGUAGES
 from lms.kit.paths import COURSES
 from lms.programmes.queries import cohorts, curricula
 from lms.programmes.rules.cohorts import status
+from lms.programmes.rules.form_questions import read_form
 from tests import cast, factories
 
 
@@ -28,6 +29,10 @@ def test_it_is_added_once(shipped, browse):
     (programme,) = curricula.list_published()
     (cohort,) = cohorts.list_cohorts(programme.id)
     assert status(cohort, cast.NOW) == "open"
+    assert len(read_form(cohort.form).organisation) == 2
+    assert len(cohort.criteria) == 2
+    (women,) = cohorts.list_quotas(cohort.id)
+    assert women.minimum == 8
     for language in LANGUAGES:
         page = browse(language=language).get(f"/programmes/{demo.SLUG}").text
         assert demo.DEFINITION["title"][language] in page

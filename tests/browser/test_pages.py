@@ -15,6 +15,7 @@ from tests.browser.analysing import furnish_analysis
 from tests.browser.arranging import furnish_arranging
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow, sign_in
 from tests.browser.marking import furnish_marking
+from tests.browser.meeting import furnish_sessions
 from tests.browser.moving import furnish_moving
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
 from tests.browser.publishing import furnish_publishing
@@ -54,6 +55,8 @@ NO_PLACE = {
     "accounts/show_mail_sent.html",
     "notifications/parts.html",
     "programmes/parts.html",
+    "programmes/print/sign_in_sheet.html",
+    "programmes/session_parts.html",
     "translation/parts.html",
     "workshop/blueprints.html",
     "workshop/case_file.html",
@@ -206,10 +209,12 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, published)
     sittings = furnish_sittings(pages("trainer"), "trainee")
     wrong += look_at_all(pages, sittings)
+    met = furnish_sessions(installation, pages)
+    wrong += look_at_all(pages, met)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
     shown = [*places, *certified, *arranged, *published, *moved, *analysed, *resulted, *marked,
-             *sittings]  # fmt: skip
+             *sittings, *met]  # fmt: skip
     seen = {place.template for place in shown}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen

@@ -63,10 +63,10 @@ def add_participant(cohort: CohortRow, name: str = "amina", **columns: object) -
     return factories.add_participation(factories.add_nomination(cohort, name), **columns)
 
 
-def add_group(cohort: CohortRow, name: str = "Group A") -> str:
-    """Add a group and return its id."""
+def add_group(cohort: CohortRow, name: str = "Group A", **columns: object) -> str:
+    """Add a group and return its id; any column may be given."""
     group_id = new_id()
-    values = {"id": group_id, "cohort_id": cohort.id, "name": name, "language": "fr"}
+    values = {"id": group_id, "cohort_id": cohort.id, "name": name, "language": "fr", **columns}
     db.session.execute(insert(CohortGroup).values(values))
     db.session.commit()
     return group_id

@@ -42,6 +42,7 @@ class Kind:
 
 
 _COHORT = {"cohort": "example", "title": "Integrity officers, spring"}
+_WORK = {"title": "Integrity officers, spring", "participation": "example", "part": "plan"}
 _NOMINATED = {
     "programme": "Basics of asset recovery",
     "cohort": "Spring 2027",
@@ -141,12 +142,6 @@ KINDS: dict[str, Kind] = {
     "programmes.place_freed": Kind(
         N_("A place in a cohort has become free"), "mail/programmes_place_freed.txt", "duty",
         sample=_COHORT),
-    "programmes.session_planned": Kind(
-        N_("A training session for your calendar"), "mail/programmes_session_planned.txt", "duty",
-        is_urgent=True, sample=_SESSION),
-    "programmes.session_cancelled": Kind(
-        N_("A training session does not take place"), "mail/programmes_session_cancelled.txt",
-        "duty", is_urgent=True, sample=_SESSION),
     "programmes.nominee_asked": Kind(
         N_("Your part of a nomination"), "mail/programmes_nominee_asked.txt", "account",
         sample=_NOMINATED | {"path": "/nominee/example"}),
@@ -168,6 +163,21 @@ KINDS: dict[str, Kind] = {
     "programmes.nominations_missing": Kind(
         N_("Nominations of yours are not complete"), "mail/programmes_nominations_missing.txt",
         "duty", sample=_NOMINATED | {"count": 2, "cohort_id": "example"}),
+    "programmes.session_planned": Kind(
+        N_("A training session for your calendar"), "mail/programmes_session_planned.txt", "duty",
+        is_urgent=True, sample=_SESSION),
+    "programmes.session_cancelled": Kind(
+        N_("A training session does not take place"), "mail/programmes_session_cancelled.txt",
+        "duty", is_urgent=True, sample=_SESSION),
+    "programmes.work_handed_in": Kind(
+        N_("Work was handed in to be graded"), "mail/programmes_work_handed_in.txt", "duty",
+        sample=_WORK),
+    "programmes.work_answered": Kind(
+        N_("Answer to your work"), "mail/programmes_work_answered.txt", "duty", sample=_WORK),
+    "programmes.survey_asked": Kind(
+        N_("A short survey about your training"), "mail/programmes_survey_asked.txt", "news",
+        sample={"title": "Integrity officers, spring", "kind": "reaction", "days": 28,
+                "invitation": "example", "is_reminder": False}),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

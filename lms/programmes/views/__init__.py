@@ -18,8 +18,9 @@ from lms.programmes.views import (
     nominations,
     nominees,
     own_sessions,
-    participants,
+    own_works,
     panel,
+    participants,
     places,
     public,
     quotas,
@@ -30,6 +31,7 @@ from lms.programmes.views import (
     sessions,
     sheets,
     teams,
+    works,
 )
 from lms.programmes.views.door import room
 
@@ -48,8 +50,9 @@ __all__ = [
     "nominations",
     "nominees",
     "own_sessions",
-    "participants",
+    "own_works",
     "panel",
+    "participants",
     "places",
     "public",
     "quotas",
@@ -61,4 +64,5 @@ __all__ = [
     "sessions",
     "sheets",
     "teams",
+    "works",
 ]

@@ -29,6 +29,7 @@ from lms.programmes.models.sessions import (
     SessionTutor,
 )
 from lms.programmes.models.surveys import Survey, SurveyAnswer, SurveyInvitation
+from lms.programmes.models.tutoring import Deadline, Extension
 from lms.programmes.models.works import Submission, WorkReturn
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "CohortAssignment",
     "CohortGroup",
     "CohortSession",
+    "Deadline",
+    "Extension",
     "Grade",
     "Nomination",
     "NominationDocument",

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import update
+
+from lms.accounts.models import Person
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.programmes.queries import nominations, participations, selection
@@ -114,3 +117,10 @@ def nomination_of(row: NominationRow) -> NominationRow:
     found = nominations.find_nomination(row.id)
     assert found is not None
     return found
+
+
+def speak(name: str, language: str) -> None:
+    """Let one of the cast read in another language."""
+    person = Person.id == cast.id_of(name)
+    db.session.execute(update(Person).where(person).values(language=language))
+    db.session.commit()

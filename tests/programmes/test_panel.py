@@ -2,12 +2,10 @@
 
 import pytest
 
-from lms.programmes.queries import nominations, panel
+from lms.programmes.queries import panel
 from lms.programmes.rules.scoring import PlanRow
-from lms.programmes.services import panel as scoring
-from tests import cast
 from tests.programmes import factories
-from tests.programmes.selecting import add_criteria, base_of, close, nominate, score
+from tests.programmes.selecting import add_criteria, base_of, nominate, score, speak
 
 NOBODY = {None: 303, "amina": 404, "gita": 404, "farid": 404}
 
@@ -171,9 +169,9 @@ def test_what_is_not_complete_is_not_scored(cohort, browse):
 
 def test_a_page_in_arabic(site, browse):
     cohort, amina, _farid = site
-    close()
-    scoring.declare(cast.actor_of("bruno"), cast.NOW, cohort, {})
-    factories.db.session.commit()
-    page = browse("bruno", language="ar").get(f"{base_of(cohort)}/panel/{amina.id}").text
-    assert "الحاجة" in page
-    assert nominations.find_nomination(amina.id) is not None
+    score(browse, cohort, "bruno", amina, 7, 3)
+    speak("bruno", "ar")
+    page = browse("bruno").get(f"{base_of(cohort)}/panel/{amina.id}").text
+    assert 'dir="rtl"' in page
+    for words in ("الحاجة", "حفظ النقاط", "لدي تضارب مصالح هنا"):
+        assert words in page

@@ -11,6 +11,7 @@ from lms.content import queries as content
 from lms.convention import register
 from lms.kit.i18n import Text
 from lms.organisations import queries as organisations
+from lms.organisations.rules import JOINING
 from lms.programmes.queries import cohorts, curricula
 from lms.programmes.rules.cohorts import ALIVE, CohortStatus, choose_text, status
 from lms.programmes.rules.definition import (
@@ -54,9 +55,11 @@ class ProgrammeCard:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The programmes of one organisation."""
+    """The programmes of one organisation, which may be a hub with a page of its own."""
 
+    owner_id: str
     owner: str
+    is_hub: bool
     programmes: tuple[ProgrammeCard, ...]
 
 
@@ -92,7 +95,9 @@ def list_shelves(language: str, now: datetime) -> list[Shelf]:
         shelves.setdefault(programme.organisation_id, []).append(cards[programme.id])
     found = [
         Shelf(
+            owner.id,
             owner.label(language),
+            owner.kind in JOINING,
             tuple(sorted(shelves[owner.id], key=lambda card: card.title.casefold())),
         )
         for owner in organisations.list_organisations()

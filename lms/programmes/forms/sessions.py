@@ -48,7 +48,7 @@ from lms.programmes.rules.sessions import (
 )
 from lms.programmes.rules.video_lists import Heard, read_video_list
 from lms.programmes.rules.wall_clock import TimeSkipped, TimeTwice
-from lms.web.forms import Depends, Form, PartsField, choices, stripped
+from lms.web.forms import Depends, Form, PartsField, Wanted, choices, stripped
 
 NEEDED = N_("Please fill this in.")
 TIME = N_("Please enter day and time.")
@@ -257,6 +257,7 @@ class VideoListForm(Form):
     file = FileField(
         N_("List of participants"),
         description=N_("CSV or Excel (.xlsx) as Zoom, Teams or Webex give it out, at most 5 MB."),
+        validators=[Wanted()],
     )
     heard: Sequence[Heard] = ()
     file_name = ""

@@ -132,7 +132,7 @@ class SessionForm(Form):
         validators=[InputRequired(NEEDED)],
     )
     place = StringField(
-        N_("Place"),
+        N_("Where it is held"),
         filters=[stripped],
         description=N_("Building, room and town. Needed unless the session is online."),
         validators=[Depends(), Length(max=LONGEST_PLACE)],

@@ -34,7 +34,6 @@ from lms.programmes.rules.rows import (
     ProgrammeRow,
     Task,
 )
-from lms.programmes.rules.selection_errors import ConflictDeclared
 
 
 def load_programme_for(actor: Actor, slug: str) -> ProgrammeRow:
@@ -306,32 +305,18 @@ def load_head_link(token: str, now: datetime) -> NominationCase:
 def load_run_nomination_for(
     actor: Actor, cohort_id: str, nomination_id: str, now: datetime
 ) -> tuple[CohortDesk, NominationCase]:
-    """Return a nomination for a cohort that the actor runs, or on whose panel they are.
+    """Return a nomination for a cohort that the actor runs.
 
-    What the panel alone may read, `is_on_panel` says. Raises `NotVisible`, `NotAllowed`.
+    What the panel alone may read, `is_on_panel` says: who runs a cohort may be on its panel too.
+    Raises `NotVisible`, `NotAllowed`.
     """
-    desk = load_nominations_desk_for(actor, cohort_id)
+    desk = load_run_cohort_for(actor, cohort_id)
     row = nominations.find_nomination(nomination_id)
     if row is None or row.cohort_id != cohort_id:
         raise NotVisible
     if is_on_panel(desk) and panel.has_conflict(nomination_id, str(actor.person_id)):
-        if not desk.is_running_it:
-            raise ConflictDeclared
         desk = replace(desk, tasks=desk.tasks - {"panel"})
     return desk, _open_case(row, now)
-
-
-def load_nominations_desk_for(actor: Actor, cohort_id: str) -> CohortDesk:
-    """Return a cohort whose nominations the actor may list; raise `NotVisible`, `NotAllowed`.
-
-    Tutors may not, nor whoever takes complaints; nor the panel where names are hidden from it.
-    """
-    desk = load_cohort_for(actor, cohort_id)
-    if not (desk.is_running_it or is_on_panel(desk)):
-        raise NotAllowed
-    if not desk.is_running_it and panel.get_plan(cohort_id).is_anonymous:
-        raise NotAllowed
-    return desk
 
 
 def is_on_panel(desk: CohortDesk) -> bool:

@@ -10,7 +10,6 @@ from flask import make_response
 from lms.accounts import queries as accounts
 from lms.audit import services as audit
 from lms.kit.actor import Actor
-from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
 from lms.learning.rules import to_csv
 from lms.organisations import queries as organisations
@@ -73,7 +72,7 @@ def _wish(form: ListForm) -> ListWish:
 
 @room.get(DESK, policy=signed_in, form=ListForm)
 def list_nominations(visit: Visit[ListForm], cohort_id: str) -> Answer:
-    desk = policy.load_nominations_desk_for(visit.actor, cohort_id)
+    desk = policy.load_run_cohort_for(visit.actor, cohort_id)
     lines, wish = _list_lines(visit.actor, desk.cohort), _wish(visit.form)
     states = {line.row.state_id: line.state for line in lines if line.row.state_id}
     return render(
@@ -93,7 +92,7 @@ def list_nominations(visit: Visit[ListForm], cohort_id: str) -> Answer:
 
 @room.get(f"{DESK}/export/<any(csv, xlsx):kind>", policy=signed_in, form=ListForm)
 def export_nominations(visit: Visit[ListForm], cohort_id: str, kind: str) -> Answer:
-    desk = policy.load_nominations_desk_for(visit.actor, cohort_id)
+    desk = policy.load_run_cohort_for(visit.actor, cohort_id)
     lines = choose_lines(_list_lines(visit.actor, desk.cohort), _wish(visit.form))
     language = current_language()
     header, rows = to_header(language), to_rows(lines, language)
@@ -174,8 +173,6 @@ def _list_answers(
 @room.post(f"{ONE}/send-back", policy=signed_in, form=WordsForm)
 def send_nomination_back(visit: Visit[WordsForm], cohort_id: str, nomination_id: str) -> Answer:
     desk, case = policy.load_run_nomination_for(visit.actor, cohort_id, nomination_id, visit.now)
-    if not desk.is_running_it:
-        raise NotVisible
     if visit.problems:
         return _page(visit, desk, case, visit.form), 422
     nomination_parts.send_back(

@@ -10,11 +10,11 @@ from lms.kit.errors import NotVisible
 from lms.programmes import session_policy
 from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import cohorts, curricula, participations, works
-from lms.programmes.queries.sessions import COMING
 from lms.programmes.rules.definition import ProductPart, TeachingPart
 from lms.programmes.rules.recognition import KeptFile
 from lms.programmes.rules.rows import ParticipationRow
 from lms.programmes.rules.works import WorkPlace, find_work
+from lms.programmes.tutoring_policy import load_tutored_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,8 @@ def load_work_for(actor: Actor, participation_id: str, part_id: str) -> WorkDesk
 
     Raises `NotVisible`, and `NotAllowed` for others who have a task in the cohort.
     """
-    row = participations.find_participation(participation_id)
-    if row is None or row.status not in COMING:
-        raise NotVisible
-    desk = session_policy.load_teaching_cohort_for(actor, row.cohort_id)
-    return WorkDesk(desk, _open(row, part_id))
+    tutored = load_tutored_for(actor, participation_id)
+    return WorkDesk(tutored.desk, _open(tutored.row, part_id))
 
 
 def load_observed_work_for(actor: Actor, participation_id: str, part_id: str) -> WorkDesk:

@@ -57,6 +57,8 @@ NO_PLACE = {
     "programmes/parts.html",
     "programmes/print/sign_in_sheet.html",
     "programmes/session_parts.html",
+    "programmes/work_parts.html",
+    "programmes/tutoring_parts.html",
     "translation/parts.html",
     "workshop/blueprints.html",
     "workshop/case_file.html",

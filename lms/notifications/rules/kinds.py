@@ -178,6 +178,9 @@ KINDS: dict[str, Kind] = {
         N_("A short survey about your training"), "mail/programmes_survey_asked.txt", "news",
         sample={"title": "Integrity officers, spring", "kind": "reaction", "days": 28,
                 "invitation": "example", "is_reminder": False}),
+    "programmes.time_extended": Kind(
+        N_("You have been given more time"), "mail/programmes_time_extended.txt", "duty",
+        sample=_WORK),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

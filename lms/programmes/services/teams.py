@@ -13,7 +13,7 @@ from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.i18n import N_, Text
 from lms.kit.ids import new_id
-from lms.programmes.models import CohortAssignment, CohortGroup, Participation
+from lms.programmes.models import CohortAssignment, CohortGroup, Deadline, Participation
 from lms.programmes.queries import cohorts, teams
 from lms.programmes.queries.teams import GroupRow
 from lms.programmes.rules.cohort_errors import ComplaintsInvolved, GroupNotEmpty, GroupNotValid
@@ -120,6 +120,7 @@ def remove_group(actor: Actor, now: datetime, cohort: CohortRow, group: GroupRow
     # Who left the cohort was in it once: the log knows.
     were = update(Participation).where(Participation.group_id == group.id)
     db.session.execute(were.values(group_id=None))
+    db.session.execute(delete(Deadline).where(Deadline.group_id == group.id))
     db.session.execute(delete(CohortGroup).where(CohortGroup.id == group.id))
     _record(actor, now, "group_removed", cohort, {"group": group.id, "name": group.name})
 

@@ -18,6 +18,7 @@ from tests.browser.marking import furnish_marking
 from tests.browser.meeting import furnish_sessions
 from tests.browser.moving import furnish_moving
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
+from tests.browser.planning import furnish_cohort
 from tests.browser.publishing import furnish_publishing
 from tests.browser.results import furnish_results
 from tests.browser.screenshots import speak
@@ -54,6 +55,10 @@ NO_PLACE = {
     "certificates/pages/facts.html",
     "accounts/show_mail_sent.html",
     "notifications/parts.html",
+    "programmes/cohort_fields.html",
+    "programmes/cohort_frame.html",
+    "programmes/editing.html",
+    "programmes/quota_parts.html",
     "programmes/parts.html",
     "programmes/print/sign_in_sheet.html",
     "programmes/session_parts.html",
@@ -213,10 +218,12 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, sittings)
     met = furnish_sessions(installation, pages)
     wrong += look_at_all(pages, met)
+    planned = furnish_cohort(pages("admin"))
+    wrong += look_at_all(pages, planned)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
     shown = [*places, *certified, *arranged, *published, *moved, *analysed, *resulted, *marked,
-             *sittings, *met]  # fmt: skip
+             *sittings, *met, *planned]  # fmt: skip
     seen = {place.template for place in shown}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen

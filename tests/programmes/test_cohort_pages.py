@@ -64,6 +64,9 @@ def test_others_see_what_their_task_is(cohort, browse):
         assert chen.get(url_of(cohort, part)).status_code == 200, part
     assert "Quotas" not in bruno.get(url_of(cohort)).text
     assert COHORT_TITLE in bruno.get("/admin/cohorts").text
+    assert 'href="/admin/cohorts"' in bruno.get("/programmes").text
+    assert 'href="/admin/cohorts"' not in browse("amina").get("/programmes").text
+    assert 'href="/admin/cohorts"' in browse("ines").get("/admin").text
     # A coordinator plans it, but does not say who does what, and does not call it off.
     assert "Give somebody a task" not in chen.get(url_of(cohort, "/team")).text
     assert chen.get(url_of(cohort, "/life/cancel")).status_code == 403

@@ -1,7 +1,7 @@
 """What everybody may read: the programmes, and each programme's own page."""
 
 from lms.programmes import policy
-from lms.programmes.queries import pages
+from lms.programmes.queries import pages, teams
 from lms.programmes.rules.cohorts import STATUS_NAMES
 from lms.programmes.views.door import room
 from lms.web.locale import current_language
@@ -12,8 +12,13 @@ from lms.web.room import Answer, Visit
 
 @room.get("/programmes", policy=public)
 def list_programmes(visit: Visit[None]) -> Answer:
-    shelves = pages.list_shelves(current_language(), visit.now)
-    return render("programmes/list_programmes.html", shelves=shelves, status_names=STATUS_NAMES)
+    person_id = visit.actor.person_id
+    return render(
+        "programmes/list_programmes.html",
+        shelves=pages.list_shelves(current_language(), visit.now),
+        status_names=STATUS_NAMES,
+        has_desk=person_id is not None and bool(teams.list_desk_ids(person_id)),
+    )
 
 
 @room.get("/programmes/<slug:slug>", policy=public)

@@ -13,6 +13,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.browser import study
 from tests.browser.analysing import furnish_analysis
 from tests.browser.arranging import furnish_arranging
+from tests.browser.building import furnish_building
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow, sign_in
 from tests.browser.marking import furnish_marking
 from tests.browser.meeting import furnish_sessions
@@ -59,7 +60,9 @@ NO_PLACE = {
     "programmes/cohort_frame.html",
     "programmes/editing.html",
     "programmes/quota_parts.html",
+    "programmes/building.html",
     "programmes/parts.html",
+    "programmes/way_parts.html",
     "programmes/print/sign_in_sheet.html",
     "programmes/session_parts.html",
     "programmes/work_parts.html",
@@ -220,10 +223,12 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, met)
     planned = furnish_cohort(pages("admin"))
     wrong += look_at_all(pages, planned)
+    built = furnish_building(installation, pages)
+    wrong += look_at_all(pages, built)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
     shown = [*places, *certified, *arranged, *published, *moved, *analysed, *resulted, *marked,
-             *sittings, *met, *planned]  # fmt: skip
+             *sittings, *met, *built, *planned]  # fmt: skip
     seen = {place.template for place in shown}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen

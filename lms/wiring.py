@@ -65,13 +65,14 @@ from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
 from lms.programmes import jobs as programmes
-from lms.programmes import selection_jobs, session_jobs
+from lms.programmes import selection_jobs, session_jobs, survey_jobs
 from lms.programmes.events import AttendanceNoted
 from lms.programmes.services import evaluation
 from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
 from lms.programmes.services.places import ADVANCE, ENROL, EXPIRE, TELL_ENDED, TELL_OFFER
 from lms.programmes.services.selection import COMPUTE, TELL_OUTCOME
 from lms.programmes.services.sheets import PRINT_SHEET
+from lms.programmes.services.surveys import CARRY_ON, RUN_SURVEYS
 from lms.programmes.views import room as programmes_room
 from lms.translation.jobs import tell_sent_back
 from lms.translation.policy import may_read as may_translate
@@ -155,6 +156,8 @@ JOBS: dict[str, Handler] = {
     TELL_SESSION: Handler(session_jobs.tell_session),
     TELL_SESSIONS: Handler(session_jobs.tell_sessions),
     PRINT_SHEET: Handler(session_jobs.keep_sheet, prepare=session_jobs.draw_sheet),
+    RUN_SURVEYS: Handler(survey_jobs.run_surveys),
+    CARRY_ON: Handler(survey_jobs.carry_on_surveys),
 }
 
 PERIODIC: dict[str, timedelta] = {
@@ -165,6 +168,7 @@ PERIODIC: dict[str, timedelta] = {
     READ_LIBRARY: timedelta(seconds=30),
     COUNT_USES: timedelta(minutes=10),
     TELL_SESSIONS: timedelta(minutes=5),
+    RUN_SURVEYS: timedelta(hours=1),
 }
 
 

@@ -13,6 +13,7 @@ from lms.accounts import services as accounts
 from lms.accounts.models import Person
 from lms.accounts.passwords import hash_password
 from lms.kit.actor import OPERATOR, Actor
+from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.organisations import services as organisations
 
@@ -91,7 +92,7 @@ def actor_of(name: str) -> Actor:
 
 
 def begin_session(name: str) -> str:
-    """Begin a session for a player and return its token."""
-    token = accounts.begin_web_session(id_of(name), NOW, user_agent="tests")
+    """Begin a session for a player, by the clock as it was set, and return its token."""
+    token = accounts.begin_web_session(id_of(name), clock.now(), user_agent="tests")
     db.session.commit()
     return token

@@ -66,6 +66,7 @@ NO_PLACE = {
     "programmes/print/sign_in_sheet.html",
     "programmes/session_parts.html",
     "programmes/work_parts.html",
+    "programmes/survey_parts.html",
     "programmes/tutoring_parts.html",
     "translation/parts.html",
     "workshop/blueprints.html",

@@ -181,6 +181,11 @@ KINDS: dict[str, Kind] = {
     "programmes.time_extended": Kind(
         N_("You have been given more time"), "mail/programmes_time_extended.txt", "duty",
         sample=_WORK),
+    "programmes.survey_asked": Kind(
+        N_("A short survey about your training"), "mail/programmes_survey_asked.txt", "news",
+        sample={"title": "Integrity officers, spring", "kind": "reaction",
+                "invitation": "example", "is_reminder": False,
+                "until": "7 March 2027, 00:00 (UTC+00:00)"}),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

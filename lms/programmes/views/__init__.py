@@ -14,6 +14,7 @@ from lms.programmes.views import (
     curricula,
     deadlines,
     desks,
+    evaluation,
     helping,
     hubs,
     nominating,
@@ -33,6 +34,7 @@ from lms.programmes.views import (
     selection,
     sessions,
     sheets,
+    surveys,
     teams,
     works,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "curricula",
     "deadlines",
     "desks",
+    "evaluation",
     "helping",
     "hubs",
     "nominating",
@@ -69,6 +72,7 @@ __all__ = [
     "selection",
     "sessions",
     "sheets",
+    "surveys",
     "teams",
     "works",
 ]

@@ -4,7 +4,8 @@ Wishes that prior learning counts are in `recognitions`.
 """
 
 from lms.programmes import policy
-from lms.programmes.queries import ways
+from lms.programmes.queries import surveys, ways
+from lms.programmes.rules.surveys import KIND_NAMES
 from lms.programmes.views.door import room
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
@@ -16,7 +17,12 @@ from lms.web.room import Answer, Visit
 def show_way(visit: Visit[None], participation_id: str) -> Answer:
     row = policy.load_participant_for(visit.actor, participation_id)
     page = ways.get_way(row, current_language(), visit.now)
-    return render("programmes/show_way.html", page=page)
+    return render(
+        "programmes/show_way.html",
+        page=page,
+        surveys=surveys.list_own_open(row.id),
+        survey_names=KIND_NAMES,
+    )
 
 
 @room.get("/admin/cohorts/<id:cohort_id>/participants", policy=signed_in)

@@ -1,0 +1,60 @@
+"""The evaluation of a cohort for those who run it: its surveys, their results, and as tables.
+
+Answering is in `surveys`.
+"""
+
+from flask import make_response
+
+from lms.kit.errors import NotVisible
+from lms.kit.i18n import direction
+from lms.learning.rules import to_csv
+from lms.programmes import policy
+from lms.programmes.queries import evaluation_pages, surveys
+from lms.programmes.rules.survey_results import COLUMNS, list_rows
+from lms.programmes.rules.surveys import ITEMS, KIND_NAMES, OPEN_DAYS, mean
+from lms.programmes.rules.unlinkable import FEWEST
+from lms.programmes.services.nomination_tables import to_workbook
+from lms.programmes.views.door import room
+from lms.programmes.views.nomination_desk import WORKBOOK
+from lms.web.locale import current_language
+from lms.web.policies import signed_in
+from lms.web.render import render
+from lms.web.room import Answer, Visit
+
+PAGE = "/admin/cohorts/<id:cohort_id>/evaluation"
+
+
+@room.get(PAGE, policy=signed_in)
+def show_evaluation(visit: Visit[None], cohort_id: str) -> Answer:
+    desk = policy.load_run_cohort_for(visit.actor, cohort_id)
+    language = current_language()
+    return render(
+        "programmes/show_evaluation.html",
+        desk=desk,
+        parts=evaluation_pages.list_parts(desk.cohort, language, direction(language)),
+        kind_names=KIND_NAMES,
+        split_names=evaluation_pages.SPLIT_NAMES,
+        items=ITEMS,
+        mean=mean,
+        fewest=FEWEST,
+        days=OPEN_DAYS,
+    )
+
+
+@room.get(f"{PAGE}/<any(csv, xlsx):form>", policy=signed_in)
+def export_evaluation(visit: Visit[None], cohort_id: str, form: str) -> Answer:
+    desk = policy.load_run_cohort_for(visit.actor, cohort_id)
+    names = evaluation_pages.name_groups(desk.cohort, current_language())
+    closed = [row for row in surveys.list_surveys(cohort_id) if row.closed_at is not None]
+    if not closed:
+        raise NotVisible
+    rows = [
+        line
+        for row in closed
+        for line in list_rows(row.kind, ITEMS[row.kind], row.results["participants"], names)
+    ]
+    is_workbook = form == "xlsx"
+    answer = make_response(to_workbook(COLUMNS, rows) if is_workbook else to_csv(COLUMNS, rows))
+    answer.headers["Content-Type"] = WORKBOOK if is_workbook else "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="evaluation.{form}"'
+    return answer

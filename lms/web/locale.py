@@ -39,3 +39,10 @@ def choose_language(language: str) -> None:
     """Remember a choice in this browser, and answer in it."""
     session[_COOKIE_KEY] = language
     g.language = language
+
+
+def prefer_language(language: str) -> None:
+    """Answer in it for once, where neither this browser nor who is signed in has chosen one."""
+    chosen = session.get(_COOKIE_KEY) or current_actor().language
+    if chosen not in LANGUAGES and language in LANGUAGES:
+        g.language = language

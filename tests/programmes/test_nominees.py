@@ -35,7 +35,6 @@ def nominated(asked, browse):
         written_name="Fatou Sarr",
         email="fatou@example.org",
         organisation_id=factories.place_of("amina").id,
-        language="ar",
     )
     url = f"/nominate/nominations/{nomination_id}"
     browse("dalia").post(url, {**ORGANISATION_PART, "revision": 1})
@@ -45,7 +44,7 @@ def nominated(asked, browse):
 
 def test_the_officer_saves_partly_and_confirms_without_an_account(asked, nominated, browse):
     (mail,) = site.mails("nominee_asked")
-    assert (mail.email, mail.language) == ("fatou@example.org", "ar")
+    assert (mail.email, mail.language) == ("fatou@example.org", "en")
     link, officer = site.last_link("nominee_asked"), browse()
     page = officer.get(link).text
     assert "About unit" in page
@@ -60,8 +59,9 @@ def test_the_officer_saves_partly_and_confirms_without_an_account(asked, nominat
     )
     early = officer.post(link, {**partly, "confirm": "yes"})
     assert early.status_code == 422
-    assert "Please answer this before you confirm" in early.text
-    assert "Without your agreement" in early.text
+    # From now on the page is in the language that the officer has asked for.
+    assert "Répondez à ceci avant de confirmer" in early.text
+    assert "Sans votre accord" in early.text
     done = officer.post(link, {**NOMINEE_PART, "confirm": "yes", "consent": "y"})
     assert done.status_code == 303
     file = site.file_of(asked, nominated)
@@ -241,7 +241,19 @@ def test_nobody_applies_who_is_of_no_such_state_or_too_late(asked, browse):
     assert browse("amina").get("/programmes/cohorts/" + "a" * 26 + "/apply").status_code == 404
 
 
-def test_the_page_is_in_arabic_from_right_to_left(nominated, browse):
-    page = browse(language="ar").get(site.last_link("nominee_asked")).text
-    assert 'dir="rtl"' in page
+def test_the_page_is_in_the_officers_language_until_another_is_chosen(asked, browse):
+    site.nominate(
+        browse,
+        asked,
+        written_name="Layla Haddad",
+        email="layla@example.org",
+        organisation_id=factories.place_of("amina").id,
+        language="ar",
+    )
+    link, officer = site.last_link("nominee_asked"), browse()
+    page = officer.get(link).text
+    assert '<html lang="ar" dir="rtl">' in page
     assert "حول unit" in page
+    officer.post("/language", {"language": "en", "next": link})
+    assert '<html lang="en" dir="ltr">' in officer.get(link).text
+    assert '<html lang="en" dir="ltr">' in browse("amina").get(link).text

@@ -27,7 +27,7 @@ from lms.questions.handed_in import HandedIn
 from lms.questions.inspection import FileRefused, NoFile
 from lms.web.actor import current_actor
 from lms.web.forms import choices
-from lms.web.locale import current_language
+from lms.web.locale import current_language, prefer_language
 from lms.web.policies import public, signed_in
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -54,7 +54,10 @@ class Door:
 
 
 def _by_link(token: str, visit: Visit[object]) -> Door:
-    return Door(policy.load_nominee_link(token, visit.now), STRANGER, "nominee", {"token": token})
+    case = policy.load_nominee_link(token, visit.now)
+    # The mail was in this language; whoever has chosen another here reads that.
+    prefer_language(case.row.language)
+    return Door(case, STRANGER, "nominee", {"token": token})
 
 
 def _as_own(nomination_id: str, visit: Visit[object]) -> Door:

@@ -10,6 +10,7 @@ from lms.programmes.models.attendance import (
     SignInSheet,
 )
 from lms.programmes.models.cohorts import Cohort, CohortAssignment, CohortGroup, Quota
+from lms.programmes.models.complaints import Complaint, ComplaintStep, ComplaintTerms
 from lms.programmes.models.curricula import Award, Programme, ProgrammeVersion
 from lms.programmes.models.nominations import Nomination, NominationDocument, NominationStep
 from lms.programmes.models.participations import Participation
@@ -28,7 +29,12 @@ from lms.programmes.models.sessions import (
     SessionInvitation,
     SessionTutor,
 )
-from lms.programmes.models.surveys import Survey, SurveyAnswer, SurveyInvitation
+from lms.programmes.models.surveys import (
+    SupervisorInvitation,
+    Survey,
+    SurveyAnswer,
+    SurveyInvitation,
+)
 from lms.programmes.models.tutoring import Deadline, Extension
 from lms.programmes.models.works import Submission, WorkReturn
 
@@ -43,6 +49,9 @@ __all__ = [
     "CohortAssignment",
     "CohortGroup",
     "CohortSession",
+    "Complaint",
+    "ComplaintStep",
+    "ComplaintTerms",
     "Deadline",
     "Extension",
     "Grade",
@@ -64,6 +73,7 @@ __all__ = [
     "SessionTutor",
     "SignInSheet",
     "Submission",
+    "SupervisorInvitation",
     "Survey",
     "SurveyAnswer",
     "SurveyInvitation",

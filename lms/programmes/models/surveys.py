@@ -56,6 +56,23 @@ class SurveyInvitation(Model):
     __table_args__ = (UniqueConstraint("survey_id", "participation_id"),)
 
 
+class SupervisorInvitation(Model):
+    """A supervisor whom a participant has named; the address goes when the survey closes."""
+
+    __tablename__ = "supervisor_invitation"
+
+    id: Mapped[Id]
+    survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"))
+    participation_id: Mapped[str] = mapped_column(ForeignKey("participation.id"), index=True)
+    email: Mapped[str]
+    language: Mapped[str]
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    has_answered: Mapped[bool] = mapped_column(server_default=false())
+
+    # One view for each participant: naming another replaces nobody.
+    __table_args__ = (UniqueConstraint("survey_id", "participation_id"),)
+
+
 class SurveyAnswer(Model):
     """All answers to a survey together, counted: by question, and by each kind of group.
 

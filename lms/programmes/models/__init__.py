@@ -10,6 +10,7 @@ from lms.programmes.models.attendance import (
     SignInSheet,
 )
 from lms.programmes.models.cohorts import Cohort, CohortAssignment, CohortGroup, Quota
+from lms.programmes.models.complaints import Complaint, ComplaintStep, ComplaintTerms
 from lms.programmes.models.curricula import Award, Programme, ProgrammeVersion
 from lms.programmes.models.nominations import Nomination, NominationDocument, NominationStep
 from lms.programmes.models.participations import Participation
@@ -48,6 +49,9 @@ __all__ = [
     "CohortAssignment",
     "CohortGroup",
     "CohortSession",
+    "Complaint",
+    "ComplaintStep",
+    "ComplaintTerms",
     "Deadline",
     "Extension",
     "Grade",

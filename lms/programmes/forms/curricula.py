@@ -247,12 +247,14 @@ class PartForm(DraftForm):
     )
     inside = SelectField(
         N_("Place"),
+        [Optional()],
         choices=[],
         validate_choice=False,
         description=N_("It stands by itself, or is one of those to choose from."),
     )
     counts_for = RadioField(
         N_("It counts for"),
+        [InputRequired(NEEDED)],
         choices=choices(
             [("participation", N_("Participation")), ("achievement", N_("Achievement"))]
         ),
@@ -260,6 +262,7 @@ class PartForm(DraftForm):
     )
     when = RadioField(
         N_("When it is to be met"),
+        [InputRequired(NEEDED)],
         choices=choices(
             [
                 ("during", N_("During the programme")),
@@ -304,6 +307,7 @@ class CourseForm(PartForm):
     )
     kind = RadioField(
         N_("What of the course"),
+        [InputRequired(NEEDED)],
         choices=choices(
             [
                 ("participation", N_("Completed")),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from lms.kit import events
 from lms.kit.clock import clock
@@ -13,6 +13,7 @@ from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.learning.events import CourseCompleted
 from lms.learning.models import ActivityProgress
+from lms.notifications.models import Message
 from lms.programmes.events import ProgrammeCompleted
 from lms.programmes.models import Grade, Recognition
 from lms.programmes.queries import cohorts, curricula, participations, progress
@@ -102,6 +103,8 @@ def test_who_has_all_awards_has_completed(place, run_jobs):
     run_jobs()
     assert set(awards()) == {"participation", "achievement"}
     assert awards()["achievement"].figures["mean"] == "83.75"
+    told = [row.context for row in db.session.scalars(select(Message)) if "award" in row.kind]
+    assert told == [{"title": factories.COHORT_TITLE, "participation": place.id}] * 2
     ended = participations.find_participation(place.id)
     assert (ended.status, ended.ended_at) == ("completed", clock.now())
 

@@ -174,18 +174,20 @@ KINDS: dict[str, Kind] = {
         sample=_WORK),
     "programmes.work_answered": Kind(
         N_("Answer to your work"), "mail/programmes_work_answered.txt", "duty", sample=_WORK),
-    "programmes.survey_asked": Kind(
-        N_("A short survey about your training"), "mail/programmes_survey_asked.txt", "news",
-        sample={"title": "Integrity officers, spring", "kind": "reaction", "days": 28,
-                "invitation": "example", "is_reminder": False}),
-    "programmes.time_extended": Kind(
-        N_("You have been given more time"), "mail/programmes_time_extended.txt", "duty",
+    "programmes.recognition_decided": Kind(
+        N_("Decision on your prior learning"), "mail/programmes_recognition_decided.txt", "duty",
+        sample=_WORK),
+    "programmes.award_given": Kind(
+        N_("You have completed a programme"), "mail/programmes_award_given.txt", "duty",
         sample=_WORK),
     "programmes.survey_asked": Kind(
         N_("A short survey about your training"), "mail/programmes_survey_asked.txt", "news",
         sample={"title": "Integrity officers, spring", "kind": "reaction",
                 "invitation": "example", "is_reminder": False,
                 "until": "7 March 2027, 00:00 (UTC+00:00)"}),
+    "programmes.time_extended": Kind(
+        N_("You have been given more time"), "mail/programmes_time_extended.txt", "duty",
+        sample=_WORK),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

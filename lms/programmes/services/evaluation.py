@@ -24,6 +24,7 @@ from lms.programmes.rules.completion import Reached, freeze
 from lms.programmes.rules.definition import Definition
 from lms.programmes.rules.rows import AwardKind, CohortRow, ParticipationRow, ProgrammeVersionRow
 from lms.programmes.rules.validity import last_day
+from lms.programmes.services import way_mail
 
 EVALUATE = "programmes.evaluate"
 EVALUATE_ENROLMENT = "programmes.evaluate_enrolment"
@@ -114,6 +115,7 @@ def _award(
         subject_id=award_id,
         details={"participation": row.id, "kind": kind, "version": version.id},
     )
+    way_mail.tell_awarded(now, award_id, cohort.id, (row.id, person_id))
     events.announce(ProgrammeCompleted(award_id, row.id, person_id), now)
 
 

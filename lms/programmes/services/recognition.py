@@ -31,6 +31,7 @@ from lms.programmes.rules.recognition import (
     RecognitionStatus,
 )
 from lms.programmes.rules.rows import ParticipationRow
+from lms.programmes.services import way_mail
 from lms.programmes.services.evaluation import ask_to_evaluate
 from lms.questions.inspection import inspect_file
 
@@ -114,6 +115,8 @@ def decide(
     db.session.execute(insert(RecognitionDecision).values(values))
     _set_status(recognition, "granted" if is_granted else "declined")
     _record(actor, now, "decided", recognition.id, {"granted": "yes" if is_granted else "no"})
+    way = (recognition.participation_id, recognition.person_id)
+    way_mail.tell_decided(now, recognition.id, recognition.cohort_id, way)
     ask_to_evaluate([recognition.participation_id], now)
 
 

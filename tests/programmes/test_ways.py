@@ -72,6 +72,22 @@ def test_amina_sees_her_way(own, browse):
     assert factories.ARABIC_TITLE in page
 
 
+def test_my_learning_leads_to_the_way(own, browse, count_queries):
+    amina, counts = browse("amina"), []
+    for number in range(2):
+        page = amina.get("/learn").text
+        assert way(own) in page
+        with count_queries() as seen:
+            amina.get("/learn")
+        counts.append(seen.count)
+        owner = cohorts.get_cohort(own.cohort_id).organisation_id
+        other = factories.add_cohort(factories.add_programme(owner, f"other-{number}"))
+        factories.add_participation(factories.add_nomination(other))
+    assert counts[0] == counts[1]
+    assert amina.get("/learn").text.count("/learn/cohorts/") == 3
+    assert "/learn/cohorts/" not in browse("farid").get("/learn").text
+
+
 def test_a_way_is_ones_own(own, browse):
     for url in (way(own), asking(own)):
         for name in ("ines", "emre", "dalia", "farid", "bruno"):

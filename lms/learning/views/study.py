@@ -3,6 +3,7 @@
 from lms.kit.i18n import N_
 from lms.learning import policy, queries, services
 from lms.learning.forms import LanguageForm
+from lms.learning.queries.programmes import list_followed
 from lms.learning.views.door import address, go_on, room
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
@@ -17,6 +18,7 @@ def list_my_learning(visit: Visit[None]) -> Answer:
         "learning/list_my_learning.html",
         studies=queries.list_studies(person_id, visit.now),
         asked=queries.list_asked(person_id, current_language(), visit.now),
+        followed=list_followed(person_id, current_language()),
         address=address,
     )
 

@@ -72,6 +72,12 @@ def get_cohort(cohort_id: str) -> CohortRow:
     return cohort
 
 
+def get_cohorts(cohort_ids: Sequence[str]) -> dict[str, CohortRow]:
+    """Return those of the cohorts that there are, by id, in one query."""
+    rows = read(_cohort.where(Cohort.id.in_(cohort_ids)))
+    return {row.id: _to_cohort(row) for row in rows}
+
+
 def list_cohorts(programme_id: str) -> list[CohortRow]:
     """Return the cohorts of a programme, whatever their status, the last to begin first."""
     query = _cohort.where(Programme.id == programme_id)

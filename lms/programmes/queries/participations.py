@@ -47,6 +47,16 @@ def list_under_way(person_id: str) -> list[ParticipationRow]:
     return [ParticipationRow(*row) for row in read(query.order_by(Participation.id))]
 
 
+def list_studied(person_id: str) -> list[ParticipationRow]:
+    """Return the participations of a person that were accepted, completed ones too."""
+    query = _participation.where(
+        Participation.person_id == person_id,
+        Participation.status.in_(("accepted", "completed")),
+    )
+    rows = read(query.order_by(Participation.offered_at.desc(), Participation.id))
+    return [ParticipationRow(*row) for row in rows]
+
+
 def list_participations(cohort_id: str) -> list[ParticipationRow]:
     """Return all participations of a cohort, those that ended included, by when they began."""
     query = _participation.where(Participation.cohort_id == cohort_id)

@@ -10,6 +10,7 @@ from datetime import datetime
 from lms.accounts.queries import get_names
 from lms.kit.actor import Actor
 from lms.kit.i18n import Text
+from lms.learning.queries.programmes import Followed
 from lms.programmes.queries import (
     cohorts,
     curricula,
@@ -148,3 +149,29 @@ def get_participants(actor: Actor, cohort: CohortRow, now: datetime) -> Particip
 
 def _list_studying(rows: Sequence[ParticipationRow]) -> list[ParticipationRow]:
     return [row for row in rows if row.status in {"accepted", "completed"} and row.person_id]
+
+
+def list_followed(person_id: str, language: str) -> list[Followed]:
+    """Return the programmes that somebody follows or has completed, the last begun first."""
+    rows = participations.list_studied(person_id)
+    if not rows:
+        return []
+    found = cohorts.get_cohorts([row.cohort_id for row in rows])
+    versions = curricula.get_versions([one.programme_version_id for one in found.values()])
+    followed = []
+    for row in rows:
+        cohort = found[row.cohort_id]
+        one = versions[cohort.programme_version_id].definition
+        title, its_language = choose_text(one.title, language, one.source_language)
+        followed.append(
+            Followed(
+                row.id,
+                title,
+                its_language,
+                choose_text(cohort.title, language)[0],
+                cohort.starts_on,
+                cohort.ends_on,
+                row.status == "completed",
+            )
+        )
+    return followed

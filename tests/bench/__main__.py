@@ -27,6 +27,7 @@ from tests.bench import (
     regrading,
     requests,
     visits,
+    waiting,
 )
 from tests.bench.client import Client
 from tests.bench.crowd import add_crowd
@@ -51,6 +52,7 @@ def main() -> None:
         rows += _tell("Importing people", lambda: people.measure(Path(folder)))
         rows += _tell("Queueing mails", lambda: mails.measure(Path(folder)))
         rows += _tell("Listing participants", lambda: cohorts.measure(Path(folder)))
+        rows += _tell("Passing places on", lambda: waiting.measure(Path(folder)))
         large = Path(folder) / "large"
         rows += _tell("Publishing a large course", lambda: authoring.measure(large))
         rows += _measure_served(Served(Path(folder)))

@@ -4,35 +4,21 @@ Without worker processes (`-n 0`) the counts are printed.
 """
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
-from lms.kit.db import db, read, writing
+from lms.kit.db import read
 from lms.programmes.models import Participation
 from tests import cast
-from tests.durability.sitting import invite
-from tests.durability.waiting import CLIENTS, count_given, give_out, let_loose, nominate
-from tests.programmes import factories
+from tests.durability.waiting import CLIENTS, count_given, let_loose, prepare
 
 PLACES = 60
 
 
 @pytest.mark.parametrize(("nominees", "acts"), [(1060, 2000)])
 def test_every_place_is_taken_exactly_once(app, capsys, nominees, acts):
-    programme = factories.add_programme(factories.add_hub())
-    plan = replace(factories.PLAN, places=PLACES)
-    cohort = factories.add_cohort(programme, plan)
-    factories.add_quota(cohort, "Women", {"sex": ["female"]}, minimum=10, maximum=30)
-    factories.add_quota(cohort, "Senegal", {"state": ["SN"]}, maximum=PLACES)
-    place = factories.place_of("amina")
-    invite(nominees)
-    with writing():
-        nominate(cohort, nominees, place, str(factories.state_of(place)))
-    with writing():
-        given = give_out(cohort, cast.NOW)
-    db.session.remove()
+    cohort, given = prepare(PLACES, nominees)
     run = let_loose(app, cohort, cast.NOW, acts)
     assert run.faults == []
     assert acts <= run.count < acts + CLIENTS

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -30,6 +30,9 @@ from lms.programmes.queries.participations import find_participation
 from lms.programmes.rules.rows import CohortRow
 from lms.programmes.rules.selection import Given, compute, digest_of, write_given, write_result
 from lms.programmes.services import places
+from tests import cast
+from tests.durability.sitting import invite
+from tests.programmes import factories
 
 CLIENTS = 32
 # They stand for the processes that work off jobs; each may have the same cohort in hand.
@@ -52,6 +55,22 @@ class Run:
     def count(self) -> int:
         """Return how many acts of clients there were."""
         return sum(self.acts.values())
+
+
+def prepare(places: int, nominees: int) -> tuple[CohortRow, Given]:
+    """Give out the places of a new cohort under a quota with both limits; the others wait."""
+    programme = factories.add_programme(factories.add_hub())
+    cohort = factories.add_cohort(programme, replace(factories.PLAN, places=places))
+    factories.add_quota(cohort, "Women", {"sex": ["female"]}, minimum=10, maximum=places // 2)
+    factories.add_quota(cohort, "Senegal", {"state": ["SN"]}, maximum=places)
+    place = factories.place_of("amina")
+    invite(nominees)
+    with writing():
+        nominate(cohort, nominees, place, str(factories.state_of(place)))
+    with writing():
+        given = give_out(cohort, cast.NOW)
+    db.session.remove()
+    return cohort, given
 
 
 def nominate(cohort: CohortRow, count: int, place: OrganisationRow, state_id: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from lms.kit.db import read
 from lms.programmes.models import Participation, Recognition, RecognitionDecision
@@ -76,7 +76,10 @@ def find_recognition(recognition_id: str) -> RecognitionRow | None:
 def list_newest(participation_id: str) -> dict[str, RecognitionRow]:
     """Return what a participant asked last of each requirement, but for what was taken back."""
     place = (Recognition.participation_id == participation_id, Recognition.status != "withdrawn")
-    rows = read(_recognition.where(*place).order_by(Recognition.asked_at, Recognition.id))
+    # One that waits or is granted is the last, and there is one at most: others were asked before.
+    is_alive = Recognition.status.in_(("waiting", "granted"))
+    order = (case((is_alive, 1), else_=0), Recognition.asked_at, Recognition.id)
+    rows = read(_recognition.where(*place).order_by(*order))
     return {row.part_id: _to_row(row) for row in rows}
 
 

@@ -16,8 +16,9 @@ from tests.browser.arranging import furnish_arranging
 from tests.browser.building import furnish_building
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow, sign_in
 from tests.browser.marking import furnish_marking
-from tests.browser.meeting import furnish_sessions
+from tests.browser.meeting import find_cohort, furnish_sessions
 from tests.browser.moving import furnish_moving
+from tests.browser.nominating import furnish_nominations
 from tests.browser.places import STRANGER, Place, furnish, furnish_certificate
 from tests.browser.planning import furnish_cohort
 from tests.browser.publishing import furnish_publishing
@@ -61,6 +62,7 @@ NO_PLACE = {
     "programmes/editing.html",
     "programmes/quota_parts.html",
     "programmes/building.html",
+    "programmes/nomination_parts.html",
     "programmes/parts.html",
     "programmes/way_parts.html",
     "programmes/print/sign_in_sheet.html",
@@ -226,10 +228,12 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, planned)
     built = furnish_building(installation, pages)
     wrong += look_at_all(pages, built)
+    nominated = furnish_nominations(installation, pages, find_cohort(installation))
+    wrong += look_at_all(pages, nominated)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
     shown = [*places, *certified, *arranged, *published, *moved, *analysed, *resulted, *marked,
-             *sittings, *met, *built, *planned]  # fmt: skip
+             *sittings, *met, *built, *planned, *nominated]  # fmt: skip
     seen = {place.template for place in shown}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen

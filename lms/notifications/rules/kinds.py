@@ -188,6 +188,10 @@ KINDS: dict[str, Kind] = {
     "programmes.time_extended": Kind(
         N_("You have been given more time"), "mail/programmes_time_extended.txt", "duty",
         sample=_WORK),
+    "programmes.supervisor_asked": Kind(
+        N_("A short survey about a training"), "mail/programmes_supervisor_asked.txt", "account",
+        sample={"title": "Integrity officers, spring", "path": "/supervisors/example",
+                "until": "7 March 2027, 00:00 (UTC+00:00)"}),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

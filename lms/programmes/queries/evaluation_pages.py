@@ -44,6 +44,7 @@ class SurveyPart:
     answered: int
     asked: int
     results: Results | None
+    supervisors: Results | None
     tables: Sequence[SplitTable]
     certainty: tuple[float, float] | None
     bars: Sequence[Bar]
@@ -68,6 +69,7 @@ def list_parts(cohort: CohortRow, language: str, direction: str) -> list[SurveyP
                 answered=answered,
                 asked=asked,
                 results=results,
+                supervisors=row.results.get("supervisors") if row else None,
                 tables=_list_tables(kind, results, names) if results else (),
                 certainty=certainty,
                 bars=draw_bars(certainty, direction) if certainty else (),

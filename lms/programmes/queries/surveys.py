@@ -12,10 +12,12 @@ from sqlalchemy import func, or_, select
 
 from lms.accounts.models import Person
 from lms.kit.db import read
+from lms.kit.ids import digest
 from lms.programmes.models import (
     Cohort,
     Nomination,
     Participation,
+    SupervisorInvitation,
     Survey,
     SurveyAnswer,
     SurveyInvitation,
@@ -122,6 +124,41 @@ def list_own_open(participation_id: str) -> list[tuple[str, SurveyKind]]:
         .order_by(Survey.opened_at)
     )
     return [(row[0], row[1]) for row in read(query)]  # type: ignore[misc]  # a kind by its check
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorRow:
+    """A supervisor who was named."""
+
+    id: str
+    survey_id: str
+    has_answered: bool
+
+
+_supervisor = select(
+    SupervisorInvitation.id, SupervisorInvitation.survey_id, SupervisorInvitation.has_answered
+)
+
+
+def find_supervisor(token: str) -> SupervisorRow | None:
+    """Return the supervisor whom a mailed link is for, or nothing."""
+    row = read(_supervisor.where(SupervisorInvitation.token_digest == digest(token))).one_or_none()
+    return SupervisorRow(*row) if row else None
+
+
+def list_supervisors(survey_id: str) -> list[SupervisorRow]:
+    """Return the supervisors who were named in a survey; none once it is closed."""
+    query = _supervisor.where(SupervisorInvitation.survey_id == survey_id)
+    return [SupervisorRow(*row) for row in read(query)]
+
+
+def has_named(invitation: InvitationRow) -> bool:
+    """Say whether somebody who is asked has named their supervisor."""
+    query = select(SupervisorInvitation.id).where(
+        SupervisorInvitation.survey_id == invitation.survey_id,
+        SupervisorInvitation.participation_id == invitation.participation_id,
+    )
+    return read(query).first() is not None
 
 
 def count_answered(survey_ids: Sequence[str]) -> dict[str, tuple[int, int]]:

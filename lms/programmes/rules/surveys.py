@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from lms.kit.errors import DomainError
+from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_, Text
 from lms.programmes.rules.rows import CohortRow
 
@@ -108,6 +108,16 @@ _APPLICATION = (
     Item("example", "comment", N_("An example of what you have used"), NO_CASE_DATA),
     Item("needed", "comment", N_("What would help you to use more of it?"), NO_CASE_DATA),
 )
+_SUPERVISOR = (
+    Item("uses", "agreement", N_("The officer uses in the work what was learnt.")),
+    Item("improves", "agreement", N_("The work of the unit has become better by it.")),
+    Item("hindrances", "several", N_("What hinders the officer from using more of it?")),
+    Item("needed", "comment", N_("What would help the officer to use more of it?"), NO_CASE_DATA),
+)
+SUPERVISOR_ITEMS: Mapping[SurveyKind, tuple[Item, ...]] = {
+    "application_3": _SUPERVISOR,
+    "application_6": _SUPERVISOR,
+}
 ITEMS: Mapping[SurveyKind, tuple[Item, ...]] = {
     "reaction": _REACTION,
     "application_3": _APPLICATION,
@@ -125,6 +135,27 @@ class AlreadyAnswered(DomainError):
     """An answer has no person, so it can be neither found again nor replaced."""
 
     message = N_("You have answered this survey already. An answer cannot be changed.")
+
+
+class SurveyLinkOver(DomainError):
+    """A supervisor's link goes with the address when the survey closes."""
+
+    status = 404
+    message = N_(
+        "This link is not valid any more: the survey is closed, or part of the link is missing."
+    )
+
+
+class SupervisorNamed(DomainError):
+    """A participant names one supervisor in each survey."""
+
+    message = N_("You have named your supervisor for this survey already.")
+
+
+class NotYourself(Invalid):
+    """A view of one's own is not a supervisor's."""
+
+    message = N_("This is your own address. Please write your supervisor’s.")
 
 
 def find_opening(cohort: CohortRow, kind: SurveyKind) -> datetime:

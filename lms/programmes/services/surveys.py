@@ -6,27 +6,33 @@ When each is due is said in `rules.surveys`; what of it may be shown in `rules.s
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from sqlalchemy import delete, insert, update
 
 from lms.kit import jobs
 from lms.kit.db import db
 from lms.kit.i18n import formats
-from lms.kit.ids import new_id
+from lms.kit.ids import digest, new_id, new_token
 from lms.notifications import services as mail
 from lms.notifications.rules import Recipient
-from lms.programmes.models import Survey, SurveyAnswer, SurveyInvitation
+from lms.programmes.models import SupervisorInvitation, Survey, SurveyAnswer, SurveyInvitation
 from lms.programmes.queries import cohorts, surveys
 from lms.programmes.queries.places import lock_cohort
-from lms.programmes.queries.surveys import AskedRow, InvitationRow, SurveyRow
+from lms.programmes.queries.surveys import AskedRow, InvitationRow, SupervisorRow, SurveyRow
 from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.rows import CohortRow
 from lms.programmes.rules.survey_results import choose_counted, sum_up
 from lms.programmes.rules.surveys import (
     ITEMS,
     OPEN_DAYS,
+    SUPERVISOR_ITEMS,
     AlreadyAnswered,
+    Audience,
+    Counts,
+    NotYourself,
     Reply,
+    SupervisorNamed,
     SurveyClosed,
     SurveyKind,
     add_reply,
@@ -39,6 +45,7 @@ from lms.programmes.rules.surveys import (
 RUN_SURVEYS = "programmes.run_surveys"
 CARRY_ON = "programmes.carry_on_surveys"
 ASKED = "programmes.survey_asked"
+SUPERVISOR_ASKED = "programmes.supervisor_asked"
 
 
 def ask_to_carry_on(now: datetime) -> None:
@@ -93,8 +100,10 @@ def _open(now: datetime, cohort: CohortRow, kind: SurveyKind) -> None:
             for one in people
         ],
     )
-    first = {"survey_id": survey_id, "audience": "participants", "counts": {}, "comments": {}}
-    db.session.execute(insert(SurveyAnswer).values(first))
+    audiences = ["participants", *(["supervisors"] if kind in SUPERVISOR_ITEMS else [])]
+    boxes = [{"survey_id": survey_id, "audience": name, "counts": {}, "comments": {}}
+             for name in audiences]  # fmt: skip
+    db.session.execute(insert(SurveyAnswer), boxes)
     asked = [(ids[one.participation_id], one) for one in people]
     _mail(now, cohort, kind, closes_at, asked, 0)
 
@@ -165,18 +174,41 @@ def answer(now: datetime, survey: SurveyRow, invitation: InvitationRow, reply: R
         raise AlreadyAnswered
     counted = choose_counted(one.fields for one in surveys.list_invitations(survey.id))
     groups = [name for name in name_groups(invitation.fields) if name in counted]
-    values = {
-        "counts": add_reply(ITEMS[survey.kind], kept[0], reply, groups),
-        "comments": _mix_in(kept[1], reply.comments),
-    }
+    counts = add_reply(ITEMS[survey.kind], kept[0], reply, groups)
+    _keep(survey.id, "participants", counts, mix_in(kept[1], reply.comments))
+
+
+def answer_as_supervisor(
+    now: datetime, survey: SurveyRow, supervisor: SupervisorRow, reply: Reply
+) -> None:
+    """Count a supervisor's reply in the same way; raise `SurveyClosed`, `AlreadyAnswered`."""
+    kept = surveys.find_counts_locked(survey.id, "supervisors")
+    if kept is None or now >= survey.closes_at:
+        raise SurveyClosed
+    first = db.session.execute(
+        update(SupervisorInvitation)
+        .where(
+            SupervisorInvitation.id == supervisor.id, SupervisorInvitation.has_answered.is_(False)
+        )
+        .values(has_answered=True)
+    )
+    if not first.rowcount:  # type: ignore[attr-defined]  # of an update it has one
+        raise AlreadyAnswered
+    counts = add_reply(SUPERVISOR_ITEMS[survey.kind], kept[0], reply, [])
+    _keep(survey.id, "supervisors", counts, mix_in(kept[1], reply.comments))
+
+
+def _keep(
+    survey_id: str, audience: Audience, counts: Counts, comments: Mapping[str, list[str]]
+) -> None:
     db.session.execute(
         update(SurveyAnswer)
-        .where(SurveyAnswer.survey_id == survey.id, SurveyAnswer.audience == "participants")
-        .values(values)
+        .where(SurveyAnswer.survey_id == survey_id, SurveyAnswer.audience == audience)
+        .values(counts=counts, comments=comments)
     )
 
 
-def _mix_in(kept: Mapping[str, list[str]], new: Mapping[str, str]) -> dict[str, list[str]]:
+def mix_in(kept: Mapping[str, list[str]], new: Mapping[str, str]) -> dict[str, list[str]]:
     """Return comments with new ones among them, each question's in an order of its own."""
     mixed = {}
     for item in kept.keys() | {item for item, words in new.items() if words}:
@@ -186,16 +218,63 @@ def _mix_in(kept: Mapping[str, list[str]], new: Mapping[str, str]) -> dict[str, 
     return mixed
 
 
+def name_supervisor(
+    now: datetime, survey: SurveyRow, invitation: InvitationRow, email: str, language: str
+) -> None:
+    """Send a supervisor a link of their own; neither mail nor page says who named them.
+
+    Raises `SurveyClosed`, `SupervisorNamed`, `NotYourself`.
+    """
+    # Two clicks at once: the second waits here.
+    if surveys.find_counts_locked(survey.id, "supervisors") is None or now >= survey.closes_at:
+        raise SurveyClosed
+    if surveys.has_named(invitation):
+        raise SupervisorNamed
+    cohort = cohorts.get_cohort(survey.cohort_id)
+    own = {one.person_id: one.email for one in surveys.list_asked(cohort.id)}
+    if own.get(invitation.person_id, "").lower() == email:
+        raise NotYourself
+    token = new_token()
+    values = {
+        "id": new_id(),
+        "survey_id": survey.id,
+        "participation_id": invitation.participation_id,
+        "email": email,
+        "language": language,
+        "token_digest": digest(token),
+    }
+    db.session.execute(insert(SupervisorInvitation).values(values))
+    mail.send(
+        now,
+        kind=SUPERVISOR_ASKED,
+        key=values["id"],
+        email=email,
+        language=language,
+        template="mail/programmes_supervisor_asked.txt",
+        context={
+            "title": choose_text(cohort.title, language)[0],
+            "path": f"/supervisors/{quote(token)}",
+            "until": formats(language).zoned(survey.closes_at, cohort.time_zone),
+        },
+    )
+
+
 def _close(now: datetime, row: SurveyRow) -> None:
     """Keep what may be shown, and nothing else: neither the counts nor who belongs where."""
     counts, comments = surveys.find_counts_locked(row.id, "participants") or ({}, {})
     asked = surveys.list_invitations(row.id)
     answered = {one.id: one.fields for one in asked if one.has_answered}
     results = {"participants": sum_up(len(asked), answered, counts, comments)}
+    kept = surveys.find_counts_locked(row.id, "supervisors")
+    if kept is not None:
+        named = surveys.list_supervisors(row.id)
+        replied: dict[str, dict[str, str]] = {one.id: {} for one in named if one.has_answered}
+        results["supervisors"] = sum_up(len(named), replied, *kept)
     db.session.execute(
         update(Survey).where(Survey.id == row.id).values(closed_at=now, results=results)
     )
     db.session.execute(
         update(SurveyInvitation).where(SurveyInvitation.survey_id == row.id).values(fields={})
     )
-    db.session.execute(delete(SurveyAnswer).where(SurveyAnswer.survey_id == row.id))
+    for table in (SurveyAnswer, SupervisorInvitation):
+        db.session.execute(delete(table).where(table.survey_id == row.id))

@@ -11,7 +11,7 @@ from lms.learning.rules import to_csv
 from lms.programmes import policy
 from lms.programmes.queries import evaluation_pages, surveys
 from lms.programmes.rules.survey_results import COLUMNS, list_rows
-from lms.programmes.rules.surveys import ITEMS, KIND_NAMES, OPEN_DAYS, mean
+from lms.programmes.rules.surveys import ITEMS, KIND_NAMES, OPEN_DAYS, SUPERVISOR_ITEMS, mean
 from lms.programmes.rules.unlinkable import FEWEST
 from lms.programmes.services.nomination_tables import to_workbook
 from lms.programmes.views.door import room
@@ -35,6 +35,7 @@ def show_evaluation(visit: Visit[None], cohort_id: str) -> Answer:
         kind_names=KIND_NAMES,
         split_names=evaluation_pages.SPLIT_NAMES,
         items=ITEMS,
+        supervisor_items=SUPERVISOR_ITEMS,
         mean=mean,
         fewest=FEWEST,
         days=OPEN_DAYS,
@@ -48,11 +49,12 @@ def export_evaluation(visit: Visit[None], cohort_id: str, form: str) -> Answer:
     closed = [row for row in surveys.list_surveys(cohort_id) if row.closed_at is not None]
     if not closed:
         raise NotVisible
-    rows = [
-        line
-        for row in closed
-        for line in list_rows(row.kind, ITEMS[row.kind], row.results["participants"], names)
-    ]
+    rows: list[tuple[str, ...]] = []
+    for row in closed:
+        rows += list_rows(row.kind, ITEMS[row.kind], row.results["participants"], names)
+        if "supervisors" in row.results:
+            name, items = f"{row.kind}_supervisors", SUPERVISOR_ITEMS[row.kind]
+            rows += list_rows(name, items, row.results["supervisors"], names)
     is_workbook = form == "xlsx"
     answer = make_response(to_workbook(COLUMNS, rows) if is_workbook else to_csv(COLUMNS, rows))
     answer.headers["Content-Type"] = WORKBOOK if is_workbook else "text/csv; charset=utf-8"

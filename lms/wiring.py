@@ -65,11 +65,12 @@ from lms.notifications.services import SEND
 from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
-from lms.programmes import selection_jobs, session_jobs, survey_jobs
+from lms.programmes import complaint_jobs, selection_jobs, session_jobs, survey_jobs
 from lms.programmes import jobs as programmes
 from lms.programmes.events import AttendanceNoted
 from lms.programmes.queries.ways import list_followed
 from lms.programmes.services import evaluation
+from lms.programmes.services.complaints import REMIND_COMPLAINTS
 from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
 from lms.programmes.services.places import ADVANCE, ENROL, EXPIRE, TELL_ENDED, TELL_OFFER
 from lms.programmes.services.selection import COMPUTE, TELL_OUTCOME
@@ -157,6 +158,7 @@ JOBS: dict[str, Handler] = {
     ENROL: Handler(selection_jobs.enrol_participant),
     TELL_SESSION: Handler(session_jobs.tell_session),
     TELL_SESSIONS: Handler(session_jobs.tell_sessions),
+    REMIND_COMPLAINTS: Handler(complaint_jobs.remind_complaints),
     PRINT_SHEET: Handler(session_jobs.keep_sheet, prepare=session_jobs.draw_sheet),
     RUN_SURVEYS: Handler(survey_jobs.run_surveys),
     CARRY_ON: Handler(survey_jobs.carry_on_surveys),
@@ -170,6 +172,7 @@ PERIODIC: dict[str, timedelta] = {
     READ_LIBRARY: timedelta(seconds=30),
     COUNT_USES: timedelta(minutes=10),
     TELL_SESSIONS: timedelta(minutes=5),
+    REMIND_COMPLAINTS: timedelta(hours=1),
     RUN_SURVEYS: timedelta(hours=1),
 }
 

@@ -70,6 +70,7 @@ NO_PLACE = {
     "programmes/work_parts.html",
     "programmes/survey_parts.html",
     "programmes/tutoring_parts.html",
+    "programmes/complaint_parts.html",
     "translation/parts.html",
     "workshop/blueprints.html",
     "workshop/case_file.html",

@@ -192,6 +192,16 @@ KINDS: dict[str, Kind] = {
         N_("A short survey about a training"), "mail/programmes_supervisor_asked.txt", "account",
         sample={"title": "Integrity officers, spring", "path": "/supervisors/example",
                 "until": "7 March 2027, 00:00 (UTC+00:00)"}),
+    "programmes.complaint_waits": Kind(
+        N_("Something waits for your answer"), "mail/programmes_complaint_waits.txt", "duty",
+        sample=_COHORT | {"complaint": "example"}),
+    "programmes.complaint_unassigned": Kind(
+        N_("Please name somebody who answers complaints"),
+        "mail/programmes_complaint_unassigned.txt", "duty",
+        sample=_COHORT | {"complaint": "example"}),
+    "programmes.complaint_said": Kind(
+        N_("There is an answer for you"), "mail/programmes_complaint_said.txt", "duty",
+        sample=_COHORT | {"complaint": "example"}),
 }  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 

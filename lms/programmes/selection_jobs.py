@@ -3,6 +3,7 @@
 What they do stands in `services`.
 """
 
+from lms.kit.i18n import Text
 from lms.kit.jobs import Run
 from lms.programmes.queries.places import list_overdue
 from lms.programmes.rules.selection import Result
@@ -10,7 +11,7 @@ from lms.programmes.services import enrolments, place_mail, places, selection
 from lms.programmes.services.places import Reckoned
 
 
-def compute_allocation(run: Run) -> Result | None:
+def compute_allocation(run: Run) -> Result | Text | None:
     """Compute an allocation."""
     return selection.compute_run(run.arguments["run"])
 

@@ -18,7 +18,10 @@ from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.learning.queries import find_enrolment
 from lms.learning.queries.catalogue import find_own_enrolment
+from lms.programmes.queries import selection
+from lms.programmes.rules.scoring import PlanRow
 from lms.programmes.rules.sessions import SessionPlan
+from lms.programmes.services import panel as scoring
 from lms.programmes.services.sessions import plan_sessions
 from lms.translation.rules import unit_id
 from lms.units.unit import Key
@@ -31,6 +34,7 @@ from tests.assessment.site import QUIZZES, WRONG, Site
 from tests.certificates import graduates
 from tests.conftest import Browser
 from tests.programmes import factories as programmes
+from tests.programmes import selecting
 from tests.translation.desks import hidden
 from tests.workshop.publishing import writing
 
@@ -187,7 +191,8 @@ def be_nominated(site: Everywhere) -> None:
     programme = programmes.add_programme(programmes.add_hub())
     cohort = programmes.add_cohort(programme)
     programmes.assign(cohort, "bruno", "tutor")
-    nomination = programmes.add_nomination(cohort, "hadi")
+    programmes.assign(cohort, "chen", "panel")
+    nomination = selecting.nominate(cohort, "hadi")
     participation = programmes.add_participation(nomination)
     programmes.add_award(participation, cohort.programme_version_id)
     programmes.add_participation(programmes.add_nomination(cohort, "amina"))
@@ -197,9 +202,13 @@ def be_nominated(site: Everywhere) -> None:
             "Africa/Dakar", link="https://meet.example.org/a",
         )  # fmt: skip
         session_ids = plan_sessions(OPERATOR, cast.NOW, cohort, plan)
+        given = selection.gather(cohort, selection.list_candidates(cohort, PlanRow()))
+        run_id, _result = selecting.keep_run(cohort, given, cast.NOW)
+        scoring.declare(cast.actor_of("chen"), cast.NOW, cohort, {})
     site.hadis |= {
         "cohort_id": (cohort.id,), "nomination_id": (nomination.id,),
         "participation_id": (participation.id,), "session_id": tuple(session_ids),
+        "run_id": (run_id,),
     }  # fmt: skip
     site.hadis["slug"] = (SLUG, programme.slug)
 

@@ -22,17 +22,18 @@ from lms.kit.actor import OPERATOR, Actor
 from lms.kit.db import db, read, reading, writing
 from lms.kit.ids import new_id
 from lms.organisations.queries import OrganisationRow
-from lms.programmes.models import AllocationRun, Nomination, Participation
+from lms.programmes.models import Nomination, Participation
 from lms.programmes.queries import places as reading_places
 from lms.programmes.queries import selection
 from lms.programmes.queries.nominations import list_nominations
 from lms.programmes.queries.participations import find_participation
 from lms.programmes.rules.rows import CohortRow
-from lms.programmes.rules.selection import Given, compute, digest_of, write_given, write_result
+from lms.programmes.rules.selection import Given
 from lms.programmes.services import places
 from tests import cast
 from tests.durability.sitting import invite
 from tests.programmes import factories
+from tests.programmes.selecting import keep_run
 
 CLIENTS = 32
 # They stand for the processes that work off jobs; each may have the same cohort in hand.
@@ -98,13 +99,7 @@ def give_out(cohort: CohortRow, now: datetime) -> Given:
     scores = {row.id: Decimal(draw.randint(1, 100)) for row in rows}
     nominees = selection.to_nominees(cohort, rows, scores)
     given = Given(cohort.places, selection.list_limits(cohort.id), nominees)
-    result = compute(given)
-    values = {
-        "id": new_id(), "cohort_id": cohort.id, "number": 1, "given": write_given(given),
-        "digest": digest_of(given), "result": write_result(result), "asked_at": now,
-        "computed_at": now, "confirmed_at": now,
-    }  # fmt: skip
-    db.session.execute(insert(AllocationRun).values(values))
+    _run_id, result = keep_run(cohort, given, now)
     by_id = {row.id: row for row in rows}
     places.offer(OPERATOR, now, cohort, [by_id[one] for one in result.admitted])
     return given

@@ -1,18 +1,22 @@
 """What tests of selection share: complete nominations, a panel, points given, places given out."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from lms.accounts.models import Person
 from lms.kit.clock import clock
 from lms.kit.db import db
+from lms.kit.ids import new_id
+from lms.programmes.models import AllocationRun
 from lms.programmes.queries import nominations, participations, selection
 from lms.programmes.queries.selection import RunRow
 from lms.programmes.rules.criteria import Criterion, write_criteria
 from lms.programmes.rules.rows import CohortRow, NominationRow, ParticipationRow, ProgrammeRow
+from lms.programmes.rules.selection import Given, Result, digest_of, write_given, write_result
+from lms.programmes.rules.selection import compute as compute_given
 from lms.programmes.services import cohorts as running
 from tests import cast
 from tests.programmes import factories
@@ -124,3 +128,15 @@ def speak(name: str, language: str) -> None:
     person = Person.id == cast.id_of(name)
     db.session.execute(update(Person).where(person).values(language=language))
     db.session.commit()
+
+
+def keep_run(cohort: CohortRow, given: Given, now: datetime) -> tuple[str, Result]:
+    """Keep an allocation as computed and confirmed, without its offers; return id and result."""
+    result, run_id = compute_given(given), new_id()
+    values = {
+        "id": run_id, "cohort_id": cohort.id, "number": 1, "given": write_given(given),
+        "digest": digest_of(given), "result": write_result(result), "asked_at": now,
+        "computed_at": now, "confirmed_at": now,
+    }  # fmt: skip
+    db.session.execute(insert(AllocationRun).values(values))
+    return run_id, result

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
+from lms.kit.i18n import Text
 from lms.organisations import queries as organisations
 from lms.programmes.allocation.values import Nominee, Quota
 from lms.programmes.models import AllocationRun
@@ -23,7 +24,13 @@ from lms.programmes.rules.form_questions import read_form
 from lms.programmes.rules.quotas import list_fields, to_limits
 from lms.programmes.rules.rows import CohortRow, NominationRow
 from lms.programmes.rules.scoring import PlanRow, Scored, sum_up
-from lms.programmes.rules.selection import Given, Result, read_given, read_result
+from lms.programmes.rules.selection import (
+    Given,
+    Result,
+    read_given,
+    read_refusal,
+    read_result,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,15 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """An allocation with all that went in, and what came out once it is computed."""
+    """An allocation with all that went in, and what came out once it is computed.
+
+    `refused` says why nothing can be reckoned from what went in.
+    """
 
     line: RunLine
     given: Given
     result: Result | None
+    refused: Text | None
 
 
 _line: Any = select(
@@ -115,7 +126,9 @@ def _find(*conditions: Any) -> RunRow | None:  # noqa: ANN401 - SQLAlchemy's own
     if row is None:
         return None
     *line, given, result = row
-    return RunRow(RunLine(*line), read_given(given), read_result(result) if result else None)
+    refused = read_refusal(result)
+    found = read_result(result) if result and refused is None else None
+    return RunRow(RunLine(*line), read_given(given), found, refused)
 
 
 @dataclass(frozen=True, slots=True)

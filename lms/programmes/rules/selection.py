@@ -218,6 +218,16 @@ def read_result(written: Mapping[str, Any]) -> Result:
     )
 
 
+def write_refusal(why: Text) -> dict[str, Any]:
+    """Return as JSON values why nothing can be reckoned."""
+    return {"refused": _write_text(why)}
+
+
+def read_refusal(written: Mapping[str, Any]) -> Text | None:
+    """Return what was kept by `write_refusal`, nothing where there is a result or none yet."""
+    return _read_text(written["refused"]) if "refused" in written else None
+
+
 def _write_text(text: Text) -> dict[str, Any]:
     params = {
         name: _write_text(value) if isinstance(value, Text) else _plain(value)

@@ -13,7 +13,9 @@ from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.errors import NotVisible
+from lms.kit.i18n import Text
 from lms.kit.ids import new_id
+from lms.programmes.allocation.values import AllocationRefused
 from lms.programmes.models import AllocationRun
 from lms.programmes.queries import nominations, panel, places, selection
 from lms.programmes.queries.selection import RunRow
@@ -29,6 +31,7 @@ from lms.programmes.rules.selection import (
     digest_of,
     with_override,
     write_given,
+    write_refusal,
     write_result,
 )
 from lms.programmes.rules.selection_errors import (
@@ -101,18 +104,25 @@ def _keep(actor: Actor, now: datetime, cohort: CohortRow, given: Given) -> str:
     return run_id
 
 
-def compute_run(run_id: str) -> Result | None:
-    """Return what comes out of a run; slow."""
+def compute_run(run_id: str) -> Result | Text | None:
+    """Return what comes out of a run, or why nothing can; slow."""
     run = selection.find_run(run_id)
-    return None if run is None else compute(run.given)
+    if run is None:
+        return None
+    try:
+        return compute(run.given)
+    except AllocationRefused as error:
+        return error.text
 
 
-def keep_result(now: datetime, run_id: str, result: Result | None) -> None:
+def keep_result(now: datetime, run_id: str, result: Result | Text | None) -> None:
     """Keep what was computed; harmless when run again."""
-    if result is not None:
-        place = (AllocationRun.id == run_id, AllocationRun.computed_at.is_(None))
-        values = {"result": write_result(result), "computed_at": now}
-        db.session.execute(update(AllocationRun).where(*place).values(values))
+    if result is None:
+        return
+    written = write_refusal(result) if isinstance(result, Text) else write_result(result)
+    place = (AllocationRun.id == run_id, AllocationRun.computed_at.is_(None))
+    values = {"result": written, "computed_at": now}
+    db.session.execute(update(AllocationRun).where(*place).values(values))
 
 
 def override(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lms.kit.db import read
 from lms.kit.i18n import Text
-from lms.programmes.models import AllocationRun, Cohort, Nomination, Participation
+from lms.programmes.models import Cohort, Nomination, Participation
 from lms.programmes.queries import selection
 from lms.programmes.queries.cohorts import get_cohort
 from lms.programmes.queries.nominations import list_nominations
@@ -56,12 +56,6 @@ def list_overdue(now: datetime) -> list[str]:
     return list(read(query).scalars())
 
 
-def find_place_of(nomination_id: str) -> ParticipationRow | None:
-    """Return the place that was offered to a nominee, whatever became of it, or nothing."""
-    row = read(_place.where(Participation.nomination_id == nomination_id)).one_or_none()
-    return ParticipationRow(*row) if row else None
-
-
 def list_offers_to(person_id: str, email: str) -> list[ParticipationRow]:
     """Return the places that were offered to somebody, also before they had an account."""
     query = (
@@ -73,12 +67,6 @@ def list_offers_to(person_id: str, email: str) -> list[ParticipationRow]:
         .order_by(Participation.offered_at.desc(), Participation.id)
     )
     return [ParticipationRow(*row) for row in read(query)]
-
-
-def list_advancing() -> list[str]:
-    """Return the cohorts whose places were given out; where they stand is asked of each."""
-    query = select(AllocationRun.cohort_id).where(AllocationRun.confirmed_at.is_not(None))
-    return list(read(query).scalars())
 
 
 def find_waiting(cohort_id: str, now: datetime) -> tuple[CohortRow, Given] | None:

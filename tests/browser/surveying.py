@@ -1,0 +1,94 @@
+"""A cohort that ended three months ago: its reaction survey is closed, the next one is open.
+
+Who took part is written into the database, and the surveys are carried on as their job does.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from playwright.sync_api import Page
+
+from lms.admin.demo_programmes import SLUG
+from lms.app import create_app
+from lms.kit.actor import OPERATOR
+from lms.kit.db import db
+from lms.kit.settings import Settings
+from lms.organisations import queries as organisations
+from lms.programmes.queries import cohorts, curricula, surveys
+from lms.programmes.rules.cohorts import CohortPlan
+from lms.programmes.rules.surveys import ITEMS, read_reply
+from lms.programmes.services import cohorts as running
+from lms.programmes.services import surveys as surveying
+from tests.browser.meeting import let_take_part
+from tests.browser.places import STRANGER, Place
+from tests.browser.server import Installation
+
+TAKE_PART = ("trainee", "graduate", "auditor", "focal", "trainer", "translator")
+BOSS = "boss@example.org"
+COMMENT = "The exercises on the powers of article 43."
+
+
+def furnish_surveys(installation: Installation, pages: Callable[[str], Page]) -> list[Place]:
+    """End a cohort, let it be surveyed, name a supervisor; return all pages of surveys."""
+    app = create_app(Settings(data_dir=installation.folder, base_url=installation.url))
+    with app.app_context():
+        cohort_id = _add_ended()
+    for name in TAKE_PART:
+        let_take_part(installation, cohort_id, name)
+    invitation = _survey(app, cohort_id)
+    own, page = f"/learn/surveys/{invitation}", pages("trainee")
+    page.goto(own)
+    page.fill("[name=email]", BOSS)
+    page.check("[name=consent]")
+    page.locator('form[action$="/supervisor"] button').click()
+    page.locator(".flashes .notice").first.wait_for()
+    rows = [
+        ("answer_survey", "trainee", own),
+        ("answer_as_supervisor", STRANGER, installation.mailed_path(BOSS, "/supervisors/")),
+        ("show_evaluation", "admin", f"/admin/cohorts/{cohort_id}/evaluation"),
+    ]
+    return [Place(f"programmes/{name}.html", who, path) for name, who, path in rows]
+
+
+def _add_ended() -> str:
+    programme, now = curricula.get_programme(SLUG), datetime.now(UTC)
+    other = cohorts.list_cohorts(programme.id)[0]
+    plan = CohortPlan(
+        title={"en": "Last year", "ar": "العام الماضي"},
+        announcement={"en": "A cohort that has ended."},
+        time_zone="UTC",
+        starts_on=(now - timedelta(days=130)).date(),
+        ends_on=(now - timedelta(days=100)).date(),
+        opens_at=now - timedelta(days=200),
+        closes_at=now - timedelta(days=150),
+        offer_days=7,
+        places=20,
+        languages=other.languages,
+    )
+    runner = organisations.get_organisation(programme.organisation_id)
+    cohort_id = running.create_cohort(OPERATOR, now, programme, runner, plan)
+    running.publish_cohort(OPERATOR, now, cohorts.get_cohort(cohort_id))
+    db.session.commit()
+    return cohort_id
+
+
+def _survey(app: Flask, cohort_id: str) -> str:
+    """Carry the surveys of a cohort on to this day; return the trainee's open invitation."""
+    now = datetime.now(UTC)
+    with app.app_context():
+        surveying.carry_on(now - timedelta(days=95), cohort_id)
+        (survey,) = surveys.list_surveys(cohort_id)
+        sent = {item.id: [COMMENT if item.kind == "comment" else "4"] for item in ITEMS["reaction"]}
+        reply = read_reply(ITEMS["reaction"], {**sent, "sure-before": ["2"]})
+        for invitation in surveys.list_invitations(survey.id):
+            surveying.answer(now - timedelta(days=90), survey, invitation, reply)
+        surveying.carry_on(now - timedelta(days=70), cohort_id)
+        surveying.carry_on(now, cohort_id)
+        db.session.commit()
+        (row,) = [row for row in surveys.list_surveys(cohort_id) if row.closed_at is None]
+        people = {one.email: one.participation_id for one in surveys.list_asked(cohort_id)}
+        mine = people["trainee@demo.example"]
+        return next(
+            one.id for one in surveys.list_invitations(row.id) if one.participation_id == mine
+        )

@@ -43,7 +43,7 @@ def _list_in_courses(definition: Definition, people: Sequence[str]) -> dict[str,
         .where(Enrolment.person_id.in_(people), Course.slug.in_(wanted))
         .group_by(Enrolment.person_id)
     )
-    return dict(read(query).tuples())
+    return {row[0]: row[1] for row in read(query)}
 
 
 def _list_handed_in(participation_ids: Sequence[str]) -> dict[str, datetime]:
@@ -52,4 +52,4 @@ def _list_handed_in(participation_ids: Sequence[str]) -> dict[str, datetime]:
         .where(Submission.participation_id.in_(participation_ids))
         .group_by(Submission.participation_id)
     )
-    return dict(read(query).tuples())
+    return {row[0]: row[1] for row in read(query)}

@@ -26,6 +26,7 @@ from tests.browser.results import furnish_results
 from tests.browser.screenshots import speak
 from tests.browser.sittings import furnish_sittings
 from tests.browser.surveying import furnish_surveys
+from tests.browser.tutoring import furnish_tutoring
 from tests.house.sources import ROOT, template_files
 
 # Parts of pages, mails, and what no address leads to: the answer to a form, tested below.
@@ -234,10 +235,12 @@ def test_every_page_is_accessible_and_narrow_and_raises_no_complaint(installatio
     wrong += look_at_all(pages, nominated)
     surveyed = furnish_surveys(installation, pages)
     wrong += look_at_all(pages, surveyed)
+    tutored = furnish_tutoring(installation, pages)
+    wrong += look_at_all(pages, tutored)
     assert wrong == [], "\n\n".join(wrong)
     assert watch.complaints == []
     shown = [*places, *certified, *arranged, *published, *moved, *analysed, *resulted, *marked,
-             *sittings, *met, *built, *planned, *nominated, *surveyed]  # fmt: skip
+             *sittings, *met, *built, *planned, *nominated, *surveyed, *tutored]  # fmt: skip
     seen = {place.template for place in shown}
     every = {str(file.relative_to(ROOT / "templates")) for file in template_files()}
     assert {name for name in every if name.endswith(".html")} - NO_PLACE == seen

@@ -29,7 +29,9 @@ BOSS = "boss@example.org"
 COMMENT = "The exercises on the powers of article 43."
 
 
-def furnish_surveys(installation: Installation, pages: Callable[[str], Page]) -> list[Place]:
+def furnish_surveys(
+    installation: Installation, pages: Callable[[str], Page], boss: str = BOSS
+) -> list[Place]:
     """End a cohort, let it be surveyed, name a supervisor; return all pages of surveys."""
     app = create_app(Settings(data_dir=installation.folder, base_url=installation.url))
     with app.app_context():
@@ -39,13 +41,13 @@ def furnish_surveys(installation: Installation, pages: Callable[[str], Page]) ->
     invitation = _survey(app, cohort_id)
     own, page = f"/learn/surveys/{invitation}", pages("trainee")
     page.goto(own)
-    page.fill("[name=email]", BOSS)
+    page.fill("[name=email]", boss)
     page.check("[name=consent]")
     page.locator('form[action$="/supervisor"] button').click()
     page.locator(".flashes .notice").first.wait_for()
     rows = [
         ("answer_survey", "trainee", own),
-        ("answer_as_supervisor", STRANGER, installation.mailed_path(BOSS, "/supervisors/")),
+        ("answer_as_supervisor", STRANGER, installation.mailed_path(boss, "/supervisors/")),
         ("show_evaluation", "admin", f"/admin/cohorts/{cohort_id}/evaluation"),
     ]
     return [Place(f"programmes/{name}.html", who, path) for name, who, path in rows]

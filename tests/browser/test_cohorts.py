@@ -13,7 +13,7 @@ NARROW = 320
 SEND = "main form.form button[type=submit]"
 
 
-def plan(page: Page, title: str) -> str:
+def plan(page: Page, title: str, *, has_script: bool) -> str:
     """Plan a cohort of the demo's programme by hand; return the address of its desk."""
     day = datetime.now(UTC).date()
     page.goto(f"{COHORTS}/new")
@@ -31,7 +31,9 @@ def plan(page: Page, title: str) -> str:
     page.locator(SEND).click()
     # The last day is before the first: said at its field, and nothing else is lost.
     expect(page.locator("#ends_on-error")).to_be_visible()
-    check_accessibility(page)
+    # Who looks for what is not accessible is a script itself.
+    if has_script:
+        check_accessibility(page)
     expect(page.locator("[name=title-en]")).to_have_value(title)
     page.fill("[name=ends_on]", f"{day + timedelta(days=180)}")
     page.locator(SEND).click()
@@ -43,7 +45,7 @@ def plan(page: Page, title: str) -> str:
 def test_a_cohort_is_planned_and_announced(open_browser, script):
     page = open_browser(java_script_enabled=script)
     sign_in(page, "admin")
-    desk = plan(page, f"Autumn {script}")
+    desk = plan(page, f"Autumn {script}", has_script=script)
     page.goto(f"{desk}/form/organisation/new")
     page.select_option("[name=kind]", "choice")
     page.fill("[name=label-en]", "Which unit?")
@@ -71,7 +73,8 @@ def test_a_cohort_is_planned_and_announced(open_browser, script):
     reader.goto(desk.replace("/admin", "/programmes"))
     expect(reader.locator("h1")).to_have_text("دفعة الخريف")
     expect(reader.locator(".prose strong")).to_have_text("النزاهة")
-    check_reflow(reader)
+    if script:
+        check_reflow(reader)
 
 
 def test_the_pages_of_the_desk_are_accessible_and_narrow_in_arabic(open_browser):

@@ -6,13 +6,16 @@ has a browser context.
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.places import STRANGER
 from tests.browser.server import Installation
+from tests.browser.watching import Pages, Watch
 from tests.conftest import skip_or_fail
 
 PASSWORD = "article-60-demo"
@@ -84,6 +87,27 @@ def open_browser(chromium: Browser, installation: Installation) -> Iterator[Call
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Complaints of all pages of the test."""
+    return Watch()
+
+
+@pytest.fixture
+def pages(open_browser, watch) -> Pages:
+    """Each person's own browser, by the name of the demo account."""
+
+    @cache
+    def open_for(who: str) -> Page:
+        page = open_browser()
+        watch.attach(page)
+        if who != STRANGER:
+            sign_in(page, who)
+        return page
+
+    return open_for
 
 
 def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:

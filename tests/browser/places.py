@@ -63,15 +63,10 @@ def _public(installation: Installation, stranger: Page, admin: Page) -> list[Pla
     stranger.goto("/password/forgotten")
     stranger.fill("[name=email]", "auditor@demo.example")
     stranger.get_by_role("button", name="Send the link").click()
-    stranger.goto("/programmes")
-    hub = _first(stranger, "main h2 a")
     rows = {
         "learning/list_catalogue": "/",
         "learning/show_course": study.COURSE_PATH,
         "convention/list_articles": "/convention",
-        "programmes/list_programmes": "/programmes",
-        "programmes/show_programme": "/programmes/integrity-officers",
-        "programmes/show_hub": hub,
         "accounts/show_sign_in": "/login",
         "accounts/show_forgotten_password": "/password/forgotten",
         "accounts/show_privacy": "/privacy",
@@ -82,6 +77,18 @@ def _public(installation: Installation, stranger: Page, admin: Page) -> list[Pla
         "accounts/show_password_reset": installation.mailed_path(
             "auditor@demo.example", "/password/"
         ),
+    }
+    return _places(STRANGER, rows)
+
+
+def furnish_programmes(_installation: Installation, pages: Callable[[str], Page]) -> list[Place]:
+    """Return what a stranger reads of programmes."""
+    stranger = pages(STRANGER)
+    stranger.goto("/programmes")
+    rows = {
+        "programmes/list_programmes": "/programmes",
+        "programmes/show_programme": "/programmes/integrity-officers",
+        "programmes/show_hub": _first(stranger, "main h2 a"),
     }
     return _places(STRANGER, rows)
 

@@ -184,6 +184,24 @@ def test_a_human_decides_with_a_reason(site, browse, run_jobs):
     assert selection.find_same(cohort.id, run.line.digest) == run.line.id
 
 
+def test_who_has_no_place_after_a_decision_by_hand_is_told_of_it(site, browse, run_jobs):
+    cohort, rows = site
+    close()
+    run = compute(browse, run_jobs, cohort)
+    decide = f"{base_of(cohort)}/selection/runs/{run.line.id}/decisions"
+    browse("ines").post(decide, {"nomination": rows[2].id, "outcome": "in", "reason": "Secret"})
+    run_jobs()
+    give_out(browse, run_jobs, cohort)
+    (letter,) = [one for one in mails("selection_told") if one.email == rows[1].email]
+    reasons = " ".join(letter.context["reasons"])
+    page = browse("dalia").get(f"/nominate/{cohort.id}/outcome").text
+    for told in (reasons, page):
+        assert "decided by hand" in told
+        # Chen has no more points, and no better rank; why she got in is not told to others.
+        assert "with more points" not in told
+        assert "Secret" not in told
+
+
 def test_what_a_decision_breaks_is_said(site, browse, run_jobs):
     cohort, rows = site
     factories.add_quota(cohort, "Commission", {"agency": [rows[0].organisation_id]}, maximum=1)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lms.kit.i18n import LANGUAGES
 from lms.programmes.allocation.values import Nominee, Quota
 from lms.programmes.rules.criteria import Criterion
-from lms.programmes.rules.places import find_group, for_nominee
+from lms.programmes.rules.place_reasons import for_nominee
+from lms.programmes.rules.places import find_group
 from lms.programmes.rules.scoring import (
     PlanRow,
     ScoreRow,

@@ -18,7 +18,8 @@ from lms.programmes.queries.nominations import list_nominations
 from lms.programmes.queries.participations import list_participations
 from lms.programmes.queries.selection import RunRow
 from lms.programmes.rules.cohorts import status
-from lms.programmes.rules.places import ADVANCING, GIVEN, for_nominee
+from lms.programmes.rules.place_reasons import for_nominee
+from lms.programmes.rules.places import ADVANCING, GIVEN
 from lms.programmes.rules.rows import CohortRow, ParticipationRow
 from lms.programmes.rules.selection import Given, compute
 
@@ -142,4 +143,6 @@ def tell_why(run: RunRow) -> dict[str, tuple[Text, ...]]:
     """Return what the reasons of an allocation say to each nominee, by nomination."""
     if run.result is None:
         return {}
-    return {one: for_nominee(texts) for one, texts in run.result.why.items()}
+    is_by_hand = bool(run.given.overrides)
+    why = run.result.why
+    return {one: for_nominee(texts, is_by_hand=is_by_hand) for one, texts in why.items()}

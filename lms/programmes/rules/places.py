@@ -1,17 +1,15 @@
-"""An offered place: until when it is answered, what may become of it, how a letter says why.
+"""An offered place: until when it is answered, what may become of it.
 
-Who gets one is reckoned in `selection`.
+Who gets one is reckoned in `selection`; what is told of the reasons is in `place_reasons`.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from lms.kit.i18n import N_, Text
-from lms.programmes.allocation import sentences
+from lms.kit.i18n import N_
 from lms.programmes.rules.cohorts import CohortStatus
 from lms.programmes.rules.rows import CohortRow, ParticipationRow, PlaceStatus
-from lms.programmes.rules.selection import BY_HAND_IN, BY_HAND_OUT
 
 # Those of whom a place is taken up, and not free.
 GIVEN: frozenset[PlaceStatus] = frozenset({"offered", "accepted", "completed"})
@@ -36,39 +34,6 @@ PLACE_BADGES: Mapping[PlaceStatus, str] = {
     "completed": "done",
 }
 LONGEST_REASON = 1000
-
-# What is told to the nominee of a reason, without the scores of others.
-ENOUGH_POINTS = N_("Your nomination was among the best under the places and quotas of the cohort.")
-PLACES_FULL = N_("All places were given to nominations with more points, or with a better rank.")
-QUOTA_FULL = N_("The places under the quota “%(quota)s” are taken.")
-WAITS = N_("When a place falls free that you can have, it is offered to you by itself.")
-DECIDED = N_("This was decided by those who run the cohort.")
-NO_PLACE = N_("The limits of the cohort leave no place that this nomination could have.")
-_FOR_NOMINEE: Mapping[str, str] = {
-    sentences.ADMITTED: ENOUGH_POINTS,
-    sentences.HELD: ENOUGH_POINTS,
-    sentences.PLACES_FULL: PLACES_FULL,
-    sentences.QUOTA_FULL: QUOTA_FULL,
-    sentences.WAITING: WAITS,
-    BY_HAND_IN: DECIDED,
-    BY_HAND_OUT: DECIDED,
-    sentences.NO_PLACES: NO_PLACE,
-    sentences.QUOTA_ZERO: NO_PLACE,
-    sentences.MINIMA_TAKE_ALL: NO_PLACE,
-    sentences.ADDS_NOTHING: NO_PLACE,
-}
-
-
-def for_nominee(why: Iterable[Text]) -> tuple[Text, ...]:
-    """Return what the reasons of an allocation say to the nominee: nothing of other people."""
-    told: dict[Text, None] = {}
-    for text in why:
-        said = _FOR_NOMINEE.get(text.msgid)
-        if said == QUOTA_FULL:
-            told[Text(said, quota=text.params["quota"])] = None
-        elif said is not None:
-            told[Text(said)] = None
-    return tuple(told)
 
 
 def starts_at(cohort: CohortRow) -> datetime:

@@ -119,9 +119,7 @@ def list_rows(
     `names` are those of the groups. The names of the columns are the same in every language.
     """
     people = str(results["answered"])
-    rows: list[tuple[str, ...]] = [
-        (survey, ALL, "", str(results["asked"]), "", "answered", people)
-    ]
+    rows: list[tuple[str, ...]] = [(survey, ALL, "", str(results["asked"]), "", "answered", people)]
     for item in items:
         answers = results["counts"].get(item.id, {})
         rows += [(survey, ALL, "", people, item.id, code, str(answers.get(code, 0)))

@@ -14,12 +14,11 @@ from lms.kit.actor import OPERATOR
 from lms.kit.i18n import formats
 from lms.notifications.rules import Recipient
 from lms.notifications.services import send, send_many
-from lms.programmes.queries import selection
+from lms.programmes.queries import places, selection
 from lms.programmes.queries.cohorts import get_cohort
 from lms.programmes.queries.nominations import find_nomination, list_nominations
 from lms.programmes.queries.participations import find_participation
 from lms.programmes.rules.cohorts import choose_text
-from lms.programmes.rules.places import for_nominee
 from lms.programmes.rules.rows import CohortRow, NominationRow
 from lms.programmes.rules.selection import Outcome
 from lms.programmes.services.nomination_mail import list_addressed
@@ -77,12 +76,11 @@ def tell_outcome(now: datetime, run_id: str) -> None:
         return
     cohort = get_cohort(run.line.cohort_id)
     rows = [row for row in list_nominations(cohort.id) if row.withdrawn_at is None]
-    letters = []
+    letters, why_of = [], places.tell_why(run)
     for row in rows:
         outcome = run.result.outcome_of(row.id)
         if outcome in {"waiting", "out"}:
-            why = for_nominee(run.result.why.get(row.id, ()))
-            reasons = [text.in_language(row.language) for text in why]
+            reasons = [text.in_language(row.language) for text in why_of.get(row.id, ())]
             letters.append(_letter(run_id, cohort, row, outcome, reasons))
     kind = "programmes.selection_told"
     send_many(now, kind=kind, template="mail/programmes_selection_told.txt", people=letters)

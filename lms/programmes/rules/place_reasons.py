@@ -1,0 +1,57 @@
+"""What is told of the reasons of an allocation to nominees and focal points, without others' scores.
+
+The reasons themselves, with all scores, are written in `allocation.reasons`.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from lms.kit.i18n import N_, Text
+from lms.programmes.allocation import sentences
+from lms.programmes.rules.selection import BY_HAND_IN, BY_HAND_OUT
+
+ENOUGH_POINTS = N_("Your nomination was among the best under the places and quotas of the cohort.")
+WAS_AMONG_BEST = N_("The nomination was among the best under the places and quotas of the cohort.")
+PLACES_FULL = N_("All places were given to nominations with more points, or with a better rank.")
+QUOTA_FULL = N_("The places under the quota “%(quota)s” are taken.")
+WAITS = N_("When a place falls free that you can have, it is offered to you by itself.")
+OFFICER_WAITS = N_(
+    "When a place falls free that the officer can have, it is offered to the officer by itself."
+)
+DECIDED = N_("This was decided by those who run the cohort.")
+BY_HAND_TOO = N_(
+    "Points, ranks and quotas decided on the places, and on some of them those who run the cohort "
+    "decided by hand."
+)
+NO_PLACE = N_("The limits of the cohort leave no place that this nomination could have.")
+_FOR_NOMINEE: Mapping[str, str] = {
+    sentences.ADMITTED: ENOUGH_POINTS,
+    sentences.HELD: ENOUGH_POINTS,
+    sentences.PLACES_FULL: PLACES_FULL,
+    sentences.QUOTA_FULL: QUOTA_FULL,
+    sentences.WAITING: WAITS,
+    BY_HAND_IN: DECIDED,
+    BY_HAND_OUT: DECIDED,
+    sentences.NO_PLACES: NO_PLACE,
+    sentences.QUOTA_ZERO: NO_PLACE,
+    sentences.MINIMA_TAKE_ALL: NO_PLACE,
+    sentences.ADDS_NOTHING: NO_PLACE,
+}
+# With a decision by hand among the places, these are not the whole truth or none at all.
+_TOUCHED_BY_HAND = frozenset({ENOUGH_POINTS, PLACES_FULL, QUOTA_FULL})
+
+
+def for_nominee(why: Iterable[Text], *, is_by_hand: bool = False) -> tuple[Text, ...]:
+    """Return what the reasons of an allocation say to the nominee: nothing of other people.
+
+    `is_by_hand` where somebody's place in that allocation was decided by hand.
+    """
+    told: dict[Text, None] = {}
+    for text in why:
+        said = _FOR_NOMINEE.get(text.msgid)
+        if said == QUOTA_FULL:
+            told[Text(said, quota=text.params["quota"])] = None
+        elif said is not None and not (is_by_hand and said in _TOUCHED_BY_HAND):
+            told[Text(said)] = None
+        if is_by_hand and said in _TOUCHED_BY_HAND:
+            told[Text(BY_HAND_TOO)] = None
+    return tuple(told)

@@ -201,6 +201,21 @@ def test_a_focal_point_sees_what_became_of_the_own(site, browse):
     assert status_of(rows["amina"]) == "withdrawn"
 
 
+def test_a_focal_point_reads_of_officers_as_they_stand_now(site, browse, run_jobs):
+    cohort, rows = site
+    browse("bruno").post(f"{offer_of(rows['bruno'])}/give-back")
+    run_jobs()
+    browse("chen").post(f"{offer_of(rows['chen'])}/accept", {"language": "en"})
+    page = browse("dalia").get(f"/nominate/{cohort.id}/outcome").text
+    # Chen came from the waiting list, on which only Hadi still is.
+    assert page.count("On the waiting list") == 1
+    assert "Offered a place later" in page
+    assert "this officer was next on the waiting list" in page
+    assert "The nomination was among the best" in page
+    for to_the_nominee in ("Your nomination", "offered to you"):
+        assert to_the_nominee not in page
+
+
 def test_a_focal_point_names_a_substitute(site, browse, run_jobs):
     _cohort, rows = site
     place = place_of(rows["amina"])

@@ -1,9 +1,10 @@
-"""What is told of the reasons of an allocation to nominees and focal points, without others' scores.
+"""What nominees and focal points are told of the reasons of an allocation: no scores of others.
 
 The reasons themselves, with all scores, are written in `allocation.reasons`.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from lms.kit.i18n import N_, Text
 from lms.programmes.allocation import sentences
@@ -36,8 +37,17 @@ _FOR_NOMINEE: Mapping[str, str] = {
     sentences.MINIMA_TAKE_ALL: NO_PLACE,
     sentences.ADDS_NOTHING: NO_PLACE,
 }
+# What speaks to the nominee, as it is said of the officer to the focal point.
+_OF_OFFICER: Mapping[str, str] = {ENOUGH_POINTS: WAS_AMONG_BEST, WAITS: OFFICER_WAITS}
 # With a decision by hand among the places, these are not the whole truth or none at all.
 _TOUCHED_BY_HAND = frozenset({ENOUGH_POINTS, PLACES_FULL, QUOTA_FULL})
+
+
+class Telling(Protocol):
+    """A way to tell the reasons of an allocation to somebody."""
+
+    def __call__(self, why: Iterable[Text], *, is_by_hand: bool = False) -> tuple[Text, ...]:
+        """Return what is told; `is_by_hand` where a place was decided on by hand."""
 
 
 def for_nominee(why: Iterable[Text], *, is_by_hand: bool = False) -> tuple[Text, ...]:
@@ -55,3 +65,9 @@ def for_nominee(why: Iterable[Text], *, is_by_hand: bool = False) -> tuple[Text,
         if is_by_hand and said in _TOUCHED_BY_HAND:
             told[Text(BY_HAND_TOO)] = None
     return tuple(told)
+
+
+def for_focal_point(why: Iterable[Text], *, is_by_hand: bool = False) -> tuple[Text, ...]:
+    """Return the same in words about the officer, and not to the officer."""
+    told = for_nominee(why, is_by_hand=is_by_hand)
+    return tuple(Text(_OF_OFFICER.get(text.msgid, text.msgid), **text.params) for text in told)

@@ -26,6 +26,7 @@ from lms.programmes.queries import (
     selection,
 )
 from lms.programmes.rules.cohorts import choose_text, status
+from lms.programmes.rules.place_reasons import for_focal_point
 from lms.programmes.rules.places import (
     PLACE_BADGES,
     PLACE_NAMES,
@@ -186,7 +187,7 @@ def show_outcome(visit: Visit[None], cohort_id: str) -> Answer:
         outcome_names=OUTCOME_NAMES,
         place_names=PLACE_NAMES,
         badges=PLACE_BADGES,
-        why_of=places.tell_why(run),
+        why_of=places.tell_why(run, for_focal_point),
         may_substitute=substitutes.may_substitute(status(cohort, visit.now)),
     )
 

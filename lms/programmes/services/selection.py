@@ -19,7 +19,7 @@ from lms.programmes.allocation.values import AllocationRefused
 from lms.programmes.models import AllocationRun
 from lms.programmes.queries import nominations, panel, places, selection
 from lms.programmes.queries.selection import RunRow
-from lms.programmes.rules.cohorts import OVER, status
+from lms.programmes.rules.cohorts import OVER, CohortStatus, status
 from lms.programmes.rules.errors import CohortClosed
 from lms.programmes.rules.places import ADVANCING
 from lms.programmes.rules.rows import CohortRow
@@ -48,6 +48,8 @@ from lms.programmes.services.places import offer
 
 COMPUTE = "programmes.compute_allocation"
 TELL_OUTCOME = "programmes.tell_outcome"
+# Those in which nominations are still to come.
+EARLY: frozenset[CohortStatus] = frozenset({"draft", "published", "open"})
 
 
 def ask_for_run(actor: Actor, now: datetime, cohort: CohortRow) -> str:
@@ -58,7 +60,7 @@ def ask_for_run(actor: Actor, now: datetime, cohort: CohortRow) -> str:
     """
     # Of two who ask at once the second gets the next number, or the same run.
     places.lock_cohort(cohort.id)
-    _check_open(cohort, now)
+    check_open(cohort, now)
     candidates = selection.list_candidates(cohort, panel.get_plan(cohort.id))
     missing = sum(one.scored.score is None for one in candidates)
     if missing:
@@ -72,11 +74,15 @@ def ask_for_run(actor: Actor, now: datetime, cohort: CohortRow) -> str:
     return _keep(actor, now, cohort, given)
 
 
-def _check_open(cohort: CohortRow, now: datetime) -> None:
+def check_open(cohort: CohortRow, now: datetime) -> None:
+    """See that places of a cohort may be allocated now.
+
+    Raises `CohortClosed`, `NominationsStillOpen`, `PlacesGivenOut`.
+    """
     where = status(cohort, now)
     if where in OVER:
         raise CohortClosed
-    if where in {"draft", "published", "open"}:
+    if where in EARLY:
         raise NominationsStillOpen
     if selection.has_confirmed(cohort.id):
         raise PlacesGivenOut
@@ -138,7 +144,7 @@ def override(
     Raises `NotVisible`, `ReasonMissing`, and what `ask_for_run` raises of the cohort.
     """
     places.lock_cohort(cohort.id)
-    _check_open(cohort, now)
+    check_open(cohort, now)
     if nomination_id not in {one.id for one in run.given.nominees}:
         raise NotVisible
     if decision is not None and not decision.reason.strip():
@@ -152,13 +158,12 @@ def override(
     return _keep(actor, now, cohort, with_override(run.given, nomination_id, decision))
 
 
-def confirm(actor: Actor, now: datetime, cohort: CohortRow, run: RunRow) -> int:
-    """Give the places out as a run says, and have everybody told; return how many were offered.
+def check_run(now: datetime, cohort: CohortRow, run: RunRow) -> Result:
+    """Return what came out of a run by which places may be given out now.
 
-    Raises `NotComputed`, `MinimaNotMet`, `RunOutdated`, and what `ask_for_run` raises of a cohort.
+    Raises `NotComputed`, `MinimaNotMet`, `RunOutdated`, and what `check_open` raises.
     """
-    places.lock_cohort(cohort.id)
-    _check_open(cohort, now)
+    check_open(cohort, now)
     if status(cohort, now) not in ADVANCING:
         raise CohortClosed
     if run.result is None:
@@ -167,15 +172,25 @@ def confirm(actor: Actor, now: datetime, cohort: CohortRow, run: RunRow) -> int:
         raise MinimaNotMet
     if digest_of(selection.gather_anew(cohort, run)) != run.line.digest:
         raise RunOutdated
+    return run.result
+
+
+def confirm(actor: Actor, now: datetime, cohort: CohortRow, run: RunRow) -> int:
+    """Give the places out as a run says, and have everybody told; return how many were offered.
+
+    Raises what `check_run` raises.
+    """
+    places.lock_cohort(cohort.id)
+    result = check_run(now, cohort, run)
     values = {"confirmed_at": now, "confirmed_by": actor.person_id}
     db.session.execute(update(AllocationRun).where(AllocationRun.id == run.line.id).values(values))
     rows = {row.id: row for row in nominations.list_nominations(cohort.id)}
-    offer(actor, now, cohort, [rows[one] for one in run.result.admitted])
+    offer(actor, now, cohort, [rows[one] for one in result.admitted])
     jobs.enqueue(TELL_OUTCOME, run.line.id, {"run": run.line.id}, now)
     _record(actor, now, "allocation_confirmed", cohort, {
         "run": run.line.id, "digest": run.line.digest, "overrides": len(run.given.overrides),
     })  # fmt: skip
-    return len(run.result.admitted)
+    return len(result.admitted)
 
 
 def _record(

@@ -3,12 +3,13 @@
 What becomes of the places is in `places`; scoring is in `panel`.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
 from lms.accounts import queries as accounts
 from lms.kit.errors import DomainError
-from lms.kit.i18n import N_, Text
+from lms.kit.i18n import N_, Text, formats
 from lms.organisations import queries as organisations
 from lms.programmes import policy as cohort_policy
 from lms.programmes import selection_policy as policy
@@ -16,6 +17,8 @@ from lms.programmes.forms.selection import OverrideForm, PlanForm, WhatIfForm
 from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import cohorts, nominations, panel, selection
 from lms.programmes.queries.selection import Candidate, RunRow
+from lms.programmes.rules.cohorts import status
+from lms.programmes.rules.quotas import to_limits
 from lms.programmes.rules.rows import CohortRow, NominationRow
 from lms.programmes.rules.scoring import REASON_NAMES
 from lms.programmes.rules.selection import Override, Result, compute
@@ -39,7 +42,18 @@ def show_selection(visit: Visit[None], cohort_id: str) -> Answer:
     return _selection_page(visit, desk, form)
 
 
-def _selection_page(visit: Visit[Any], desk: CohortDesk, form: PlanForm) -> str:
+def _refusal(check: Callable[[], object]) -> Text | None:
+    """Return why something is not possible now, or nothing where it is."""
+    try:
+        check()
+    except DomainError as error:
+        return error.text
+    return None
+
+
+def _selection_page(
+    visit: Visit[Any], desk: CohortDesk, form: PlanForm, error: Text | None = None
+) -> str:
     cohort = desk.cohort
     candidates = selection.list_candidates(cohort, panel.get_plan(cohort.id))
     members = [row.person_id for row in cohorts.list_assignments(cohort.id) if row.task == "panel"]
@@ -66,6 +80,10 @@ def _selection_page(visit: Visit[Any], desk: CohortDesk, form: PlanForm) -> str:
         runs=runs,
         missing=sum(one.scored.score is None for one in candidates),
         is_given_out=any(run.confirmed_at for run in runs),
+        closes_at=formats(current_language()).zoned(cohort.closes_at, cohort.time_zone),
+        is_early=status(cohort, visit.now) in allocating.EARLY,
+        barrier=_refusal(lambda: allocating.check_open(cohort, visit.now)),
+        error=error,
     )
 
 
@@ -104,7 +122,11 @@ def lift_conflict(visit: Visit[None], cohort_id: str, conflict_id: str) -> Answe
 @room.post(f"{SELECTION}/runs", policy=signed_in)
 def compute_allocation(visit: Visit[None], cohort_id: str) -> Answer:
     desk = cohort_policy.load_run_cohort_for(visit.actor, cohort_id)
-    run_id = allocating.ask_for_run(visit.actor, visit.now, desk.cohort)
+    try:
+        run_id = allocating.ask_for_run(visit.actor, visit.now, desk.cohort)
+    except DomainError as error:
+        form = PlanForm(formdata=None, data=asdict(panel.get_plan(cohort_id)))
+        return _selection_page(visit, desk, form, error.text), error.status
     return redirect_to("programmes.show_allocation", cohort_id=cohort_id, run_id=run_id)
 
 
@@ -114,7 +136,13 @@ def show_allocation(visit: Visit[None], cohort_id: str, run_id: str) -> Answer:
     return _run_page(visit, desk, run, OverrideForm())
 
 
-def _run_page(visit: Visit[Any], desk: CohortDesk, run: RunRow, form: OverrideForm) -> str:
+def _run_page(
+    visit: Visit[Any],
+    desk: CohortDesk,
+    run: RunRow,
+    form: OverrideForm,
+    error: Text | None = None,
+) -> str:
     rows = nominations.list_nominations(desk.cohort.id)
     ids = {one.id for one in run.given.nominees}
     shown = [row for row in rows if row.id in ids]
@@ -132,6 +160,8 @@ def _run_page(visit: Visit[Any], desk: CohortDesk, run: RunRow, form: OverrideFo
         people=accounts.get_names(visit.actor, [one for one in named if one]),
         form=form,
         is_given_out=selection.has_confirmed(desk.cohort.id),
+        barrier=_refusal(lambda: allocating.check_run(visit.now, desk.cohort, run)),
+        error=error,
         language_of=current_language(),
     )
 
@@ -164,13 +194,19 @@ def decide_by_hand(visit: Visit[OverrideForm], cohort_id: str, run_id: str) -> A
 @room.get(f"{RUN}/confirm", policy=signed_in)
 def ask_to_confirm(visit: Visit[None], cohort_id: str, run_id: str) -> Answer:
     desk, run = policy.load_run_for(visit.actor, cohort_id, run_id)
+    barrier = _refusal(lambda: allocating.check_run(visit.now, desk.cohort, run))
+    if barrier is not None and run.result is not None:
+        return _run_page(visit, desk, run, OverrideForm(), barrier)
     return render("programmes/confirm_allocation.html", desk=desk, run=run, result=run.result)
 
 
 @room.post(f"{RUN}/confirm", policy=signed_in)
 def confirm_allocation(visit: Visit[None], cohort_id: str, run_id: str) -> Answer:
     desk, run = policy.load_run_for(visit.actor, cohort_id, run_id)
-    allocating.confirm(visit.actor, visit.now, desk.cohort, run)
+    try:
+        allocating.confirm(visit.actor, visit.now, desk.cohort, run)
+    except DomainError as error:
+        return _run_page(visit, desk, run, OverrideForm(formdata=None), error.text), error.status
     notify("success", N_("The places are offered, and letters are on their way to all nominees."))
     return redirect_to("programmes.list_places", cohort_id=cohort_id)
 
@@ -199,9 +235,9 @@ def try_what_if(visit: Visit[WhatIfForm], cohort_id: str) -> Answer:
 def _try(cohort: CohortRow, form: WhatIfForm) -> tuple[Result | None, Result | None, Text | None]:
     """Return what comes out as things stand, and under what was asked, or why it cannot be."""
     given = selection.gather(cohort, selection.list_candidates(cohort, panel.get_plan(cohort.id)))
-    left_out = {row.name for row in cohorts.list_quotas(cohort.id) if row.id == form.without.data}
-    quotas = tuple(one for one in given.quotas if one.name not in left_out)
-    other = replace(given, places=form.places.data or 0, quotas=quotas)
+    kept = [row for row in cohorts.list_quotas(cohort.id) if row.id != form.without.data]
+    places = form.places.data or 0
+    other = replace(given, places=places, quotas=tuple(to_limits(kept, places)))
     try:
         return compute(given), compute(other), None
     except DomainError as error:

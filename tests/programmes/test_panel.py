@@ -123,13 +123,17 @@ def test_members_who_differ_agree(site, browse):
     cohort, amina, _farid = site
     address = f"{base_of(cohort)}/panel/{amina.id}"
     score(browse, cohort, "bruno", amina, 10, 5, note="The best.")
-    assert "The best." not in browse("chen").get(address).text
+    page = browse("chen").get(address).text
+    for words in ("The best.", "Points of the members", "10 of 10"):
+        assert words not in page
     answer = score(browse, cohort, "chen", amina, 8, 4, agreed="1")
     assert answer.status_code == 409
     assert "do not differ so far" in answer.text
     score(browse, cohort, "chen", amina, 0, 0)
-    # They differ by a hundred: now the members read each other's notes.
+    # They differ by a hundred: now the members read each other's points and notes.
     page = browse("chen").get(address).text
+    for words in ("Points of the members", "Bruno", "10 of 10", "5 of 5", "0 of 10", "100"):
+        assert words in page, words
     assert "Save as agreed by the panel" in page
     assert "The best." in page
     assert "The panel has to agree" in browse("ines").get(f"{base_of(cohort)}/selection").text
@@ -137,6 +141,8 @@ def test_members_who_differ_agree(site, browse):
     page = browse("ines").get(f"{base_of(cohort)}/selection").text
     assert "Agreed by the panel" in page
     assert "60" in page
+    # Agreed, nothing is compared any more; what a member scores anew opens it again.
+    assert "Points of the members" not in browse("chen").get(address).text
     score(browse, cohort, "bruno", amina, 10, 5)
     assert "The panel has to agree" in browse("ines").get(f"{base_of(cohort)}/selection").text
 

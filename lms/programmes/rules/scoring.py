@@ -94,6 +94,14 @@ def round_score(score: Fraction) -> Decimal:
     return Decimal((score * HUNDRED * 2 + 1) // 2) / HUNDRED
 
 
+def newest_of(rows: Iterable[ScoreRow]) -> dict[str, ScoreRow]:
+    """Return by member the points that they gave by themselves and that hold.
+
+    `rows` are in the order of their giving.
+    """
+    return {row.person_id: row for row in rows if not row.is_agreed}
+
+
 def sum_up(
     rows: Iterable[ScoreRow], criteria: Sequence[Criterion], plan: PlanRow, excluded: frozenset[str]
 ) -> Scored:
@@ -102,15 +110,9 @@ def sum_up(
     Points of those `excluded`, who have a conflict of interest, are left out. What was agreed holds
     until somebody scores anew. Without criteria everybody has the same score.
     """
-    own: dict[str, ScoreRow] = {}
-    agreed: ScoreRow | None = None
-    for row in rows:
-        if row.person_id in excluded:
-            continue
-        if row.is_agreed:
-            agreed = row
-        else:
-            own[row.person_id], agreed = row, None
+    counted = [row for row in rows if row.person_id not in excluded]
+    own = newest_of(counted)
+    agreed = counted[-1] if counted and counted[-1].is_agreed else None
     if not criteria:
         return Scored({}, None, Decimal(1), Fraction(0), is_to_be_agreed=False)
     totals = {person_id: total_of(row.points, criteria) for person_id, row in own.items()}

@@ -5,6 +5,7 @@ Allocating places is in `selection`.
 
 from collections.abc import Mapping, Sequence
 
+from lms.accounts import queries as accounts
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_, Text
 from lms.organisations import queries as organisations
@@ -16,7 +17,7 @@ from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.criteria import read_criteria
 from lms.programmes.rules.form_questions import FormQuestion, read_form, show_answer
 from lms.programmes.rules.nominations import DOCUMENT_NAMES
-from lms.programmes.rules.scoring import REASON_NAMES, read_conflicts
+from lms.programmes.rules.scoring import REASON_NAMES, newest_of, read_conflicts
 from lms.programmes.rules.selection_errors import PointsNotValid
 from lms.programmes.selection_policy import PanelDesk
 from lms.programmes.services import panel as scoring
@@ -113,11 +114,13 @@ def _file_page(
 ) -> str:
     row, language = candidate.file.row, current_language()
     asked = read_form(found.desk.cohort.form)
-    every = [one for one in panel.list_scores_of(row.id) if not one.is_agreed]
-    mine = [one for one in every if one.person_id == found.person_id]
-    points = {key: str(value) for key, value in mine[-1].points.items()} if mine else {}
+    given = newest_of(panel.list_scores_of(row.id))
+    mine = given.get(found.person_id)
+    points = {key: str(value) for key, value in mine.points.items()} if mine else {}
     if form.note.data is None and mine:
-        form.note.data = mine[-1].note
+        form.note.data = mine.note
+    is_compared = candidate.scored.is_to_be_agreed
+    compared = [given[one] for one in candidate.scored.totals] if is_compared else []
     return render(
         "programmes/score_nomination.html",
         desk=found.desk,
@@ -128,16 +131,14 @@ def _file_page(
         place=_places(found).get(row.id),
         criteria=read_criteria(found.desk.cohort.criteria),
         points={key: values[0] for key, values in sent.items()} if sent else points,
-        mine=mine[-1] if mine else None,
         errors=errors or {},
         form=form,
         conflict_form=ConflictForm(),
         organisation=_list_answers(asked.organisation, row.organisation_part),
         nominee=_list_answers(asked.nominee, row.nominee_part),
         document_names=DOCUMENT_NAMES,
-        notes=[one for one in every if one.note and one.person_id != found.person_id]
-        if candidate.scored.is_to_be_agreed
-        else [],
+        compared=compared,
+        members=accounts.get_names(actor, [one.person_id for one in compared]),
         choose_text=choose_text,
         language_of=language,
     )

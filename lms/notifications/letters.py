@@ -14,6 +14,7 @@ from flask import current_app
 from lms.kit.settings import Settings
 from lms.notifications.models import Message
 from lms.notifications.queries import list_messages
+from lms.notifications.rules.headers import LETTERS
 from lms.notifications.rules.kinds import DIGEST, kind_of
 from lms.notifications.rules.letters import Words, ascii_address, lay_out, split_letter
 from lms.web.render import current_site, render_text
@@ -41,7 +42,7 @@ def write_letter(message: Message) -> EmailMessage:
     settings: Settings = current_app.extensions["settings"]
     host = urlsplit(settings.base_url).hostname or "localhost"
     words = write_words(message.kind, message.template, message.language, message.context)
-    letter = EmailMessage()
+    letter = EmailMessage(policy=LETTERS)
     letter["Message-ID"] = f"<{message.id}@{host}>"
     letter["Date"] = format_datetime(message.created_at)
     letter["From"] = _sender(host)

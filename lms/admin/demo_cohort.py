@@ -10,7 +10,7 @@ from lms.kit.ids import new_id
 from lms.programmes.queries import cohorts
 from lms.programmes.rules.criteria import Criterion
 from lms.programmes.rules.form_questions import FormQuestion, NominationForm, Option
-from lms.programmes.rules.quotas import SEX, QuotaPlan, share_of
+from lms.programmes.rules.quotas import SEX, QuotaPlan
 from lms.programmes.services import planning
 
 WOMEN = 40
@@ -54,7 +54,7 @@ def fill_cohort(now: datetime, cohort_id: str) -> None:
     criteria = [Criterion(new_id(), name, 5, weight, levels) for name, weight, levels in CRITERIA]
     planning.save_criteria(OPERATOR, now, cohorts.get_cohort(cohort_id), criteria)
     cohort = cohorts.get_cohort(cohort_id)
-    women = QuotaPlan("Women", {SEX: ("female",)}, share_of(cohort.places, WOMEN), None)
+    women = QuotaPlan("Women", {SEX: ("female",)}, None, None, share=WOMEN)
     planning.add_quotas(OPERATOR, now, cohort, [women])
 
 

@@ -166,9 +166,9 @@ def assign(cohort: CohortRow, name: str, task: Any) -> None:
 
 
 def add_quota(cohort: CohortRow, name: str, fields: dict[str, Any], **limits: int) -> QuotaRow:
-    """Add a quota with a `minimum`, a `maximum` or both, after those that there are."""
+    """Add a quota with a `minimum`, a `share`, a `maximum`, after those that there are."""
     quota_id, position = new_id(), len(cohorts.list_quotas(cohort.id))
-    values = {"minimum": None, "maximum": None, **limits}
+    values = {"minimum": None, "share": None, "maximum": None, **limits}
     db.session.execute(
         insert(Quota).values(
             id=quota_id, cohort_id=cohort.id, position=position, name=name, fields=fields, **values

@@ -130,6 +130,10 @@ def test_quotas_that_cannot_be_met_say_what_could_be():
         QuotaPlan("Fiji", {"state": ("FJ",)}, 8, 10),
     ]
     quotas.check_together(16, plans)
+    share = QuotaPlan("Women", {"sex": ("female",)}, None, 10, share=50)
+    quotas.check_together(20, [share])
+    with pytest.raises(QuotasNotMet):
+        quotas.check_together(21, [share])
     with pytest.raises(QuotasNotMet) as refused:
         quotas.check_together(15, plans)
     assert any("With 16 places they can." in str(one.text) for one in refused.value.problems)

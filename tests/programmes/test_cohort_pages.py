@@ -8,6 +8,7 @@ import pytest
 
 from lms.kit.db import db
 from lms.notifications.models import Message
+from lms.programmes.queries import cohorts
 from lms.programmes.services import cohorts as running
 from tests import cast
 from tests.programmes import factories
@@ -302,6 +303,30 @@ def test_an_earlier_cohort_is_copied(cohort, browse):
     few = ines.post("/admin/cohorts/new", data={**sent_new, "copied": cohort.id, "places": "4"})
     assert few.status_code == 422
     assert "cannot be met" in few.text
+
+
+def test_a_share_of_the_places_goes_with_the_places_and_with_a_copy(cohort, browse):
+    women = factories.add_quota(cohort, "Women", {"sex": ["female"]}, share=40, maximum=13)
+    assert women.minimum == 8
+    ines = browse("ines")
+    settings, quotas = url_of(cohort, "/settings"), url_of(cohort, "/quotas")
+    assert ines.post(settings, data=sent(cohort, places="30")).status_code == 303
+    assert "at least 40% of the places, now 12, at most 13" in ines.get(quotas).text
+    form = ines.get(f"{quotas}/{women.id}").text
+    assert re.search(r'name="share"[^>]*value="40"', form)
+    assert re.search(r'name="minimum"[^>]*value=""', form)
+    both = {"name": "Women", "where-sex": ["female"], "minimum": "9", "share": "40"}
+    wrong = ines.post(f"{quotas}/{women.id}", data=both)
+    assert wrong.status_code == 422
+    assert "a number or a share, not both" in wrong.text
+    # 40 percent of 33 places would be more than the 13 that are the most.
+    much = ines.post(settings, data=sent(factories.get_cohort(cohort.id), places="33"))
+    assert much.status_code == 422
+    assert factories.get_cohort(cohort.id).places == 30
+    new = {**SENT, "programme": cohort.slug, "runner": cohort.organisation_id, "places": "12"}
+    answer = ines.post("/admin/cohorts/new", data={**new, "copied": cohort.id})
+    (copied,) = cohorts.list_quotas(answer.location.rsplit("/", 1)[1])
+    assert (copied.share, copied.minimum) == (40, 5)
 
 
 def test_nobody_plans_for_an_organisation_of_others(programme, browse):

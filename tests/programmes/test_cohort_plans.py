@@ -157,10 +157,10 @@ def test_quotas_by_state_women_and_reserve(cohort, browse):
     assert "13 December 2024" in reserve
     rows = {row.name: row for row in cohorts.list_quotas(cohort.id)}
     # 41 percent of 20 places are 8.2.
-    assert rows["Women"].minimum == 9
+    assert (rows["Women"].share, rows["Women"].minimum) == (41, 9)
     assert rows["Senegal"].fields == {"state": ["SN"]}
     page = ines.get(url).text
-    for words in ("at least 9", "at most 4", "Fiji"):
+    for words in ("at least 41% of the places, now 9", "at most 4", "Fiji"):
         assert words in page, words
 
 

@@ -105,7 +105,10 @@ class LimitsForm(Form):
     share = IntegerField(
         N_("At least, in percent of the places"),
         [Optional(), NumberRange(1, 100, SHARE)],
-        description=N_("Instead of a number; it is rounded up: 40 percent of 12 places are 5."),
+        description=N_(
+            "Instead of a number; it stays a share when the places change. It is rounded up: "
+            "40 percent of 12 places are 5."
+        ),
     )
     maximum = IntegerField(
         N_("At most"),

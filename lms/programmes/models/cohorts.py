@@ -61,6 +61,7 @@ class Cohort(Model):
 class Quota(Model):
     """How many are in of those whose `fields` have these values: at least, at most, or both.
 
+    The least is a number, or a share of the places in percent: then it goes with the places.
     Whether all quotas of a cohort can be met together is reckoned in `rules`.
     """
 
@@ -72,16 +73,20 @@ class Quota(Model):
     name: Mapped[str]
     fields: Mapped[Json]
     minimum: Mapped[int | None]
+    share: Mapped[int | None]
     maximum: Mapped[int | None]
 
     __table_args__ = (
         # What cannot be met is named by its name.
         UniqueConstraint("cohort_id", "name"),
-        CheckConstraint("minimum IS NOT NULL OR maximum IS NOT NULL", name="any"),
+        CheckConstraint("minimum IS NOT NULL OR share IS NOT NULL OR maximum IS NOT NULL",
+                        name="any"),
+        CheckConstraint("share IS NULL OR (minimum IS NULL AND share BETWEEN 1 AND 100)",
+                        name="share"),
         CheckConstraint("minimum IS NULL OR minimum >= 1", name="minimum"),
         CheckConstraint("maximum IS NULL OR maximum >= 0", name="maximum"),
         CheckConstraint("minimum IS NULL OR maximum IS NULL OR minimum <= maximum", name="span"),
-    )
+    )  # fmt: skip
 
 
 class CohortAssignment(Model):

@@ -4,6 +4,7 @@ Who is in one is read in `nominations` and `participations`.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 from sqlalchemy import Row, select
@@ -12,6 +13,7 @@ from lms.kit.db import read
 from lms.kit.errors import NotVisible
 from lms.organisations.models import Organisation
 from lms.programmes.models import Cohort, CohortAssignment, Programme, ProgrammeVersion, Quota
+from lms.programmes.rules.quotas import share_of
 from lms.programmes.rules.rows import AssignmentRow, CohortRow, QuotaRow, Task
 
 _cohort: Any = (
@@ -107,13 +109,29 @@ def list_announced(programme_ids: Sequence[str]) -> dict[str, list[CohortRow]]:
 
 
 def list_quotas(cohort_id: str) -> list[QuotaRow]:
-    """Return the quotas of a cohort, in their order."""
-    query = (
-        select(Quota.id, Quota.position, Quota.name, Quota.fields, Quota.minimum, Quota.maximum)
+    """Return the quotas of a cohort, in their order, with shares of the places as they are now."""
+    query: Any = (
+        select(
+            Quota.id,
+            Quota.position,
+            Quota.name,
+            Quota.fields,
+            Quota.minimum,
+            Quota.maximum,
+            Quota.share,
+            Cohort.places,
+        )
+        .join(Cohort, Cohort.id == Quota.cohort_id)
         .where(Quota.cohort_id == cohort_id)
         .order_by(Quota.position, Quota.id)
     )
-    return [QuotaRow(*row) for row in read(query)]
+    return [_to_quota(*row) for row in read(query)]
+
+
+def _to_quota(*row: Any) -> QuotaRow:  # noqa: ANN401 - the columns as the database gives them
+    *columns, places = row
+    quota = QuotaRow(*columns)
+    return quota if quota.share is None else replace(quota, minimum=share_of(places, quota.share))
 
 
 def get_quota(cohort_id: str, quota_id: str) -> QuotaRow:

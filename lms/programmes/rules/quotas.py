@@ -31,17 +31,26 @@ SEX_NAMES: Mapping[str, str] = {
 ANSWER = "answer-"
 LONGEST_NAME = 120
 MOST_QUOTAS = 100
+SHARE_OF_PLACES = N_("at least %(share)s%% of the places, now %(minimum)s")
 NOBODY = N_("Please choose whom the quota counts.")
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaPlan:
-    """A quota as somebody wants it: its name, whom it counts, its limits."""
+    """A quota as somebody wants it: its name, whom it counts, its limits.
+
+    The least is a number, or a share of the places in percent.
+    """
 
     name: str
     fields: Mapping[str, tuple[str, ...]]
     minimum: int | None
     maximum: int | None
+    share: int | None = None
+
+    def least_of(self, places: int) -> int | None:
+        """Return how many are the least where a cohort has so many places."""
+        return self.minimum if self.share is None else share_of(places, self.share)
 
 
 class QuotasNotMet(Invalid):
@@ -73,7 +82,9 @@ def check_plan(plan: QuotaPlan, others: Iterable[str]) -> None:
         )
     if plan.name in set(others):
         raise QuotaNotValid("name", Text(N_("There is a quota of this name already.")))
-    if plan.minimum is None and plan.maximum is None:
+    if plan.minimum is not None and plan.share is not None:
+        raise QuotaNotValid("share", Text(N_("Please write a number or a share, not both.")))
+    if plan.minimum is None and plan.share is None and plan.maximum is None:
         raise QuotaNotValid("minimum", Text(N_("Please write a minimum, a maximum or both.")))
     if not any(plan.fields.values()):
         raise QuotaNotValid("where", Text(NOBODY))
@@ -81,7 +92,9 @@ def check_plan(plan: QuotaPlan, others: Iterable[str]) -> None:
 
 def check_together(places: int, plans: Iterable[QuotaPlan]) -> None:
     """See that quotas can be met, whoever may be nominated; raise `QuotasNotMet`."""
-    limits = [to_limit(plan.name, plan.fields, plan.minimum, plan.maximum) for plan in plans]
+    limits = [
+        to_limit(plan.name, plan.fields, plan.least_of(places), plan.maximum) for plan in plans
+    ]
     problems = check_quotas(places, limits)
     if problems:
         raise QuotasNotMet(problems)
@@ -90,12 +103,24 @@ def check_together(places: int, plans: Iterable[QuotaPlan]) -> None:
 def plan_of(row: QuotaRow) -> QuotaPlan:
     """Return a quota that is kept as it was wanted."""
     fields = {name: tuple(values) for name, values in row.fields.items()}
-    return QuotaPlan(row.name, fields, row.minimum, row.maximum)
+    minimum = row.minimum if row.share is None else None
+    return QuotaPlan(row.name, fields, minimum, row.maximum, row.share)
 
 
-def to_limits(rows: Iterable[QuotaRow]) -> list[Quota]:
-    """Return the quotas of a cohort as the allocation takes them."""
-    return [to_limit(row.name, row.fields, row.minimum, row.maximum) for row in rows]
+def to_limits(rows: Iterable[QuotaRow], places: int | None = None) -> list[Quota]:
+    """Return the quotas of a cohort as the allocation takes them.
+
+    A share is of `places`, or of those that the cohort has now where none are given.
+    """
+    return [
+        to_limit(
+            row.name,
+            row.fields,
+            row.minimum if places is None else plan_of(row).least_of(places),
+            row.maximum,
+        )
+        for row in rows
+    ]
 
 
 def to_limit(
@@ -134,8 +159,13 @@ def list_fields(
     return fields
 
 
-def describe_limits(minimum: int | None, maximum: int | None) -> Text:
-    """Return the limits of a quota in words."""
+def describe_limits(minimum: int | None, maximum: int | None, share: int | None = None) -> Text:
+    """Return the limits of a quota in words; `minimum` is what a share comes to."""
+    if share is not None:
+        least = Text(SHARE_OF_PLACES, share=share, minimum=minimum)
+        if maximum is None:
+            return least
+        return Text(N_("%(least)s, at most %(maximum)s"), least=least, maximum=maximum)
     if minimum is None:
         return Text(N_("at most %(maximum)s"), maximum=maximum)
     if maximum is None:

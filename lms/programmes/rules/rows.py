@@ -84,7 +84,10 @@ class CohortRow:
 
 @dataclass(frozen=True, slots=True)
 class QuotaRow:
-    """A limit on how many of those whose fields have these values are in."""
+    """A limit on how many of those whose fields have these values are in.
+
+    Where the least is a `share` of the places, `minimum` is what it comes to with those of now.
+    """
 
     id: str
     position: int
@@ -92,6 +95,7 @@ class QuotaRow:
     fields: Mapping[str, Any]
     minimum: int | None
     maximum: int | None
+    share: int | None
 
 
 @dataclass(frozen=True, slots=True)

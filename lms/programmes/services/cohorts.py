@@ -102,11 +102,12 @@ def _announcement(texts: Texts) -> dict[str, Any]:
 
 
 def _check_places(cohort: CohortRow, places: int) -> None:
-    if places >= cohort.places:
+    if places == cohort.places:
         return
     given = standing.count_given(cohort.id)
-    if places < given:
+    if places < min(given, cohort.places):
         raise PlacesGiven(count=given)
+    # With more places too: a share of them grows, perhaps beyond what another limit leaves.
     quotas.check_together(places, map(quotas.plan_of, cohorts.list_quotas(cohort.id)))
 
 

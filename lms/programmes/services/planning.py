@@ -97,7 +97,7 @@ def _check(
 
 def _columns(plan: QuotaPlan) -> dict[str, Any]:
     fields = {name: list(values) for name, values in plan.fields.items() if values}
-    limits = {"minimum": plan.minimum or None, "maximum": plan.maximum}
+    limits = {"minimum": plan.minimum or None, "share": plan.share, "maximum": plan.maximum}
     return {"name": plan.name, "fields": fields, **limits}
 
 

@@ -17,7 +17,7 @@ from lms.programmes.queries import cohorts
 from lms.programmes.queries.quota_choices import Choices, list_choices
 from lms.programmes.rules import quotas as rules
 from lms.programmes.rules.cohort_errors import QuotaNotValid
-from lms.programmes.rules.quotas import QuotaPlan, QuotasNotMet, describe_limits, share_of
+from lms.programmes.rules.quotas import QuotaPlan, QuotasNotMet, describe_limits
 from lms.programmes.services import planning
 from lms.programmes.views.desks import ONE
 from lms.programmes.views.door import room
@@ -46,7 +46,7 @@ def list_quotas(visit: Visit[None], cohort_id: str) -> Answer:
     desk = policy.load_run_cohort_for(visit.actor, cohort_id)
     choices = _choices(visit, desk)
     rows = [
-        (row, describe_limits(row.minimum, row.maximum), choices.describe(row.fields))
+        (row, describe_limits(row.minimum, row.maximum, row.share), choices.describe(row.fields))
         for row in cohorts.list_quotas(cohort_id)
     ]
     each = [(name, field.label) for name in EACH if (field := choices.field(name)).values]
@@ -119,7 +119,8 @@ def add_quota(visit: Visit[QuotaForm], cohort_id: str) -> Answer:
 def edit_quota(visit: Visit[None], cohort_id: str, quota_id: str) -> Answer:
     desk = policy.load_run_cohort_for(visit.actor, cohort_id)
     row = cohorts.get_quota(cohort_id, quota_id)
-    limits = {"name": row.name, "minimum": row.minimum, "maximum": row.maximum}
+    plan = rules.plan_of(row)
+    limits = {name: getattr(plan, name) for name in ("name", "minimum", "maximum", "share")}
     return _quota_page(visit, desk, QuotaForm(data=limits), row.fields, quota_id)
 
 
@@ -145,9 +146,8 @@ def _keep(
     form = visit.form
     if visit.problems:
         return _quota_page(visit, desk, form, chosen, quota_id), 422
-    minimum, maximum = read_limits(desk, form)
     try:
-        keep(QuotaPlan(str(form.name.data), chosen, minimum, maximum))
+        keep(QuotaPlan(str(form.name.data), chosen, *read_limits(form)))
     except QuotaNotValid as error:
         form.show_error(error.field, error.text)
         return _quota_page(visit, desk, form, chosen, quota_id), 422
@@ -157,12 +157,9 @@ def _keep(
     return redirect_to("programmes.list_quotas", cohort_id=desk.cohort.id)
 
 
-def read_limits(desk: CohortDesk, form: LimitsForm) -> tuple[int | None, int | None]:
-    """Return the limits; a share of the places is a number from now on."""
-    minimum = form.minimum.data
-    if minimum is None and form.share.data:
-        minimum = share_of(desk.cohort.places, form.share.data)
-    return minimum, form.maximum.data
+def read_limits(form: LimitsForm) -> tuple[int | None, int | None, int | None]:
+    """Return the least, the most, and the least as a share of the places, as they were sent."""
+    return form.minimum.data, form.maximum.data, form.share.data
 
 
 @room.post(f"{QUOTA}/remove", policy=signed_in)

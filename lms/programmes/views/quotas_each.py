@@ -63,7 +63,7 @@ def add_each_quota(visit: Visit[EachQuotaForm], cohort_id: str, name: str) -> An
     values = [value for value, _text in chosen]
     if visit.problems:
         return _page(desk, field, form, values), 422
-    limits = read_limits(desk, form)
+    limits = read_limits(form)
     plans = [QuotaPlan(text, {field.name: (value,)}, *limits) for value, text in chosen]
     try:
         planning.add_quotas(visit.actor, visit.now, desk.cohort, plans)

@@ -18,6 +18,7 @@ from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import cohorts, nominations, panel, selection
 from lms.programmes.queries.selection import Candidate, RunRow
 from lms.programmes.rules.cohorts import status
+from lms.programmes.rules.quotas import to_limits
 from lms.programmes.rules.rows import CohortRow, NominationRow
 from lms.programmes.rules.scoring import REASON_NAMES
 from lms.programmes.rules.selection import Override, Result, compute
@@ -234,9 +235,9 @@ def try_what_if(visit: Visit[WhatIfForm], cohort_id: str) -> Answer:
 def _try(cohort: CohortRow, form: WhatIfForm) -> tuple[Result | None, Result | None, Text | None]:
     """Return what comes out as things stand, and under what was asked, or why it cannot be."""
     given = selection.gather(cohort, selection.list_candidates(cohort, panel.get_plan(cohort.id)))
-    left_out = {row.name for row in cohorts.list_quotas(cohort.id) if row.id == form.without.data}
-    quotas = tuple(one for one in given.quotas if one.name not in left_out)
-    other = replace(given, places=form.places.data or 0, quotas=quotas)
+    kept = [row for row in cohorts.list_quotas(cohort.id) if row.id != form.without.data]
+    places = form.places.data or 0
+    other = replace(given, places=places, quotas=tuple(to_limits(kept, places)))
     try:
         return compute(given), compute(other), None
     except DomainError as error:

@@ -116,15 +116,6 @@ class SessionForm(Form):
         validate_choice=False,
         validators=[Depends()],
     )
-    repeats = IntegerField(
-        N_("How many times, once a week"),
-        default=1,
-        description=N_("1 for a single session. Each can be changed by itself afterwards."),
-        validators=[
-            InputRequired(NEEDED),
-            NumberRange(1, MOST_REPEATS, N_("Please write a number from 1 to 52.")),
-        ],
-    )
     mode = RadioField(
         N_("How it is held"),
         choices=choices(MODE_NAMES.items()),
@@ -186,6 +177,20 @@ class SessionForm(Form):
         """Say a broken rule at the field that it is of."""
         field = self[FIELDS.get(type(error), "title")]
         field.errors = [*field.errors, error.text]  # type: ignore[list-item]  # said by macros
+
+
+class PlanForm(SessionForm):
+    """A session that is not there yet may be several; one that is there is changed by itself."""
+
+    repeats = IntegerField(
+        N_("How many times, once a week"),
+        default=1,
+        description=N_("1 for a single session. Each can be changed by itself afterwards."),
+        validators=[
+            InputRequired(NEEDED),
+            NumberRange(1, MOST_REPEATS, N_("Please write a number from 1 to 52.")),
+        ],
+    )
 
 
 def values_of(session: SessionRow) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 from lms.programmes import session_policy as policy
-from lms.programmes.forms.sessions import SessionForm, values_of
+from lms.programmes.forms.sessions import PlanForm, SessionForm, values_of
 from lms.programmes.policy import CohortDesk, load_run_cohort_for
 from lms.programmes.queries import session_pages
 from lms.programmes.queries.sessions import list_groups
@@ -55,12 +55,12 @@ def _offer(visit: Visit[Any], cohort: CohortRow, form: SessionForm) -> None:
 def show_new_session(visit: Visit[None], cohort_id: str) -> Answer:
     desk = load_run_cohort_for(visit.actor, cohort_id)
     cohort = desk.cohort
-    form = SessionForm(time_zone=cohort.time_zone, language=cohort.languages[0])
+    form = PlanForm(time_zone=cohort.time_zone, language=cohort.languages[0])
     return _edit_page(visit, desk, form, None)
 
 
-@room.post(f"{ALL}/new", policy=signed_in, form=SessionForm)
-def plan_session(visit: Visit[SessionForm], cohort_id: str) -> Answer:
+@room.post(f"{ALL}/new", policy=signed_in, form=PlanForm)
+def plan_session(visit: Visit[PlanForm], cohort_id: str) -> Answer:
     desk, form = load_run_cohort_for(visit.actor, cohort_id), visit.form
     if visit.problems:
         return _edit_page(visit, desk, form, None), 422

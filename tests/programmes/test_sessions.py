@@ -244,6 +244,28 @@ def test_who_joins_or_leaves_later_is_told_once(cohort, run_jobs):
         ask_to_tell_all(clock.now())
         db.session.commit()
         run_jobs()
+@pytest.mark.parametrize(
+    ("starts", "ends", "is_told"),
+    [
+        ("2027-02-01T00:00", "2027-02-01T02:00", False),
+        ("2027-01-31T23:00", "2027-02-01T01:00", True),
+        ("2027-05-07T22:00", "2027-05-08T00:00", False),
+        ("2027-05-07T22:00", "2027-05-08T00:01", True),
+    ],
+)
+def test_a_session_outside_the_dates_of_the_cohort_says_so(cohort, browse, starts, ends, is_told):
+    form = FORM | {"starts": starts, "ends": ends}
+    answer = browse("ines").post(new_url(cohort), form, follow_redirects=True)
+    assert answer.status_code == 200
+    words = "not within the dates of the cohort, 1 February 2027 to 7 May 2027"
+    assert (words in answer.text) == is_told
+    listed = browse("ines").get(f"/admin/cohorts/{cohort.id}/sessions").text
+    assert (words in listed) == is_told
+    [row] = sessions.list_sessions(cohort.id)
+    browse("ines").post(f"/admin/sessions/{row.id}/cancel")
+    assert words not in browse("ines").get(f"/admin/sessions/{row.id}").text
+
+
     assert [mail.email for mail in mails("planned")] == ["amina@example.org"]
     leave(own)
     clock.advance(minutes=5)

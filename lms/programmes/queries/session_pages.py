@@ -16,7 +16,7 @@ from lms.programmes.queries.sessions import Comer
 from lms.programmes.rules.entries import tell_when
 from lms.programmes.rules.presence import ATTENDED, Mark
 from lms.programmes.rules.rows import CohortRow, ParticipationRow
-from lms.programmes.rules.sessions import SessionRow, find_clashes, find_overfull
+from lms.programmes.rules.sessions import SessionRow, find_clashes, find_overfull, is_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class SessionLine:
     overfull: int = 0
     obstacles: Sequence[Obstacle] = ()
     requests: int = 0
+    is_outside: bool = False
 
 
 def tell_times(actor: Actor, session: SessionRow, language: str) -> tuple[str, str]:
@@ -65,6 +66,7 @@ def list_lines(actor: Actor, cohort: CohortRow, language: str) -> list[SessionLi
     requests = attendance.count_open_requests(row.id for row in rows)
     counts = {row.id: sum(row.is_for(one.group_id) for one in comers) for row in rows}
     overfull = find_overfull(rows, counts)
+    days = (cohort.starts_on, cohort.ends_on, cohort.time_zone)
     lines = []
     for row in rows:
         when, yours = tell_times(actor, row, language)
@@ -79,6 +81,7 @@ def list_lines(actor: Actor, cohort: CohortRow, language: str) -> list[SessionLi
                 overfull=overfull.get(row.id, 0),
                 obstacles=obstacles[row.id],
                 requests=requests.get(row.id, 0),
+                is_outside=is_outside(row, *days),
             )
         )
     return lines

@@ -5,7 +5,7 @@ Who was there is reckoned in `presence`; how a calendar says it, in `calendars`.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -207,6 +207,16 @@ def find_clashes(
             shared = set(people.get(row.id, ())) & set(people.get(other.id, ()))
             clashes += [Clash(row.id, other.id, person_id) for person_id in sorted(shared)]
     return clashes
+
+
+def is_outside(session: SessionRow, first: date, last: date, zone: str) -> bool:
+    """Say whether a session begins before the first or ends after the last of days in `zone`.
+
+    What ends at midnight is of the day before.
+    """
+    instants = (session.starts_at, session.ends_at - timedelta.resolution)
+    days = [on_the_wall(instant, zone).date() for instant in instants]
+    return not session.is_cancelled and (days[0] < first or days[1] > last)
 
 
 def find_overfull(sessions: Sequence[SessionRow], counts: Mapping[str, int]) -> dict[str, int]:

@@ -158,8 +158,15 @@ def test_a_cancelled_session_stays_and_comes_back(cohort, browse):
     assert "Everybody who is to come is told" in browse("ines").get(f"{url}/cancel").text
     assert browse("ines").post(f"{url}/cancel").status_code == 303
     assert browse("ines").post(f"{url}/cancel").status_code == 409
+    for page in ("", "/attendance"):
+        shown = browse("ines").get(url + page).text
+        for way in (f'href="{url}/attendance"', f'{url}/code"', f'{url}/sheet"'):
+            assert way not in shown, (page, way)
+    assert browse("ines").post(f"{url}/sheet").status_code == 409
     assert browse("ines").post(f"{url}/edit", FORM | {"sequence": "1"}).status_code == 409
-    assert "Cancelled" in browse("ines").get(f"/admin/cohorts/{cohort.id}/sessions").text
+    listed = browse("ines").get(f"/admin/cohorts/{cohort.id}/sessions").text
+    assert "Cancelled" in listed
+    assert f"{url}/attendance" not in listed
     assert browse("ines").post(f"{url}/restore").status_code == 303
     assert browse("ines").post(f"{url}/restore").status_code == 409
     assert get_session(row.id).sequence == 2
@@ -228,22 +235,15 @@ def test_people_are_told_by_mails_that_calendars_understand(cohort, browse, run_
     browse("ines").post(f"/admin/sessions/{row.id}/cancel")
     run_jobs()
     off = {mail.email: mail for mail in mails("cancelled")}
-    # The tutor, whom the change had left out, was told so before.
-    assert set(off) == set(told)
+    # The tutor, whom the change had left out, was told so before: not that it is cancelled.
+    [left] = mails("left")
+    assert left.email == "bruno@example.org"
+    assert {*off, left.email} == set(told)
     event = vobject.readOne(off["amina@example.org"].parts[0]["text"])
     assert (event.method.value, event.vevent.status.value) == ("CANCEL", "CANCELLED")
     assert event.vevent.sequence.value == "2"
 
 
-def test_who_joins_or_leaves_later_is_told_once(cohort, run_jobs):
-    row = add_session(cohort)
-    run_jobs()
-    assert mails("planned") == []
-    own = add_participant(cohort)
-    for _ in range(2):
-        ask_to_tell_all(clock.now())
-        db.session.commit()
-        run_jobs()
 @pytest.mark.parametrize(
     ("starts", "ends", "is_told"),
     [
@@ -266,6 +266,15 @@ def test_a_session_outside_the_dates_of_the_cohort_says_so(cohort, browse, start
     assert words not in browse("ines").get(f"/admin/sessions/{row.id}").text
 
 
+def test_who_joins_or_leaves_later_is_told_once(cohort, run_jobs):
+    row = add_session(cohort)
+    run_jobs()
+    assert mails("planned") == []
+    own = add_participant(cohort)
+    for _ in range(2):
+        ask_to_tell_all(clock.now())
+        db.session.commit()
+        run_jobs()
     assert [mail.email for mail in mails("planned")] == ["amina@example.org"]
     leave(own)
     clock.advance(minutes=5)
@@ -273,7 +282,8 @@ def test_a_session_outside_the_dates_of_the_cohort_says_so(cohort, browse, start
         ask_to_tell_all(clock.now())
         db.session.commit()
         run_jobs()
-    [mail] = mails("cancelled")
+    assert mails("cancelled") == []
+    [mail] = mails("left")
     assert mail.parts[0]["method"] == "CANCEL"
     assert sessions.list_untold(clock.now()) == []
     assert get_session(row.id).sequence == 0

@@ -172,6 +172,9 @@ KINDS: dict[str, Kind] = {
     "programmes.work_handed_in": Kind(
         N_("Work was handed in to be graded"), "mail/programmes_work_handed_in.txt", "duty",
         sample=_WORK),
+    "programmes.session_left": Kind(
+        N_("You no longer come to a training session"), "mail/programmes_session_left.txt",
+        "duty", is_urgent=True, sample=_SESSION),
     "programmes.work_answered": Kind(
         N_("Answer to your work"), "mail/programmes_work_answered.txt", "duty", sample=_WORK),
     "programmes.recognition_decided": Kind(

@@ -25,6 +25,7 @@ TELL_SESSION = "programmes.tell_session"
 TELL_SESSIONS = "programmes.tell_sessions"
 PLANNED = "programmes.session_planned"
 CANCELLED = "programmes.session_cancelled"
+LEFT = "programmes.session_left"
 CALENDAR_FILE = "session.ics"
 NOBODY = "no-reply@localhost"
 
@@ -100,7 +101,7 @@ def _write(
     method: Method = "CANCEL" if is_off else "REQUEST"
     boxes = Mailboxes(get_site().mail_sender or NOBODY, reader.email)
     calendar = write_calendar([entry], method=method, language=language, mailboxes=boxes)
-    kind = CANCELLED if is_off else PLANNED
+    kind = _kind_of(session, is_off=is_off)
     notifications.send(
         now,
         kind=kind,
@@ -116,6 +117,13 @@ def _write(
         person_id=reader.id,
         parts=[Part(CALENDAR_FILE, "text/calendar", calendar.decode(), method)],
     )
+
+
+def _kind_of(session: SessionRow, *, is_off: bool) -> str:
+    """Return what is told: of a session that others hold nobody reads that it is cancelled."""
+    if session.is_cancelled:
+        return CANCELLED
+    return LEFT if is_off else PLANNED
 
 
 def _remember(session: SessionRow, person_id: str, *, is_off: bool, is_known: bool) -> None:

@@ -18,13 +18,18 @@ from lms.programmes.printing import print_sheet
 from lms.programmes.queries import attendance, cohorts, session_pages, sessions
 from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.entries import tell_when
-from lms.programmes.rules.sessions import SessionRow
+from lms.programmes.rules.sessions import SessionCancelled, SessionRow
 
 PRINT_SHEET = "programmes.print_sheet"
 
 
 def ask_sheet(actor: Actor, now: datetime, session: SessionRow) -> str:
-    """Ask for the sheet of a session in the reader's language; return its id."""
+    """Ask for the sheet of a session in the reader's language; return its id.
+
+    Raises `SessionCancelled`: nobody comes to sign.
+    """
+    if session.is_cancelled:
+        raise SessionCancelled
     sheet_id = new_id()
     values = {
         "id": sheet_id,

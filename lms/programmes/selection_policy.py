@@ -22,13 +22,23 @@ from lms.programmes.rules.selection_errors import ConflictDeclared, DeclarationM
 
 @dataclass(frozen=True, slots=True)
 class PanelDesk:
-    """A cohort as a member of its panel stands to it, with the nominations."""
+    """A cohort as a member of its panel stands to it, with the nominations.
+
+    `declared` are those of which the member has said whether there is a conflict of interest; none
+    before the first declaration.
+    """
 
     desk: CohortDesk
     plan: PlanRow
     person_id: str
-    has_declared: bool
+    declared: frozenset[str] | None
     candidates: Sequence[Candidate]
+
+    @property
+    def undeclared(self) -> tuple[Candidate, ...]:
+        """Return the complete nominations of which the member has not declared anything yet."""
+        known = self.declared or ()
+        return tuple(one for one in self.candidates if one.file.row.id not in known)
 
     @property
     def own(self) -> tuple[Candidate, ...]:
@@ -44,10 +54,8 @@ def load_panel_for(actor: Actor, cohort_id: str) -> PanelDesk:
     desk = policy.load_cohort_task_for(actor, cohort_id, "panel")
     person_id = str(actor.person_id)
     plan = panel.get_plan(cohort_id)
-    has_declared = person_id in panel.list_declared(cohort_id)
-    return PanelDesk(
-        desk, plan, person_id, has_declared, selection.list_candidates(desk.cohort, plan)
-    )
+    declared = panel.list_declared(cohort_id).get(person_id)
+    return PanelDesk(desk, plan, person_id, declared, selection.list_candidates(desk.cohort, plan))
 
 
 def load_file_for(actor: Actor, cohort_id: str, nomination_id: str) -> tuple[PanelDesk, Candidate]:
@@ -60,7 +68,7 @@ def load_file_for(actor: Actor, cohort_id: str, nomination_id: str) -> tuple[Pan
     found = [one for one in panel_desk.candidates if one.file.row.id == nomination_id]
     if not found:
         raise NotVisible
-    if not panel_desk.has_declared:
+    if found[0] in panel_desk.undeclared:
         raise DeclarationMissing
     if panel_desk.person_id in found[0].excluded:
         raise ConflictDeclared

@@ -204,7 +204,7 @@ def be_nominated(site: Everywhere) -> None:
         session_ids = plan_sessions(OPERATOR, cast.NOW, cohort, plan)
         given = selection.gather(cohort, selection.list_candidates(cohort, PlanRow()))
         run_id, _result = selecting.keep_run(cohort, given, cast.NOW)
-        scoring.declare(cast.actor_of("chen"), cast.NOW, cohort, {})
+        scoring.declare(cast.actor_of("chen"), cast.NOW, cohort, [nomination.id], {})
     site.hadis |= {
         "cohort_id": (cohort.id,), "nomination_id": (nomination.id,),
         "participation_id": (participation.id,), "session_id": tuple(session_ids),

@@ -70,10 +70,18 @@ def close() -> None:
     clock.set(CLOSED)
 
 
+def declare(browse, cohort: CohortRow, name: str):
+    """Let a member of the panel declare no conflict with anybody nominated; return the answer."""
+    db.session.rollback()
+    none = {f"conflict-{row.id}": "" for row in nominations.list_nominations(cohort.id)}
+    address = f"{base_of(cohort)}/panel/declaration"
+    return browse(name).post(address, {**none, "is_complete": "y"})
+
+
 def score(browse, cohort: CohortRow, name: str, row: NominationRow, need: int, use: int, **more):
     """Let a member of the panel declare no conflict, and give points; return the answer."""
+    declare(browse, cohort, name)
     member, base = browse(name), f"{base_of(cohort)}/panel"
-    member.post(f"{base}/declaration", {"is_complete": "y"})
     points = {"points-need": str(need), "points-use": str(use), **more}
     return member.post(f"{base}/{row.id}", points)
 

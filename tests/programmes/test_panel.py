@@ -5,7 +5,7 @@ import pytest
 from lms.programmes.queries import panel
 from lms.programmes.rules.scoring import PlanRow
 from tests.programmes import factories
-from tests.programmes.selecting import add_criteria, base_of, nominate, score, speak
+from tests.programmes.selecting import add_criteria, base_of, declare, nominate, score, speak
 
 NOBODY = {None: 303, "amina": 404, "gita": 404, "farid": 404}
 
@@ -53,10 +53,38 @@ def test_nobody_scores_before_a_declaration(site, browse):
     assert "62.5" in page
 
 
+def test_whoever_comes_later_is_declared_of_anew(site, browse):
+    cohort, amina, farid = site
+    bruno, address = browse("bruno"), f"{base_of(cohort)}/panel"
+    assert score(browse, cohort, "bruno", amina, 7, 3).status_code == 303
+    late = nominate(cohort, "dalia")
+    assert "Not declared yet" in browse("ines").get(f"{base_of(cohort)}/selection").text
+    # The file of the new one is neither read nor scored before; who was declared of is not asked.
+    page = bruno.get(address).text
+    assert "completed since your last declaration" in page
+    assert f"conflict-{late.id}" in page
+    assert f"conflict-{amina.id}" not in page
+    points = {"points-need": "1", "points-use": "1"}
+    for answer in (bruno.get(f"{address}/{late.id}"), bruno.post(f"{address}/{late.id}", points)):
+        assert answer.status_code == 409
+        assert "Please say first" in answer.text
+    assert bruno.get(f"{address}/{farid.id}").status_code == 200
+    # A declaration that did not show the new one says nothing of it.
+    bruno.post(f"{address}/declaration", {f"conflict-{farid.id}": "", "is_complete": "y"})
+    assert bruno.get(f"{address}/{late.id}").status_code == 409
+    sent = {f"conflict-{late.id}": "family", "is_complete": "y"}
+    assert bruno.post(f"{address}/declaration", sent).status_code == 303
+    page = bruno.get(address).text
+    assert "1 of 2 scored by you" in page
+    assert "Dalia" not in page
+    assert "conflict of interest" in bruno.get(f"{address}/{late.id}").text
+
+
 def test_whoever_has_a_conflict_sees_no_more_of_the_file(site, browse):
     cohort, amina, farid = site
     bruno, address = browse("bruno"), f"{base_of(cohort)}/panel"
-    bruno.post(f"{address}/declaration", {f"conflict-{amina.id}": "family", "is_complete": "y"})
+    sent = {f"conflict-{amina.id}": "family", f"conflict-{farid.id}": "", "is_complete": "y"}
+    bruno.post(f"{address}/declaration", sent)
     page = bruno.get(address).text
     assert "Amina Diallo" not in page
     assert "Farid Vakatora" in page
@@ -158,6 +186,7 @@ def test_pages_cost_the_same_however_many_there_are(site, browse, count_queries)
             browse("ines").get(f"{base_of(cohort)}/selection")
         counts.append((first.count, second.count))
         nominate(cohort, name)
+        declare(browse, cohort, "bruno")
     assert counts[0] == counts[1]
 
 

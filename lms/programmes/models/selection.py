@@ -32,7 +32,10 @@ class SelectionPlan(Model):
 
 
 class PanelDeclaration(Model):
-    """That a member of the panel has said which conflicts of interest they have, or none."""
+    """That a member of the panel has said which conflicts of interest they have, or none.
+
+    `nominations` are those of which it was said: of who comes later it is said anew.
+    """
 
     __tablename__ = "panel_declaration"
 
@@ -40,6 +43,7 @@ class PanelDeclaration(Model):
     cohort_id: Mapped[str] = mapped_column(ForeignKey("cohort.id"))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     declared_at: Mapped[datetime]
+    nominations: Mapped[Json] = mapped_column(server_default="[]")
 
     # Said once, however often the button is pressed.
     __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)

@@ -53,10 +53,12 @@ def has_plan(cohort_id: str) -> bool:
     return read(query).first() is not None
 
 
-def list_declared(cohort_id: str) -> frozenset[str]:
-    """Return the members who have said which conflicts of interest they have, or none."""
-    query = select(PanelDeclaration.person_id).where(PanelDeclaration.cohort_id == cohort_id)
-    return frozenset(read(query).scalars())
+def list_declared(cohort_id: str) -> dict[str, frozenset[str]]:
+    """Return by member the nominations of which they have said whether there is a conflict."""
+    query = select(PanelDeclaration.person_id, PanelDeclaration.nominations).where(
+        PanelDeclaration.cohort_id == cohort_id
+    )
+    return {person_id: frozenset(ids) for person_id, ids in read(query)}
 
 
 def list_conflicts(cohort_id: str) -> list[ConflictRow]:

@@ -3,7 +3,7 @@
 Who may do it was decided by `selection_policy`; what the points come to is reckoned in `rules`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -44,20 +44,31 @@ def save_plan(actor: Actor, now: datetime, cohort: CohortRow, plan: PlanRow) -> 
 
 
 def declare(
-    actor: Actor, now: datetime, cohort: CohortRow, conflicts: Mapping[str, Reason]
+    actor: Actor,
+    now: datetime,
+    cohort: CohortRow,
+    nominations: Collection[str],
+    conflicts: Mapping[str, Reason],
 ) -> None:
-    """Say with which nominees there is a conflict of interest; none is a declaration too."""
-    if actor.person_id not in panel.list_declared(cohort.id):
-        values = {
-            "id": new_id(),
-            "cohort_id": cohort.id,
-            "person_id": actor.person_id,
-            "declared_at": now,
-        }
+    """Say with which of some nominees there is a conflict of interest; none is a declaration too.
+
+    What was declared of others before stays.
+    """
+    person_id = str(actor.person_id)
+    known = panel.list_declared(cohort.id).get(person_id)
+    values: dict[str, Any] = {
+        "nominations": sorted({*nominations, *(known or ())}),
+        "declared_at": now,
+    }
+    if known is None:
+        values |= {"id": new_id(), "cohort_id": cohort.id, "person_id": person_id}
         db.session.execute(insert(PanelDeclaration).values(values))
+    else:
+        place = (PanelDeclaration.cohort_id == cohort.id, PanelDeclaration.person_id == person_id)
+        db.session.execute(update(PanelDeclaration).where(*place).values(values))
     for nomination_id, reason in conflicts.items():
         declare_conflict(actor, now, nomination_id, reason)
-    details = {"conflicts": len(conflicts)}
+    details = {"nominations": len(nominations), "conflicts": len(conflicts)}
     _record(actor, now, "conflicts_declared", "cohort", cohort.id, details)
 
 
@@ -100,7 +111,8 @@ def score(
     Raises `DeclarationMissing`, `ConflictDeclared`, `NotToBeScored`, `NothingToAgree`, and
     `PointsNotValid` with what is wrong by criterion.
     """
-    if actor.person_id not in panel.list_declared(cohort.id):
+    nomination_id = candidate.file.row.id
+    if nomination_id not in panel.list_declared(cohort.id).get(str(actor.person_id), ()):
         raise DeclarationMissing
     if actor.person_id in candidate.excluded:
         raise ConflictDeclared
@@ -111,7 +123,6 @@ def score(
     points, errors = read_points(sent, read_criteria(cohort.criteria))
     if errors:
         raise PointsNotValid(errors)
-    nomination_id = candidate.file.row.id
     values = {
         "nomination_id": nomination_id,
         "person_id": actor.person_id,

@@ -56,7 +56,7 @@ def _places(found: PanelDesk, *, always: bool = False) -> dict[str, str]:
 @room.get(PANEL, policy=signed_in)
 def show_panel(visit: Visit[None], cohort_id: str) -> Answer:
     found = policy.load_panel_for(visit.actor, cohort_id)
-    if not found.has_declared:
+    if found.declared is None or found.undeclared:
         return _declaration_page(visit.actor, found, DeclarationForm())
     numbers = _numbers(found)
     return render(
@@ -78,7 +78,7 @@ def _declaration_page(actor: Actor, found: PanelDesk, form: DeclarationForm) -> 
         desk=found.desk,
         found=found,
         form=form,
-        names=_label(actor, found, found.candidates),
+        names=_label(actor, found, found.undeclared),
         numbers=_numbers(found),
         # Without it nobody could tell a conflict; here it is shown in any case.
         places=_places(found, always=True),
@@ -91,9 +91,10 @@ def declare_conflicts(visit: Visit[DeclarationForm], cohort_id: str) -> Answer:
     found, form = policy.load_panel_for(visit.actor, cohort_id), visit.form
     if visit.problems:
         return _declaration_page(visit.actor, found, form), 422
-    ids = {one.file.row.id for one in found.candidates}
-    conflicts = read_conflicts(form.conflict.data, ids)
-    scoring.declare(visit.actor, visit.now, found.desk.cohort, conflicts)
+    # Of those alone that stood on the page: somebody may have become complete since.
+    shown = {one.file.row.id for one in found.undeclared} & set(form.conflict.data)
+    conflicts = read_conflicts(form.conflict.data, shown)
+    scoring.declare(visit.actor, visit.now, found.desk.cohort, shown, conflicts)
     notify("success", N_("Your declaration is kept. You can declare a conflict later too."))
     return redirect_to("programmes.show_panel", cohort_id=cohort_id)
 

@@ -71,7 +71,11 @@ def _selection_page(
         form=form,
         candidates=candidates,
         members=[(one, _count(one, candidates)) for one in members],
-        declared=panel.list_declared(cohort.id),
+        declared={
+            who
+            for who, seen in panel.list_declared(cohort.id).items()
+            if seen.issuperset(row.id for row in rows)
+        },
         conflicts=conflicts,
         reasons=REASON_NAMES,
         people=accounts.get_names(visit.actor, sorted(people - {""})),

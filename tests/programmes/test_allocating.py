@@ -211,6 +211,24 @@ def test_who_has_no_place_after_a_decision_by_hand_is_told_of_it(site, browse, r
         assert "Secret" not in told
 
 
+def test_quotas_are_named_for_the_reader_and_keep_their_direction(site, browse, run_jobs):
+    cohort, rows = site
+    factories.add_quota(cohort, "Senegal", {"state": ["SN"]}, maximum=1)
+    factories.add_quota(cohort, "Asset tracers", {"agency": [rows[0].organisation_id]}, maximum=1)
+    speak("dalia", "ar")
+    give_out(browse, run_jobs, cohort)
+    page = browse("dalia").get(f"/nominate/{cohort.id}/outcome").text
+    assert "\u2068السنغال\u2069" in page
+    assert "\u2068Asset tracers\u2069" in page
+    assert "Senegal" not in page
+    assert (
+        "“\u2068Senegal\u2069” is full"
+        in browse("ines").get(f"{base_of(cohort)}/selection/runs/{newest_run(cohort).line.id}").text
+    )
+    letters = {one.email: one.context["reasons"] for one in mails("selection_told")}
+    assert any("“\u2068Senegal\u2069”" in reason for reason in letters[rows[1].email])
+
+
 def test_what_a_decision_breaks_is_said(site, browse, run_jobs):
     cohort, rows = site
     factories.add_quota(cohort, "Commission", {"agency": [rows[0].organisation_id]}, maximum=1)

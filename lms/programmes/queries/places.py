@@ -18,7 +18,7 @@ from lms.programmes.queries.nominations import list_nominations
 from lms.programmes.queries.participations import list_participations
 from lms.programmes.queries.selection import RunRow
 from lms.programmes.rules.cohorts import status
-from lms.programmes.rules.place_reasons import Telling, for_nominee
+from lms.programmes.rules.place_reasons import Telling, for_nominee, isolate, name_quotas
 from lms.programmes.rules.places import ADVANCING, GIVEN
 from lms.programmes.rules.rows import CohortRow, ParticipationRow
 from lms.programmes.rules.selection import Given, compute
@@ -139,9 +139,16 @@ def list_line(cohort_id: str, now: datetime) -> Line:
     return Line(waiting, compute(found[1]).unmet if found else (), max(free, 0))
 
 
-def tell_why(run: RunRow, say: Telling = for_nominee) -> dict[str, tuple[Text, ...]]:
-    """Return what the reasons of an allocation say of each nomination, to whom `say` speaks."""
+def tell_why(run: RunRow, language: str, say: Telling = for_nominee) -> dict[str, tuple[Text, ...]]:
+    """Return what the reasons of an allocation say of each nomination, to whom `say` speaks.
+
+    `language` is the reader's.
+    """
     if run.result is None:
         return {}
+    names = name_quotas(run.given.quotas, language)
     is_by_hand = bool(run.given.overrides)
-    return {one: say(texts, is_by_hand=is_by_hand) for one, texts in run.result.why.items()}
+    return {
+        one: tuple(isolate(text, names) for text in say(texts, is_by_hand=is_by_hand))
+        for one, texts in run.result.why.items()
+    }

@@ -6,8 +6,11 @@ The reasons themselves, with all scores, are written in `allocation.reasons`.
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from lms.kit.i18n import N_, Text
+from lms.kit.i18n import LANGUAGES, N_, Text
+from lms.kit.territories import territory_name
 from lms.programmes.allocation import sentences
+from lms.programmes.allocation.values import Quota
+from lms.programmes.rules.quotas import STATE
 from lms.programmes.rules.selection import BY_HAND_IN, BY_HAND_OUT
 
 ENOUGH_POINTS = N_("Your nomination was among the best under the places and quotas of the cohort.")
@@ -41,6 +44,8 @@ _FOR_NOMINEE: Mapping[str, str] = {
 _OF_OFFICER: Mapping[str, str] = {ENOUGH_POINTS: WAS_AMONG_BEST, WAITS: OFFICER_WAITS}
 # With a decision by hand among the places, these are not the whole truth or none at all.
 _TOUCHED_BY_HAND = frozenset({ENOUGH_POINTS, PLACES_FULL, QUOTA_FULL})
+# Values of reasons that people wrote.
+_WRITTEN = frozenset({"quota", "reason"})
 
 
 class Telling(Protocol):
@@ -71,3 +76,37 @@ def for_focal_point(why: Iterable[Text], *, is_by_hand: bool = False) -> tuple[T
     """Return the same in words about the officer, and not to the officer."""
     told = for_nominee(why, is_by_hand=is_by_hand)
     return tuple(Text(_OF_OFFICER.get(text.msgid, text.msgid), **text.params) for text in told)
+
+
+def name_quotas(quotas: Iterable[Quota], language: str) -> dict[str, str]:
+    """Return how quotas are called for a reader, by their names.
+
+    One that counts a single State and is called as that State is, in whatever language, is called
+    as the reader calls the State.
+    """
+    return {quota.name: _name_quota(quota, language) for quota in quotas}
+
+
+def _name_quota(quota: Quota, language: str) -> str:
+    codes = quota.where.get(STATE, ())
+    if len(codes) != 1 or len(quota.where) != 1:
+        return quota.name
+    code = str(codes[0])
+    is_state = quota.name in {territory_name(code, one) for one in LANGUAGES}
+    return territory_name(code, language) if is_state else quota.name
+
+
+def isolate(text: Text, names: Mapping[str, str]) -> Text:
+    """Return a reason with its quotas as `name_quotas` calls them, and what people wrote isolated.
+
+    A name in another script than the sentence would else turn its quotation marks and digits over.
+    """
+    params: dict[str, object] = {}
+    for key, value in text.params.items():
+        if isinstance(value, Text):
+            params[key] = isolate(value, names)
+        elif key in _WRITTEN:
+            params[key] = f"\u2068{names.get(str(value), value)}\u2069"
+        else:
+            params[key] = value
+    return Text(text.msgid, **params)

@@ -76,11 +76,14 @@ def tell_outcome(now: datetime, run_id: str) -> None:
         return
     cohort = get_cohort(run.line.cohort_id)
     rows = [row for row in list_nominations(cohort.id) if row.withdrawn_at is None]
-    letters, why_of = [], places.tell_why(run)
+    letters = []
+    why_of = {one: places.tell_why(run, one) for one in {row.language for row in rows}}
     for row in rows:
         outcome = run.result.outcome_of(row.id)
         if outcome in {"waiting", "out"}:
-            reasons = [text.in_language(row.language) for text in why_of.get(row.id, ())]
+            reasons = [
+                text.in_language(row.language) for text in why_of[row.language].get(row.id, ())
+            ]
             letters.append(_letter(run_id, cohort, row, outcome, reasons))
     kind = "programmes.selection_told"
     send_many(now, kind=kind, template="mail/programmes_selection_told.txt", people=letters)

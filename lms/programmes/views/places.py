@@ -187,7 +187,7 @@ def show_outcome(visit: Visit[None], cohort_id: str) -> Answer:
         outcome_names=OUTCOME_NAMES,
         place_names=PLACE_NAMES,
         badges=PLACE_BADGES,
-        why_of=places.tell_why(run, for_focal_point),
+        why_of=places.tell_why(run, current_language(), for_focal_point),
         may_substitute=substitutes.may_substitute(status(cohort, visit.now)),
     )
 

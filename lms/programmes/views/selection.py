@@ -3,7 +3,7 @@
 What becomes of the places is in `places`; scoring is in `panel`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import cohorts, nominations, panel, selection
 from lms.programmes.queries.selection import Candidate, RunRow
 from lms.programmes.rules.cohorts import status
+from lms.programmes.rules.place_reasons import isolate, name_quotas
 from lms.programmes.rules.quotas import to_limits
 from lms.programmes.rules.rows import CohortRow, NominationRow
 from lms.programmes.rules.scoring import REASON_NAMES
@@ -151,12 +152,15 @@ def _run_page(
     ids = {one.id for one in run.given.nominees}
     shown = [row for row in rows if row.id in ids]
     deciders = [what.person_id for what in run.given.overrides.values() if what.person_id]
+    quota_names = name_quotas(run.given.quotas, current_language())
     named = [*deciders, run.line.confirmed_by or "", run.line.asked_by or ""]
     return render(
         "programmes/show_allocation.html",
         desk=desk,
         run=run,
         result=run.result,
+        why_of=_tell_why(run.result, quota_names) if run.result else {},
+        quota_names=quota_names,
         lists=_lists(run.result) if run.result else [],
         nominees={one.id: one for one in run.given.nominees},
         names=nominations.name_nominees(visit.actor, shown),
@@ -168,6 +172,10 @@ def _run_page(
         error=error,
         language_of=current_language(),
     )
+
+
+def _tell_why(result: Result, names: Mapping[str, str]) -> dict[str, list[Text]]:
+    return {one: [isolate(text, names) for text in texts] for one, texts in result.why.items()}
 
 
 def _lists(result: Result) -> list[tuple[str, tuple[str, ...]]]:

@@ -2,15 +2,19 @@
 
 import copy
 import io
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from werkzeug.datastructures import FileStorage
 
+from lms.kit.clock import clock
 from lms.kit.db import db
+from lms.programmes.models import Participation
 from lms.programmes.queries import cohorts, curricula, recognitions
 from lms.programmes.services import evaluation
 from tests import cast
-from tests.programmes import factories
+from tests.programmes import factories, session_plans
 
 PART = {"id": "plan", "type": "product", "brief": {"en": "A plan."}, "points": 70,
         "title": {"en": "The plan", "ar": "الخطة"}, "is_recognisable": True}  # fmt: skip
@@ -86,6 +90,45 @@ def test_my_learning_leads_to_the_way(own, browse, count_queries):
     assert counts[0] == counts[1]
     assert amina.get("/learn").text.count("/learn/cohorts/") == 3
     assert "/learn/cohorts/" not in browse("farid").get("/learn").text
+
+
+def test_my_learning_shows_an_offer_until_it_is_answered_or_over(cohort, browse):
+    row = factories.add_nomination(cohort)
+    place = factories.add_participation(row, "offered")
+    # Who had no account when it was offered finds it by the address; nobody else does.
+    unknown = factories.add_nomination(cohort, "bruno")
+    other = factories.add_participation(unknown, "offered", person_id=None)
+    address = f"/learn/places/{place.id}"
+    page = browse("amina").get("/learn").text
+    for words in ("You are offered a place", "Please answer until:", address):
+        assert words in page
+    assert f"/learn/places/{other.id}" not in page
+    assert f"/learn/places/{other.id}" in browse("bruno").get("/learn").text
+    clock.set(place.answer_by + timedelta(seconds=1))
+    assert address not in browse("amina").get("/learn").text
+    clock.set(cast.NOW)
+    browse("amina").post(f"{address}/accept", {"language": "en"})
+    page = browse("amina").get("/learn").text
+    assert "You are offered a place" not in page
+    assert f"/learn/cohorts/{place.id}" in page
+
+
+def test_a_way_shows_tutor_next_session_and_the_way_out(own, browse):
+    cohort = factories.get_cohort(own.cohort_id)
+    assert "Next session" not in browse("amina").get(way(own)).text
+    factories.assign(cohort, "chen", "tutor")
+    group_id = session_plans.add_group(cohort, "Group A", tutor_id=cast.id_of("chen"))
+    other_id = session_plans.add_group(cohort, "Group B")
+    place = update(Participation).where(Participation.id == own.id)
+    db.session.execute(place.values(group_id=group_id))
+    db.session.commit()
+    later = session_plans.add_session(cohort, title="Later on", group_ids=(group_id,))
+    session_plans.add_session(cohort, title="Of others", group_ids=(other_id,))
+    page = browse("amina").get(way(own)).text
+    for words in ("Group A", "Chen Wei", "Next session", "Later on",
+                  f"/learn/sessions/{later.id}", f"/learn/places/{own.id}/give-back"):  # fmt: skip
+        assert words in page, words
+    assert "Of others" not in page
 
 
 def test_a_way_is_ones_own(own, browse):

@@ -1,18 +1,19 @@
-"""The programmes that somebody follows, as the page of what they learn mentions them.
+"""The programmes that somebody follows or is offered, as the page of what they learn shows them.
 
 Programmes are of a room above, which says through `ask_for_programmes` which there are.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A programme that somebody takes part in, or has completed, in one of its cohorts.
+    """A programme that somebody takes part in, has completed, or is offered a place in.
 
-    `language` is the title's; the days are the cohort's.
+    `language` is the title's; the days are the cohort's. `answer_by` says until when an offer is
+    answered, and is nothing where there is none to answer.
     """
 
     participation_id: str
@@ -22,19 +23,20 @@ class Followed:
     starts_on: date
     ends_on: date
     is_completed: bool
+    answer_by: datetime | None = None
 
 
-# Given a person and the language of the reader: what they follow, the last begun first.
-Programmes = Callable[[str, str], Sequence[Followed]]
+# Given a person, the language of the reader and the time: what they follow, the last begun first.
+Programmes = Callable[[str, str, datetime], Sequence[Followed]]
 _askers: list[Programmes] = []
 
 
 def ask_for_programmes(programmes: Programmes) -> None:
-    """Let `programmes(person_id, language)` say which programmes somebody follows."""
+    """Let `programmes(person_id, language, now)` say which programmes somebody follows."""
     if programmes not in _askers:
         _askers.append(programmes)
 
 
-def list_followed(person_id: str, language: str) -> list[Followed]:
-    """Return the programmes that a person follows or has completed."""
-    return [one for asker in _askers for one in asker(person_id, language)]
+def list_followed(person_id: str, language: str, now: datetime) -> list[Followed]:
+    """Return the programmes that a person follows, has completed or is offered a place in."""
+    return [one for asker in _askers for one in asker(person_id, language, now)]

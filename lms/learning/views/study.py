@@ -14,11 +14,13 @@ from lms.web.room import Answer, Visit
 @room.get("/learn", policy=signed_in)
 def list_my_learning(visit: Visit[None]) -> Answer:
     person_id = str(visit.actor.person_id)
+    programmes = list_followed(person_id, current_language(), visit.now)
     return render(
         "learning/list_my_learning.html",
         studies=queries.list_studies(person_id, visit.now),
         asked=queries.list_asked(person_id, current_language(), visit.now),
-        followed=list_followed(person_id, current_language()),
+        followed=[one for one in programmes if one.answer_by is None],
+        offered=[one for one in programmes if one.answer_by is not None],
         address=address,
     )
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from lms.accounts.models import Person
 from lms.kit.db import read
-from lms.programmes.models import Participation
+from lms.programmes.models import Nomination, Participation
 from lms.programmes.rules.rows import ParticipationRow
 
 _participation: Any = select(
@@ -48,11 +49,21 @@ def list_under_way(person_id: str) -> list[ParticipationRow]:
 
 
 def list_studied(person_id: str) -> list[ParticipationRow]:
-    """Return the participations of a person that were accepted, completed ones too."""
-    query = _participation.where(
-        Participation.person_id == person_id,
-        Participation.status.in_(("accepted", "completed")),
+    """Return the participations of a person: accepted, completed, and offered ones.
+
+    Who had no account yet when a place was offered is known by the address.
+    """
+    email = select(Person.email).where(Person.id == person_id).scalar_subquery()
+    by_address = select(Nomination.id).where(Nomination.email == email)
+    is_offered = (
+        (Participation.status == "offered")
+        & Participation.person_id.is_(None)
+        & Participation.nomination_id.in_(by_address)
     )
+    is_own = (Participation.person_id == person_id) & Participation.status.in_(
+        ("offered", "accepted", "completed")
+    )
+    query = _participation.where(is_own | is_offered)
     rows = read(query.order_by(Participation.offered_at.desc(), Participation.id))
     return [ParticipationRow(*row) for row in rows]
 

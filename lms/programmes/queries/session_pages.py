@@ -209,6 +209,21 @@ class OwnLine:
     is_on: bool
 
 
+def find_next(
+    actor: Actor, own: ParticipationRow, now: datetime, language: str
+) -> SessionLine | None:
+    """Return a participant's session that is on or comes next, or nothing."""
+    coming = [
+        row
+        for row in sessions.list_sessions(own.cohort_id)
+        if row.is_for(own.group_id) and not row.is_cancelled and row.ends_at > now
+    ]
+    if not coming:
+        return None
+    row = min(coming, key=lambda one: one.starts_at)
+    return SessionLine(row, *tell_times(actor, row, language))
+
+
 def list_own_lines(
     actor: Actor, own: ParticipationRow, now: datetime, language: str
 ) -> list[OwnLine]:

@@ -18,13 +18,16 @@ from lms.programmes.queries import (
     participations,
     progress,
     recognitions,
+    session_pages,
     teams,
 )
 from lms.programmes.queries.pages import Named
 from lms.programmes.queries.recognitions import RecognitionRow
+from lms.programmes.queries.session_pages import SessionLine
 from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.completion import Reached, Standing
 from lms.programmes.rules.definition import Definition
+from lms.programmes.rules.places import is_open_offer
 from lms.programmes.rules.requirements import describe
 from lms.programmes.rules.rows import AwardRow, CohortRow, ParticipationRow
 
@@ -64,10 +67,16 @@ class WayPage:
     lines: tuple[WayLine, ...]
     next: WayLine | None
     awards: tuple[AwardRow, ...]
+    group: str
+    tutor: str
+    session: SessionLine | None
 
 
-def get_way(row: ParticipationRow, language: str, now: datetime) -> WayPage:
-    """Return one participant's way through the programme of a cohort."""
+def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -> WayPage:
+    """Return one participant's way through the programme of a cohort.
+
+    With the group, its tutor by name, and the session that is on or comes next.
+    """
     cohort = cohorts.get_cohort(row.cohort_id)
     definition = curricula.get_version(cohort.programme_version_id).definition
     reached = progress.list_reached(cohort, definition, [row], now)[row.id]
@@ -100,7 +109,18 @@ def get_way(row: ParticipationRow, language: str, now: datetime) -> WayPage:
         lines,
         next((line for line in lines if line.standing.status == "open"), None),
         tuple(awards),
+        *_find_group(actor, row),
+        session_pages.find_next(actor, row, now, language),
     )
+
+
+def _find_group(actor: Actor, row: ParticipationRow) -> tuple[str, str]:
+    """Return the names of a participant's group and of its tutor, empty where there is none."""
+    if row.group_id is None:
+        return "", ""
+    group = teams.get_group(row.cohort_id, row.group_id)
+    tutor_id = group.tutor_id or ""
+    return group.name, get_names(actor, [tutor_id]).get(tutor_id, "") if tutor_id else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +171,13 @@ def _list_studying(rows: Sequence[ParticipationRow]) -> list[ParticipationRow]:
     return [row for row in rows if row.status in {"accepted", "completed"} and row.person_id]
 
 
-def list_followed(person_id: str, language: str) -> list[Followed]:
-    """Return the programmes that somebody follows or has completed, the last begun first."""
-    rows = participations.list_studied(person_id)
+def list_followed(person_id: str, language: str, now: datetime) -> list[Followed]:
+    """Return what somebody follows, has completed or is offered, the last begun first."""
+    rows = [
+        row
+        for row in participations.list_studied(person_id)
+        if row.status != "offered" or is_open_offer(row, now)
+    ]
     if not rows:
         return []
     found = cohorts.get_cohorts([row.cohort_id for row in rows])
@@ -172,6 +196,7 @@ def list_followed(person_id: str, language: str) -> list[Followed]:
                 cohort.starts_on,
                 cohort.ends_on,
                 row.status == "completed",
+                row.answer_by if row.status == "offered" else None,
             )
         )
     return followed

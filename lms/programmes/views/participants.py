@@ -16,7 +16,7 @@ from lms.web.room import Answer, Visit
 @room.get("/learn/cohorts/<id:participation_id>", policy=signed_in)
 def show_way(visit: Visit[None], participation_id: str) -> Answer:
     row = policy.load_participant_for(visit.actor, participation_id)
-    page = ways.get_way(row, current_language(), visit.now)
+    page = ways.get_way(visit.actor, row, current_language(), visit.now)
     return render(
         "programmes/show_way.html",
         page=page,

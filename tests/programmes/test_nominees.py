@@ -1,6 +1,7 @@
 """The officer's own part by the mailed link, the head of unit's answer, and applying oneself."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -257,3 +258,13 @@ def test_the_page_is_in_the_officers_language_until_another_is_chosen(asked, bro
     officer.post("/language", {"language": "en", "next": link})
     assert '<html lang="en" dir="ltr">' in officer.get(link).text
     assert '<html lang="en" dir="ltr">' in browse("amina").get(link).text
+
+
+def test_nothing_is_called_optional_that_is_needed_later(nominated, browse):
+    page = browse("dalia").get(f"/nominate/nominations/{nominated}").text
+    for name in ("head_email", "sex", "kind"):
+        (label,) = re.findall(f'<label for="{name}">(.*?)</label>', page)
+        assert "(optional)" not in label, name
+    assert "(optional)" in re.findall('<label for="head_name">(.*?)</label>', page)[0]
+    head = browse().get(site.last_link("head_asked")).text
+    assert "(optional)" not in re.findall('<label for="words">(.*?)</label>', head)[0]

@@ -20,7 +20,7 @@ from wtforms.widgets import EmailInput
 from lms.accounts.rules import LONGEST_EMAIL, LONGEST_NAME, EmailNotValid, check_email
 from lms.kit.i18n import N_, NATIVE_NAMES
 from lms.programmes.rules.nominations import DOCUMENT_NAMES, LONGEST_WORDS, SEX_NAMES
-from lms.web.forms import Form, PartsField, Wanted, choices, lowered, stripped
+from lms.web.forms import Depends, Form, PartsField, Wanted, choices, lowered, stripped
 
 NEEDED = N_("Please fill this in.")
 LANGUAGE_CHOICES = choices(NATIVE_NAMES.items())
@@ -89,14 +89,15 @@ class OrganisationPartForm(Form):
         N_("E-mail address of the head of unit"),
         description=N_("A link is mailed to this address, by which the nomination is confirmed."),
         filters=[lowered],
-        validators=[Optional(), Length(max=LONGEST_EMAIL), is_email],
+        # Not to save, but to submit.
+        validators=[Optional(), Length(max=LONGEST_EMAIL), is_email, Depends()],
         widget=EmailInput(),
     )
     sex = SelectField(
         N_("Sex of the officer"),
         description=N_("Asked for where places are kept for women."),
         choices=choices(SEX_NAMES.items()),
-        validators=[Optional()],
+        validators=[Optional(), Depends()],
     )
     revision = IntegerField(validators=[InputRequired()])
     # By id of the question.
@@ -147,7 +148,7 @@ class HeadForm(Form):
         N_("Reason"),
         description=N_("Needed where you do not confirm; the focal point reads it."),
         filters=[stripped],
-        validators=[Optional(), Length(max=LONGEST_WORDS)],
+        validators=[Optional(), Length(max=LONGEST_WORDS), Depends()],
     )
 
     def validate_decision(self, field: HiddenField) -> None:
@@ -163,7 +164,7 @@ class DocumentForm(Form):
     kind = SelectField(
         N_("Kind of document"),
         choices=choices(DOCUMENT_NAMES.items()),
-        validators=[Optional()],
+        validators=[Optional(), Wanted()],
         default="cv",
     )
     # The question of the form that the file answers, where it answers one.

@@ -268,3 +268,40 @@ def test_nothing_is_called_optional_that_is_needed_later(nominated, browse):
     assert "(optional)" in re.findall('<label for="head_name">(.*?)</label>', page)[0]
     head = browse().get(site.last_link("head_asked")).text
     assert "(optional)" not in re.findall('<label for="words">(.*?)</label>', head)[0]
+
+
+def test_the_page_says_what_is_so_now_and_a_change_after_confirming_is_told(
+    asked, nominated, browse
+):
+    link, officer = site.last_link("nominee_asked"), browse()
+    fill_in = "Fill in your part, and confirm or decline."
+    assert fill_in in officer.get(link).text
+    officer.post(link, {**NOMINEE_PART, "confirm": "yes", "consent": "y"})
+    page = officer.get(link).text
+    assert "You confirmed this nomination on" in page
+    assert "you can change your part or decline" in page
+    assert fill_in not in page
+    officer.post(link, NOMINEE_PART)
+    assert len(site.mails("nomination_answered")) == 1
+    officer.post(link, {**NOMINEE_PART, "answer-past": "A case is open."})
+    told = site.mails("nomination_answered")
+    assert sorted(mail.context["what"] for mail in told) == ["nominee_changed", "nominee_confirmed"]
+    page = browse("dalia").get(f"/nominate/nominations/{nominated}").text
+    assert "Changed by the officer after confirming" in page
+    assert "A case is open." not in page
+    officer.post(f"{link}/decline", {"words": ""})
+    page = officer.get(link).text
+    assert "You have declined this nomination." in page
+    assert fill_in not in page
+    assert "You confirmed this nomination on" not in page
+
+
+def test_an_application_that_is_endorsed_says_so(asked, browse):
+    browse("amina").post(f"/programmes/cohorts/{asked.id}/apply", {"agreed": "y"})
+    (row,) = nominations.list_nominations(asked.id)
+    waits = "Your focal point decides whether to endorse"
+    assert waits in browse("amina").get(f"/nominations/{row.id}").text
+    browse("dalia").post(f"/nominate/nominations/{row.id}/endorse")
+    page = browse("amina").get(f"/nominations/{row.id}").text
+    assert waits not in page
+    assert "your focal point has endorsed the application" in page

@@ -41,9 +41,9 @@ BADGES: Mapping[Status, str] = {
     "complete": "done",
 }
 StepKind = Literal[
-    "nominated", "applied", "link_sent", "nominee_confirmed", "nominee_declined", "head_asked",
-    "head_confirmed", "head_refused", "endorsed", "not_endorsed", "submitted", "sent_back",
-    "withdrawn", "restored", "reminded",
+    "nominated", "applied", "link_sent", "nominee_confirmed", "nominee_declined", "nominee_changed",
+    "head_asked", "head_confirmed", "head_refused", "endorsed", "not_endorsed", "submitted",
+    "sent_back", "withdrawn", "restored", "reminded",
 ]  # fmt: skip
 STEP_NAMES: Mapping[StepKind, str] = {
     "nominated": N_("Nominated"),
@@ -51,6 +51,7 @@ STEP_NAMES: Mapping[StepKind, str] = {
     "link_sent": N_("Link sent to the officer"),
     "nominee_confirmed": N_("Confirmed by the officer"),
     "nominee_declined": N_("Declined by the officer"),
+    "nominee_changed": N_("Changed by the officer after confirming"),
     "head_asked": N_("Head of unit asked"),
     "head_confirmed": N_("Confirmed by the head of unit"),
     "head_refused": N_("Not confirmed by the head of unit"),

@@ -109,6 +109,15 @@ def confirm_nominee(actor: Actor, now: datetime, cohort: CohortRow, nomination_i
     _tell(now, cohort, nomination_id, "nominee_confirmed", "")
 
 
+def tell_change(actor: Actor, now: datetime, cohort: CohortRow, nomination_id: str) -> None:
+    """Tell the focal points that the nominee has changed what was confirmed before.
+
+    They may not see the answers themselves, and answer for the nomination.
+    """
+    append_step(actor, now, nomination_id, "nominee_changed")
+    _tell(now, cohort, nomination_id, "nominee_changed", "")
+
+
 def decline_nominee(
     actor: Actor, now: datetime, cohort: CohortRow, row: NominationRow, words: str
 ) -> None:

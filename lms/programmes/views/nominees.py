@@ -120,12 +120,23 @@ def _save(door: Door, visit: Visit[NomineePartForm]) -> Answer:
     nomination_parts.save_nominee_part(
         door.actor, visit.now, case.row, read.values, (str(form.language.data), group)
     )
-    if wants:
-        nomination_parts.confirm_nominee(door.actor, visit.now, case.cohort, case.row.id)
-        notify("success", N_("Thank you. Your part is complete and confirmed."))
-    else:
-        notify("success", N_("Saved. Come back by the same link, and confirm when all is there."))
+    _go_on(door, visit, wants=wants, is_changed=dict(read.values) != dict(case.row.nominee_part))
     return _back(door)
+
+
+def _go_on(door: Door, visit: Visit[NomineePartForm], *, wants: bool, is_changed: bool) -> None:
+    """Confirm what is saved, where that is wanted; tell of a change of what was confirmed."""
+    case, now = door.case, visit.now
+    if wants:
+        nomination_parts.confirm_nominee(door.actor, now, case.cohort, case.row.id)
+        notify("success", N_("Thank you. Your part is complete and confirmed."))
+    elif case.row.nominee_done_at is None:
+        notify("success", N_("Saved. Come back by the same link, and confirm when all is there."))
+    elif is_changed:
+        nomination_parts.tell_change(door.actor, now, case.cohort, case.row.id)
+        notify("success", N_("Saved. Your focal point is told that you changed your part."))
+    else:
+        notify("success", N_("Saved."))
 
 
 def _back(door: Door) -> Answer:

@@ -112,6 +112,8 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
         "datetime": partial(_on_the_wall, form.datetime),
         "time": partial(_on_the_wall, form.time),
         "moment": partial(_on_the_wall, form.moment),
+        # By the clock of whoever set the deadline: the same for each reader, as in the mails.
+        "zoned_at": lru_cache(REMEMBERED)(form.zoned),
         # A deadline is told on every page of an attempt.
         "zoned": partial(_on_the_wall, lru_cache(REMEMBERED)(form.zoned)),
         "asset": asset,

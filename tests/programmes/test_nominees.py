@@ -2,11 +2,13 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from lms.kit.clock import clock
+from lms.kit.i18n import formats
 from lms.programmes.queries import nominations
 from tests import cast
 from tests.programmes import factories
@@ -305,3 +307,29 @@ def test_an_application_that_is_endorsed_says_so(asked, browse):
     page = browse("amina").get(f"/nominations/{row.id}").text
     assert waits not in page
     assert "your focal point has endorsed the application" in page
+
+
+def test_a_deadline_is_told_by_one_clock(programme, browse):
+    plan = replace(
+        factories.PLAN, closes_at=cast.NOW + timedelta(hours=2), time_zone="Asia/Kathmandu"
+    )
+    cohort = site.add_form(factories.add_cohort(programme, plan))
+    nomination_id = site.nominate(
+        browse,
+        cohort,
+        written_name="Fatou Sarr",
+        email="fatou@example.org",
+        organisation_id=factories.place_of("amina").id,
+    )
+    url = f"/nominate/nominations/{nomination_id}"
+    browse("dalia").post(url, {**ORGANISATION_PART, "revision": 1})
+    browse("dalia").post(f"{url}/submit")
+    deadline = formats("en").zoned(cohort.closes_at, "Asia/Kathmandu")
+    assert "GMT+05:45" in deadline
+    for kind in ("nominee_asked", "head_asked"):
+        assert site.mails(kind)[-1].context["deadline"] == deadline
+        assert deadline in browse().get(site.last_link(kind)).text
+    for page in ("/nominate", f"/nominate/{cohort.id}", url):
+        assert deadline in browse("dalia").get(page).text
+    assert deadline in browse("amina").get(f"/programmes/cohorts/{cohort.id}/apply").text
+    assert deadline in browse().get("/programmes").text

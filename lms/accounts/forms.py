@@ -32,14 +32,17 @@ from lms.accounts.importing.columns import FIELDS, WORDS, Reading
 from lms.accounts.importing.sheets import LARGEST_FILE, Sheet, read_sheet
 from lms.accounts.rules import (
     LONGEST_EMAIL,
-    LONGEST_NAME,
     LONGEST_PASSWORD,
     ROLE_NAMES,
     SCRIPT_NAMES,
     EmailNotValid,
+    NameMissing,
+    NameTooLong,
     PasswordTooWeak,
     check_email,
     check_password,
+    clean_name,
+    drop_unseen,
 )
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, NATIVE_NAMES
@@ -68,6 +71,14 @@ def is_email(_form: Form, field: Any) -> None:  # noqa: ANN401 - WTForms' field 
         raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
 
 
+def is_name(_form: Form, field: Any) -> None:  # noqa: ANN401
+    """Refuse a name of which nothing is seen, and keep it clean; a WTForms validator."""
+    try:
+        field.data = clean_name(field.data)
+    except (NameMissing, NameTooLong) as error:
+        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+
+
 def is_sound(_form: Form, field: Any) -> None:  # noqa: ANN401
     """Refuse a weak password; a WTForms validator."""
     try:
@@ -93,7 +104,7 @@ def name_field(label: str, description: str = "") -> StringField:
         label,
         description=description,
         filters=[stripped],
-        validators=[DataRequired(NEEDED), Length(max=LONGEST_NAME)],
+        validators=[DataRequired(NEEDED), is_name],
     )
 
 
@@ -241,7 +252,7 @@ class UploadForm(Form):
             self.sheet = read_sheet(content, WORDS)
         except Invalid as error:
             raise ValidationError(error.text) from error  # type: ignore[arg-type]
-        self.file_name = str(field.data.filename or "")[:LONGEST_FILE_NAME]
+        self.file_name = drop_unseen(field.data.filename or "")[:LONGEST_FILE_NAME]
 
 
 class ColumnsForm(Form):

@@ -123,6 +123,12 @@ class NameMissing(Invalid):
     message = N_("A name is needed.")
 
 
+class NameTooLong(Invalid):
+    """A name fits a page and a certificate; it is never cut."""
+
+    message = N_("A name has at most 120 characters.")
+
+
 class NameNotConfirmed(DomainError):
     """A certificate bears the name that its holder confirmed."""
 
@@ -226,13 +232,22 @@ def check_roles(roles: Iterable[str]) -> tuple[str, ...]:
 
 
 def clean_name(text: str) -> str:
-    """Return a name as it is stored: composed (NFC), single spaces, no control characters."""
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(" " if c.isspace() else c for c in composed if _is_visible(c))
-    name = " ".join(visible.split())[:LONGEST_NAME].rstrip()
+    """Return a name as it is stored: composed (NFC), single spaces, no control characters.
+
+    Raises `NameMissing` where nothing is left to see, `NameTooLong`.
+    """
+    name = unicodedata.normalize("NFC", " ".join(drop_unseen(text).split()))
     if not name:
         raise NameMissing
+    if len(name) > LONGEST_NAME:
+        raise NameTooLong
     return name
+
+
+def drop_unseen(text: str) -> str:
+    """Return a text without control characters and marks that turn the direction of a page."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(" " if c.isspace() else c for c in composed if _is_visible(c))
 
 
 def _is_visible(character: str) -> bool:

@@ -130,6 +130,45 @@ Ines again,INES@example.org,es,SN,trainee
     assert invited() == {"ines@example.org"}
 
 
+def row_of(page: str, text: str) -> str:
+    """Return the row of the table in which a text stands, without tags."""
+    (row,) = [one for one in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if text in one]
+    return " ".join(re.sub(r"<[^>]+>", " ", row).split())
+
+
+def test_preview_and_result_say_where_to_and_as_what_everybody_is_invited(browse, run_jobs):
+    browser = browse("emre")
+    address = begin(
+        browser,
+        "name,email,language,organisation,roles\n"
+        "Ines Costa,ines@example.org,es,sn,administrator|trainer\n"
+        "Zoé Roy,z@example.org,Klingon,SN,trainee\n",
+    )
+    page = browser.get(address).text
+    for text in ("Senegal", "Español", "Trainer", "Administrator"):
+        assert text in row_of(page, "ines@example.org")
+    # A role with power is marked, so that it is not overlooked among two hundred lines.
+    assert re.search(r'class="status warning"(?:(?!</tr>).)*Administrator', page, re.DOTALL)
+    assert "Klingon" in row_of(page, "z@example.org")
+    start(browser, address)
+    run_jobs()
+    for text in ("Senegal", "Español", "Trainer", "Administrator", "Invited"):
+        assert text in row_of(browser.get(address).text, "ines@example.org")
+
+
+def test_a_name_is_neither_longer_than_a_page_nor_turns_it(browse, run_jobs):
+    browser = browse("emre")
+    text = f"{HEAD}{'W' * 121},w@example.org,SN\nInes \u202eCosta\u0085,ines@example.org,SN\n"
+    address = begin(browser, text)
+    page = browser.get(address).text
+    assert "Full name: A name has at most 120 characters." in page
+    assert "\u202e" not in page
+    assert "Ines Costa" in page
+    start(browser, address)
+    run_jobs()
+    assert invited() == {"ines@example.org"}
+
+
 def test_unknown_words_are_given_a_meaning(browse, run_jobs):
     browser = browse("emre")
     place = queries.find_person(cast.id_of("amina")).organisation_id

@@ -30,12 +30,25 @@ def test_the_script_is_that_of_most_letters(name, script):
 def test_a_cleaned_name_stays_as_it_is(text):
     try:
         name = rules.clean_name(text)
-    except rules.NameMissing:
+    except (rules.NameMissing, rules.NameTooLong):
         return
     assert rules.clean_name(name) == name
     assert name == name.strip()
     assert len(name) <= rules.LONGEST_NAME
     assert "\u202e" not in name
+
+
+@pytest.mark.parametrize("unseen", ["\u202e", "\u2066", "\u2069", "\u0085", "\x07", "\u200b"])
+def test_what_is_unseen_is_no_part_of_a_name(unseen):
+    assert rules.clean_name(f"Amina{unseen} {unseen}Diallo") == "Amina Diallo"
+    with pytest.raises(rules.NameMissing):
+        rules.clean_name(unseen)
+
+
+def test_a_name_is_refused_rather_than_cut():
+    assert rules.clean_name("م" * rules.LONGEST_NAME)
+    with pytest.raises(rules.NameTooLong):
+        rules.clean_name("م" * (rules.LONGEST_NAME + 1))
 
 
 def test_a_reader_gets_the_script_they_can_read():

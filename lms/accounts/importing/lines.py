@@ -178,9 +178,14 @@ def check_lines(sheet: Sheet, reading: Reading, known: Known) -> list[Line]:
     seen: dict[str, int] = {}
     lines = []
     for number, cells in sheet.rows:
-        line = _check(Line(number, read_cells(cells, reading)), reading, known)
+        line = read_line(number, cells, reading, known)
         lines.append(_stand(line, known, seen))
     return lines
+
+
+def read_line(number: int, cells: tuple[str, ...], reading: Reading, known: Known) -> Line:
+    """Return what one line says and what is wrong with it, whoever is here already."""
+    return _check(Line(number, read_cells(cells, reading)), reading, known)
 
 
 def read_cells(cells: tuple[str, ...], reading: Reading) -> dict[str, str]:

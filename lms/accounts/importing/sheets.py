@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lms.accounts.rules import drop_unseen
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 
@@ -105,7 +106,7 @@ def _with_headings(filled: list[tuple[int, Sequence[str]]], words: frozenset[str
 
 
 def _clean(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()[:LONGEST_CELL]
+    return "" if cell is None else drop_unseen(str(cell)).strip()[:LONGEST_CELL]
 
 
 def _trimmed(cells: Iterable[object]) -> list[str]:

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from lms.accounts.importing.columns import Reading, unpack_reading
-from lms.accounts.importing.lines import Known, Line, check_lines, name_places
+from lms.accounts.importing.lines import Known, Line, check_lines, name_places, read_line
 from lms.accounts.importing.sheets import Sheet, unpack_sheet
 from lms.accounts.models import PeopleImport, Person, organisation_table
 from lms.accounts.queries.invitations import list_waiting_emails
 from lms.accounts.queries.names import list_keys
-from lms.accounts.queries.places import list_places
+from lms.accounts.queries.places import PlaceRow, list_places
 from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.db import db
@@ -132,6 +132,22 @@ def check_import(actor: Actor, sheet: Sheet, reading: Reading) -> list[Line]:
     return check_lines(sheet, reading, _know(actor, emails))
 
 
+def read_lines(actor: Actor, row: ImportRow, numbers: Iterable[int]) -> dict[int, Line]:
+    """Return what these lines of a list say, by number, in organisations the actor administers."""
+    places = list_places(actor)
+    known = Known(_name(places), frozenset(one.id for one in places))
+    wanted = frozenset(numbers)
+    return {
+        number: read_line(number, cells, row.reading, known)
+        for number, cells in row.read_sheet().rows
+        if number in wanted
+    }
+
+
+def _name(places: Iterable[PlaceRow]) -> dict[str, tuple[str, ...]]:
+    return name_places((one.id, one.path, one.country_code, one.name) for one in places)
+
+
 def _know(actor: Actor, emails: list[str]) -> Known:
     places = list_places(actor)
     people: dict[str, str | None] = {}
@@ -141,7 +157,7 @@ def _know(actor: Actor, emails: list[str]) -> Known:
         people |= _find_people(actor, some)
         invited |= list_waiting_emails(some)
     return Known(
-        name_places((one.id, one.path, one.country_code, one.name) for one in places),
+        _name(places),
         frozenset(one.id for one in places),
         people,
         frozenset(invited),

@@ -21,7 +21,6 @@ from lms.accounts.importing.lines import (
     Line,
     choose_action,
     list_unknown_words,
-    read_cells,
     suggest,
 )
 from lms.accounts.importing.sheets import Sheet, pack_sheet
@@ -31,10 +30,12 @@ from lms.accounts.rules import ROLE_NAMES
 from lms.accounts.views.door import room
 from lms.accounts.views.people import administrator, place_choices
 from lms.kit import storage
+from lms.kit.actor import Actor
 from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES, Text
 from lms.kit.jobs import find_progress
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
+from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
@@ -186,7 +187,14 @@ def _preview_page(visit: Visit[Any], row: ImportRow) -> str:
         people=queries.get_names(visit.actor, [one.person_id for one in rows if one.person_id]),
         fields=FIELD_NAMES,
         words=list(_ask_for_words(visit, lines)),
+        places=_label_places(visit.actor),
+        role_names=ROLE_NAMES,
     )
+
+
+def _label_places(actor: Actor) -> dict[str, str]:
+    language = current_language()
+    return {place.id: place.label(language) for place in queries.list_places(actor)}
 
 
 def _ask_for_words(
@@ -248,7 +256,7 @@ def _result_page(visit: Visit[Any], row: ImportRow) -> str:
     first = (number - 1) * ROWS_PER_PAGE
     rows = imports.list_outcomes(jobs, failed=failed, first=first, size=ROWS_PER_PAGE)
     total = counts.get("failed", 0) if failed else sum(counts.values())
-    said = {str(line): read_cells(cells, row.reading) for line, cells in row.read_sheet().rows}
+    lines = imports.read_lines(visit.actor, row, [int(line) for line, _, _ in rows])
     return render(
         "accounts/show_import.html",
         row=row,
@@ -256,21 +264,24 @@ def _result_page(visit: Visit[Any], row: ImportRow) -> str:
         address=url_for("accounts.show_import", import_id=row.id),
         counts=counts,
         outcomes=OUTCOMES,
-        page=Page([_ended(one, said) for one in rows], number, total),
+        page=Page([_ended(one, lines) for one in rows], number, total),
+        places=_label_places(visit.actor),
+        role_names=ROLE_NAMES,
         shown="failed" if failed else "",
         sender=queries.get_name(visit.actor, row.person_id) if row.person_id else "",
     )
 
 
 def _ended(
-    ended: tuple[str, str, dict[str, Any]], said: dict[str, dict[str, str]]
-) -> tuple[str, dict[str, str], str, Text | None]:
+    ended: tuple[str, str, dict[str, Any]], lines: dict[int, Line]
+) -> tuple[Line, str, Text | None]:
     """Return a line with what it says, its outcome, and why it failed if it did."""
-    line, status, result = ended
+    number, status, result = ended
+    line = lines[int(number)]
     if status == "failed":
         msgid = str(result["msgid"])
-        return line, said[line], "failed", Text(msgid, **result["params"])
-    return line, said[line], str(result["outcome"]), None
+        return line, "failed", Text(msgid, **result["params"])
+    return line, str(result["outcome"]), None
 
 
 @room.post(f"{ONE}/retry", policy=administrator)

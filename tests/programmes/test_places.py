@@ -10,6 +10,7 @@ from lms.learning import queries as learning
 from lms.programmes.queries import nominations, participations
 from lms.programmes.services import teams
 from tests import cast
+from tests.certificates import graduates
 from tests.learning import courses
 from tests.programmes import factories
 from tests.programmes.nomination_site import mails
@@ -139,6 +140,33 @@ def test_a_nominee_without_an_account_opens_one_first(programme, browse, run_job
     browse("mame.ba").post(f"{offer_of(row)}/accept", {"language": "en"})
     assert nomination_of(row).person_id == person_id
     assert status_of(row) == "accepted"
+
+
+def test_what_is_to_be_met_before_a_place_is_told_to_all_concerned(hub, browse, run_jobs):
+    before = {"id": "law", "type": "course", "course": courses.SLUG, "when": "before",
+              "title": {"en": "Law in brief"}}  # fmt: skip
+    definition = {
+        **factories.DEFINITION,
+        "requirements": [before, factories.DEFINITION["requirements"][0]],
+        "recertification": None,
+    }
+    course = courses.publish()
+    cohort = add_closing(factories.add_programme(hub, definition=definition), 1)
+    row = nominate(cohort, "amina")
+    page = browse("ines").get(f"{base_of(cohort)}/selection").text
+    assert "Before a place" in page
+    assert "Law in brief" in page
+    give_out(browse, run_jobs, cohort)
+    (offer,) = mails("place_offered")
+    assert offer.context["open_parts"] == ["Law in brief"]
+    assert "Not yet met" in browse("ines").get(f"{base_of(cohort)}/places").text
+    warned = "You have not yet done what must be done before"
+    page = browse("amina").get(offer_of(row)).text
+    assert warned in page
+    assert "Law in brief" in page
+    graduates.complete(graduates.enrol("amina", course), course)
+    assert warned not in browse("amina").get(offer_of(row)).text
+    assert "Not yet met" not in browse("ines").get(f"{base_of(cohort)}/places").text
 
 
 def test_whoever_takes_part_is_enrolled_in_the_courses(hub, app, browse, run_jobs):

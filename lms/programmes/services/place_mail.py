@@ -4,6 +4,7 @@ All subjects are alike and say nothing of the answer; no mail names a nominee to
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from lms.accounts import queries as accounts
@@ -14,12 +15,12 @@ from lms.kit.actor import OPERATOR
 from lms.kit.i18n import formats
 from lms.notifications.rules import Recipient
 from lms.notifications.services import send, send_many
-from lms.programmes.queries import places, selection
+from lms.programmes.queries import before, places, selection
 from lms.programmes.queries.cohorts import get_cohort
 from lms.programmes.queries.nominations import find_nomination, list_nominations
 from lms.programmes.queries.participations import find_participation
 from lms.programmes.rules.cohorts import choose_text
-from lms.programmes.rules.rows import CohortRow, NominationRow
+from lms.programmes.rules.rows import CohortRow, NominationRow, ParticipationRow
 from lms.programmes.rules.selection import Outcome
 from lms.programmes.services.nomination_mail import list_addressed
 
@@ -43,6 +44,8 @@ def tell_offer(now: datetime, participation_id: str) -> None:
     deadline = formats(row.language).zoned(place.answer_by, cohort.time_zone)
     more = {"place": place.id, "deadline": deadline,
             "has_account": bool(place.person_id or person)}  # fmt: skip
+    person_id = place.person_id or (person.id if person else None)
+    more["open_parts"] = _list_open(now, cohort, row, replace(place, person_id=person_id))
     send(
         now,
         kind="programmes.place_offered",
@@ -53,6 +56,15 @@ def tell_offer(now: datetime, participation_id: str) -> None:
         context={**_tell_of(cohort, row.language), **more},
         person_id=place.person_id,
     )
+
+
+def _list_open(
+    now: datetime, cohort: CohortRow, row: NominationRow, place: ParticipationRow
+) -> list[str]:
+    """Return what the nominee has still to meet that is to be met before, in the own language."""
+    nominee = replace(row, person_id=place.person_id)
+    found = before.list_open(cohort, [nominee], {row.id: place}, row.language, now)
+    return [one.title or one.what.in_language(row.language) for one in found.get(row.id, ())]
 
 
 def _invite(now: datetime, row: NominationRow) -> None:

@@ -3,6 +3,7 @@
 How places are allocated is in `selection`.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from lms.accounts import queries as accounts
@@ -18,6 +19,7 @@ from lms.programmes.forms.selection import (
 )
 from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import (
+    before,
     cohorts,
     curricula,
     nominations,
@@ -64,6 +66,13 @@ def list_places(visit: Visit[None], cohort_id: str) -> Answer:
         desk=desk,
         rows=rows,
         line=line,
+        before=before.list_open(
+            desk.cohort,
+            list(by_id.values()),
+            {row.nomination_id: row for row in rows},
+            language,
+            visit.now,
+        ),
         names=nominations.name_nominees(visit.actor, list(by_id.values())),
         places={row.id: labels[row.state_id or row.organisation_id] for row in by_id.values()},
         place_names=PLACE_NAMES,
@@ -121,6 +130,11 @@ def show_place(visit: Visit[None], participation_id: str) -> Answer:
 def _place_page(visit: Visit[Any], found: OfferedPlace, form: AnswerForm) -> str:
     version = curricula.get_version(found.cohort.programme_version_id)
     language = current_language()
+    nominee = replace(found.nomination, person_id=visit.actor.person_id)
+    open_parts = before.list_open(
+        found.cohort, [nominee], {nominee.id: replace(found.row, person_id=nominee.person_id)},
+        language, visit.now,
+    )  # fmt: skip
     form.language.choices = choices((code, NATIVE_NAMES[code]) for code in found.cohort.languages)
     return render(
         "programmes/show_place.html",
@@ -129,6 +143,7 @@ def _place_page(visit: Visit[Any], found: OfferedPlace, form: AnswerForm) -> str
         title=choose_text(found.cohort.title, language),
         programme=choose_text(version.definition.title, language),
         definition=version.definition,
+        open_parts=open_parts.get(nominee.id, ()),
         is_open=is_open_offer(found.row, visit.now),
         place_names=PLACE_NAMES,
         badges=PLACE_BADGES,

@@ -15,7 +15,7 @@ from lms.programmes import policy as cohort_policy
 from lms.programmes import selection_policy as policy
 from lms.programmes.forms.selection import OverrideForm, PlanForm, WhatIfForm
 from lms.programmes.policy import CohortDesk
-from lms.programmes.queries import cohorts, nominations, panel, selection
+from lms.programmes.queries import before, cohorts, nominations, panel, selection
 from lms.programmes.queries.selection import Candidate, RunRow
 from lms.programmes.rules.cohorts import status
 from lms.programmes.rules.place_reasons import isolate, name_quotas
@@ -82,6 +82,7 @@ def _selection_page(
         people=accounts.get_names(visit.actor, sorted(people - {""})),
         names=nominations.name_nominees(visit.actor, rows),
         places=_place_labels(rows),
+        before=before.list_open(cohort, rows, {}, current_language(), visit.now),
         runs=runs,
         missing=sum(one.scored.score is None for one in candidates),
         is_given_out=any(run.confirmed_at for run in runs),

@@ -12,8 +12,8 @@ from datetime import date, datetime
 class Followed:
     """A programme that somebody takes part in, has completed, or is offered a place in.
 
-    `language` is the title's; the days are the cohort's. `answer_by` says until when an offer is
-    answered, and is nothing where there is none to answer.
+    `language` is the title's; the days and `time_zone` are the cohort's. `answer_by` says until
+    when an offer is answered, and is nothing where there is none to answer.
     """
 
     participation_id: str
@@ -23,6 +23,7 @@ class Followed:
     starts_on: date
     ends_on: date
     is_completed: bool
+    time_zone: str = "UTC"
     answer_by: datetime | None = None
 
 

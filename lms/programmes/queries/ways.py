@@ -196,6 +196,7 @@ def list_followed(person_id: str, language: str, now: datetime) -> list[Followed
                 cohort.starts_on,
                 cohort.ends_on,
                 row.status == "completed",
+                cohort.time_zone,
                 row.answer_by if row.status == "offered" else None,
             )
         )

@@ -19,6 +19,9 @@ person_table = table(
     column("time_zone"),
     column("is_protected"),
 )
+# Whoever was invited or nominated has no account yet, and may be protected all the same.
+invitation_table = table("invitation", column("id"), column("email"), column("is_protected"))
+nomination_table = table("nomination", column("id"), column("email"), column("is_protected"))
 
 
 class Message(Model):

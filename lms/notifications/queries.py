@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Subquery, and_, case, func, null, select, union_all
 
 from lms.kit.db import db
-from lms.notifications.models import MailAddress, MailPreference, Message, person_table
+from lms.notifications.models import (
+    MailAddress,
+    MailPreference,
+    Message,
+    invitation_table,
+    nomination_table,
+    person_table,
+)
 from lms.notifications.rules.kinds import KINDS
 from lms.notifications.rules.timing import Preference
 
@@ -207,9 +214,37 @@ def list_outbox(
     return [_outbox_row(row, language) for row in rows], total
 
 
-def outbox_source() -> Any:  # noqa: ANN401 - a select of ten columns of four types
+def _list_protected() -> Subquery:
+    """Return the addresses of protected people, each with what their code is made of.
+
+    Accounts come before invitations and nominations, so that somebody who has joined is the
+    code that they are everywhere.
+    """
+    people = [
+        select(person_table.c.email, person_table.c.id.label("person_id"), null().label("other_id"))
+        .where(person_table.c.is_protected.is_(True))
+    ]  # fmt: skip
+    others = [
+        select(here.c.email, null(), here.c.id).where(here.c.is_protected.is_(True))
+        for here in (invitation_table, nomination_table)
+    ]
+    every = union_all(*people, *others).subquery()
+    code_of = func.coalesce(func.max(every.c.person_id), func.max(every.c.other_id))
+    return select(every.c.email, code_of.label("code_of")).group_by(every.c.email).subquery()
+
+
+# Mail about an invitation or a nomination has no person: there the address decides.
+_protected = _list_protected()
+_code_of = case(
+    (person_table.c.is_protected.is_(True), Message.person_id),
+    (person_table.c.is_protected.is_(None), _protected.c.code_of),
+    else_=None,
+)
+
+
+def outbox_source() -> Any:  # noqa: ANN401 - a select of eleven columns of four types
     """Return the select of what the outbox shows of a message."""
-    return select(
+    source = select(
         Message.id,
         Message.kind,
         Message.status,
@@ -220,14 +255,17 @@ def outbox_source() -> Any:  # noqa: ANN401 - a select of ten columns of four ty
         Message.due_at,
         Message.tries,
         Message.error,
-        Message.person_id,
-        person_table.c.is_protected,
-    ).outerjoin(person_table, person_table.c.id == Message.person_id)
+        _code_of.label("code_of"),
+    )
+    return source.outerjoin(person_table, person_table.c.id == Message.person_id).outerjoin(
+        _protected, _protected.c.email == Message.email
+    )
 
 
 def _outbox_row(row: Row[Any], language: str) -> OutboxRow:
-    to = _coders[0](row.person_id, language) if row.is_protected else row.email
-    error = None if row.is_protected and row.error and row.email in row.error else row.error
+    to = _coders[0](row.code_of, language) if row.code_of else row.email
+    is_telling = row.code_of and row.error and row.email.partition("@")[0] in row.error.lower()
+    error = None if is_telling else row.error
     return OutboxRow(
         row.id, row.kind, row.status, to, row.language, row.created_at, row.sent_at, row.due_at,
         row.tries, error,
@@ -238,9 +276,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.text.strip():
         # Whom a search finds by the address would be known by it.
-        is_open = or_(person_table.c.is_protected.is_(None), person_table.c.is_protected.is_(False))
         text = wanted.text.strip().lower()
-        conditions.append(and_(is_open, Message.email.contains(text, autoescape=True)))
+        conditions.append(and_(_code_of.is_(None), Message.email.contains(text, autoescape=True)))
     if wanted.status:
         conditions.append(Message.status == wanted.status)
     if wanted.kind:

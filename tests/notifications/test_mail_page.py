@@ -2,12 +2,14 @@
 
 import pytest
 
+from lms.accounts.queries import find_person
 from lms.kit.db import db, reading, writing
 from lms.kit.i18n import LANGUAGES
 from lms.notifications import services
 from lms.notifications.models import Message
 from lms.notifications.rules.kinds import KINDS
 from tests.cast import NOW, email_of, id_of
+from tests.programmes import factories
 
 
 def write(name="amina", key="1", status="failed", kind="learning.moved", error=None):
@@ -93,6 +95,60 @@ def test_a_protected_person_is_a_code(browse):
         assert "Protected person" in shown
         assert "hadi" not in shown.lower()
     assert "No e-mail matches" in emre.get("/admin/mail?q=hadi").text
+
+
+def show_outbox(browser):
+    """Return what the outbox shows, and what a search for the invitee's address finds."""
+    return browser.get("/admin/mail").text, browser.get("/admin/mail?q=ines").text
+
+
+def test_a_protected_invitee_is_a_code_before_and_after_joining(browse):
+    emre = browse("emre")
+    with reading():
+        place = find_person(id_of("amina")).organisation_id
+    invited = {"full_name": "Ines Costa", "email": "ines@example.org", "language": "en",
+               "organisation_id": place, "roles": ["trainee"]}  # fmt: skip
+    assert emre.post("/admin/people/invite", {**invited, "is_protected": "y"}).status_code == 303
+    with reading():
+        link = db.session.query(Message).filter_by(email="ines@example.org").one().context["path"]
+    for has_joined in (False, True):
+        if has_joined:
+            new = "four unrelated small words"
+            values = {"full_name": "Ines", "password": new, "repeated": new, "agreed": "y"}
+            assert browse().post(link, values).status_code == 303
+        listed, found = show_outbox(emre)
+        assert "Protected person" in listed
+        assert "ines" not in listed.partition("<main")[2].lower()
+        assert "No e-mail matches" in found
+
+
+def test_an_invitee_who_is_not_protected_is_found(browse):
+    emre = browse("emre")
+    with reading():
+        place = find_person(id_of("amina")).organisation_id
+    invited = {"full_name": "Ines Costa", "email": "ines@example.org", "language": "en",
+               "organisation_id": place, "roles": ["trainee"]}  # fmt: skip
+    assert emre.post("/admin/people/invite", invited).status_code == 303
+    listed, found = show_outbox(emre)
+    assert "ines@example.org" in listed
+    assert "ines@example.org" in found
+
+
+def test_a_protected_nominee_without_an_account_is_a_code(browse):
+    cohort = factories.add_cohort(factories.add_programme(factories.place_of("emre").id))
+    place = factories.place_of("hadi")
+    row = factories.add_stranger(
+        cohort, "Ines Costa", place=place, email="ines@example.org", is_protected=True
+    )
+    with writing():
+        services.send(
+            NOW, kind="programmes.nominee_asked", key="1", email=row.email, language="en",
+            template="mail/programmes_nominee_asked.txt", context={},
+        )  # fmt: skip
+    listed, found = show_outbox(browse("emre"))
+    assert "Protected person" in listed
+    assert "ines" not in listed.partition("<main")[2].lower()
+    assert "No e-mail matches" in found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

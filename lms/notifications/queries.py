@@ -343,6 +343,17 @@ def list_stopped(person_id: str) -> list[Message]:
     return list(db.session.execute(query).scalars())
 
 
+def list_stopped_at(email: str) -> list[Message]:
+    """Return what was not sent to an address because it does not work, for a change."""
+    query = (
+        select(Message)
+        .where(Message.email == email, Message.status == "undeliverable")
+        .order_by(Message.id)
+        .with_for_update()
+    )
+    return list(db.session.execute(query).scalars())
+
+
 def list_held_of(person_id: str) -> list[Message]:
     """Return what waits for a digest or the end of a person's quiet hours."""
     query = select(Message).where(Message.person_id == person_id, Message.status == "held")

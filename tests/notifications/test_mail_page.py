@@ -151,6 +151,20 @@ def test_a_protected_nominee_without_an_account_is_a_code(browse):
     assert "No e-mail matches" in found
 
 
+def test_sending_a_returned_mail_again_lets_the_stopped_ones_go_too(browse):
+    returned = write(key="1", status="bounced")
+    with writing():
+        services.note_refusal(NOW, email_of("amina"), "550 no such user", is_hard=True)
+    stopped, other = write(key="2", status="undeliverable"), write("bruno", "3", "undeliverable")
+    emre = browse("emre")
+    assert emre.post(f"/admin/mail/{returned}/again").status_code == 303
+    assert [status_of(one) for one in (returned, stopped, other)] == [
+        "due", "due", "undeliverable",
+    ]  # fmt: skip
+    assert emre.post(f"/admin/mail/{stopped}/again").status_code == 303
+    assert "do not reach you" not in browse("amina").get("/notices").text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_kind_can_be_seen_in_each_language(sqlite_app, language):
     from tests.conftest import Browser

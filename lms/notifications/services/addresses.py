@@ -3,6 +3,7 @@
 How a report of it is read is in `lms.notifications.rules.bounces`.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, update
@@ -10,7 +11,13 @@ from sqlalchemy import delete, update
 from lms.kit import jobs
 from lms.kit.db import db
 from lms.notifications.models import MailAddress, Message
-from lms.notifications.queries import find_address, find_email, list_stopped, lock_message
+from lms.notifications.queries import (
+    find_address,
+    find_email,
+    list_stopped,
+    list_stopped_at,
+    lock_message,
+)
 from lms.notifications.rules import LONGEST_ERROR, MOST_SOFT_BOUNCES
 from lms.notifications.rules.bounces import Bounce
 from lms.notifications.services.sending import SEND
@@ -47,8 +54,14 @@ def confirm_address(now: datetime, person_id: str) -> None:
     """Trust a person's address again, and send what was stopped meanwhile."""
     email = find_email(person_id)
     if email is not None:
-        db.session.execute(delete(MailAddress).where(MailAddress.email == email))
-        _release(now, person_id, email)
+        _forget(email)
+        _release(now, list_stopped(person_id), email)
+
+
+def trust_address(now: datetime, email: str) -> None:
+    """Trust an address again, and send what was stopped meanwhile, whoever it is for."""
+    _forget(email)
+    _release(now, list_stopped_at(email), email)
 
 
 def change_address(now: datetime, person_id: str, email: str) -> None:
@@ -61,10 +74,14 @@ def change_address(now: datetime, person_id: str, email: str) -> None:
         .where(Message.person_id == person_id, Message.status.in_(("held", "undeliverable")))
         .values(email=email)
     )
-    _release(now, person_id, email)
+    _release(now, list_stopped(person_id), email)
 
 
-def _release(now: datetime, person_id: str, email: str) -> None:
-    for message in list_stopped(person_id):
+def _forget(email: str) -> None:
+    db.session.execute(delete(MailAddress).where(MailAddress.email == email))
+
+
+def _release(now: datetime, stopped: Iterable[Message], email: str) -> None:
+    for message in stopped:
         message.status, message.email, message.error = "due", email, None
         jobs.enqueue(SEND, message.id, {"message": message.id}, now)

@@ -5,12 +5,9 @@ Which of them may be sent again is in `lms.notifications.rules`.
 
 from datetime import datetime
 
-from sqlalchemy import delete
-
 from lms.kit import jobs
-from lms.kit.db import db
 from lms.kit.errors import NotVisible
-from lms.notifications.models import MailAddress, Message
+from lms.notifications.models import Message
 from lms.notifications.queries import lock_message
 from lms.notifications.rules import (
     GIVEN_UP,
@@ -20,23 +17,27 @@ from lms.notifications.rules import (
     NotToBeSentAgain,
 )
 from lms.notifications.rules.kinds import kind_of
+from lms.notifications.services.addresses import trust_address
 from lms.notifications.services.sending import SEND
 
 
 def send_again(now: datetime, message_id: str) -> None:
     """Send a message whose sending failed, or is in doubt, once more, under the same Message-ID.
 
-    Raises `NotVisible`, `NotToBeSentAgain`, and `MessageForgotten` for one of an account that
-    was sent, of which only the row is left.
+    To try is to trust the address again: what else was stopped on its way there goes out too,
+    so that one that is to be sent already is left as it is. Raises `NotVisible`,
+    `NotToBeSentAgain`, and `MessageForgotten` for one of an account that was sent, of which
+    only the row is left.
     """
     message = _load(message_id)
+    if message.status == "due":
+        return
     if message.status not in SENT_AGAIN:
         raise NotToBeSentAgain
     if message.status == "bounced" and not message.context and not kind_of(message.kind).is_notice:
         raise MessageForgotten
-    # To try is to trust the address again.
-    db.session.execute(delete(MailAddress).where(MailAddress.email == message.email))
     message.status, message.error, message.tries = "due", None, 0
+    trust_address(now, message.email)
     jobs.enqueue(SEND, message.id, {"message": message.id}, now)
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.kit.actor import ROLES
 from lms.kit.db import Id, Json, Model
 
+# Tasks belong to the programmes room, which stands above; the menu asks whether there is one.
+assignment_table = table("cohort_assignment", column("person_id"), column("until"))
 # The tree belongs to the organisations room, which stands above; this is what people's pages read.
 organisation_table = table(
     "organisation",

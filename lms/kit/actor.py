@@ -42,6 +42,8 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     # How many notices the person has not read yet, for the head of each page.
     unread: int = 0
+    # Whether the person has a task in a cohort, for the menu of each page.
+    has_task: bool = False
 
     @property
     def is_signed_in(self) -> bool:

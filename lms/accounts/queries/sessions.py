@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 
-from lms.accounts.models import Consent, Person, RoleGrant, WebSession, organisation_table
+from lms.accounts.models import (
+    Consent,
+    Person,
+    RoleGrant,
+    WebSession,
+    assignment_table,
+    organisation_table,
+)
 from lms.accounts.rules import SESSION_IDLE, PersonUnknown, missing_documents
 from lms.kit.actor import Actor, Grant
 from lms.kit.db import read
@@ -34,6 +41,10 @@ _actor_columns = (
     .correlate(Person)
     .scalar_subquery()
     .label("unread"),
+    exists()
+    .where(assignment_table.c.person_id == Person.id, assignment_table.c.until.is_(None))
+    .correlate(Person)
+    .label("has_task"),
 )
 
 
@@ -120,6 +131,7 @@ def _actor(rows: Sequence[Any]) -> Actor:
         organisation_path=first.path,
         grants=tuple(Grant(row.role, row.granted_path) for row in rows if row.role),
         unread=first.unread,
+        has_task=bool(first.has_task),
     )
 
 

@@ -126,6 +126,9 @@ KINDS: dict[str, Kind] = {
     "programmes.cohort_resumed": Kind(
         N_("A cohort will be held after all"), "mail/programmes_cohort_resumed.txt", "duty",
         sample=_COHORT),
+    "programmes.task_given": Kind(
+        N_("You have a task in a cohort"), "mail/programmes_task_given.txt", "duty",
+        sample=_COHORT | {"task": "Tutor"}),
     "programmes.place_offered": Kind(
         N_("Answer to your nomination"), "mail/programmes_place_offered.txt", "duty",
         is_urgent=True, sample=_COHORT | {"place": "example", "has_account": True,

@@ -18,12 +18,13 @@ from lms.programmes.queries import cohorts, teams
 from lms.programmes.queries.teams import GroupRow
 from lms.programmes.rules.cohort_errors import ComplaintsInvolved, GroupNotEmpty, GroupNotValid
 from lms.programmes.rules.rows import CohortRow, Task
+from lms.programmes.services.team_mail import tell_task
 
 LONGEST_NAME = 80
 
 
 def assign(actor: Actor, now: datetime, cohort: CohortRow, person_id: str, task: Task) -> None:
-    """Give somebody a task in a cohort; who has it keeps it.
+    """Give somebody a task in a cohort, and tell them; who has it keeps it.
 
     Raises `ComplaintsInvolved`: complaints go to somebody who does nothing else in it.
     """
@@ -42,6 +43,8 @@ def assign(actor: Actor, now: datetime, cohort: CohortRow, person_id: str, task:
     }
     db.session.execute(insert(CohortAssignment).values(values))
     _record(actor, now, "assigned", cohort, {"person": person_id, "task": task})
+    if person_id != actor.person_id:
+        tell_task(now, str(values["id"]), cohort, person_id, task)
 
 
 def unassign(actor: Actor, now: datetime, cohort: CohortRow, person_id: str, task: Task) -> None:

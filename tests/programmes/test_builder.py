@@ -52,7 +52,8 @@ def test_ines_begins_a_programme(hub, browse):
     assert (answer.status_code, answer.location) == (303, f"{ALL}/first-steps")
     page = ines.get(answer.location).text
     for words in ("First steps", "Not published yet", "Nothing is asked for yet",
-                  "Before it can be published"):  # fmt: skip
+                  "Before it can be published", "Write the summary: what the programme is for",
+                  "Add at least one requirement."):  # fmt: skip
         assert words in page, words
     assert "First steps" in ines.get(ALL).text
     taken = ines.post(ALL, sent)
@@ -88,6 +89,18 @@ def test_the_facts_are_saved_and_what_is_wrong_stands_at_its_field(draft, browse
     assert (saved["hours"], saved["valid_months"]) == (12.5, 24)
     assert saved["recertification"]["parts"] == ["plan"]
     assert len(saved["requirements"]) == 2
+
+
+def test_a_threshold_for_achievement_needs_what_counts_for_it(hub, browse):
+    presence = {"id": "presence", "type": "attendance", "sessions": 2}
+    factories.add_draft(hub, definition={**DEFINITION, "requirements": [presence],
+                                         "recertification": None})  # fmt: skip
+    ines = browse("ines")
+    sent = {**FACTS, "base": base_in(ines.get(f"{ONE}/facts"))}
+    answer = ines.post(f"{ONE}/facts", {**sent, "achievement": "60"})
+    assert answer.status_code == 422
+    assert "Nothing counts for achievement" in answer.text
+    assert ines.post(f"{ONE}/facts", sent).status_code == 303
 
 
 def test_two_who_save_at_once_see_both_sides(draft, browse):

@@ -154,8 +154,9 @@ def definitions(draw) -> Definition:
         if kind == "choice":
             values |= {"of": CHOICE, "at_least": draw(st.integers(1, 2))}
         parts.append(part(kind, kind, **values))
-    thresholds = {"participation": draw(st.integers(0, 100)),
-                  "achievement": draw(st.integers(0, 100))}  # fmt: skip
+    thresholds = {"participation": draw(st.integers(0, 100))}
+    if any(one["counts_for"] == "achievement" for one in parts):
+        thresholds["achievement"] = draw(st.integers(0, 100))
     return read_definition(changed(requirements=parts, recertification=None, thresholds=thresholds))
 
 

@@ -89,7 +89,14 @@ WRONG = {
     "missing": (
         {key: value for key, value in DEFINITION.items() if key != "level"},
         ("level",),
-        "Add “level”: it is needed here.",
+        "Choose the level of the programme.",
+    ),
+    "achievement of nothing": (
+        changed(
+            requirements=[part("attendance")], recertification=None, thresholds={"achievement": 60}
+        ),
+        ("thresholds", "achievement"),
+        "Nothing counts for achievement: let a requirement count for it,",
     ),
     "no language of ours": (
         changed(title={"en": "A", "de": "B"}),
@@ -109,7 +116,7 @@ WRONG = {
     "no requirement": (
         changed(requirements=[], recertification=None),
         ("requirements",),
-        "More entries are needed here: at least 1.",
+        "Add at least one requirement.",
     ),
     "unknown type": (
         with_parts({"id": "one", "type": "essay"}),

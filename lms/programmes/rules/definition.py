@@ -247,10 +247,21 @@ TYPES: Mapping[str, type[Part]] = {
 def find_problems(draft: object) -> list[Problem]:
     """Return what keeps a draft from being a definition: where, a code, and what to do."""
     try:
-        Definition.model_validate(draft)
+        definition = Definition.model_validate(draft)
     except ValidationError as error:
         return explain(error, TYPES, _keys_at(draft))
-    return []
+    return list(_find_unreachable(definition))
+
+
+def _find_unreachable(definition: Definition) -> Iterator[Problem]:
+    """Yield a threshold that nothing counts for; versions that were published with one stay so."""
+    counting = (part.counts_for for part in definition.requirements)
+    if definition.thresholds.achievement and "achievement" not in counting:
+        text = N_(
+            "Nothing counts for achievement: let a requirement count for it, or set its threshold "
+            "to 0."
+        )
+        yield Problem(("thresholds", "achievement"), "nothing_achieved", Text(text))
 
 
 def _keys_at(draft: object) -> Callable[[Place], list[str]]:

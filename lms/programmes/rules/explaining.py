@@ -3,7 +3,7 @@
 Which keys there are stands in `definition`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from pydantic import ValidationError
@@ -14,6 +14,15 @@ from lms.questions.advice import LIMITS, NEEDED, PLAIN, Place, Problem, without_
 
 USE_ONE_OF = N_("Use one of: %(names)s.")
 NUMBER = N_("Write a number here.")
+# What a programme needs by itself, said in words: nobody who builds one knows the names of keys.
+WANTED: Mapping[str, str] = {
+    "title": N_("Write the title of the programme."),
+    "summary": N_("Write the summary: what the programme is for, in two or three sentences."),
+    "level": N_("Choose the level of the programme."),
+    "hours": N_("Say how many hours the programme takes."),
+    "requirements": N_("Add at least one requirement."),
+}
+MISSING = {"missing", "too_short"}
 
 
 def explain(
@@ -48,6 +57,8 @@ def _sentence(
     given = context.get("advice")
     if isinstance(given, Text):
         return given
+    if kind in MISSING and len(place) == 1 and place[0] in WANTED:
+        return Text(WANTED[str(place[0])])
     if kind == "extra_forbidden":
         return _unknown_key(str(place[-1]), known(place[:-1]))
     if kind in {"missing", "union_tag_not_found"}:

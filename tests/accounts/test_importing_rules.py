@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from lms.accounts.importing import sheets
 from lms.accounts.importing.columns import WORDS, Reading, guess_columns
-from lms.accounts.importing.likeness import address_key, name_key
+from lms.accounts.importing.likeness import address_key, kept_keys, name_key, sought_keys
 from lms.accounts.importing.lines import (
     ACTIONS,
     Known,
@@ -216,6 +216,23 @@ def test_a_likely_meaning_is_proposed():
 )
 def test_one_name_in_two_spellings_is_alike(one, other):
     assert name_key(one) == name_key(other)
+    assert set(kept_keys(one)) & set(sought_keys(other))
+    assert set(kept_keys(other)) & set(sought_keys(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Maria Rossi", "Mario Rossi"),
+        ("Ольга Иванова", "Олег Иванов"),
+        ("Olga Petrenko", "Oleg Petrenko"),
+        ("Person Number 1", "Person Number 11"),
+        ("Guest 12", "Guest 13"),
+    ],
+)
+def test_two_people_with_names_that_look_alike_are_two(one, other):
+    assert not set(kept_keys(one)) & set(sought_keys(other))
+    assert not set(kept_keys(other)) & set(sought_keys(one))
 
 
 def test_two_people_are_not_alike_for_sharing_a_short_name():
@@ -227,7 +244,7 @@ def test_two_people_are_not_alike_for_sharing_a_short_name():
 def test_who_is_known_stands_so():
     known = Known(
         KNOWN.places, KNOWN.ids, {"in@b.org": "1", "out@b.org": None}, frozenset(["open@b.org"]),
-        {name_key("Mohammed Hassan"): "2"},
+        dict.fromkeys(kept_keys("Mohammed Hassan"), "2"),
     )  # fmt: skip
 
     def stand(name: str, email: str):

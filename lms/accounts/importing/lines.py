@@ -14,7 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from lms.accounts.importing.columns import FIELDS, Reading
-from lms.accounts.importing.likeness import address_key, name_key
+from lms.accounts.importing.likeness import address_key, kept_keys, sought_keys
 from lms.accounts.importing.sheets import Sheet
 from lms.accounts.rules import ROLE_NAMES, Invitee, check_email, clean_name
 from lms.kit.actor import ROLES
@@ -281,11 +281,12 @@ def _stand(line: Line, known: Known, seen: dict[str, int]) -> Line:
     invitee = line.invitee
     if invitee is None:
         return line
-    email, key = invitee.email, name_key(invitee.full_name)
+    email = invitee.email
     if email in seen:
         again = Problem("email", Text(SAME_ADDRESS, line=seen[email]))
         return replace(line, problems=(again,), invitee=None)
-    keys = (key, address_key(email))
+    mailbox = address_key(email)
+    keys = (*sought_keys(invitee.full_name), mailbox)
     standing, person_id, line_alike = "new", None, None
     if email in known.people:
         standing, person_id = "known", known.people[email]
@@ -295,7 +296,7 @@ def _stand(line: Line, known: Known, seen: dict[str, int]) -> Line:
         person_id = next((known.alike[one] for one in keys if one in known.alike), None)
         line_alike = next((seen[one] for one in keys if one in seen), None)
         standing = "alike" if person_id or line_alike else "new"
-    for one in (email, *keys):
+    for one in (email, mailbox, *kept_keys(invitee.full_name)):
         seen.setdefault(one, line.number)
     return replace(line, standing=standing, person_id=person_id, line_alike=line_alike)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
 
-from lms.accounts.importing.likeness import address_key, name_key
+from lms.accounts.importing.likeness import address_key, kept_keys
 from lms.accounts.models import Person, PersonName, organisation_table
 from lms.accounts.queries.places import is_within, scope_of
 from lms.accounts.rules import (
@@ -76,7 +76,8 @@ def list_keys(actor: Actor) -> dict[str, str]:
     )
     keys: dict[str, str] = {}
     for row in rows:
-        keys[name_key(row.full_name)] = keys[address_key(row.email)] = row.person_id
+        keys[address_key(row.email)] = row.person_id
+        keys |= dict.fromkeys(kept_keys(row.full_name), row.person_id)
     return keys
 
 

@@ -184,12 +184,27 @@ def _preview_page(visit: Visit[Any], row: ImportRow) -> str:
         actions=ACTION_NAMES,
         chosen={line.number: choose_action(line, row.choices) for line in rows},
         counted=counted,
+        alike=_link_alike(row, lines, rows),
         people=queries.get_names(visit.actor, [one.person_id for one in rows if one.person_id]),
         fields=FIELD_NAMES,
         words=list(_ask_for_words(visit, lines)),
         places=_label_places(visit.actor),
         role_names=ROLE_NAMES,
     )
+
+
+def _link_alike(row: ImportRow, lines: list[Line], shown: list[Line]) -> dict[int, tuple[str, str]]:
+    """Return, by number, the names of lines that those shown are like, and where they stand."""
+    wanted = {line.line_alike for line in shown}
+    return {
+        line.number: (
+            line.invitee.full_name,
+            url_for("accounts.show_import", import_id=row.id, page=place // ROWS_PER_PAGE + 1)
+            + f"#line-{line.number}",
+        )
+        for place, line in enumerate(lines)
+        if line.number in wanted and line.invitee is not None
+    }
 
 
 def _label_places(actor: Actor) -> dict[str, str]:

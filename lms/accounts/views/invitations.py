@@ -10,7 +10,7 @@ from lms.accounts.queries import find_actor
 from lms.accounts.views.door import go_on, room
 from lms.accounts.views.sign_in import hash_new_password, let_in
 from lms.kit.i18n import N_
-from lms.web.locale import choose_language
+from lms.web.locale import choose_language, prefer_language
 from lms.web.policies import public
 from lms.web.render import notify, render
 from lms.web.room import Answer, Visit
@@ -19,6 +19,7 @@ from lms.web.room import Answer, Visit
 @room.get("/invitations/<token>", policy=public)
 def show_invitation(visit: Visit[None], token: str) -> Answer:
     invitation = load_open_invitation(token, visit.now)
+    prefer_language(invitation.language)
     form = AcceptInvitationForm(full_name=invitation.full_name)
     return render("accounts/show_invitation.html", form=form, invitation=invitation)
 
@@ -28,6 +29,7 @@ def show_invitation(visit: Visit[None], token: str) -> Answer:
 )
 def accept_invitation(visit: Visit[AcceptInvitationForm], token: str) -> Answer:
     invitation = load_open_invitation(token, visit.now)
+    prefer_language(invitation.language)
     if visit.problems:
         page = render("accounts/show_invitation.html", form=visit.form, invitation=invitation)
         return page, 422

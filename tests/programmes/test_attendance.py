@@ -138,6 +138,9 @@ def test_nothing_is_noted_before_the_session_or_of_a_cancelled_one(cohort, brows
 def code_on_the_screen(browse, session):
     page = browse("bruno").get(url_of(session, "code")).text
     assert 'class="qr"' in page
+    # On the projector nobody reads the menu and the tutor's number of notices.
+    assert "<header" not in page
+    assert '<nav class="menu"' not in page
     return "".join(re.search(r'class="digits" dir="ltr">(\d{3}) (\d{3})<', page).groups())
 
 

@@ -48,7 +48,10 @@ def _state_choices() -> list[Any]:
 
 
 def _tree(visit: Visit[Any], state: StateForm | None = None, hub: HubForm | None = None) -> str:
-    rows = policy.load_organisations_for(visit.actor)
+    language = current_language()
+    rows = sorted(
+        policy.load_organisations_for(visit.actor), key=lambda row: row.label(language).casefold()
+    )
     is_root = any(row.kind == "installation" for row in rows)
     state, hub = state or StateForm(), hub or HubForm()
     state.country_code.choices = _state_choices()

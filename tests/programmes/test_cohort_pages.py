@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from lms.kit.actor import OPERATOR
 from lms.kit.db import db
 from lms.notifications.models import Message
+from lms.organisations import services as organisations
 from lms.programmes.queries import cohorts
 from lms.programmes.services import cohorts as running
 from tests import cast
@@ -90,7 +92,10 @@ def test_a_cohort_is_planned_published_and_read(programme, browse):
     for words in ("Autumn 2027", "Draft", "Nobody has been nominated yet.", "Nominations open"):
         assert words in page, words
     assert browse().get(f"/programmes/cohorts/{cohort_id}").status_code == 404
-    assert "Everybody can read" in ines.get(f"{url}/life/publish").text
+    before = ines.get(f"{url}/life/publish").text
+    for words in ("Everybody can read", "Not prepared yet", "0 criteria", "Not written yet in:",
+                  "Nobody answers complaints yet"):  # fmt: skip
+        assert words in before, words
     assert ines.post(f"{url}/life/publish").status_code == 303
     public = browse(language="ar").get(f"/programmes/cohorts/{cohort_id}").text
     assert "خريف 2027" in public
@@ -374,3 +379,16 @@ def test_the_desk_asks_as_many_questions_however_many_there_are(cohort, browse, 
         plan = replace(PLAN, ends_on=PLAN.ends_on + timedelta(days=1))
         factories.add_cohort(factories.get_programme(), plan)
     assert counts[:3] == counts[3:]
+
+
+def test_who_runs_a_cohort_is_chosen_from_a_list_in_the_order_of_names(programme, browse):
+    for name in ("Zanzibar Hub", "Aden Hub", "lower-case Hub"):
+        organisations.create_hub(OPERATOR, cast.NOW, kind="hub", name=name)
+    db.session.commit()
+    page = browse("emre").get("/admin/cohorts/new").text
+    listed = page.split('name="runner"', 1)[1].split("</select>", 1)[0]
+    names = re.findall(r"<option[^>]*>([^<]+)</option>", listed)
+    assert {"Zanzibar Hub", "Aden Hub", "lower-case Hub"} <= set(names)
+    assert names == sorted(names, key=str.casefold)
+    tree = browse("emre").get("/admin/organisations").text
+    assert tree.index("Aden Hub") < tree.index("lower-case Hub") < tree.index("Zanzibar Hub")

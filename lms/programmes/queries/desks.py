@@ -45,6 +45,13 @@ class Preparation:
     groups: int
     people: dict[Task, int]
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether nothing of it is missing."""
+        counts = (self.questions, self.criteria, self.quotas, self.groups)
+        tasks: tuple[Task, ...] = ("panel", "tutor", "complaints")
+        return not self.missing_languages and all(counts) and all(map(self.people.get, tasks))
+
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
@@ -95,11 +102,12 @@ def get_desk(cohort: CohortRow, language: str, now: datetime) -> DeskPage:
         status(cohort, now),
         standing.get_figures(cohort.id),
         find_next(cohort, now),
-        _prepare(cohort),
+        get_preparation(cohort),
     )
 
 
-def _prepare(cohort: CohortRow) -> Preparation:
+def get_preparation(cohort: CohortRow) -> Preparation:
+    """Return what a cohort has of what it needs."""
     form = read_form(cohort.form)
     people: dict[Task, int] = {}
     for row in cohorts.list_assignments(cohort.id):

@@ -118,7 +118,10 @@ def _new_page(visit: Visit[Any], form: NewCohortForm) -> str:
         (line.row.id, f"{line.title} ({line.programme})")
         for line in desks.list_desks(visit.actor, visit.now, language)
     ]
-    owners = [(row.id, row.label(language)) for row in policy.list_owners_for(visit.actor)]
+    owners = sorted(
+        ((row.id, row.label(language)) for row in policy.list_owners_for(visit.actor)),
+        key=lambda pair: pair[1].casefold(),
+    )
     form.programme.choices = choices([("", ""), *programmes])
     form.runner.choices = choices(owners if len(owners) == 1 else [("", ""), *owners])
     form.copied.choices = choices([("", "–"), *earlier])
@@ -187,7 +190,14 @@ def confirm_act(visit: Visit[None], cohort_id: str, act: str) -> Answer:
     if act not in OFFERED[status(desk.cohort, visit.now)]:
         raise NotVisible
     _verb, said, label, _done = ACTS[act]
-    return render("programmes/confirm_act.html", desk=desk, said=said, label=label, act=act)
+    return render(
+        "programmes/confirm_act.html",
+        desk=desk,
+        said=said,
+        label=label,
+        act=act,
+        prepared=desks.get_preparation(desk.cohort) if act == "publish" else None,
+    )
 
 
 @room.post(f"{ONE}/life/<act>", policy=signed_in)

@@ -184,7 +184,7 @@ def test_a_human_decides_with_a_reason(site, browse, run_jobs):
     assert new.result is not None
     assert new.result.admitted == (rows[0].id, rows[2].id)
     page = browse("ines").get(answer.headers["Location"]).text
-    assert "Admitted by hand: Only one of her office" in page
+    assert "Admitted by hand: \u2068Only one of her office\u2069" in page
     # Computed anew the decision is kept; taken back it is as before.
     assert compute(browse, run_jobs, cohort) == new
     back = {"nomination": rows[2].id, "outcome": "none"}

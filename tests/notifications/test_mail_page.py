@@ -4,7 +4,7 @@ import pytest
 
 from lms.accounts.queries import find_person
 from lms.kit.db import db, reading, writing
-from lms.kit.i18n import LANGUAGES
+from lms.kit.i18n import LANGUAGES, translate
 from lms.notifications import services
 from lms.notifications.models import Message
 from lms.notifications.rules.kinds import KINDS
@@ -140,6 +140,7 @@ def test_a_protected_nominee_without_an_account_is_a_code(browse):
     row = factories.add_stranger(
         cohort, "Ines Costa", place=place, email="ines@example.org", is_protected=True
     )
+    db.session.remove()
     with writing():
         services.send(
             NOW, kind="programmes.nominee_asked", key="1", email=row.email, language="en",
@@ -163,6 +164,19 @@ def test_sending_a_returned_mail_again_lets_the_stopped_ones_go_too(browse):
     ]  # fmt: skip
     assert emre.post(f"/admin/mail/{stopped}/again").status_code == 303
     assert "do not reach you" not in browse("amina").get("/notices").text
+
+
+def test_the_time_of_a_returned_mail_is_called_that_of_sending(browse):
+    message = write(status="bounced")
+    with writing():
+        db.session.get(Message, message).sent_at = NOW
+    assert "Sent 24 November" in browse("emre").get("/admin/mail").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kinds_are_told_apart_by_their_names(language):
+    names = [translate(language, kind.name) for kind in KINDS.values()]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -130,7 +130,7 @@ KINDS: dict[str, Kind] = {
         N_("You have a task in a cohort"), "mail/programmes_task_given.txt", "duty",
         sample=_COHORT | {"task": "Tutor"}),
     "programmes.place_offered": Kind(
-        N_("Answer to your nomination"), "mail/programmes_place_offered.txt", "duty",
+        N_("You are offered a place"), "mail/programmes_place_offered.txt", "duty",
         is_urgent=True, sample=_COHORT | {"place": "example", "has_account": True,
                                           "deadline": "31 January 2027, 23:59 (UTC+00:00)"}),
     "programmes.selection_told": Kind(

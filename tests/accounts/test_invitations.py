@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from lms.accounts import queries
 from lms.accounts.models import Invitation
 from lms.kit.clock import clock
-from lms.kit.db import db
+from lms.kit.db import db, writing
+from lms.notifications.models import Message
 from tests import cast
 
 NEW = "four unrelated small words"
@@ -115,6 +116,25 @@ def test_sending_again_makes_the_first_link_void_and_withdrawing_the_last(
     assert browse().get(second).status_code == 404
     assert browser.post(f"{act}/withdraw").status_code == 404
     assert invite(browser, place_of("amina")).status_code == 303
+
+
+@pytest.mark.parametrize(("status", "said"), [
+    ("bounced", "Returned as undeliverable"), ("failed", "Not accepted by the mail server"),
+])  # fmt: skip
+def test_whoever_may_invite_sees_that_the_mail_came_back(browse, status, said):
+    gita = browse("gita")
+    for count in range(2):
+        invite(gita, place_of("gita"), email=f"ines{count}@example.org")
+    assert said not in gita.get("/admin/people/invitations").text
+    with writing():
+        where = Message.email == "ines1@example.org"
+        reason = "550 no such user"
+        db.session.execute(update(Message).where(where).values(status=status, error=reason))
+    page = gita.get("/admin/people/invitations").text
+    assert page.count(said) == page.count(reason) == 1
+    invitation = queries.find_waiting_invitation("ines1@example.org")
+    assert gita.post(f"/admin/people/invitations/{invitation}/resend").status_code == 303
+    assert said not in gita.get("/admin/people/invitations").text
 
 
 def test_a_link_is_too_old_after_two_weeks(browse, read_mails, link_in):

@@ -16,11 +16,12 @@ from lms.accounts.rules import AlreadyInvited, EmailTaken, invitation_status, na
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.ids import digest
+from lms.notifications.models import Message
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationRow:
-    """An invitation with the organisation it is for."""
+    """An invitation with the organisation it is for, and what became of its newest mail."""
 
     id: str
     email: str
@@ -36,6 +37,8 @@ class InvitationRow:
     expires_at: datetime
     accepted_at: datetime | None
     withdrawn_at: datetime | None
+    mail_status: str | None
+    mail_error: str | None
 
     def status(self, now: datetime) -> str:
         """Return `accepted`, `withdrawn`, `expired` or `open`."""
@@ -66,7 +69,14 @@ _invitation = select(
     Invitation.expires_at,
     Invitation.accepted_at,
     Invitation.withdrawn_at,
+    Message.status,
+    Message.error,
 ).join(organisation_table, organisation_table.c.id == Invitation.organisation_id)
+# Sending again makes a new token, and thereby another message.
+_invitation = _invitation.outerjoin(
+    Message,
+    (Message.kind == "accounts.invitation") & (Message.key == Invitation.token_digest),
+)
 _is_waiting = Invitation.accepted_at.is_(None) & Invitation.withdrawn_at.is_(None)
 
 

@@ -248,11 +248,12 @@ class UploadForm(Form):
     def validate_file(self, field: FileField) -> None:
         """Read the file, and refuse one that is no list of people."""
         content = field.data.read(LARGEST_FILE + 1)
+        file_name = drop_unseen(field.data.filename or "")
         try:
-            self.sheet = read_sheet(content, WORDS)
+            self.sheet = read_sheet(content, WORDS, file_name)
         except Invalid as error:
             raise ValidationError(error.text) from error  # type: ignore[arg-type]
-        self.file_name = drop_unseen(field.data.filename or "")[:LONGEST_FILE_NAME]
+        self.file_name = file_name[:LONGEST_FILE_NAME]
 
 
 class ColumnsForm(Form):

@@ -202,6 +202,18 @@ def test_a_possible_duplicate_is_shown_and_a_person_decides(browse, run_jobs):
     assert invited() == {"a.diallo@example.org"}
 
 
+def test_a_line_that_is_like_another_leads_to_it_and_says_its_name(browse):
+    rows = "".join(f"Person {i},p{i}@example.org,SN\n" for i in range(60))
+    address = begin(browse("emre"), f"{HEAD}Zoé Roy,z@example.org,SN\n{rows}ROY Zoe,zr@b.org,SN\n")
+    page = browse("emre").get(f"{address}?show=alike").text
+    assert "Possible duplicate: 1" in page
+    row = row_of(page, "zr@b.org")
+    assert "Like line 2." in row
+    assert "Zoé Roy" in row
+    (link,) = re.findall(r'href="([^"]+#line-2)"', page)
+    assert 'id="line-2"' in browse("emre").get(link.replace("&amp;", "&")).text
+
+
 def test_who_has_an_account_gets_what_is_missing_and_loses_it_again(browse, run_jobs):
     browser = browse("emre")
     text = "name,email,organisation,roles,protected\nأمينة ديالو,amina@example.org,SN,trainer,yes\n"
@@ -369,6 +381,9 @@ def test_a_file_that_is_no_list_is_refused_on_the_page(browse):
         (b"\xff\xfe\x00", "people.csv", "This is neither a CSV file"),
         (b"", "", "Choose a file first."),
         (b"name,email\n", "people.csv", "The file lists nobody"),
+        (b"", "people.xlsx", "The file is empty."),
+        (b" \r\n", "people.csv", "The file is empty."),
+        (LIST.encode(), "people.XLSX", "this is no .xlsx file"),
     ]:
         answer = send(browse("emre"), content, name)
         assert answer.status_code == 422

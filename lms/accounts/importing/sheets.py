@@ -51,6 +51,21 @@ class SheetEmpty(Invalid):
     message = N_("The file lists nobody: it has only the first line with the names of the columns.")
 
 
+class SheetBlank(SheetEmpty):
+    """A file without a byte has no first line either."""
+
+    message = N_("The file is empty.")
+
+
+class NoWorkbook(SheetUnreadable):
+    """What is named a workbook and is none would be read as something that nobody wrote."""
+
+    message = N_(
+        "The content is not what the name says: this is no %(ending)s file. "
+        "Save it from its program as one, and try anew."
+    )
+
+
 class SheetTooWide(Invalid):
     """A list of people has not hundreds of columns."""
 
@@ -68,11 +83,15 @@ class Sheet:
 Lines = Iterable[tuple[int, Sequence[str]]]
 
 
-def read_sheet(content: bytes, words: Iterable[str] = ()) -> Sheet:
+def read_sheet(content: bytes, words: Iterable[str] = (), file_name: str = "") -> Sheet:
     """Return what a file lists; `words` (folded) are known names of columns.
 
     Raises `SheetUnreadable`, `SheetTooLarge`, `SheetTooWide`, `SheetEmpty`.
     """
+    if not content.strip():
+        raise SheetBlank
+    if file_name.lower().endswith(".xlsx") and not content.startswith(_PACKED):
+        raise NoWorkbook(ending=".xlsx")
     if len(content) > LARGEST_FILE:
         raise SheetTooLarge(most=MOST_ROWS)
     lines = _read_workbook(content) if content.startswith(_PACKED) else _read_csv(content)

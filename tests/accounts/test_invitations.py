@@ -57,6 +57,20 @@ def test_ines_is_invited_joins_and_is_signed_in(browse, read_mails, link_in):
     assert browse().get(path).status_code == 404
 
 
+def test_the_page_is_in_the_language_of_the_invitation_until_another_is_chosen(
+    browse, read_mails, link_in
+):
+    invite(browse("emre"), place_of("amina"), language="ar")
+    path = link_in(read_mails()[0])
+    newcomer = browse()
+    assert '<html lang="ar" dir="rtl"' in newcomer.get(path).text
+    wrong = accept(newcomer, path, agreed="")
+    assert wrong.status_code == 422
+    assert '<html lang="ar" dir="rtl"' in wrong.text
+    newcomer.post("/language", {"language": "fr"})
+    assert '<html lang="fr"' in newcomer.get(path).text
+
+
 def test_the_mail_tells_a_chance_reader_nothing(browse, read_mails):
     invite(browse("emre"), place_of("amina"), is_protected="y", language="en")
     text = read_mails()[0].get_content()
@@ -86,6 +100,24 @@ def test_an_address_is_invited_once(browse):
     assert answer.status_code == 422
     assert "has an open invitation already" in answer.text
     assert count_invitations() == 1
+
+
+def test_an_open_invitation_is_found_by_name_or_address(browse):
+    emre = browse("emre")
+    invite(emre, place_of("amina"), full_name="Inés Núñez")
+    invite(emre, place_of("amina"), full_name="Omar Ndiaye", email="omar@example.org")
+    address = "/admin/people/invitations"
+    assert "omar@example.org" in emre.get(address).text
+    for text in ("nunez INES", "ines@"):
+        page = emre.get(address, query_string={"q": text}).text
+        assert "Inés Núñez" in page
+        assert "omar@example.org" not in page
+        assert "1 open invitation<" in page
+    page = emre.get(address, query_string={"q": "%"}).text
+    assert "Nobody matches" in page
+    assert "omar@example.org" in emre.get(address).text
+    # Of invitations to elsewhere nothing is found.
+    assert "Inés" not in browse("gita").get(address, query_string={"q": "ines"}).text
 
 
 def test_gita_invites_to_her_state_and_to_no_other(browse):

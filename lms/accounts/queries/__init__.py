@@ -11,6 +11,7 @@ from lms.accounts.queries.invitations import (
     find_invitation_problem,
     find_waiting_invitation,
     list_invitations,
+    search_invitations,
 )
 from lms.accounts.queries.listing import ListedPerson, Wanted, count_people, list_people
 from lms.accounts.queries.names import (
@@ -102,4 +103,5 @@ __all__ = [
     "list_role_holders",
     "list_sessions",
     "lock_root_administration",
+    "search_invitations",
 ]

@@ -6,8 +6,9 @@ Accepted invitations stay, as a record of who invited whom.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from lms.accounts.models import Invitation, organisation_table
 from lms.accounts.queries.people import find_person_by_email
@@ -15,6 +16,7 @@ from lms.accounts.queries.places import is_within, scope_of
 from lms.accounts.rules import AlreadyInvited, EmailTaken, invitation_status, name_organisation
 from lms.kit.actor import Actor
 from lms.kit.db import db
+from lms.kit.folding import fold
 from lms.kit.ids import digest
 from lms.notifications.models import Message
 
@@ -104,13 +106,30 @@ def find_waiting_invitation(email: str) -> str | None:
 
 def list_invitations(actor: Actor, first: int, size: int) -> list[InvitationRow]:
     """Return the waiting invitations to what the actor administers, the newest first."""
-    rows = db.session.execute(
-        _invitation.where(_is_waiting, is_within(scope_of(actor)))
-        .order_by(Invitation.sent_at.desc(), Invitation.email)
-        .offset(first)
-        .limit(size)
+    return _list(_waiting_for(actor).offset(first).limit(size))
+
+
+def search_invitations(actor: Actor, text: str) -> list[InvitationRow]:
+    """Return those of the waiting invitations whose name or address has all words of a text.
+
+    Names are compared without case and accents, which no database does alike in every script.
+    """
+    words = fold(text).split()
+    return [
+        row
+        for row in _list(_waiting_for(actor))
+        if all(word in f"{fold(row.full_name)} {row.email}" for word in words)
+    ]
+
+
+def _waiting_for(actor: Actor) -> Select[Any]:
+    return _invitation.where(_is_waiting, is_within(scope_of(actor))).order_by(
+        Invitation.sent_at.desc(), Invitation.email
     )
-    return [InvitationRow(*row) for row in rows]
+
+
+def _list(query: Select[Any]) -> list[InvitationRow]:
+    return [InvitationRow(*row) for row in db.session.execute(query)]
 
 
 def count_invitations(actor: Actor) -> int:

@@ -7,7 +7,7 @@ from flask import request
 
 from lms.accounts import policy, queries, services
 from lms.accounts.forms import InviteForm
-from lms.accounts.rules import ROLE_NAMES, Invitee
+from lms.accounts.rules import LONGEST_EMAIL, ROLE_NAMES, Invitee
 from lms.accounts.views.door import room
 from lms.accounts.views.people import administrator, place_choices
 from lms.kit.actor import Actor
@@ -57,9 +57,15 @@ def invite_person(visit: Visit[InviteForm]) -> Answer:
 @room.get("/admin/people/invitations", policy=administrator)
 def list_invitations(visit: Visit[None]) -> Answer:
     number = page_number(request.args.get("page"))
-    rows = queries.list_invitations(visit.actor, (number - 1) * ROWS_PER_PAGE, ROWS_PER_PAGE)
-    page = Page(rows, number, queries.count_invitations(visit.actor))
-    return render("accounts/list_invitations.html", page=page, role_names=ROLE_NAMES)
+    text = request.args.get("q", "").strip()[:LONGEST_EMAIL]
+    first = (number - 1) * ROWS_PER_PAGE
+    if text:
+        found = queries.search_invitations(visit.actor, text)
+        page = Page(found[first : first + ROWS_PER_PAGE], number, len(found))
+    else:
+        rows = queries.list_invitations(visit.actor, first, ROWS_PER_PAGE)
+        page = Page(rows, number, queries.count_invitations(visit.actor))
+    return render("accounts/list_invitations.html", page=page, text=text, role_names=ROLE_NAMES)
 
 
 @room.post("/admin/people/invitations/<id:invitation_id>/resend", policy=administrator)

@@ -172,12 +172,12 @@ KINDS: dict[str, Kind] = {
     "programmes.session_cancelled": Kind(
         N_("A training session does not take place"), "mail/programmes_session_cancelled.txt",
         "duty", is_urgent=True, sample=_SESSION),
-    "programmes.work_handed_in": Kind(
-        N_("Work was handed in to be graded"), "mail/programmes_work_handed_in.txt", "duty",
-        sample=_WORK),
     "programmes.session_left": Kind(
         N_("You no longer come to a training session"), "mail/programmes_session_left.txt",
         "duty", is_urgent=True, sample=_SESSION),
+    "programmes.work_handed_in": Kind(
+        N_("Work was handed in to be graded"), "mail/programmes_work_handed_in.txt", "duty",
+        sample=_WORK),
     "programmes.work_answered": Kind(
         N_("Answer to your work"), "mail/programmes_work_answered.txt", "duty", sample=_WORK),
     "programmes.recognition_decided": Kind(

@@ -103,9 +103,9 @@ class Site:
             "version_id": (str(self.course.newest_version_id),), "which": ("draft", "1"),
             # Of programmes, of which this site has none.
             **dict.fromkeys(
-                ("act", "cohort_id", "criterion_id", "document_id", "group_id", "nomination_id",
-                 "participation_id", "quota_id", "session_id", "sheet_id", "recognition_id",
-                 "run_id", "submission_id"), nothing,
+                ("act", "cohort_id", "complaint_id", "criterion_id", "document_id", "group_id",
+                 "hub_id", "invitation_id", "nomination_id", "participation_id", "quota_id",
+                 "session_id", "sheet_id", "recognition_id", "run_id", "submission_id"), nothing,
             ),
             "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),
             "file_hash": (bank,),

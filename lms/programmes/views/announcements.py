@@ -70,5 +70,5 @@ def show_announcement(visit: Visit[None], cohort_id: str) -> Answer:
         page=page,
         cohort=cohort,
         status_names=STATUS_NAMES,
-        here=formats(current_language()),
+        written=formats(current_language()),
     )

@@ -132,6 +132,7 @@ KINDS: dict[str, Kind] = {
     "programmes.place_offered": Kind(
         N_("You are offered a place"), "mail/programmes_place_offered.txt", "duty",
         is_urgent=True, sample=_COHORT | {"place": "example", "has_account": True,
+                                          "open_parts": ["Foundations"],
                                           "deadline": "31 January 2027, 23:59 (UTC+00:00)"}),
     "programmes.selection_told": Kind(
         N_("Answer to your nomination"), "mail/programmes_selection_told.txt", "duty",

@@ -388,7 +388,10 @@ def test_markers_get_files_without_a_name(iris, browse):
     page = iris.get(f"{DESK}/memo/{attempt_id}").text
     assert "Amina" not in page
     code = re.search(r"Answer ([A-Z2-7]{3}-[A-Z2-7]{3})", page)[1]
-    assert f"<bdi>{code}-1.docx</bdi></a> <small><bdi>DOCX</bdi>, <bdi>{len(DOCX)} bytes</bdi></small>" in page
+    assert (
+        f"<bdi>{code}-1.docx</bdi></a> <small><bdi>DOCX</bdi>, <bdi>{len(DOCX)} bytes</bdi></small>"
+        in page
+    )
     address = f"{DESK}/memo/{attempt_id}/files/{HASH}"
     assert address in page
     answer = iris.get(address)

@@ -4,9 +4,7 @@ Whether an organisation is theirs to choose is decided by `lms.accounts.policy`.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from wtforms import (
     BooleanField,
@@ -46,21 +44,12 @@ from lms.accounts.rules import (
 )
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, NATIVE_NAMES
-from lms.web.forms import Form, PartsField, choices, lowered, stripped
+from lms.web.forms import Form, PartsField, choices, lowered, stripped, time_zones
 
 LONGEST_FILE_NAME = 120
 NEEDED = N_("Please fill this in.")
 LANGUAGE_CHOICES = choices(NATIVE_NAMES.items())
 ROLE_CHOICES = choices(ROLE_NAMES.items())
-REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/",
-           "Europe/", "Indian/", "Pacific/")  # fmt: skip
-
-
-@cache
-def time_zones() -> list[Any]:
-    """Return the time zones to choose from: UTC, then region and city."""
-    names = sorted(name for name in available_timezones() if name.startswith(REGIONS))
-    return choices([("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)])
 
 
 def is_email(_form: Form, field: Any) -> None:  # noqa: ANN401 - WTForms' field of any kind

@@ -4,7 +4,9 @@ The token against forged requests is checked by `lms.web.room`, before any form 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
@@ -48,6 +50,17 @@ def lowered(value: Any) -> Any:  # noqa: ANN401
 def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
     """Return (value, label) pairs as a select field takes them."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+_REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/",
+           "Europe/", "Indian/", "Pacific/")  # fmt: skip
+
+
+@cache
+def time_zones() -> list[Any]:
+    """Return the time zones to choose from: UTC, then region and city."""
+    names = sorted(name for name in available_timezones() if name.startswith(_REGIONS))
+    return choices([("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)])
 
 
 class SentField(Field):

@@ -20,19 +20,17 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.accounts.forms import time_zones
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_, NATIVE_NAMES
 from lms.programmes.forms.texts import TextsField
 from lms.programmes.rules import cohorts as rules
 from lms.programmes.rules import errors
-from lms.programmes.rules.cohort_errors import GroupNotValid, PlacesGiven
+from lms.programmes.rules.cohort_errors import LONGEST_GROUP_NAME, GroupNotValid, PlacesGiven
 from lms.programmes.rules.cohorts import CohortPlan
 from lms.programmes.rules.quotas import QuotasNotMet
 from lms.programmes.rules.rows import CohortRow, Texts
 from lms.programmes.rules.wall_clock import read_wall
-from lms.programmes.services.teams import LONGEST_NAME
-from lms.web.forms import Form, choices, stripped
+from lms.web.forms import Form, choices, stripped, time_zones
 
 NEEDED = N_("Please fill this in.")
 DAY = N_("Please enter a day.")
@@ -211,7 +209,7 @@ class TaskForm(Form):
 
 class GroupForm(Form):
     name = StringField(
-        N_("Name"), [InputRequired(NEEDED), Length(max=LONGEST_NAME)], filters=[stripped]
+        N_("Name"), [InputRequired(NEEDED), Length(max=LONGEST_GROUP_NAME)], filters=[stripped]
     )
     language = SelectField(
         N_("Language"), [InputRequired(NEEDED)], choices=[], validate_choice=False

@@ -6,6 +6,8 @@ Those of dates and of publishing stand in `errors`.
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_, Text
 
+LONGEST_GROUP_NAME = 80
+
 
 class PlacesGiven(DomainError):
     """A place that somebody has is not taken away by a smaller number."""

@@ -16,11 +16,14 @@ from lms.kit.ids import new_id
 from lms.programmes.models import CohortAssignment, CohortGroup, Deadline, Participation
 from lms.programmes.queries import cohorts, teams
 from lms.programmes.queries.teams import GroupRow
-from lms.programmes.rules.cohort_errors import ComplaintsInvolved, GroupNotEmpty, GroupNotValid
+from lms.programmes.rules.cohort_errors import (
+    LONGEST_GROUP_NAME,
+    ComplaintsInvolved,
+    GroupNotEmpty,
+    GroupNotValid,
+)
 from lms.programmes.rules.rows import CohortRow, Task
 from lms.programmes.services.team_mail import tell_task
-
-LONGEST_NAME = 80
 
 
 def assign(actor: Actor, now: datetime, cohort: CohortRow, person_id: str, task: Task) -> None:
@@ -105,7 +108,7 @@ def change_group(
 def _check_group(
     cohort: CohortRow, others: list[GroupRow], name: str, language: str, tutor_id: str | None
 ) -> None:
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not 0 < len(name) <= LONGEST_GROUP_NAME:
         text = Text(N_("Please give the group a name of at most 80 characters."))
         raise GroupNotValid("name", text)
     if name in {row.name for row in others}:

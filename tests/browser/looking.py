@@ -16,6 +16,7 @@ from tests.house.sources import ROOT, template_files
 
 # Parts of pages, mails, and what no address leads to: the answer to a form, tested below.
 NO_PLACE = {
+    "accounts/import_parts.html",
     "layout.html",
     "macros.html",
     "language_buttons.html",
@@ -51,6 +52,8 @@ NO_PLACE = {
     "programmes/building.html",
     "programmes/nomination_parts.html",
     "programmes/parts.html",
+    "programmes/place_parts.html",
+    "programmes/prepared_parts.html",
     "programmes/way_parts.html",
     "programmes/print/sign_in_sheet.html",
     "programmes/session_parts.html",

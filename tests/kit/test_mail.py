@@ -34,8 +34,10 @@ def said(monkeypatch):
 
 
 def test_encryption_is_asked_for_before_the_password_is_sent(said, tmp_path):
-    with pytest.raises(smtplib.SMTPException):
-        mail.deliver("smtp://somebody:secret@server:587", tmp_path, EmailMessage())
+    with pytest.raises(mail.PutOff):
+        mail.deliver(
+            "smtp://somebody:secret@server:587", tmp_path, EmailMessage(), "one@example.org"
+        )
     assert said[0].startswith("ehlo")
     assert said[1] == "STARTTLS"
     assert not any(line.startswith("AUTH") for line in said)

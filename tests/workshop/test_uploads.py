@@ -114,7 +114,7 @@ def test_a_trial_takes_a_file_and_keeps_nothing(bruno):
 
     answer = hand_in("memo.docx", content)
     assert answer.status_code == 200
-    assert f"DOCX, {len(content)} bytes" in answer.text
+    assert f"<bdi>DOCX</bdi>, <bdi>{len(content)} bytes</bdi>" in answer.text
     assert "No rule marks this answer." in answer.text
     answer = hand_in("memo.docx", b"MZ")
     assert answer.status_code == 422

@@ -5,15 +5,17 @@ Who gets a place under them is reckoned in `allocation`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
-from lms.programmes.allocation.checking import QuotaProblem, check_quotas
 from lms.programmes.allocation.values import Quota, Value
 from lms.programmes.rules.cohort_errors import QuotaNotValid
 from lms.programmes.rules.form_questions import CHOOSING, NominationForm
 from lms.programmes.rules.rows import NominationRow, QuotaRow
+
+if TYPE_CHECKING:
+    from lms.programmes.allocation.checking import QuotaProblem
 
 STATE, AGENCY, SEX, LANGUAGE = "state", "agency", "sex", "language"
 FIELD_NAMES: Mapping[str, str] = {
@@ -58,7 +60,7 @@ class QuotasNotMet(Invalid):
 
     message = N_("These quotas cannot be met. Nothing was saved.")
 
-    def __init__(self, problems: Sequence[QuotaProblem]) -> None:
+    def __init__(self, problems: "Sequence[QuotaProblem]") -> None:
         super().__init__()
         self.problems = tuple(problems)
 
@@ -92,6 +94,9 @@ def check_plan(plan: QuotaPlan, others: Iterable[str]) -> None:
 
 def check_together(places: int, plans: Iterable[QuotaPlan]) -> None:
     """See that quotas can be met, whoever may be nominated; raise `QuotasNotMet`."""
+    # What solves takes 60 MiB, and most pages check no quota.
+    from lms.programmes.allocation.checking import check_quotas  # noqa: PLC0415
+
     limits = [
         to_limit(plan.name, plan.fields, plan.least_of(places), plan.maximum) for plan in plans
     ]

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from lms.kit.i18n import N_, Text
-from lms.programmes.allocation.allocate import allocate
 from lms.programmes.allocation.values import Nominee, Quota, Value
 
 Outcome = Literal["in", "waiting", "out"]
@@ -88,6 +87,9 @@ def compute(given: Given) -> Result:
 
     Raises `AllocationRefused` where the numbers are more than can be reckoned with.
     """
+    # What solves takes 60 MiB, and is asked for by a job or a what-if alone.
+    from lms.programmes.allocation.allocate import allocate  # noqa: PLC0415
+
     barred = given.barred
     candidates = [one for one in given.nominees if one.id not in barred]
     found = allocate(given.places, given.quotas, candidates, given.fixed)

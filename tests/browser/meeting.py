@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from lms.accounts.queries import find_person_by_email
 from lms.admin.demo_programmes import SLUG
 from lms.app import create_app
-from lms.kit.db import db
+from lms.kit.db import db, writing
 from lms.kit.folding import fold
 from lms.kit.ids import new_id
 from lms.kit.settings import Settings
@@ -39,7 +39,7 @@ def let_take_part(installation: Installation, cohort_id: str, name: str = "train
     app = create_app(Settings(data_dir=installation.folder, base_url=installation.url))
     now = datetime.now(UTC)
     nomination_id, participation_id = new_id(), new_id()
-    with app.app_context():
+    with app.app_context(), writing():
         person = find_person_by_email(f"{name}@demo.example")
         assert person is not None
         nomination = {
@@ -56,7 +56,6 @@ def let_take_part(installation: Installation, cohort_id: str, name: str = "train
         }  # fmt: skip
         db.session.execute(insert(Nomination).values(nomination))
         db.session.execute(insert(Participation).values(participation))
-        db.session.commit()
     return participation_id
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from lms.admin.demo_programmes import SLUG
 from lms.app import create_app
 from lms.kit.actor import OPERATOR
-from lms.kit.db import db
+from lms.kit.db import writing
 from lms.kit.settings import Settings
 from lms.organisations import queries as organisations
 from lms.programmes.queries import cohorts, curricula, surveys
@@ -34,7 +34,7 @@ def furnish_surveys(
 ) -> list[Place]:
     """End a cohort, let it be surveyed, name a supervisor; return all pages of surveys."""
     app = create_app(Settings(data_dir=installation.folder, base_url=installation.url))
-    with app.app_context():
+    with app.app_context(), writing():
         cohort_id = _add_ended()
     for name in TAKE_PART:
         let_take_part(installation, cohort_id, name)
@@ -71,14 +71,13 @@ def _add_ended() -> str:
     runner = organisations.get_organisation(programme.organisation_id)
     cohort_id = running.create_cohort(OPERATOR, now, programme, runner, plan)
     running.publish_cohort(OPERATOR, now, cohorts.get_cohort(cohort_id))
-    db.session.commit()
     return cohort_id
 
 
 def _survey(app: Flask, cohort_id: str) -> str:
     """Carry the surveys of a cohort on to this day; return the trainee's open invitation."""
     now = datetime.now(UTC)
-    with app.app_context():
+    with app.app_context(), writing():
         surveying.carry_on(now - timedelta(days=95), cohort_id)
         (survey,) = surveys.list_surveys(cohort_id)
         sent = {item.id: [COMMENT if item.kind == "comment" else "4"] for item in ITEMS["reaction"]}
@@ -87,7 +86,6 @@ def _survey(app: Flask, cohort_id: str) -> str:
             surveying.answer(now - timedelta(days=90), survey, invitation, reply)
         surveying.carry_on(now - timedelta(days=70), cohort_id)
         surveying.carry_on(now, cohort_id)
-        db.session.commit()
         (row,) = [row for row in surveys.list_surveys(cohort_id) if row.closed_at is None]
         people = {one.email: one.participation_id for one in surveys.list_asked(cohort_id)}
         mine = people["trainee@demo.example"]

@@ -12,7 +12,7 @@ from lms.accounts.queries import find_person_by_email
 from lms.admin.demo_programmes import SLUG
 from lms.app import create_app
 from lms.kit.actor import OPERATOR
-from lms.kit.db import db
+from lms.kit.db import writing
 from lms.kit.settings import Settings
 from lms.organisations import queries as organisations
 from lms.programmes.queries import cohorts, curricula
@@ -43,7 +43,7 @@ DEFINITION = {
 def found_cohort(installation: Installation) -> str:
     """Found the programme and a cohort of it, with a tutor, somebody for complaints, a deadline."""
     app, now = create_app(Settings(data_dir=installation.folder, base_url=installation.url)), _now()
-    with app.app_context():
+    with app.app_context(), writing():
         hub = organisations.get_organisation(curricula.get_programme(SLUG).organisation_id)
         building.create_programme(
             OPERATOR, now, hub, slug=TUTORED, source_language="en", title="Tutored officers"
@@ -60,7 +60,6 @@ def found_cohort(installation: Installation) -> str:
             teams.assign(OPERATOR, now, cohort, person.id, task)
         due_at = now - timedelta(days=2)
         deadlines.set_deadline(OPERATOR, now, cohort, "teach", None, due_at)
-        db.session.commit()
     return cohort_id
 
 

@@ -47,6 +47,8 @@ from lms.kit.i18n import N_, NATIVE_NAMES
 from lms.web.forms import Form, PartsField, choices, lowered, stripped, time_zones
 
 LONGEST_FILE_NAME = 120
+# The digits of a column's number: no list has a thousand columns.
+LONGEST_PLACE = 3
 NEEDED = N_("Please fill this in.")
 LANGUAGE_CHOICES = choices(NATIVE_NAMES.items())
 ROLE_CHOICES = choices(ROLE_NAMES.items())
@@ -60,7 +62,7 @@ def is_email(_form: Form, field: Any) -> None:  # noqa: ANN401 - WTForms' field 
         raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
 
 
-def is_name(_form: Form, field: Any) -> None:  # noqa: ANN401
+def is_name(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
     """Refuse a name of which nothing is seen, and keep it clean; a WTForms validator."""
     try:
         field.data = clean_name(field.data)
@@ -68,7 +70,7 @@ def is_name(_form: Form, field: Any) -> None:  # noqa: ANN401
         raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
 
 
-def is_sound(_form: Form, field: Any) -> None:  # noqa: ANN401
+def is_sound(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
     """Refuse a weak password; a WTForms validator."""
     try:
         check_password(field.data)
@@ -255,7 +257,7 @@ class ColumnsForm(Form):
         columns = {}
         for name in FIELDS:
             (place, *_) = self.column.data.get(name, [""])
-            if place.isdecimal() and len(place) < 4 and int(place) < width:  # noqa: PLR2004 - digits
+            if place.isdecimal() and len(place) <= LONGEST_PLACE and int(place) < width:
                 columns[name] = int(place)
         otherwise = {
             name: values[0]

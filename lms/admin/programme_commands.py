@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from lms.admin.running import print_json
+from lms.kit.errors import DomainError
 from lms.kit.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def allocate(file: Path, language: str, is_json: bool) -> None:
     those whose fields are all as it says; a list of values is met by any of them. Rank 1 is best.
     """
     # Arrays and the solver are imported by who reckons with them: `lms --help` stays quick.
-    from lms.kit.errors import DomainError  # noqa: PLC0415
     from lms.programmes.allocation.allocate import allocate as reckon  # noqa: PLC0415
     from lms.programmes.allocation.reading import (  # noqa: PLC0415
         FileRefused,

@@ -12,7 +12,10 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 TIMEOUT_SECONDS = 30
-# From here on a server says "never"; below, "not now" (RFC 5321 §4.2.1).
+# What a server answers (RFC 5321 §4.2.1): it is done; it waits for the mail itself; from 500 on
+# "never", and all else is "not now".
+DONE = range(200, 300)
+START_INPUT = 354
 PERMANENT = 500
 
 
@@ -97,7 +100,7 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage, recipient: str) -> N
         code, answer = server.docmd("DATA")
     except (OSError, smtplib.SMTPException) as error:
         raise PutOff(_said(error)) from error
-    if code != 354:  # noqa: PLR2004 - "start mail input"
+    if code != START_INPUT:
         _check(code, answer, is_address=False)
         raise PutOff(f"{code} {_text(answer)}")
     _send_content(server, raw)
@@ -121,13 +124,12 @@ def _send_content(server: smtplib.SMTP, raw: bytes) -> None:
 
 
 def _check(code: int, answer: bytes, *, is_address: bool) -> None:
-    if 200 <= code < 300:  # noqa: PLR2004 - "done" (RFC 5321 §4.2.1)
+    if code in DONE:
         return
     said = f"{code} {_text(answer)}"
     if code >= PERMANENT:
         raise Refused(said, is_address=is_address)
-    if code != 354:  # noqa: PLR2004 - "start mail input", which is no refusal
-        raise PutOff(said)
+    raise PutOff(said)
 
 
 def _text(answer: bytes) -> str:

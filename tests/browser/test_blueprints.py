@@ -87,7 +87,9 @@ def test_without_script_a_section_becomes_a_blueprint_and_a_number_again(open_br
     expect(page.get_by_label("Number of questions")).to_have_value("4")
     drawn.select_option("blueprint")
     keep(page)
-    expect(page.get_by_label(re.compile("^Place any duty .*Any level$"))).to_have_value("2")
+    # Four questions of two objectives at two levels: one of each.
+    for level in ("Recall: to know it", "Application: to use it in a case"):
+        expect(page.get_by_label(f"Place any duty in its chapter.: {level}")).to_have_value("1")
     page.get_by_label(re.compile("^One more line")).fill("16(2)")
     keep(page)
     expect(page.get_by_label("Article 16(2): Any level")).to_have_value("1")

@@ -9,10 +9,17 @@ from lms.programmes.models.attendance import (
     AttendanceRequest,
     SignInSheet,
 )
+from lms.programmes.models.award_reviews import AwardReview
 from lms.programmes.models.cohorts import Cohort, CohortAssignment, CohortGroup, Quota
 from lms.programmes.models.complaints import Complaint, ComplaintStep, ComplaintTerms
 from lms.programmes.models.curricula import Award, Programme, ProgrammeVersion
-from lms.programmes.models.nominations import Nomination, NominationDocument, NominationStep
+from lms.programmes.models.messages import TutorMailing, TutorMessage
+from lms.programmes.models.nominations import (
+    Nomination,
+    NominationAbstention,
+    NominationDocument,
+    NominationStep,
+)
 from lms.programmes.models.participations import Participation
 from lms.programmes.models.recognitions import Grade, Recognition, RecognitionDecision
 from lms.programmes.models.selection import (
@@ -35,7 +42,7 @@ from lms.programmes.models.surveys import (
     SurveyAnswer,
     SurveyInvitation,
 )
-from lms.programmes.models.tutoring import Deadline, Extension
+from lms.programmes.models.tutoring import Deadline, Extension, GroupArrangement
 from lms.programmes.models.works import Submission, WorkReturn
 
 __all__ = [
@@ -44,6 +51,7 @@ __all__ = [
     "AttendanceImport",
     "AttendanceRequest",
     "Award",
+    "AwardReview",
     "CalendarFeed",
     "Cohort",
     "CohortAssignment",
@@ -55,7 +63,9 @@ __all__ = [
     "Deadline",
     "Extension",
     "Grade",
+    "GroupArrangement",
     "Nomination",
+    "NominationAbstention",
     "NominationDocument",
     "NominationStep",
     "PanelConflict",
@@ -77,5 +87,7 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyInvitation",
+    "TutorMailing",
+    "TutorMessage",
     "WorkReturn",
 ]

@@ -49,7 +49,8 @@ class ProgrammeVersion(Model):
 class Award(Model):
     """A programme completed: frozen figures, and the validity that the award owns.
 
-    `hours` are those of the version; an award that renews another names it.
+    `hours` are those of the version; an award that renews another names it. One that was withdrawn
+    by a decision (`award_reviews`) stays on record, and counts for nothing.
     """
 
     __tablename__ = "award"
@@ -67,6 +68,7 @@ class Award(Model):
     # The last day; none: for good. What expires when is asked every night.
     valid_until: Mapped[date | None] = mapped_column(index=True)
     renews_id: Mapped[str | None] = mapped_column(ForeignKey("award.id"))
+    withdrawn_at: Mapped[datetime | None]
 
     __table_args__ = (
         # The job that evaluates may run twice.

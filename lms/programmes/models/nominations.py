@@ -45,10 +45,13 @@ class Nomination(Model):
     nominated_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     nominee_token_digest: Mapped[str | None] = mapped_column(unique=True)
+    # The link of the last reminder opens the same, and the one before it stays good.
+    nominee_reminder_digest: Mapped[str | None] = mapped_column(unique=True, index=True)
     nominee_done_at: Mapped[datetime | None]
     head_name: Mapped[str] = mapped_column(server_default="")
     head_email: Mapped[str] = mapped_column(server_default="")
     head_token_digest: Mapped[str | None] = mapped_column(unique=True)
+    head_reminder_digest: Mapped[str | None] = mapped_column(unique=True, index=True)
     head_confirmed_at: Mapped[datetime | None]
     endorsed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     endorsed_at: Mapped[datetime | None]
@@ -117,3 +120,14 @@ class NominationStep(Model):
 
     # Of two who act at once the second sees what the first has done.
     __table_args__ = (UniqueConstraint("nomination_id", "number"),)
+
+
+class NominationAbstention(Model):
+    """A State or agency that nominates nobody for a cohort, as its focal point has said."""
+
+    __tablename__ = "nomination_abstention"
+
+    cohort_id: Mapped[str] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    said_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime]

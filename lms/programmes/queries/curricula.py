@@ -61,6 +61,7 @@ _award: Any = select(
     Award.awarded_at,
     Award.valid_until,
     Award.renews_id,
+    Award.withdrawn_at,
 )
 
 
@@ -117,6 +118,18 @@ def _to_version(row: Row[Any]) -> ProgrammeVersionRow:
 
 
 def list_awards(person_id: str) -> list[AwardRow]:
-    """Return the awards of a person, the newest first."""
-    query = _award.where(Award.person_id == person_id)
+    """Return the awards of a person that stand, the newest first."""
+    query = _award.where(Award.person_id == person_id, Award.withdrawn_at.is_(None))
     return [AwardRow(*row) for row in read(query.order_by(Award.awarded_at.desc(), Award.id))]
+
+
+def list_given(participation_id: str) -> list[AwardRow]:
+    """Return the awards of a participation, those withdrawn too, the newest first."""
+    query = _award.where(Award.participation_id == participation_id)
+    return [AwardRow(*row) for row in read(query.order_by(Award.awarded_at.desc(), Award.id))]
+
+
+def find_award(award_id: str) -> AwardRow | None:
+    """Return one award, withdrawn or not, or nothing."""
+    row = read(_award.where(Award.id == award_id)).one_or_none()
+    return AwardRow(*row) if row else None

@@ -152,7 +152,12 @@ def _list_programmes(
         select(Award.person_id, Programme.slug)
         .join(ProgrammeVersion, ProgrammeVersion.id == Award.programme_version_id)
         .join(Programme, Programme.id == ProgrammeVersion.programme_id)
-        .where(Award.person_id.in_(people), Programme.slug.in_(wanted), is_valid)
+        .where(
+            Award.person_id.in_(people),
+            Programme.slug.in_(wanted),
+            is_valid,
+            Award.withdrawn_at.is_(None),
+        )
     )
     for person_id, slug in read(query):
         found[person_id].append(slug)

@@ -194,7 +194,7 @@ class ParticipationRow:
 
 @dataclass(frozen=True, slots=True)
 class AwardRow:
-    """A programme completed by somebody, with the figures as they were."""
+    """A programme completed by somebody, with the figures as they were; perhaps withdrawn since."""
 
     id: str
     person_id: str
@@ -206,3 +206,4 @@ class AwardRow:
     awarded_at: datetime
     valid_until: date | None
     renews_id: str | None
+    withdrawn_at: datetime | None = None

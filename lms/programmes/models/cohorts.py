@@ -45,6 +45,8 @@ class Cohort(Model):
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    # When a deadline, or who is in which group, was changed last: calendars ask for it.
+    deadlines_changed_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(server_default=text("1"))
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Tables of tutoring: until when requirements are due, and who was given more time.
+"""Tables of tutoring: until when requirements are due, who was given more time, how groups came.
 
 Who is behind is reckoned in `rules.deadlines`.
 """
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Id, Model, Seq
+from lms.kit.db import Id, Json, Model, Seq
 
 _WHOLE = text("group_id IS NULL")
 _GROUP = text("group_id IS NOT NULL")
@@ -48,3 +48,19 @@ class Extension(Model):
     reason: Mapped[str] = mapped_column(Text)
     granted_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     granted_at: Mapped[datetime]
+
+
+class GroupArrangement(Model):
+    """People put into groups at once, so that it can be undone at once.
+
+    `moves` has for each participation the group before and after; append-only but for the undoing.
+    """
+
+    __tablename__ = "group_arrangement"
+
+    id: Mapped[Id]
+    cohort_id: Mapped[str] = mapped_column(ForeignKey("cohort.id"), index=True)
+    moves: Mapped[Json]
+    made_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]

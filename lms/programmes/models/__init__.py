@@ -13,6 +13,7 @@ from lms.programmes.models.award_reviews import AwardReview
 from lms.programmes.models.cohorts import Cohort, CohortAssignment, CohortGroup, Quota
 from lms.programmes.models.complaints import Complaint, ComplaintStep, ComplaintTerms
 from lms.programmes.models.curricula import Award, Programme, ProgrammeVersion
+from lms.programmes.models.improvements import CohortGain, ImprovementAction, ImprovementStep
 from lms.programmes.models.messages import TutorMailing, TutorMessage
 from lms.programmes.models.nominations import (
     Nomination,
@@ -41,6 +42,7 @@ from lms.programmes.models.surveys import (
     Survey,
     SurveyAnswer,
     SurveyInvitation,
+    SurveyPlan,
 )
 from lms.programmes.models.tutoring import Deadline, Extension, GroupArrangement
 from lms.programmes.models.works import Submission, WorkReturn
@@ -55,6 +57,7 @@ __all__ = [
     "CalendarFeed",
     "Cohort",
     "CohortAssignment",
+    "CohortGain",
     "CohortGroup",
     "CohortSession",
     "Complaint",
@@ -63,7 +66,12 @@ __all__ = [
     "Deadline",
     "Extension",
     "Grade",
+<<<<<<< HEAD
     "GroupArrangement",
+=======
+    "ImprovementAction",
+    "ImprovementStep",
+>>>>>>> 483c33f (wip)
     "Nomination",
     "NominationAbstention",
     "NominationDocument",
@@ -87,7 +95,11 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyInvitation",
+<<<<<<< HEAD
     "TutorMailing",
     "TutorMessage",
+=======
+    "SurveyPlan",
+>>>>>>> 483c33f (wip)
     "WorkReturn",
 ]

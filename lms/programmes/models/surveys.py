@@ -38,6 +38,23 @@ class Survey(Model):
     )
 
 
+class SurveyPlan(Model):
+    """What those who run a cohort ask in one of its surveys beside the standard questions.
+
+    It can be changed until the survey opens, and is what was asked from then on.
+    """
+
+    __tablename__ = "survey_plan"
+
+    cohort_id: Mapped[str] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    questions: Mapped[Json]
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('reaction', 'application_3', 'application_6')", name="kind"),
+    )
+
+
 class SurveyInvitation(Model):
     """Somebody who is asked, with the groups that they belong to; of the answer only that it came.
 
@@ -57,7 +74,10 @@ class SurveyInvitation(Model):
 
 
 class SupervisorInvitation(Model):
-    """A supervisor whom a participant has named; the address goes when the survey closes."""
+    """A supervisor whom a participant has named; the address goes when the survey closes.
+
+    The mail that reminds has a link of its own, for of the first only its digest is known.
+    """
 
     __tablename__ = "supervisor_invitation"
 
@@ -67,6 +87,8 @@ class SupervisorInvitation(Model):
     email: Mapped[str]
     language: Mapped[str]
     token_digest: Mapped[str] = mapped_column(unique=True)
+    reminder_digest: Mapped[str | None] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
     has_answered: Mapped[bool] = mapped_column(server_default=false())
 
     # One view for each participant: naming another replaces nobody.

@@ -242,6 +242,7 @@ def name_supervisor(
         "email": email,
         "language": language,
         "token_digest": digest(token),
+        "asked_at": now,
     }
     db.session.execute(insert(SupervisorInvitation).values(values))
     mail.send(

@@ -66,12 +66,9 @@ __all__ = [
     "Deadline",
     "Extension",
     "Grade",
-<<<<<<< HEAD
     "GroupArrangement",
-=======
     "ImprovementAction",
     "ImprovementStep",
->>>>>>> 483c33f (wip)
     "Nomination",
     "NominationAbstention",
     "NominationDocument",
@@ -95,11 +92,8 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyInvitation",
-<<<<<<< HEAD
+    "SurveyPlan",
     "TutorMailing",
     "TutorMessage",
-=======
-    "SurveyPlan",
->>>>>>> 483c33f (wip)
     "WorkReturn",
 ]

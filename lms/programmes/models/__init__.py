@@ -23,6 +23,7 @@ from lms.programmes.models.nominations import (
 )
 from lms.programmes.models.participations import Participation
 from lms.programmes.models.recognitions import Grade, Recognition, RecognitionDecision
+from lms.programmes.models.renewals import Renewal
 from lms.programmes.models.selection import (
     AllocationRun,
     PanelConflict,
@@ -82,6 +83,7 @@ __all__ = [
     "Quota",
     "Recognition",
     "RecognitionDecision",
+    "Renewal",
     "SelectionPlan",
     "SessionGroup",
     "SessionInvitation",

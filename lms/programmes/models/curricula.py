@@ -5,7 +5,7 @@ What a definition may say stands in `rules.definition`; a run of a programme in 
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.db import Id, Json, Model
@@ -73,5 +73,7 @@ class Award(Model):
     __table_args__ = (
         # The job that evaluates may run twice.
         UniqueConstraint("participation_id", "kind"),
+        # So may the one that renews: an award is renewed once.
+        Index("uq_award_renews", "renews_id", unique=True),
         CheckConstraint("kind IN ('participation', 'achievement')", name="kind"),
     )

@@ -39,6 +39,8 @@ FORM = NominationForm(
         question("past", "long", is_required=False, is_panel_only=True),
     ),
 )  # fmt: skip
+# As the form, and the officer must add a letter.
+FORM_WITH_FILE = replace(FORM, nominee=(*FORM.nominee, question("letter", "file")))
 ORGANISATION_PART = {
     f"answer-{REASON}": "She leads the office.",
     f"answer-{SECRET}": "yes",

@@ -333,3 +333,47 @@ def test_a_deadline_is_told_by_one_clock(programme, browse):
         assert deadline in browse("dalia").get(page).text
     assert deadline in browse("amina").get(f"/programmes/cohorts/{cohort.id}/apply").text
     assert deadline in browse().get("/programmes").text
+
+
+def test_what_was_confirmed_stays_complete(programme, browse):
+    cohort = site.add_form(factories.add_cohort(programme), site.FORM_WITH_FILE)
+    nomination_id = site.nominate(
+        browse,
+        cohort,
+        written_name="Fatou Sarr",
+        email="fatou@example.org",
+        organisation_id=factories.place_of("amina").id,
+    )
+    link, officer = site.last_link("nominee_asked"), browse()
+    upload = {"question": "letter", "file": (io.BytesIO(PDF_BYTES), "letter.pdf")}
+    assert officer.upload(f"{link}/documents", upload).status_code == 303
+    confirm = {**NOMINEE_PART, "confirm": "yes", "consent": "y"}
+    assert officer.post(link, confirm).status_code == 303
+    emptied = officer.post(link, {**NOMINEE_PART, "answer-unit": " "})
+    assert emptied.status_code == 422
+    assert 'href="#answer-unit"' in emptied.text
+    assert "You have confirmed the nomination, so this must stay answered." in emptied.text
+    file = site.file_of(cohort, nomination_id)
+    assert file.row.nominee_part["unit"] == NOMINEE_PART["answer-unit"]
+    (document,) = file.documents
+    refused = officer.post(f"{link}/documents/{document.id}/remove")
+    assert refused.status_code == 409
+    assert "Add another file for the question" in refused.text
+    upload = {"question": "letter", "file": (io.BytesIO(PDF_BYTES), "newer.pdf")}
+    assert officer.upload(f"{link}/documents", upload).status_code == 303
+    assert [one.name for one in site.file_of(cohort, nomination_id).documents] == ["newer.pdf"]
+    # Who has declined owes nothing any more.
+    officer.post(f"{link}/decline", {"words": ""})
+    assert officer.post(link, {**NOMINEE_PART, "answer-unit": ""}).status_code == 303
+
+
+def test_what_was_submitted_stays_complete(asked, nominated, browse):
+    url, row = f"/nominate/nominations/{nominated}", site.file_of(asked, nominated).row
+    sent = {**ORGANISATION_PART, "revision": row.revision}
+    for name in ("answer-reason", "head_email"):
+        emptied = browse("dalia").post(url, {**sent, name: ""})
+        assert emptied.status_code == 422
+        assert f'href="#{name}"' in emptied.text
+        assert "The nomination is submitted, so this must stay answered." in emptied.text
+    assert site.file_of(asked, nominated).standing.is_organisation_done
+    assert browse("dalia").post(url, {**sent, "answer-reason": "Better so."}).status_code == 303

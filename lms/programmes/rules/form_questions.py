@@ -188,6 +188,11 @@ def is_answered(question: FormQuestion, values: Mapping[str, Any], files: Collec
     return answer is not None and answer != ""
 
 
+def needs_file(questions: Iterable[FormQuestion], question_id: str) -> bool:
+    """Say whether the file that answers this question, if it is one of them, must be there."""
+    return any(one.id == question_id and one.is_required for one in questions)
+
+
 def show_answer(question: FormQuestion, answer: object, language: str) -> str | Text:
     """Return an answer as a reader of `language` is shown it; empty where there is none."""
     if answer is None or answer == "":

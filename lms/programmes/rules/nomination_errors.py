@@ -74,6 +74,15 @@ class TooManyDocuments(Invalid):
     message = N_("There are %(most)s documents already. Remove one of them first.")
 
 
+class DocumentStillNeeded(DomainError):
+    """What is confirmed or submitted stays complete: a file is replaced, not removed."""
+
+    message = N_(
+        "This file answers a question that must stay answered. Add another file for the question: "
+        "it takes the place of this one."
+    )
+
+
 class NotTheirOwn(DomainError):
     """An officer applies who is of a State for which the cohort is."""
 

@@ -3,6 +3,8 @@
 Whom to nominate is in `nominating`; what the officer sees, in `nominees`.
 """
 
+from collections.abc import Mapping
+
 from flask import request
 
 from lms.accounts import queries as accounts
@@ -21,7 +23,9 @@ from lms.programmes.policy import NominationCase
 from lms.programmes.queries import delegations, nominations
 from lms.programmes.queries.nomination_files import get_document, list_files
 from lms.programmes.rules.cohorts import choose_text
-from lms.programmes.rules.form_questions import read_answers, read_form
+from lms.programmes.rules.form_questions import Answer as Answered
+from lms.programmes.rules.form_questions import find_missing, needs_file, read_answers, read_form
+from lms.programmes.rules.nomination_errors import DocumentStillNeeded
 from lms.programmes.rules.nominations import (
     BADGES,
     DOCUMENT_NAMES,
@@ -43,6 +47,7 @@ from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
 NOMINATION = "/nominate/nominations/<id:nomination_id>"
+STILL_NEEDED = N_("The nomination is submitted, so this must stay answered.")
 # A document, and the few words that are sent with it.
 LARGEST_BODY = DOCUMENTS.most_bytes + MEGABYTE
 
@@ -98,8 +103,9 @@ def save_nomination(visit: Visit[OrganisationPartForm], nomination_id: str) -> A
     case = policy.load_open_nomination_for(visit.actor, nomination_id, visit.now)
     form, questions = visit.form, read_form(case.cohort.form).organisation
     read = read_answers(questions, form.answer.data, current_language())
-    if visit.problems or read.errors:
-        return _page(visit, case, form, dict(read.errors), dict(read.values)), 422
+    errors = {**_find_gaps(case, form, read.values), **read.errors}
+    if visit.problems or errors or form.head_email.errors:
+        return _page(visit, case, form, errors, dict(read.values)), 422
     part = OrganisationPart(
         read.values, form.head_name.data or "", form.head_email.data or "", form.sex.data or ""
     )
@@ -108,6 +114,19 @@ def save_nomination(visit: Visit[OrganisationPartForm], nomination_id: str) -> A
     )
     notify("success", N_("Saved."))
     return _back(nomination_id)
+
+
+def _find_gaps(
+    case: NominationCase, form: OrganisationPartForm, values: Mapping[str, Answered]
+) -> dict[str, Text]:
+    """Return what is missing of a nomination that is submitted, by question."""
+    if case.row.submitted_at is None:
+        return {}
+    if not form.head_email.data and not form.head_email.errors:
+        form.head_email.errors = [STILL_NEEDED]
+    files = {one.question_id for one in case.file.documents}
+    missing = find_missing(read_form(case.cohort.form).organisation, values, files)
+    return {one.id: Text(STILL_NEEDED) for one in missing}
 
 
 def _back(nomination_id: str) -> Answer:
@@ -218,7 +237,11 @@ def add_document(visit: Visit[DocumentForm], nomination_id: str) -> Answer:
 @room.post(f"{NOMINATION}/documents/<id:document_id>/remove", policy=signed_in)
 def remove_document(visit: Visit[None], nomination_id: str, document_id: str) -> Answer:
     case = policy.load_open_nomination_for(visit.actor, nomination_id, visit.now)
-    policy.check_own_document(visit.actor, get_document(nomination_id, document_id))
+    document = get_document(nomination_id, document_id)
+    policy.check_own_document(visit.actor, document)
+    questions = read_form(case.cohort.form).organisation
+    if case.row.submitted_at is not None and needs_file(questions, document.question_id):
+        raise DocumentStillNeeded
     nomination_documents.remove_document(visit.actor, visit.now, case.row, document_id)
     notify("success", N_("The document is removed."))
     return _back(nomination_id)

@@ -3,6 +3,7 @@
 Both lead to the same page; who came by a link is nobody's account.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request
@@ -18,7 +19,9 @@ from lms.programmes.policy import NominationCase
 from lms.programmes.queries import curricula
 from lms.programmes.queries.nomination_files import get_document
 from lms.programmes.rules.cohorts import choose_text
-from lms.programmes.rules.form_questions import find_missing, read_answers, read_form
+from lms.programmes.rules.form_questions import Answer as Answered
+from lms.programmes.rules.form_questions import find_missing, needs_file, read_answers, read_form
+from lms.programmes.rules.nomination_errors import DocumentStillNeeded
 from lms.programmes.rules.nominations import BADGES, DOCUMENT_NAMES, STATUS_NAMES, last_words
 from lms.programmes.services import nomination_documents, nomination_parts
 from lms.programmes.views.door import room
@@ -36,6 +39,7 @@ LINK = "/nominee/<token>"
 OWN = "/nominations/<id:nomination_id>"
 # Answers may be saved before they are complete; then nothing is missing yet.
 NEEDED = N_("Please answer this before you confirm.")
+STILL_NEEDED = N_("You have confirmed the nomination, so this must stay answered.")
 CONSENT = N_("Without your agreement the nomination cannot be confirmed.")
 
 
@@ -104,15 +108,11 @@ def _page(
 def _save(door: Door, visit: Visit[NomineePartForm]) -> Answer:
     door.case.check_open()
     form, case = visit.form, door.case
-    questions = read_form(case.cohort.form).nominee
-    read = read_answers(questions, form.answer.data, current_language())
-    errors, wants = dict(read.errors), bool(form.confirm.data)
-    if wants:
-        files = {one.question_id for one in case.file.documents}
-        missing = find_missing(questions, read.values, files)
-        errors = {**{one.id: Text(NEEDED) for one in missing}, **errors}
-        if not form.consent.data:
-            form.consent.errors = [CONSENT]
+    read = read_answers(read_form(case.cohort.form).nominee, form.answer.data, current_language())
+    wants = bool(form.confirm.data)
+    errors = {**_find_gaps(case, read.values, wants=wants), **read.errors}
+    if wants and not form.consent.data:
+        form.consent.errors = [CONSENT]
     if visit.problems or errors or form.consent.errors:
         return _page(door, form, errors, dict(read.values)), 422
     group = str(form.group_language.data or "")
@@ -122,6 +122,18 @@ def _save(door: Door, visit: Visit[NomineePartForm]) -> Answer:
     )
     _go_on(door, visit, wants=wants, is_changed=dict(read.values) != dict(case.row.nominee_part))
     return _back(door)
+
+
+def _find_gaps(
+    case: NominationCase, values: Mapping[str, Answered], *, wants: bool
+) -> dict[str, Text]:
+    """Return what must be answered and is not, by question: to confirm, or once confirmed."""
+    is_done = case.row.nominee_done_at is not None
+    if not wants and not is_done:
+        return {}
+    files = {one.question_id for one in case.file.documents}
+    missing = find_missing(read_form(case.cohort.form).nominee, values, files)
+    return {one.id: Text(STILL_NEEDED if is_done else NEEDED) for one in missing}
 
 
 def _go_on(door: Door, visit: Visit[NomineePartForm], *, wants: bool, is_changed: bool) -> None:
@@ -174,7 +186,11 @@ def _add(door: Door, visit: Visit[DocumentForm]) -> Answer:
 
 def _remove(door: Door, visit: Visit[None], document_id: str) -> Answer:
     door.case.check_open()
-    policy.check_own_document(door.actor, get_document(door.case.row.id, document_id))
+    document = get_document(door.case.row.id, document_id)
+    policy.check_own_document(door.actor, document)
+    questions = read_form(door.case.cohort.form).nominee
+    if door.case.row.nominee_done_at is not None and needs_file(questions, document.question_id):
+        raise DocumentStillNeeded
     nomination_documents.remove_document(door.actor, visit.now, door.case.row, document_id)
     notify("success", N_("The document is removed."))
     return _back(door)

@@ -62,6 +62,8 @@ class Nomination(Model):
     revision: Mapped[int] = mapped_column(server_default=text("1"))
 
     __table_args__ = (
+        # Who has no account is known by the address.
+        Index("ix_nomination_email", "email"),
         # One address, and one account, is nominated once, whoever is quicker.
         Index("uq_nomination_open", "cohort_id", "email", unique=True,
               sqlite_where=_OPEN, postgresql_where=_OPEN),

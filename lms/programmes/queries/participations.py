@@ -5,7 +5,7 @@ Names come from `lms.accounts.queries`.
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from lms.accounts.models import Person
 from lms.kit.db import read
@@ -24,6 +24,19 @@ _participation: Any = select(
     Participation.ended_at,
     Participation.group_id,
     Participation.language,
+)
+_email = select(Person.email).where(Person.id == bindparam("person_id")).scalar_subquery()
+_OFFERED = (
+    (Participation.status == "offered")
+    & Participation.person_id.is_(None)
+    & Participation.nomination_id.in_(select(Nomination.id).where(Nomination.email == _email))
+)
+_OWN = (Participation.person_id == bindparam("person_id")) & Participation.status.in_(
+    ("offered", "accepted", "completed")
+)
+# The page of what somebody learns asks for these at each visit: put together once.
+_STUDIED: Any = _participation.where(_OWN | _OFFERED).order_by(
+    Participation.offered_at.desc(), Participation.id
 )
 
 
@@ -53,19 +66,7 @@ def list_studied(person_id: str) -> list[ParticipationRow]:
 
     Who had no account yet when a place was offered is known by the address.
     """
-    email = select(Person.email).where(Person.id == person_id).scalar_subquery()
-    by_address = select(Nomination.id).where(Nomination.email == email)
-    is_offered = (
-        (Participation.status == "offered")
-        & Participation.person_id.is_(None)
-        & Participation.nomination_id.in_(by_address)
-    )
-    is_own = (Participation.person_id == person_id) & Participation.status.in_(
-        ("offered", "accepted", "completed")
-    )
-    query = _participation.where(is_own | is_offered)
-    rows = read(query.order_by(Participation.offered_at.desc(), Participation.id))
-    return [ParticipationRow(*row) for row in rows]
+    return [ParticipationRow(*row) for row in read(_STUDIED, {"person_id": person_id})]
 
 
 def list_participations(cohort_id: str) -> list[ParticipationRow]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from itsdangerous import SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 from lms.kit.clock import clock
 
@@ -35,10 +35,19 @@ class SignedCookies(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
+class ClockSigner(TimestampSigner):
+    """Notes when it signed by the one clock that also says how old a cookie is."""
+
+    def get_timestamp(self) -> int:
+        """Return the present instant in seconds."""
+        return int(clock.now().timestamp())
+
+
 class RememberingSigner:
     """Signs, and reads a cookie that it has read before without checking its signature again."""
 
     def __init__(self, signer: URLSafeTimedSerializer) -> None:
+        signer.signer = ClockSigner
         self.dumps: Callable[[Any], str | bytes] = signer.dumps
         self._read = lru_cache(REMEMBERED)(
             lambda cookie: signer.loads(cookie, return_timestamp=True)

@@ -42,3 +42,10 @@ def test_a_cookie_read_before_grows_old(signer, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: later)
     with pytest.raises(SignatureExpired):
         signer.loads(cookie, YEAR)
+
+
+def test_a_cookie_is_dated_by_the_clock_that_says_how_old_it_is(signer, monkeypatch):
+    later = clock.now() + timedelta(days=366)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    cookie = signer.dumps({"_user_id": "amina"})
+    assert signer.loads(cookie, 60) == {"_user_id": "amina"}

@@ -59,6 +59,8 @@ from lms.learning.queries.running import ask_for_clocks
 from lms.learning.rules import MOVE_UNBEGUN, TELL_ASKED, TELL_DECIDED, TELL_OFFERED
 from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
+from lms.merging import jobs as merging
+from lms.merging.rules import FORGET
 from lms.notifications.jobs import COLLECT, collect_held, send_message
 from lms.notifications.queries import ask_for_codes
 from lms.notifications.services import SEND
@@ -118,6 +120,7 @@ ROOMS = (
 JOBS: dict[str, Handler] = {
     IMPORT_PEOPLE: Handler(accounts.import_people, prepare=accounts.prepare_import),
     UNDO_IMPORT: Handler(accounts.undo_import),
+    FORGET: Handler(merging.forget_moved),
     EVALUATE: Handler(evaluate_completion),
     MOVE_UNBEGUN: Handler(move_unbegun),
     TELL_OFFERED: Handler(tell_offered),
@@ -169,6 +172,7 @@ PERIODIC: dict[str, timedelta] = {
     EXPIRE: timedelta(seconds=30),
     COLLECT: timedelta(minutes=1),
     SWEEP_PACKAGES: timedelta(days=1),
+    FORGET: timedelta(days=1),
     READ_LIBRARY: timedelta(seconds=30),
     COUNT_USES: timedelta(minutes=10),
     TELL_SESSIONS: timedelta(minutes=5),

@@ -41,9 +41,14 @@ class Person(Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
     created_at: Mapped[datetime]
+    # The account that this one was merged into; nobody signs in to this one any more.
+    merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     # One address is one account, however it was typed.
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower"),
+        CheckConstraint("merged_into_id IS NULL OR NOT is_active", name="merged"),
+    )
 
 
 class PersonName(Model):

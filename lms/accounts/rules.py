@@ -96,6 +96,14 @@ class LinkNotValid(DomainError):
     )
 
 
+class AccountMerged(DomainError):
+    """What was merged into another account is opened by undoing the merge."""
+
+    message = N_(
+        "This account was merged into another one. Undo the merge instead of opening the account."
+    )
+
+
 class WrongPassword(Invalid):
     """Whoever changes how to sign in shows first that it is theirs."""
 

@@ -46,6 +46,7 @@ from lms.accounts.queries.places import (
     list_places,
 )
 from lms.accounts.queries.sessions import (
+    PasswordRow,
     SessionRow,
     find_actor,
     find_password,
@@ -61,6 +62,7 @@ __all__ = [
     "GrantRow",
     "InvitationRow",
     "ListedPerson",
+    "PasswordRow",
     "PersonRow",
     "PlaceRow",
     "SessionRow",

@@ -39,6 +39,8 @@ class PersonRow:
     is_active: bool
     is_demo: bool
     created_at: datetime
+    # The account that this one was merged into.
+    merged_into_id: str | None
 
 
 _person = select(
@@ -52,6 +54,7 @@ _person = select(
     Person.is_active,
     Person.is_demo,
     Person.created_at,
+    Person.merged_into_id,
 ).join(organisation_table, organisation_table.c.id == Person.organisation_id)
 
 
@@ -62,9 +65,14 @@ def find_person(person_id: str) -> PersonRow | None:
 
 
 def find_person_by_email(email: str) -> PersonRow | None:
-    """Return the person with this address, however it is typed, or nothing."""
-    address = email.strip().lower()
-    row = db.session.execute(_person.where(Person.email == address)).one_or_none()
+    """Return the person with this address, however it is typed, or nothing.
+
+    The address of an account that was merged into another finds the one that was kept.
+    """
+    meant = select(func.coalesce(Person.merged_into_id, Person.id)).where(
+        Person.email == email.strip().lower()
+    )
+    row = db.session.execute(_person.where(Person.id == meant.scalar_subquery())).one_or_none()
     return PersonRow(*row) if row else None
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.accounts.models import (
     Consent,
@@ -135,12 +136,27 @@ def _actor(rows: Sequence[Any]) -> Actor:
     )
 
 
-def find_password(email: str) -> tuple[str, str | None] | None:
-    """Return the id and the password's hash of the active person with this address."""
+@dataclass(frozen=True, slots=True)
+class PasswordRow:
+    """What is compared at sign-in; `instead`: the address to use since two accounts are one."""
+
+    person_id: str
+    password_hash: str | None
+    instead: str | None
+
+
+def find_password(email: str) -> PasswordRow | None:
+    """Return the password's hash of the active person with this address, or nothing.
+
+    Of an account that was merged into another too, with the address of the other.
+    """
+    kept = aliased(Person)
     row = read(
-        select(Person.id, Person.password_hash).where(Person.email == email, Person.is_active)
+        select(Person.id, Person.password_hash, kept.email)
+        .outerjoin(kept, and_(kept.id == Person.merged_into_id, kept.is_active))
+        .where(Person.email == email, or_(Person.is_active, kept.id.is_not(None)))
     ).one_or_none()
-    return (row.id, row.password_hash) if row else None
+    return PasswordRow(*row) if row else None
 
 
 def find_password_by_id(person_id: str) -> str | None:

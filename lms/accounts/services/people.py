@@ -18,6 +18,7 @@ from lms.accounts.queries import (
 )
 from lms.accounts.rules import (
     DOCUMENTS,
+    AccountMerged,
     EmailTaken,
     LastAdministrator,
     LastName,
@@ -172,8 +173,11 @@ def deactivate_person(actor: Actor, now: datetime, person_id: str) -> None:
 
 
 def reactivate_person(actor: Actor, now: datetime, person_id: str) -> None:
-    """Open a closed account again, with the roles that it had."""
-    get_person(person_id).is_active = True
+    """Open a closed account again, with the roles that it had. Raises `AccountMerged`."""
+    person = get_person(person_id)
+    if person.merged_into_id is not None:
+        raise AccountMerged
+    person.is_active = True
     db.session.flush()
     _record(actor, now, "reactivated", person_id)
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 
 from lms.accounts.models import MailedToken, WebSession
 from lms.accounts.queries import (
+    PersonRow,
     find_mailed_token,
     find_person_by_email,
     get_language_and_email,
@@ -142,9 +143,16 @@ def _set_password(actor: Actor, now: datetime, person_id: str, password_hash: st
 
 
 def request_password_reset(now: datetime, email: str) -> None:
-    """Mail a link for a new password, where the address is an active person's; else nothing."""
+    """Mail a link for a new password, where the address is an active person's; else nothing.
+
+    Where it was merged into another account, the mail says which address to use.
+    """
     person = find_person_by_email(email)
     if person is None or not person.is_active:
+        return
+    address = email.strip().lower()
+    if person.email != address:
+        _mail_other_address(now, person, address)
         return
     token = _mail_token(now, person.id, "password")
     send(
@@ -158,6 +166,21 @@ def request_password_reset(now: datetime, email: str) -> None:
         context={"path": f"/password/{quote(token)}"},
     )
     _record(STRANGER, now, "password_reset_requested", person.id)
+
+
+def _mail_other_address(now: datetime, person: PersonRow, address: str) -> None:
+    """Tell whoever reads mail at a former address which one opens the account."""
+    send(
+        now,
+        kind="accounts.address_merged",
+        key=f"{address}:{now.isoformat()}",
+        person_id=person.id,
+        email=address,
+        language=person.language or "en",
+        template="mail/address_merged.txt",
+        context={"email": person.email, "path": "/password/forgotten"},
+    )
+    _record(STRANGER, now, "merged_address_asked", person.id)
 
 
 def reset_password(now: datetime, token: str, password_hash: str) -> None:

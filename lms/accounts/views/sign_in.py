@@ -15,7 +15,7 @@ from lms.accounts.queries import find_actor, find_password, list_missing_documen
 from lms.accounts.views.door import go_on, room
 from lms.kit.actor import Actor
 from lms.kit.db import reading
-from lms.kit.i18n import N_
+from lms.kit.i18n import N_, Text
 from lms.web.actor import begin_session, current_token
 from lms.web.actor import end_session as forget_session
 from lms.web.policies import public, signed_in
@@ -23,6 +23,10 @@ from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
 WRONG = N_("The address or the password is not right.")
+# Only whoever knows the password learns it.
+MERGED = N_(
+    "This account was merged with another one of yours. Sign in with %(email)s and its password."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Check:
 
     person_id: str | None = None
     is_throttled: bool = False
+    # The address to use since the account was merged into another.
+    instead: str | None = None
 
 
 def machine() -> str:
@@ -45,12 +51,12 @@ def check_sign_in(form: SignInForm) -> Check:
         return Check(is_throttled=True)
     with reading():
         found = find_password(email)
-    person_id, password_hash = found or (None, None)
-    if not verify_password(password_hash, str(form.password.data)):
+    password_hash = found.password_hash if found else None
+    if not verify_password(password_hash, str(form.password.data)) or found is None:
         throttle.count_failed_sign_in(email, machine())
         return Check()
     throttle.forget_failed_sign_ins(email, machine())
-    return Check(person_id)
+    return Check(instead=found.instead) if found.instead else Check(found.person_id)
 
 
 @room.get("/login", policy=public, form=SignInForm)
@@ -68,7 +74,7 @@ def sign_in(visit: Visit[SignInForm]) -> Answer:
     check: Check = visit.prepared
     actor = find_actor(check.person_id, visit.now) if check.person_id else None
     if actor is None:
-        return _refuse(visit, is_throttled=check.is_throttled)
+        return _refuse(visit, check)
     let_in(actor, visit)
     if list_missing_documents(str(actor.person_id)):
         return redirect_to("accounts.show_consent", next=visit.form.next.data)
@@ -87,10 +93,13 @@ def let_in(actor: Actor, visit: Visit[object]) -> None:
     begin_session(token, actor)
 
 
-def _refuse(visit: Visit[SignInForm], *, is_throttled: bool) -> Answer:
-    services.record_failed_sign_in(visit.now, str(visit.form.email.data), is_throttled=is_throttled)
-    visit.form.form_errors.append(throttle.TooManyTries.message if is_throttled else WRONG)
-    return render("accounts/show_sign_in.html", form=visit.form), 429 if is_throttled else 422
+def _refuse(visit: Visit[SignInForm], check: Check) -> Answer:
+    services.record_failed_sign_in(
+        visit.now, str(visit.form.email.data), is_throttled=check.is_throttled
+    )
+    error = throttle.TooManyTries.message if check.is_throttled else WRONG
+    visit.form.form_errors.append(Text(MERGED, email=check.instead) if check.instead else error)
+    return render("accounts/show_sign_in.html", form=visit.form), 429 if check.is_throttled else 422
 
 
 @room.post("/logout", policy=signed_in)

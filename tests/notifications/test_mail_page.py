@@ -1,10 +1,12 @@
 """The outbox: for administrators of the whole installation, with codes for protected people."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from lms.accounts.queries import find_person
 from lms.kit.db import db, reading, writing
-from lms.kit.i18n import LANGUAGES, translate
+from lms.kit.i18n import LANGUAGES, formats, translate
 from lms.notifications import services
 from lms.notifications.models import Message
 from lms.notifications.rules.kinds import KINDS
@@ -188,6 +190,10 @@ def test_each_kind_can_be_seen_in_each_language(sqlite_app, language):
         page = emre.get(f"/admin/mail/preview?kind={kind}&language={language}")
         assert page.status_code == 200, kind
         assert f'<section aria-labelledby="text" lang="{language}"' in page.text
+        assert "2027-0" not in page.text, kind
+    page = emre.get(f"/admin/mail/preview?kind=programmes.cohort_changed&language={language}").text
+    assert formats(language).date(date(2027, 2, 1)) in page
+    assert formats(language).zoned(datetime(2027, 1, 31, 23, 59, tzinfo=UTC)) in page
 
 
 def test_the_last_message_of_a_person_is_shown_as_they_got_it(browse):

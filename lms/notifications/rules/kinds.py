@@ -5,9 +5,10 @@ Who sends one, and when, is decided by the room that it is named after.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Literal
 
-from lms.kit.i18n import N_
+from lms.kit.i18n import N_, formats
 
 # account: sent at once, cannot be switched off, and forgotten once it was sent, for links in it
 # open an account. duty: needed to take part; may wait unless urgent. news: may be switched off.
@@ -22,7 +23,10 @@ DIGEST = "notifications.digest"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of message; `sample` is a context by which it can be shown where none was sent."""
+    """A kind of message; `sample` is a context by which it can be shown where none was sent.
+
+    Days and instants in it are written as the language does: see `sample_in`.
+    """
 
     name: str
     template: str
@@ -41,15 +45,16 @@ class Kind:
         return self.is_notice and not self.is_urgent
 
 
+_DEADLINE = datetime(2027, 1, 31, 23, 59, tzinfo=UTC)
 _COHORT = {"cohort": "example", "title": "Integrity officers, spring"}
 _WORK = {"title": "Integrity officers, spring", "participation": "example", "part": "plan"}
 _NOMINATED = {
     "programme": "Basics of asset recovery",
     "cohort": "Spring 2027",
-    "deadline": "31 January 2027, 23:59 (UTC+00:00)",
+    "deadline": _DEADLINE,
 }
 _COURSE = {"course": "Integrity in practice", "slug": "integrity-in-practice"}
-_SESSION = {"title": "Tracing assets", "when": "1 March 2027, 10:00 – 12:00 (GMT+00:00)",
+_SESSION = {"title": "Tracing assets", "when": datetime(2027, 3, 1, 10, tzinfo=UTC),
             "address": "/learn/sessions/example"}  # fmt: skip
 
 KINDS: dict[str, Kind] = {
@@ -118,8 +123,8 @@ KINDS: dict[str, Kind] = {
         sample={"certificate": "example"}),
     "programmes.cohort_changed": Kind(
         N_("Dates or places of a cohort have changed"), "mail/programmes_cohort_changed.txt",
-        "duty", sample=_COHORT | {"starts_on": "2027-02-01", "ends_on": "2027-05-07",
-                                  "closes_at": "2027-01-10 23:59", "places": "20"}),
+        "duty", sample=_COHORT | {"starts_on": date(2027, 2, 1), "ends_on": date(2027, 5, 7),
+                                  "closes_at": _DEADLINE, "places": "20"}),
     "programmes.cohort_cancelled": Kind(
         N_("A cohort will not be held"), "mail/programmes_cohort_cancelled.txt", "duty",
         sample=_COHORT),
@@ -133,7 +138,7 @@ KINDS: dict[str, Kind] = {
         N_("You are offered a place"), "mail/programmes_place_offered.txt", "duty",
         is_urgent=True, sample=_COHORT | {"place": "example", "has_account": True,
                                           "open_parts": ["Foundations"],
-                                          "deadline": "31 January 2027, 23:59 (UTC+00:00)"}),
+                                          "deadline": _DEADLINE}),
     "programmes.selection_told": Kind(
         N_("Answer to your nomination"), "mail/programmes_selection_told.txt", "duty",
         sample=_COHORT | {"is_waiting": True, "reasons": ["…"]}),
@@ -191,14 +196,14 @@ KINDS: dict[str, Kind] = {
         N_("A short survey about your training"), "mail/programmes_survey_asked.txt", "news",
         sample={"title": "Integrity officers, spring", "kind": "reaction",
                 "invitation": "example", "is_reminder": False,
-                "until": "7 March 2027, 00:00 (UTC+00:00)"}),
+                "until": datetime(2027, 3, 7, tzinfo=UTC)}),
     "programmes.time_extended": Kind(
         N_("You have been given more time"), "mail/programmes_time_extended.txt", "duty",
         sample=_WORK),
     "programmes.supervisor_asked": Kind(
         N_("A short survey about a training"), "mail/programmes_supervisor_asked.txt", "account",
         sample={"title": "Integrity officers, spring", "path": "/supervisors/example",
-                "until": "7 March 2027, 00:00 (UTC+00:00)"}),
+                "until": datetime(2027, 3, 7, tzinfo=UTC)}),
     "programmes.complaint_waits": Kind(
         N_("Something waits for your answer"), "mail/programmes_complaint_waits.txt", "duty",
         sample=_COHORT | {"complaint": "example"}),
@@ -216,3 +221,15 @@ _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 def kind_of(name: str) -> Kind:
     """Return a kind by its name; one of an older release, which has none, is urgent."""
     return KINDS.get(name, _UNNAMED)
+
+
+def sample_in(kind: Kind, language: str) -> dict[str, object]:
+    """Return the sample of a kind with its days and instants as `language` writes them."""
+    form = formats(language)
+
+    def write(value: object) -> object:
+        if isinstance(value, datetime):
+            return form.zoned(value)
+        return form.date(value) if isinstance(value, date) else value
+
+    return {key: write(value) for key, value in kind.sample.items()}

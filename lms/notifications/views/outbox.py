@@ -18,7 +18,7 @@ from lms.notifications.queries import (
     name_address,
 )
 from lms.notifications.rules import GIVEN_UP, SENT_AGAIN, STATUS_NAMES
-from lms.notifications.rules.kinds import KINDS, NATURE_NAMES, kind_of
+from lms.notifications.rules.kinds import KINDS, NATURE_NAMES, kind_of, sample_in
 from lms.notifications.rules.letters import lay_out
 from lms.notifications.views.door import room
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
@@ -68,7 +68,9 @@ def preview_mail(_visit: Visit[None]) -> Answer:
     asked = args.get("language")
     language = asked if asked in LANGUAGES else own if own in LANGUAGES else current_language()
     context = find_last_context(kind, email) if person else None
-    words = write_words(kind, KINDS[kind].template, language, context or KINDS[kind].sample)
+    words = write_words(
+        kind, KINDS[kind].template, language, context or sample_in(KINDS[kind], language)
+    )
     return render(
         "notifications/preview_mail.html",
         kinds=KINDS, kind=kind, email=email, to=to, shown=language, is_real=context is not None,

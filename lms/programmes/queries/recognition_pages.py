@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lms.accounts.queries import get_names
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
-from lms.kit.i18n import Text
+from lms.kit.i18n import Text, formats
 from lms.programmes.queries import cohorts, curricula, pages, recognitions
 from lms.programmes.queries.pages import Named
 from lms.programmes.queries.recognitions import RecognitionRow
@@ -114,5 +114,5 @@ def _name_awards(person_id: str, language: str) -> dict[str, str]:
     for award in awards:
         one = versions[award.programme_version_id].definition
         title = choose_text(one.title, language, one.source_language)[0]
-        found[award.id] = f"{title} – {award.awarded_at.date().isoformat()}"
+        found[award.id] = f"{title} – {formats(language).date(award.awarded_at)}"
     return found

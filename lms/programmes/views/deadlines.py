@@ -72,5 +72,6 @@ def list_own_deadlines(visit: Visit[None], participation_id: str) -> Answer:
         "programmes/list_own_deadlines.html",
         own=own,
         title=choose_text(cohort.title, language),
+        zone=cohort.time_zone,
         page=tutoring_pages.get_help(visit.actor, own, visit.now, language),
     )

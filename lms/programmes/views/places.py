@@ -116,6 +116,7 @@ def list_own_places(visit: Visit[None]) -> Answer:
         "programmes/list_own_places.html",
         rows=rows,
         titles={one.id: choose_text(one.title, current_language()) for one in every},
+        zones={one.id: one.time_zone for one in every},
         place_names=PLACE_NAMES,
         badges=PLACE_BADGES,
     )

@@ -56,7 +56,7 @@ def _page(
         "programmes/answer_survey.html",
         survey=survey,
         invitation=invitation,
-        title=_title(survey),
+        **_tell_cohort(survey),
         name=KIND_NAMES[survey.kind],
         items=ITEMS[survey.kind],
         is_open=is_open,
@@ -68,8 +68,10 @@ def _page(
     )
 
 
-def _title(survey: SurveyRow) -> tuple[str, str]:
-    return choose_text(cohorts.get_cohort(survey.cohort_id).title, current_language())
+def _tell_cohort(survey: SurveyRow) -> dict[str, Any]:
+    """Return what a page says of the cohort: its title with the language, and its clock."""
+    cohort = cohorts.get_cohort(survey.cohort_id)
+    return {"title": choose_text(cohort.title, current_language()), "zone": cohort.time_zone}
 
 
 @room.get(PAGE, policy=signed_in)
@@ -112,7 +114,7 @@ def _supervisor_page(
         "programmes/answer_as_supervisor.html",
         survey=survey,
         supervisor=supervisor,
-        title=_title(survey),
+        **_tell_cohort(survey),
         items=SUPERVISOR_ITEMS[survey.kind],
         is_open=visit.now < survey.closes_at,
         sent=sent,

@@ -14,7 +14,7 @@ from lms.accounts.services.imports import IMPORT as IMPORT_PEOPLE
 from lms.accounts.services.imports import UNDO as UNDO_IMPORT
 from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
-from lms.assessment.events import AttemptFinished
+from lms.assessment.events import AttemptFinished, ResultCorrected
 from lms.assessment.jobs import (
     FINISH_EXPIRED,
     finish_expired,
@@ -69,7 +69,7 @@ from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
 from lms.programmes import complaint_jobs, selection_jobs, session_jobs, survey_jobs
 from lms.programmes import jobs as programmes
-from lms.programmes.events import AttendanceNoted
+from lms.programmes.events import AttendanceNoted, ProgrammeCompleted
 from lms.programmes.queries.ways import list_followed
 from lms.programmes.services import evaluation
 from lms.programmes.services.complaints import REMIND_COMPLAINTS
@@ -197,6 +197,8 @@ def wire(app: Flask) -> None:
     ask_for_codes(protected_name)
     listen(CourseCompleted, evaluation.hear_of_course)
     listen(AttemptFinished, evaluation.hear_of_course)
+    listen(ResultCorrected, evaluation.hear_of_course)
     listen(AttendanceNoted, evaluation.hear_of_attendance)
+    listen(ProgrammeCompleted, evaluation.hear_of_award)
     for room in ROOMS:
         app.register_blueprint(room)

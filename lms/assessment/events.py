@@ -13,3 +13,12 @@ class AttemptFinished:
     attempt_id: str
     enrolment_id: str
     activity_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCorrected:
+    """A result was put right later: a question was regraded, or an appeal upheld."""
+
+    attempt_id: str
+    enrolment_id: str
+    activity_id: str

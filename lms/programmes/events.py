@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeCompleted:
-    """Somebody was given an award; announced once for each kind."""
+    """Somebody was given an award, or given one back that had been withdrawn."""
 
     award_id: str
     participation_id: str
@@ -29,15 +29,6 @@ class NominationWithdrawn:
 
     nomination_id: str
     cohort_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ParticipationBegan:
-    """Somebody has accepted the place that was offered."""
-
-    participation_id: str
-    cohort_id: str
-    person_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def test_an_award_is_given_once_and_stays_as_it_was(place, run_jobs):
         db.session.commit()
         run_jobs()
     assert awards()["participation"] == first["participation"]
-    # A grade that is put right later takes nothing away.
+    # A grade that is put right later takes nothing away by itself.
     grade(place, 0)
     evaluation.ask_to_evaluate([place.id], clock.now())
     db.session.commit()

@@ -12,7 +12,7 @@ from fractions import Fraction
 from sqlalchemy import bindparam, update
 
 from lms.assessment import queries, rules
-from lms.assessment.events import AttemptFinished
+from lms.assessment.events import AttemptFinished, ResultCorrected
 from lms.assessment.models import Attempt
 from lms.assessment.rules import AttemptRow
 from lms.content import queries as content
@@ -79,7 +79,7 @@ def give_result(
 def correct_results(actor: Actor, now: datetime, results: Sequence[Corrected]) -> None:
     """Write results anew, and let learning have the best one of each quiz.
 
-    What is completed stays; a higher result may complete a course.
+    What is completed stays; a higher result may complete a course. Whoever listens is told.
     """
     values = [
         {"attempt": each.attempt_id, "result": each.points, "passed": each.is_passed}
@@ -90,3 +90,5 @@ def correct_results(actor: Actor, now: datetime, results: Sequence[Corrected]) -
     higher = {each.quiz for each in results if each.is_higher}
     for quiz in sorted({each.quiz for each in results}):
         learning.correct_quiz_result(actor, now, *quiz, bests[quiz], is_higher=quiz in higher)
+    for each in results:
+        events.announce(ResultCorrected(each.attempt_id, *each.quiz), now)

@@ -192,6 +192,21 @@ KINDS: dict[str, Kind] = {
     "programmes.award_given": Kind(
         N_("You have completed a programme"), "mail/programmes_award_given.txt", "duty",
         sample=_WORK),
+    "programmes.award_questioned": Kind(
+        N_("An award waits for your decision"), "mail/programmes_award_questioned.txt", "duty",
+        sample=_COHORT | {"review": "example"}),
+    "programmes.award_decided": Kind(
+        N_("A decision on your programme"), "mail/programmes_award_decided.txt", "duty",
+        sample=_WORK),
+    "programmes.award_ending": Kind(
+        N_("About the validity of an award of yours"), "mail/programmes_award_ending.txt", "duty",
+        sample={"title": "Basics of asset recovery", "until": "5 May 2030",
+                "opens": "5 February 2030", "closes": "5 August 2030", "is_over": False,
+                "is_renewable": True, "is_open": True, "is_begun": True,
+                "missing": ["Foundations"]}),
+    "programmes.award_renewed": Kind(
+        N_("Your recertification is complete"), "mail/programmes_award_renewed.txt", "duty",
+        sample={"title": "Basics of asset recovery"}),
     "programmes.survey_asked": Kind(
         N_("A short survey about your training"), "mail/programmes_survey_asked.txt", "news",
         sample={"title": "Integrity officers, spring", "kind": "reaction",

@@ -129,7 +129,6 @@ def list_given(participation_id: str) -> list[AwardRow]:
     return [AwardRow(*row) for row in read(query.order_by(Award.awarded_at.desc(), Award.id))]
 
 
-def find_award(award_id: str) -> AwardRow | None:
-    """Return one award, withdrawn or not, or nothing."""
-    row = read(_award.where(Award.id == award_id)).one_or_none()
-    return AwardRow(*row) if row else None
+def list_awards_by_id(award_ids: Sequence[str]) -> dict[str, AwardRow]:
+    """Return those of the awards that there are, withdrawn or not, by id."""
+    return {row.id: AwardRow(*row) for row in read(_award.where(Award.id.in_(award_ids)))}

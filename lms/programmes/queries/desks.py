@@ -13,6 +13,7 @@ from lms.kit.actor import Actor
 from lms.kit.i18n import LANGUAGES
 from lms.programmes.queries import cohorts, curricula, standing, teams
 from lms.programmes.queries.standing import Figures
+from lms.programmes.queries.award_reviews import count_open
 from lms.programmes.rules.cohorts import CohortStatus, choose_text, status
 from lms.programmes.rules.definition import Definition
 from lms.programmes.rules.form_questions import read_form
@@ -65,6 +66,7 @@ class DeskPage:
     figures: Figures
     next: tuple[Milestone, datetime] | None
     preparation: Preparation
+    awards_waiting: int
 
 
 def list_desks(actor: Actor, now: datetime, language: str) -> list[DeskLine]:
@@ -103,6 +105,7 @@ def get_desk(cohort: CohortRow, language: str, now: datetime) -> DeskPage:
         standing.get_figures(cohort.id),
         find_next(cohort, now),
         get_preparation(cohort),
+        count_open(cohort.id),
     )
 
 

@@ -53,10 +53,10 @@ def find_participation_locked(participation_id: str) -> ParticipationRow | None:
     return ParticipationRow(*row) if row else None
 
 
-def list_under_way(person_id: str) -> list[ParticipationRow]:
-    """Return the participations of a person that were accepted and have not ended."""
+def list_evaluated(person_id: str) -> list[ParticipationRow]:
+    """Return the participations of a person that are under way or completed."""
     query = _participation.where(
-        Participation.person_id == person_id, Participation.status == "accepted"
+        Participation.person_id == person_id, Participation.status.in_(("accepted", "completed"))
     )
     return [ParticipationRow(*row) for row in read(query.order_by(Participation.id))]
 

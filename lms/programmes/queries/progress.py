@@ -28,15 +28,26 @@ Exams = Mapping[tuple[str, str], Decimal]
 
 
 def list_reached(
-    cohort: CohortRow, definition: Definition, rows: Sequence[ParticipationRow], now: datetime
+    cohort: CohortRow,
+    definition: Definition,
+    rows: Sequence[ParticipationRow],
+    now: datetime,
+    held_on: date | None = None,
 ) -> dict[str, Reached]:
-    """Return what each of these participants of a cohort has reached, by participation."""
-    facts = list_facts(cohort, definition, rows, now)
+    """Return what each of these participants of a cohort has reached, by participation.
+
+    Awards of other programmes count that were valid on the day, today where it is not said.
+    """
+    facts = list_facts(cohort, definition, rows, now, held_on)
     return {row.id: reckon(definition, facts[row.id]) for row in rows}
 
 
 def list_facts(
-    cohort: CohortRow, definition: Definition, rows: Sequence[ParticipationRow], now: datetime
+    cohort: CohortRow,
+    definition: Definition,
+    rows: Sequence[ParticipationRow],
+    now: datetime,
+    held_on: date | None = None,
 ) -> dict[str, Facts]:
     """Return the facts of each of these participants of a cohort, by participation."""
     people = [row.person_id for row in rows if row.person_id]
@@ -44,8 +55,8 @@ def list_facts(
     courses = _list_courses(definition, people)
     exams = _list_exams(definition, people)
     grades, recognised = _list_grades(ids), _list_recognised(ids)
-    today = now.astimezone(ZoneInfo(cohort.time_zone)).date()
-    programmes = _list_programmes(definition, people, today)
+    day = held_on or now.astimezone(ZoneInfo(cohort.time_zone)).date()
+    programmes = _list_programmes(definition, people, day)
     attended = _count_attended(cohort.id, rows, now)
     nobody = ""
     return {
@@ -140,14 +151,14 @@ def _list_recognised(participation_ids: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _list_programmes(
-    definition: Definition, people: Sequence[str], today: date
+    definition: Definition, people: Sequence[str], day: date
 ) -> dict[str, list[str]]:
     """Return the programmes of the definition of which a valid award is held, by person."""
     wanted = {part.programme for _, part in definition.parts() if isinstance(part, ProgrammePart)}
     found: dict[str, list[str]] = defaultdict(list)
     if not wanted:
         return found
-    is_valid: ColumnElement[bool] = or_(Award.valid_until.is_(None), Award.valid_until >= today)
+    is_valid: ColumnElement[bool] = or_(Award.valid_until.is_(None), Award.valid_until >= day)
     query: Any = (
         select(Award.person_id, Programme.slug)
         .join(ProgrammeVersion, ProgrammeVersion.id == Award.programme_version_id)

@@ -12,6 +12,7 @@ from lms.kit.actor import Actor
 from lms.kit.i18n import Text
 from lms.learning.queries.programmes import Followed
 from lms.programmes.queries import (
+    award_reviews,
     cohorts,
     curricula,
     pages,
@@ -29,7 +30,8 @@ from lms.programmes.rules.completion import Reached, Standing
 from lms.programmes.rules.definition import Definition
 from lms.programmes.rules.places import is_open_offer
 from lms.programmes.rules.requirements import describe
-from lms.programmes.rules.rows import AwardRow, CohortRow, ParticipationRow
+from lms.programmes.rules.reviews import ReviewRow
+from lms.programmes.rules.rows import AwardKind, AwardRow, CohortRow, ParticipationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class WayPage:
     lines: tuple[WayLine, ...]
     next: WayLine | None
     awards: tuple[AwardRow, ...]
+    decisions: tuple[tuple[AwardKind, ReviewRow], ...]
     group: str
     tutor: str
     session: SessionLine | None
@@ -97,9 +100,7 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
         )
 
     lines = tuple(tell(one) for one in reached.standings)
-    awards = [
-        one for one in curricula.list_awards(str(row.person_id)) if one.participation_id == row.id
-    ]
+    given = curricula.list_given(row.id)
     return WayPage(
         row,
         cohort,
@@ -108,9 +109,21 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
         reached,
         lines,
         next((line for line in lines if line.standing.status == "open"), None),
-        tuple(awards),
+        tuple(award for award in given if award.withdrawn_at is None),
+        _list_decisions(given),
         *_find_group(actor, row),
         session_pages.find_next(actor, row, now, language),
+    )
+
+
+def _list_decisions(given: Sequence[AwardRow]) -> tuple[tuple[AwardKind, ReviewRow], ...]:
+    """Return what was decided last of awards in doubt, where it still holds."""
+    reviews = award_reviews.list_newest([award.id for award in given])
+    return tuple(
+        (award.kind, reviews[award.id])
+        for award in given
+        if award.id in reviews
+        and reviews[award.id].decision == ("withdrawn" if award.withdrawn_at else "kept")
     )
 
 

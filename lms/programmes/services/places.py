@@ -15,9 +15,7 @@ from lms.kit import jobs
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.db import db
 from lms.kit.errors import NotVisible
-from lms.kit.events import announce
 from lms.kit.ids import new_id
-from lms.programmes.events import ParticipationBegan
 from lms.programmes.models import Nomination, Participation
 from lms.programmes.queries import places, teams
 from lms.programmes.queries.cohorts import get_cohort
@@ -144,7 +142,6 @@ def accept(actor: Actor, now: datetime, place: ParticipationRow, language: str) 
     _record(actor, now, "accepted", row, {"language": spoken})
     # What was completed before may be all that is asked for.
     ask_to_evaluate([row.id], now)
-    announce(ParticipationBegan(row.id, row.cohort_id, actor.person_id), now)
 
 
 def _lock(place: ParticipationRow) -> ParticipationRow:

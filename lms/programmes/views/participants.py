@@ -5,7 +5,8 @@ Wishes that prior learning counts are in `recognitions`.
 
 from lms.programmes import policy
 from lms.programmes.queries import surveys, ways
-from lms.programmes.rules.surveys import KIND_NAMES
+from lms.programmes.rules.reviews import KIND_NAMES
+from lms.programmes.rules.surveys import KIND_NAMES as SURVEY_NAMES
 from lms.programmes.views.door import room
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
@@ -21,7 +22,8 @@ def show_way(visit: Visit[None], participation_id: str) -> Answer:
         "programmes/show_way.html",
         page=page,
         surveys=surveys.list_own_open(row.id),
-        survey_names=KIND_NAMES,
+        survey_names=SURVEY_NAMES,
+        kind_names=KIND_NAMES,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from lxml import html
 from sqlalchemy import func, select, update
 
 from lms.accounts import queries
@@ -55,6 +56,15 @@ def test_ines_is_invited_joins_and_is_signed_in(browse, read_mails, link_in):
     assert queries.list_missing_documents(person.id) == ()
     assert newcomer.get("/account").status_code == 200
     assert browse().get(path).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_invitation_is_in_the_language_of_who_invites_unless_another_is_chosen(browse, language):
+    emre = browse("emre")
+    emre.post("/language", {"language": language})
+    page = html.fromstring(emre.get("/admin/people/invite").text)
+    [form] = page.xpath("//main//form[.//input[@name='full_name']]")
+    assert form.fields["language"] == language
 
 
 def test_the_page_is_in_the_language_of_the_invitation_until_another_is_chosen(

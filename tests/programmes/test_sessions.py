@@ -108,6 +108,16 @@ def test_a_plan_that_cannot_be_says_where_and_why(cohort, browse, changes, words
     assert sessions.list_sessions(cohort.id) == []
 
 
+@pytest.mark.parametrize(("own", "proposed"), [("fr", "fr"), ("en", "en"), ("zh", "en")])
+def test_the_language_of_who_plans_is_proposed_where_the_cohort_has_it(
+    cohort, browse, own, proposed
+):
+    assert cohort.languages == ("en", "fr", "ar")
+    ines = browse("ines")
+    ines.post("/language", {"language": own})
+    assert sent_by(ines.get(new_url(cohort)).text)["language"] == [proposed]
+
+
 def test_of_two_equal_times_one_is_chosen(cohort, browse):
     form = FORM | {"time_zone": "Europe/Paris", "starts": "2027-10-31T02:30",
                    "ends": "2027-10-31T05:00", "which": "second"}  # fmt: skip

@@ -13,6 +13,7 @@ from lms.accounts.views.people import administrator, place_choices
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
+from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
@@ -24,7 +25,8 @@ def _invite_page(actor: Actor, form: InviteForm) -> str:
 
 @room.get("/admin/people/invite", policy=administrator)
 def show_invite(visit: Visit[None]) -> Answer:
-    form = InviteForm(organisation_id=visit.actor.organisation_id)
+    # Most are invited in the language of whoever invites; it is there to be seen and changed.
+    form = InviteForm(organisation_id=visit.actor.organisation_id, language=current_language())
     return _invite_page(visit.actor, form)
 
 

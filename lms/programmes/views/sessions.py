@@ -54,8 +54,9 @@ def _offer(visit: Visit[Any], cohort: CohortRow, form: SessionForm) -> None:
 @room.get(f"{ALL}/new", policy=signed_in)
 def show_new_session(visit: Visit[None], cohort_id: str) -> Answer:
     desk = load_run_cohort_for(visit.actor, cohort_id)
-    cohort = desk.cohort
-    form = PlanForm(time_zone=cohort.time_zone, language=cohort.languages[0])
+    cohort, own = desk.cohort, current_language()
+    spoken = own if own in cohort.languages else cohort.languages[0]
+    form = PlanForm(time_zone=cohort.time_zone, language=spoken)
     return _edit_page(visit, desk, form, None)
 
 

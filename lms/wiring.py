@@ -67,14 +67,16 @@ from lms.notifications.services import SEND
 from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
-from lms.programmes import complaint_jobs, selection_jobs, session_jobs, survey_jobs
+from lms.programmes import complaint_jobs, renewal_jobs, selection_jobs, session_jobs, survey_jobs
 from lms.programmes import jobs as programmes
 from lms.programmes.events import AttendanceNoted, ProgrammeCompleted
 from lms.programmes.queries.ways import list_followed
-from lms.programmes.services import evaluation
+from lms.programmes.services import evaluation, renewals
 from lms.programmes.services.complaints import REMIND_COMPLAINTS
 from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
 from lms.programmes.services.places import ADVANCE, ENROL, EXPIRE, TELL_ENDED, TELL_OFFER
+from lms.programmes.services.renewal_mail import REMIND_AWARD, REMIND_AWARDS
+from lms.programmes.services.renewals import EVALUATE_RENEWAL
 from lms.programmes.services.selection import COMPUTE, TELL_OUTCOME
 from lms.programmes.services.sheets import PRINT_SHEET
 from lms.programmes.services.surveys import CARRY_ON, RUN_SURVEYS
@@ -165,6 +167,9 @@ JOBS: dict[str, Handler] = {
     PRINT_SHEET: Handler(session_jobs.keep_sheet, prepare=session_jobs.draw_sheet),
     RUN_SURVEYS: Handler(survey_jobs.run_surveys),
     CARRY_ON: Handler(survey_jobs.carry_on_surveys),
+    EVALUATE_RENEWAL: Handler(renewal_jobs.evaluate_renewal),
+    REMIND_AWARDS: Handler(renewal_jobs.remind_awards),
+    REMIND_AWARD: Handler(renewal_jobs.remind_award),
 }
 
 PERIODIC: dict[str, timedelta] = {
@@ -178,6 +183,7 @@ PERIODIC: dict[str, timedelta] = {
     TELL_SESSIONS: timedelta(minutes=5),
     REMIND_COMPLAINTS: timedelta(hours=1),
     RUN_SURVEYS: timedelta(hours=1),
+    REMIND_AWARDS: timedelta(hours=1),
 }
 
 
@@ -200,5 +206,6 @@ def wire(app: Flask) -> None:
     listen(ResultCorrected, evaluation.hear_of_course)
     listen(AttendanceNoted, evaluation.hear_of_attendance)
     listen(ProgrammeCompleted, evaluation.hear_of_award)
+    listen(ProgrammeCompleted, renewals.hear_of_award)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -3,6 +3,7 @@
 Who may do it was decided by `policy` before.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
@@ -74,6 +75,45 @@ def take_in(
     if kept.status == "withdrawn":
         _resume(actor, now, kept, language)
     return kept.id
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """An enrolment in which a course is taken once more.
+
+    `is_begun` where it was made for that; `ended_id` is the one that was ended before, or nothing.
+    """
+
+    enrolment_id: str
+    is_begun: bool
+    ended_id: str | None
+
+
+def begin_anew(
+    actor: Actor, now: datetime, course_id: str, version_id: str, person_id: str, language: str,
+    *, since: datetime,
+) -> Anew:  # fmt: skip
+    """Let a person complete a course once more, which counts from `since` on.
+
+    Who is under way goes on, unless that enrolment has brought its completion before: then it is
+    ended, for none completes twice.
+    """
+    former = queries.list_enrolments(person_id, course_id)
+    active = next((one for one in former if one.status == "active"), None)
+    if active is not None:
+        completion = queries.find_completion(active.id)
+        if completion is None or completion.completed_at >= since:
+            return Anew(active.id, is_begun=False, ended_id=None)
+        change(active.id, status="completed", ended_at=now)
+        record(actor, now, "enrolment.ended", active.id, {})
+    enrolment_id = _begin(actor, now, course_id, version_id, person_id, language)
+    return Anew(enrolment_id, is_begun=True, ended_id=active.id if active else None)
+
+
+def go_on(actor: Actor, now: datetime, enrolment_id: str) -> None:
+    """Take up an enrolment that was ended to begin anew, as it was."""
+    change(enrolment_id, status="active", ended_at=None)
+    record(actor, now, "enrolment.resumed", enrolment_id, {})
 
 
 def _begin(

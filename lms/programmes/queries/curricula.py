@@ -79,6 +79,12 @@ def get_programme(slug: str) -> ProgrammeRow:
     return programme
 
 
+def get_programmes(programme_ids: Sequence[str]) -> dict[str, ProgrammeRow]:
+    """Return those of the programmes that there are, by id, in one query."""
+    rows = [ProgrammeRow(*row) for row in read(_programme.where(Programme.id.in_(programme_ids)))]
+    return {row.id: row for row in rows}
+
+
 def list_programmes() -> list[ProgrammeRow]:
     """Return all programmes, published, archived or neither, by short name."""
     return [ProgrammeRow(*row) for row in read(_programme.order_by(Programme.slug))]
@@ -120,6 +126,12 @@ def _to_version(row: Row[Any]) -> ProgrammeVersionRow:
 def list_awards(person_id: str) -> list[AwardRow]:
     """Return the awards of a person that stand, the newest first."""
     query = _award.where(Award.person_id == person_id, Award.withdrawn_at.is_(None))
+    return [AwardRow(*row) for row in read(query.order_by(Award.awarded_at.desc(), Award.id))]
+
+
+def list_awards_of(person_ids: Sequence[str]) -> list[AwardRow]:
+    """Return the awards of these people that stand, the newest first, in one query."""
+    query = _award.where(Award.person_id.in_(person_ids), Award.withdrawn_at.is_(None))
     return [AwardRow(*row) for row in read(query.order_by(Award.awarded_at.desc(), Award.id))]
 
 

@@ -3,7 +3,7 @@
 Texts come in the reader's language where there are any, else in the programme's own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -204,7 +204,12 @@ def name_things(definition: Definition, language: str) -> dict[str, Named]:
 
     As many queries as ever, however many there are.
     """
-    wanted = {_named_thing(part) for _place, part in definition.parts()}
+    return name_all([definition], language)
+
+
+def name_all(definitions: Iterable[Definition], language: str) -> dict[str, Named]:
+    """Return how the courses and programmes are called that any of these definitions names."""
+    wanted = {_named_thing(part) for one in definitions for _place, part in one.parts()}
     courses = [
         (str(course.shown_version_id), language)
         for course in content.list_courses()

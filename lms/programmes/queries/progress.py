@@ -54,9 +54,9 @@ def list_facts(
     ids = [row.id for row in rows]
     courses = _list_courses(definition, people)
     exams = _list_exams(definition, people)
-    grades, recognised = _list_grades(ids), _list_recognised(ids)
+    grades, recognised = list_grades(ids), list_recognised(ids)
     day = held_on or now.astimezone(ZoneInfo(cohort.time_zone)).date()
-    programmes = _list_programmes(definition, people, day)
+    programmes = list_programmes(definition, people, day)
     attended = _count_attended(cohort.id, rows, now)
     nobody = ""
     return {
@@ -127,7 +127,7 @@ def _list_exams(definition: Definition, people: Sequence[str]) -> dict[str, Exam
     return dict(found)
 
 
-def _list_grades(participation_ids: Sequence[str]) -> dict[str, dict[str, Decimal]]:
+def list_grades(participation_ids: Sequence[str]) -> dict[str, dict[str, Decimal]]:
     """Return the grades that hold, the newest of each requirement, by participation."""
     query = (
         select(Grade.participation_id, Grade.part_id, Grade.points)
@@ -140,7 +140,8 @@ def _list_grades(participation_ids: Sequence[str]) -> dict[str, dict[str, Decima
     return found
 
 
-def _list_recognised(participation_ids: Sequence[str]) -> dict[str, list[str]]:
+def list_recognised(participation_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return which requirements were recognised for each of these participants."""
     query = select(Recognition.participation_id, Recognition.part_id).where(
         Recognition.participation_id.in_(participation_ids), Recognition.status == "granted"
     )
@@ -150,7 +151,7 @@ def _list_recognised(participation_ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _list_programmes(
+def list_programmes(
     definition: Definition, people: Sequence[str], day: date
 ) -> dict[str, list[str]]:
     """Return the programmes of the definition of which a valid award is held, by person."""

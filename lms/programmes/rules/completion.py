@@ -121,6 +121,18 @@ def reckon(definition: Definition, facts: Facts) -> Reached:
     return Reached(standings, share, mean, is_participation, is_achievement)
 
 
+def reckon_parts(
+    definition: Definition, names: Iterable[str], facts: Facts
+) -> tuple[Standing, ...]:
+    """Return where these requirements of a programme stand, in the programme's order.
+
+    None of them is lost for good: whoever renews an award may do it in a later cohort.
+    """
+    wanted = set(names)
+    found = [_stand(part, facts) for part in definition.requirements if part.id in wanted]
+    return tuple(replace(one, status="open") if one.status == "lost" else one for one in found)
+
+
 def _mean(points: Iterable[Decimal]) -> Decimal | None:
     found = list(points)
     return sum(found, Decimal(0)) / len(found) if found else None
@@ -224,13 +236,18 @@ def freeze(reached: Reached) -> dict[str, Any]:
     return {
         "share": reached.share,
         "mean": None if reached.mean is None else str(round(reached.mean, 2)),
-        "requirements": [
-            {
-                "id": one.part.id,
-                "status": one.status,
-                "recognised": one.is_recognised,
-                "points": None if one.points is None else str(one.points),
-            }
-            for one in reached.standings
-        ],
+        "requirements": freeze_parts(reached.standings),
     }
+
+
+def freeze_parts(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """Return where requirements stand as plain values."""
+    return [
+        {
+            "id": one.part.id,
+            "status": one.status,
+            "recognised": one.is_recognised,
+            "points": None if one.points is None else str(one.points),
+        }
+        for one in standings
+    ]

@@ -17,7 +17,6 @@ from lms.learning.queries.catalogue import (
 from lms.learning.queries.enrolments import (
     find_completion,
     find_enrolment,
-    get_completions_of_person,
     get_enrolment_locked,
     get_progress,
     get_progress_of_person,
@@ -107,7 +106,6 @@ __all__ = [
     "find_offer",
     "find_own_enrolment",
     "find_request",
-    "get_completions_of_person",
     "get_course_facts",
     "get_enrolment_locked",
     "get_last_parts",

@@ -73,9 +73,10 @@ _PROGRESS_OF_PERSON = (
     .where(Enrolment.person_id == bindparam("person_id"))
 )
 _COMPLETION_OF = _COMPLETION.where(Completion.enrolment_id == bindparam("id"))
-_COMPLETIONS_OF_PERSON = _COMPLETION.join(Enrolment).where(
-    Enrolment.person_id == bindparam("person_id")
+_WITH_COMPLETIONS: Any = _OF_PERSON.add_columns(*_COMPLETION.selected_columns).outerjoin(
+    Completion, Completion.enrolment_id == Enrolment.id
 )
+_OWN_COLUMNS = len(_ENROLMENT.selected_columns)
 
 
 def _completion(row: Any) -> CompletionRow:  # noqa: ANN401 - a row of ten columns has no type
@@ -135,7 +136,13 @@ def find_completion(enrolment_id: str) -> CompletionRow | None:
     return _completion(row) if row else None
 
 
-def get_completions_of_person(person_id: str) -> dict[str, CompletionRow]:
-    """Return a person's completions by enrolment."""
-    rows = read(_COMPLETIONS_OF_PERSON, {"person_id": person_id})
-    return {row.enrolment_id: _completion(row) for row in rows}
+def list_with_completions(person_id: str) -> list[tuple[EnrolmentRow, CompletionRow | None]]:
+    """Return a person's enrolments, the newest first, each with what it has reached so far."""
+    rows = read(_WITH_COMPLETIONS, {"person_id": person_id})
+    return [
+        (EnrolmentRow(*row[:_OWN_COLUMNS]), _found(row[_OWN_COLUMNS:])) for row in map(tuple, rows)
+    ]
+
+
+def _found(values: tuple[Any, ...]) -> CompletionRow | None:
+    return None if values[0] is None else CompletionRow(*values)

@@ -78,18 +78,19 @@ class Reading:
 
 def list_studies(person_id: str, now: datetime) -> list[Study]:
     """Return all that a person is or was enrolled in, the newest first."""
-    rows = enrolments.list_enrolments(person_id)
+    rows = enrolments.list_with_completions(person_id)
+    if not rows:
+        return []
     progress = enrolments.get_progress_of_person(person_id)
-    completions = enrolments.get_completions_of_person(person_id)
     offers = moving.get_offers_of_person(person_id)
     running = list_running(person_id, now)
-    outlines = content.get_outlines([(row.version_id, row.language) for row in rows])
+    outlines = content.get_outlines([(row.version_id, row.language) for row, _ in rows])
     return [
         _study(
-            row, outline, progress.get(row.id, {}), completions.get(row.id),
+            row, outline, progress.get(row.id, {}), completion,
             offer=offers.get(row.id), running=running.get(row.id),
         )
-        for row, outline in zip(rows, outlines, strict=True)
+        for (row, completion), outline in zip(rows, outlines, strict=True)
     ]  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
-from lms.kit.i18n import translate
+from lms.kit.i18n import LANGUAGES, translate
 from tests.browser.asking import ask, want_approval
 from tests.browser.conftest import check_accessibility, check_reflow, sign_in
 
@@ -71,6 +72,32 @@ def test_the_outbox_is_searched_and_each_kind_is_seen(open_browser):
     expect(page.locator("section[lang=ar][dir=rtl]")).to_be_visible()
     expect(page.locator("main")).to_contain_text(translate("ar", "Your result is there"))
     look(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_header_holds_in_each_language(open_browser, language):
+    page = open_browser(language)
+    sign_in(page, "admin")
+    name, bell = page.locator(".bar .name bdi"), page.locator(".bell")
+    for width in (1280, 1024):
+        page.set_viewport_size({"width": width, "height": 700})
+        # Name, bell and language side by side; the links in one row.
+        assert middle_of(bell) == pytest.approx(middle_of(name), abs=4)
+        links = page.locator(".menu :is(a, button)").all()
+        assert len({round(middle_of(link) / 8) for link in links}) == 1, width
+    page.set_viewport_size({"width": 360, "height": 700})
+    one_line = name.evaluate("each => parseFloat(getComputedStyle(each).lineHeight)")
+    box = name.bounding_box()
+    assert box is not None
+    assert box["height"] < 1.5 * one_line
+    check_reflow(page)
+
+
+def middle_of(part: Locator) -> float:
+    """Return how far down a page a part has its middle."""
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"] / 2
 
 
 def look(page: Page) -> None:

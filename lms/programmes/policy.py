@@ -93,6 +93,11 @@ class CohortDesk:
         """Say whether the actor plans and runs the cohort: its manager, or a coordinator."""
         return self.is_manager or "coordinator" in self.tasks
 
+    @property
+    def is_involved(self) -> bool:
+        """Say whether the actor does anything in the cohort but answer complaints about it."""
+        return self.is_manager or self.tasks != {"complaints"}
+
 
 def load_cohort_for(actor: Actor, cohort_id: str) -> CohortDesk:
     """Return a cohort that the actor manages or has a task in; raise `NotVisible`."""
@@ -104,6 +109,17 @@ def load_cohort_for(actor: Actor, cohort_id: str) -> CohortDesk:
     if not (is_manager or tasks):
         raise NotVisible
     return CohortDesk(cohort, is_manager, tasks)
+
+
+def load_involved_cohort_for(actor: Actor, cohort_id: str) -> CohortDesk:
+    """Return a cohort in which the actor does more than answer complaints.
+
+    Raises `NotVisible`, `NotAllowed`.
+    """
+    desk = load_cohort_for(actor, cohort_id)
+    if not desk.is_involved:
+        raise NotAllowed
+    return desk
 
 
 def load_run_cohort_for(actor: Actor, cohort_id: str) -> CohortDesk:

@@ -215,6 +215,12 @@ KINDS: dict[str, Kind] = {
     "programmes.time_extended": Kind(
         N_("You have been given more time"), "mail/programmes_time_extended.txt", "duty",
         sample=_WORK),
+    "programmes.message_to_participant": Kind(
+        N_("A message for you about your programme"),
+        "mail/programmes_message_to_participant.txt", "duty", sample=_WORK),
+    "programmes.message_of_participant": Kind(
+        N_("A participant has written to you"),
+        "mail/programmes_message_of_participant.txt", "duty", sample=_WORK),
     "programmes.supervisor_asked": Kind(
         N_("A short survey about a training"), "mail/programmes_supervisor_asked.txt", "account",
         sample={"title": "Integrity officers, spring", "path": "/supervisors/example",

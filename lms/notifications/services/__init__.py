@@ -10,7 +10,13 @@ from lms.notifications.services.addresses import (
     note_refusal,
 )
 from lms.notifications.services.choosing import save_preference, subscribe_again, unsubscribe
-from lms.notifications.services.notices import mark_all_read, mark_read, mark_unread, undo_all_read
+from lms.notifications.services.notices import (
+    mark_all_read,
+    mark_keys_read,
+    mark_read,
+    mark_unread,
+    undo_all_read,
+)
 from lms.notifications.services.outbox import give_up, send_again
 from lms.notifications.services.sending import SEND, send, send_many
 
@@ -20,6 +26,7 @@ __all__ = [
     "confirm_address",
     "give_up",
     "mark_all_read",
+    "mark_keys_read",
     "mark_read",
     "mark_unread",
     "note_bounce",

@@ -3,6 +3,7 @@
 What is read there before its mail went out is not mailed any more: see the digest's job.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import update
@@ -15,6 +16,18 @@ def mark_read(now: datetime, notice: Message) -> None:
     """Mark a notice as read."""
     if notice.read_at is None:
         notice.read_at = now
+
+
+def mark_keys_read(now: datetime, person_id: str, kind: str, keys: Collection[str]) -> None:
+    """Mark somebody's notices of a kind with these keys as read: they have read it elsewhere."""
+    db.session.execute(
+        update(Message)
+        .where(
+            Message.person_id == person_id, Message.kind == kind, Message.key.in_(keys),
+            Message.read_at.is_(None),
+        )
+        .values(read_at=now)
+    )  # fmt: skip
 
 
 def mark_unread(notice: Message) -> None:

@@ -16,6 +16,7 @@ from lms.programmes.queries import (
     cohorts,
     curricula,
     deadlines,
+    messages,
     pages,
     participations,
     progress,
@@ -36,6 +37,7 @@ from lms.programmes.rules.deadlines import (
     list_dated,
 )
 from lms.programmes.rules.definition import ChoicePart, Definition
+from lms.programmes.rules.messages import MessageRow
 from lms.programmes.rules.requirements import describe
 from lms.programmes.rules.rows import CohortRow, ParticipationRow
 from lms.programmes.rules.works import WorkRecord, find_status, list_works
@@ -90,6 +92,7 @@ class BehindLine:
     late: tuple[Late, ...]
     next: Due | None
     last: datetime | None
+    written: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def get_behind(actor: Actor, cohort: CohortRow, now: datetime, language: str) ->
     records = works.list_records([row.id for row in rows])
     reached = progress.list_reached(cohort, definition, rows, now)
     last = activity.list_last(definition, rows)
+    threads = messages.list_figures([row.id for row in rows])
     names = get_names(actor, [row.person_id for row in rows if row.person_id])
     groups = {group.id: group.name for group in teams.list_groups(cohort.id)}
     lines = []
@@ -133,6 +137,7 @@ def get_behind(actor: Actor, cohort: CohortRow, now: datetime, language: str) ->
                 find_late(standings, dues, waiting, now),
                 find_next(standings, dues, now),
                 last.get(row.id),
+                threads[row.id].last_to_participant if row.id in threads else None,
             )
         )
     lines.sort(key=_order)
@@ -177,7 +182,7 @@ class OwnDue:
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """How one participant stands; `names` are of those who gave more time."""
+    """How one participant stands; `names` are of those who gave more time, or wrote."""
 
     name: str
     dues: Sequence[OwnDue]
@@ -185,6 +190,7 @@ class HelpPage:
     told: Mapping[str, Told]
     names: Mapping[str, str]
     last: datetime | None
+    written: Sequence[MessageRow]
 
 
 def get_help(actor: Actor, row: ParticipationRow, now: datetime, language: str) -> HelpPage:
@@ -197,7 +203,9 @@ def get_help(actor: Actor, row: ParticipationRow, now: datetime, language: str) 
     reached = progress.list_reached(cohort, definition, [row], now)[row.id]
     waiting = _list_waiting(definition, works.list_records([row.id]), row)
     late = {one.due.part_id for one in find_late(reached.standings, dues, waiting, now)}
+    written = [one for one in messages.list_thread(row.id) if not one.is_of_participant]
     people = [row.person_id, *(one.granted_by for one in extensions)]
+    people += [one.written_by for one in written]
     names = get_names(actor, [one for one in people if one])
     own = [
         OwnDue(one.part.id, told[one.part.id], dues[one.part.id], one.status == "met",
@@ -212,6 +220,7 @@ def get_help(actor: Actor, row: ParticipationRow, now: datetime, language: str) 
         told,
         names,
         activity.list_last(definition, [row]).get(row.id),
+        written,
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
-from lms.programmes import session_policy
+from lms.programmes import message_policy, session_policy
 from lms.programmes import tutoring_policy as policy
 from lms.programmes.forms.deadlines import ExtendForm
 from lms.programmes.queries import tutoring_pages
+from lms.programmes.rules.messages import TEMPLATE_NAMES
 from lms.programmes.services import deadlines
 from lms.programmes.tutoring_policy import TutoringDesk
 from lms.programmes.views.door import room
@@ -27,7 +28,8 @@ ONE = "/admin/participations/<id:participation_id>/help"
 def list_behind(visit: Visit[None], cohort_id: str) -> Answer:
     desk = session_policy.load_teaching_cohort_for(visit.actor, cohort_id)
     page = tutoring_pages.get_behind(visit.actor, desk.cohort, visit.now, current_language())
-    return render("programmes/list_behind.html", desk=desk, page=page)
+    messaging = message_policy.open_message_desk(visit.actor, desk)
+    return render("programmes/list_behind.html", desk=desk, page=page, messaging=messaging)
 
 
 def _page(visit: Visit[Any], tutored: TutoringDesk, form: ExtendForm) -> str:
@@ -42,6 +44,8 @@ def _page(visit: Visit[Any], tutored: TutoringDesk, form: ExtendForm) -> str:
         page=page,
         form=form,
         is_own=tutored.row.person_id == visit.actor.person_id,
+        messaging=message_policy.open_message_desk(visit.actor, tutored.desk),
+        template_names=TEMPLATE_NAMES,
     )
 
 

@@ -4,7 +4,7 @@ Wishes that prior learning counts are in `recognitions`.
 """
 
 from lms.programmes import policy
-from lms.programmes.queries import surveys, ways
+from lms.programmes.queries import messages, surveys, ways
 from lms.programmes.rules.reviews import KIND_NAMES
 from lms.programmes.rules.surveys import KIND_NAMES as SURVEY_NAMES
 from lms.programmes.views.door import room
@@ -22,6 +22,7 @@ def show_way(visit: Visit[None], participation_id: str) -> Answer:
         "programmes/show_way.html",
         page=page,
         surveys=surveys.list_own_open(row.id),
+        unread=messages.count_unread(row.id),
         survey_names=SURVEY_NAMES,
         kind_names=KIND_NAMES,
     )

@@ -32,7 +32,7 @@ GROUP = f"{ONE}/groups/<id:group_id>"
 
 @room.get(f"{ONE}/team", policy=signed_in)
 def show_team(visit: Visit[None], cohort_id: str) -> Answer:
-    desk = policy.load_cohort_for(visit.actor, cohort_id)
+    desk = policy.load_involved_cohort_for(visit.actor, cohort_id)
     rows = teams.list_tasks(cohort_id)
     text = request.args.get("q", "").strip()[:100]
     found = _find_people(visit, text) if text and desk.is_manager else []
@@ -91,7 +91,7 @@ def end_task(visit: Visit[TaskForm], cohort_id: str) -> Answer:
 
 @room.get(f"{ONE}/groups", policy=signed_in)
 def list_groups(visit: Visit[None], cohort_id: str) -> Answer:
-    desk = policy.load_cohort_for(visit.actor, cohort_id)
+    desk = policy.load_involved_cohort_for(visit.actor, cohort_id)
     return _groups_page(visit, desk, GroupForm())
 
 

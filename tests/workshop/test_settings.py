@@ -8,6 +8,7 @@ from lms.workshop import queries
 from tests import cast, factories
 from tests.cast import NOW
 from tests.content import courses
+from tests.programmes import factories as programmes
 
 HOME = "/teach/small/settings"
 
@@ -89,6 +90,19 @@ def test_what_does_not_fit_is_told(bruno):
     assert "from 0 to 100" in answer.text
     bruno.post(HOME, data=small(quiz="", visited=""))
     assert "to be mended" in bruno.get(HOME).text
+
+
+def test_the_setting_names_the_programmes_that_need_the_course(bruno):
+    assert "No published programme needs this course yet" in bruno.get(HOME).text
+    with writing():
+        courses.publish()
+        hub = programmes.add_hub()
+        needing = [{"id": "small", "type": "course", "course": "small"}]
+        definition = {**programmes.DEFINITION, "requirements": needing, "recertification": None}
+        programmes.add_programme(hub, definition=definition)
+    page = bruno.get(HOME).text
+    assert "Programmes that need this course" in page
+    assert f"/programmes/{programmes.SLUG}" in page
 
 
 def test_who_sees_it_holds_at_once(bruno, browse):

@@ -1,6 +1,6 @@
-"""The programmes that somebody follows or is offered, as the page of what they learn shows them.
+"""The programmes that somebody follows or is offered, and those that need a course.
 
-Programmes are of a room above, which says through `ask_for_programmes` which there are.
+Programmes are of a room above, which says through `ask_for_…` which there are.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,3 +41,32 @@ def ask_for_programmes(programmes: Programmes) -> None:
 def list_followed(person_id: str, language: str, now: datetime) -> list[Followed]:
     """Return the programmes that a person follows, has completed or is offered a place in."""
     return [one for asker in _askers for one in asker(person_id, language, now)]
+
+
+@dataclass(frozen=True, slots=True)
+class Needing:
+    """A programme that needs a course; `participation_id` where the reader has a place in it.
+
+    `language` is the title's.
+    """
+
+    slug: str
+    title: str
+    language: str
+    participation_id: str | None
+
+
+# Given a course's slug, a person or nobody, the language of the reader: which programmes need it.
+NeedingProgrammes = Callable[[str, str | None, str], Sequence[Needing]]
+_needing: list[NeedingProgrammes] = []
+
+
+def ask_for_needing(programmes: NeedingProgrammes) -> None:
+    """Let `programmes(slug, person_id, language)` say which programmes need a course."""
+    if programmes not in _needing:
+        _needing.append(programmes)
+
+
+def list_needing(slug: str, person_id: str | None, language: str) -> list[Needing]:
+    """Return the published programmes that need a course, and the reader's places in them."""
+    return [one for asker in _needing for one in asker(slug, person_id, language)]

@@ -6,6 +6,7 @@ from lms.content.queries import CourseRow
 from lms.kit.actor import Actor
 from lms.learning import policy, queries, services
 from lms.learning.forms import AskForm, CatalogueForm, EnrolForm
+from lms.learning.queries.programmes import list_needing
 from lms.learning.rules import select_entries
 from lms.learning.views.door import room
 from lms.translation.policy import may_translate
@@ -39,6 +40,7 @@ def show_course(visit: Visit[None], slug: str) -> Answer:
 
 def course_page(actor: Actor, course: CourseRow, form: AskForm) -> str:
     """Return the information page of a course; `form` asks its trainers to take somebody in."""
+    is_of_cohorts = course.enrolment == "cohort"
     return render(
         "learning/show_course.html",
         facts=queries.get_course_facts(course, current_language()),
@@ -47,6 +49,9 @@ def course_page(actor: Actor, course: CourseRow, form: AskForm) -> str:
         form=form,
         may_see_results=policy.may_see_results(actor, course),
         translation=_translation(actor, course),
+        needing=list_needing(course.slug, actor.person_id, current_language())
+        if is_of_cohorts
+        else [],
     )
 
 

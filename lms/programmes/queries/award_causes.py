@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from lms.assessment.models import Attempt, Mark
 from lms.content.models import Course
@@ -87,13 +87,18 @@ def _find(award: AwardRow, part: Part) -> Cause | None:
     elif isinstance(part, ProductPart | TeachingPart):
         place = (Grade.participation_id == award.participation_id, Grade.part_id == part.id)
         # What is written with a grade is feedback on the work, no reason for the change.
-        query = select(Grade.graded_by, Grade.graded_at).where(*place).order_by(Grade.seq.desc())
+        silent = literal("")
+        query = (
+            select(Grade.graded_by, Grade.graded_at, silent)
+            .where(*place)
+            .order_by(Grade.seq.desc())
+        )
     elif isinstance(part, ExamPart):
         query = _marks_of(award.person_id, part)
     elif isinstance(part, ProgrammePart):
         query = _reviews_of(award.person_id, part)
     row = None if query is None else read(query.limit(1)).first()
-    return None if row is None else Cause(row[0], row[1], (row[2] if len(row) > 2 else "") or "")
+    return None if row is None else Cause(row[0], row[1], row[2] or "")
 
 
 def _marks_of(person_id: str, part: ExamPart) -> Any:  # noqa: ANN401 - a statement

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from lms.kit.actor import Actor
 from lms.kit.i18n import LANGUAGES
 from lms.programmes.queries import cohorts, curricula, standing, teams
-from lms.programmes.queries.standing import Figures
 from lms.programmes.queries.award_reviews import count_open
+from lms.programmes.queries.standing import Figures
 from lms.programmes.rules.cohorts import CohortStatus, choose_text, status
 from lms.programmes.rules.definition import Definition
 from lms.programmes.rules.form_questions import read_form

@@ -14,6 +14,7 @@ from lms.learning.queries.programmes import Followed
 from lms.programmes.queries import (
     award_reviews,
     cohorts,
+    course_choices,
     curricula,
     pages,
     participations,
@@ -22,6 +23,7 @@ from lms.programmes.queries import (
     session_pages,
     teams,
 )
+from lms.programmes.queries.course_choices import TakenCourse
 from lms.programmes.queries.pages import Named
 from lms.programmes.queries.recognitions import RecognitionRow
 from lms.programmes.queries.session_pages import SessionLine
@@ -38,7 +40,7 @@ from lms.programmes.rules.rows import AwardKind, AwardRow, CohortRow, Participat
 class WayLine:
     """One requirement on somebody's way: where it stands, and what was asked of prior learning.
 
-    `leads_to` is the course where it is done, or nothing.
+    `leads_to` is the course where it is done, or nothing; `taken` how the person is enrolled in it.
     """
 
     standing: Standing
@@ -48,6 +50,12 @@ class WayLine:
     leads_to: str
     asked: RecognitionRow | None
     of: tuple["WayLine", ...]
+    taken: TakenCourse | None
+
+    @property
+    def chosen(self) -> int:
+        """Return how many of those to choose from are met, or taken as courses."""
+        return sum(line.taken is not None or line.standing.status == "met" for line in self.of)
 
     @property
     def may_ask(self) -> bool:
@@ -85,6 +93,7 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
     reached = progress.list_reached(cohort, definition, [row], now)[row.id]
     names = pages.name_things(definition, language)
     asked = recognitions.list_newest(row.id)
+    taken = course_choices.list_taken(str(row.person_id), course_choices.list_courses(definition))
 
     def tell(standing: Standing) -> WayLine:
         part = standing.part
@@ -97,6 +106,7 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
             getattr(part, "course", ""),
             asked.get(part.id),
             tuple(tell(one) for one in standing.of),
+            taken.get(getattr(part, "course", "")),
         )
 
     lines = tuple(tell(one) for one in reached.standings)

@@ -38,10 +38,7 @@ VISIBILITIES = {
 ENROLMENTS = {
     "open": N_("Everybody who sees the course may enrol"),
     "approval": N_("Whoever sees the course may ask, and its trainers decide"),
-    "cohort": N_(
-        "Nobody enrols alone: through a programme only. There are no programmes here yet, so "
-        "that until then nobody can begin"
-    ),
+    "cohort": N_("Nobody enrols alone: whoever has a place in a programme that needs the course"),
 }
 
 

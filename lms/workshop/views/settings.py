@@ -4,6 +4,7 @@ from lms.content import queries as content
 from lms.content.format import COURSE_FILE
 from lms.convention import register
 from lms.kit.i18n import N_
+from lms.learning.queries.programmes import list_needing
 from lms.organisations import queries as organisations
 from lms.web.forms import choices
 from lms.web.locale import current_language
@@ -68,6 +69,7 @@ def _editor(copy: Copy, form: SettingsForm) -> str:
         "workshop/edit_settings.html", page=page, form=form, counts=counts,
         owner=owner.label(language) if owner else "",
         languages=sorted(content.list_translations(copy.course.id)),
+        needing=list_needing(copy.course.slug, None, language),
         chapters=[
             (
                 register.chapter_label(chapter.number, language),

@@ -29,6 +29,9 @@ from lms.programmes.rules.errors import (
 from lms.programmes.rules.rows import ProgrammeRow
 from lms.questions.rules import SLUG, SLUG_LENGTH
 
+# What stands in addresses where the short name of a programme would.
+RESERVED = frozenset({"expiry"})
+
 
 def create_programme(
     actor: Actor,
@@ -45,7 +48,7 @@ def create_programme(
     """
     if len(slug) > SLUG_LENGTH or not SLUG.fullmatch(slug):
         raise SlugNotValid
-    if curricula.find_programme(slug) is not None:
+    if slug in RESERVED or curricula.find_programme(slug) is not None:
         raise SlugTaken
     programme_id = new_id()
     draft = {

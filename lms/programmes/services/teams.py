@@ -13,8 +13,15 @@ from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.i18n import N_, Text
 from lms.kit.ids import new_id
-from lms.programmes.models import CohortAssignment, CohortGroup, Deadline, Participation
-from lms.programmes.queries import cohorts, teams
+from lms.programmes.models import (
+    Cohort,
+    CohortAssignment,
+    CohortGroup,
+    Deadline,
+    Participation,
+    SessionGroup,
+)
+from lms.programmes.queries import cohorts, sessions, teams
 from lms.programmes.queries.teams import GroupRow
 from lms.programmes.rules.cohort_errors import (
     LONGEST_GROUP_NAME,
@@ -22,6 +29,7 @@ from lms.programmes.rules.cohort_errors import (
     GroupNotEmpty,
     GroupNotValid,
 )
+from lms.programmes.rules.grouping import GroupHasSessions
 from lms.programmes.rules.rows import CohortRow, Task
 from lms.programmes.services.team_mail import tell_task
 
@@ -120,14 +128,23 @@ def _check_group(
 
 
 def remove_group(actor: Actor, now: datetime, cohort: CohortRow, group: GroupRow) -> None:
-    """Take a group away in which nobody is; raise `GroupNotEmpty`."""
+    """Take a group away in which nobody is.
+
+    Sessions of it and of others stay with the others. Raises `GroupNotEmpty`, `GroupHasSessions`.
+    """
     if group.count:
         raise GroupNotEmpty
+    for session in sessions.list_sessions(cohort.id):
+        if session.group_ids == (group.id,):
+            raise GroupHasSessions(title=session.title)
+    db.session.execute(delete(SessionGroup).where(SessionGroup.group_id == group.id))
     # Who left the cohort was in it once: the log knows.
     were = update(Participation).where(Participation.group_id == group.id)
     db.session.execute(were.values(group_id=None))
     db.session.execute(delete(Deadline).where(Deadline.group_id == group.id))
     db.session.execute(delete(CohortGroup).where(CohortGroup.id == group.id))
+    changed = update(Cohort).where(Cohort.id == cohort.id)
+    db.session.execute(changed.values(deadlines_changed_at=now))
     _record(actor, now, "group_removed", cohort, {"group": group.id, "name": group.name})
 
 

@@ -67,7 +67,14 @@ from lms.notifications.services import SEND
 from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
-from lms.programmes import complaint_jobs, renewal_jobs, selection_jobs, session_jobs, survey_jobs
+from lms.programmes import (
+    complaint_jobs,
+    nomination_jobs,
+    renewal_jobs,
+    selection_jobs,
+    session_jobs,
+    survey_jobs,
+)
 from lms.programmes import jobs as programmes
 from lms.programmes.events import AttendanceNoted, ProgrammeCompleted
 from lms.programmes.queries.course_choices import list_needing
@@ -75,6 +82,8 @@ from lms.programmes.queries.ways import list_followed
 from lms.programmes.services import evaluation, renewals
 from lms.programmes.services.complaints import REMIND_COMPLAINTS
 from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
+from lms.programmes.services.nomination_reminders import REMIND as REMIND_NOMINATIONS
+from lms.programmes.services.nomination_reminders import REMIND_COHORT
 from lms.programmes.services.places import ADVANCE, ENROL, EXPIRE, TELL_ENDED, TELL_OFFER
 from lms.programmes.services.renewal_mail import REMIND_AWARD, REMIND_AWARDS
 from lms.programmes.services.renewals import EVALUATE_RENEWAL
@@ -166,6 +175,8 @@ JOBS: dict[str, Handler] = {
     TELL_SESSIONS: Handler(session_jobs.tell_sessions),
     REMIND_COMPLAINTS: Handler(complaint_jobs.remind_complaints),
     PRINT_SHEET: Handler(session_jobs.keep_sheet, prepare=session_jobs.draw_sheet),
+    REMIND_NOMINATIONS: Handler(nomination_jobs.remind_nominations),
+    REMIND_COHORT: Handler(nomination_jobs.remind_cohort),
     RUN_SURVEYS: Handler(survey_jobs.run_surveys),
     CARRY_ON: Handler(survey_jobs.carry_on_surveys),
     EVALUATE_RENEWAL: Handler(renewal_jobs.evaluate_renewal),
@@ -184,6 +195,7 @@ PERIODIC: dict[str, timedelta] = {
     TELL_SESSIONS: timedelta(minutes=5),
     REMIND_COMPLAINTS: timedelta(hours=1),
     RUN_SURVEYS: timedelta(hours=1),
+    REMIND_NOMINATIONS: timedelta(hours=1),
     REMIND_AWARDS: timedelta(hours=1),
 }
 

@@ -172,6 +172,24 @@ KINDS: dict[str, Kind] = {
     "programmes.nominations_missing": Kind(
         N_("Nominations of yours are not complete"), "mail/programmes_nominations_missing.txt",
         "duty", sample=_NOMINATED | {"count": 2, "cohort_id": "example"}),
+    "programmes.nominations_due": Kind(
+        N_("Nominations close soon"), "mail/programmes_nominations_due.txt", "duty",
+        sample=_NOMINATED | {"cohort_id": "example"}),
+    "programmes.officer_reminded": Kind(
+        N_("Your part of a nomination is not complete"), "mail/programmes_officer_reminded.txt",
+        "duty", sample=_NOMINATED | {"nomination": "example"}),
+    "programmes.nominee_reminded": Kind(
+        N_("Reminder of your part of a nomination"), "mail/programmes_nominee_reminded.txt",
+        "account", sample=_NOMINATED | {"path": "/nominee/example"}),
+    "programmes.head_reminded": Kind(
+        N_("A nomination still waits for you to confirm it"), "mail/programmes_head_reminded.txt",
+        "account", sample=_NOMINATED | {"path": "/heads/example"}),
+    "programmes.nominations_over": Kind(
+        N_("Nominations that were not completed in time"), "mail/programmes_nominations_over.txt",
+        "duty", sample=_NOMINATED | {"count": 2, "cohort_id": "example"}),
+    "programmes.nomination_lost": Kind(
+        N_("Your nomination was not completed in time"), "mail/programmes_nomination_lost.txt",
+        "duty", sample=_NOMINATED),
     "programmes.session_planned": Kind(
         N_("A training session for your calendar"), "mail/programmes_session_planned.txt", "duty",
         is_urgent=True, sample=_SESSION),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from lms.kit.db import db, read
 from lms.kit.errors import NotVisible
@@ -176,12 +176,14 @@ def find_own(cohort_id: str, person_id: str) -> NominationRow | None:
 
 def find_by_nominee_link(token: str) -> NominationRow | None:
     """Return the nomination that a link to the nominee's part opens, or nothing."""
-    return _find_by(Nomination.nominee_token_digest == digest(token))
+    links = (Nomination.nominee_token_digest, Nomination.nominee_reminder_digest)
+    return _find_by(or_(*(link == digest(token) for link in links)))
 
 
 def find_by_head_link(token: str) -> NominationRow | None:
     """Return the nomination that a link to the head of unit's confirmation opens, or nothing."""
-    return _find_by(Nomination.head_token_digest == digest(token))
+    links = (Nomination.head_token_digest, Nomination.head_reminder_digest)
+    return _find_by(or_(*(link == digest(token) for link in links)))
 
 
 def _find_by(condition: Any) -> NominationRow | None:  # noqa: ANN401 - SQLAlchemy's own

@@ -16,8 +16,8 @@ from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.rows import CohortRow, NominationRow
 
 
-def _tell_of(cohort: CohortRow, language: str) -> dict[str, object]:
-    """Return what each mail says of the cohort, in a language."""
+def tell_of(cohort: CohortRow, language: str) -> dict[str, object]:
+    """Return what each mail about nominations says of the cohort, in a language."""
     definition = curricula.get_version(cohort.programme_version_id).definition
     return {
         "programme": choose_text(definition.title, language, definition.source_language)[0],
@@ -37,7 +37,7 @@ def mail_nominee(
         email=row.email,
         language=row.language,
         template="mail/programmes_nominee_asked.txt",
-        context={**_tell_of(cohort, row.language), "path": f"/nominee/{quote(token)}"},
+        context={**tell_of(cohort, row.language), "path": f"/nominee/{quote(token)}"},
         person_id=row.person_id,
     )
 
@@ -53,7 +53,7 @@ def mail_head(
         email=row.head_email,
         language=row.language,
         template="mail/programmes_head_asked.txt",
-        context={**_tell_of(cohort, row.language), "path": f"/heads/{quote(token)}"},
+        context={**tell_of(cohort, row.language), "path": f"/heads/{quote(token)}"},
     )
 
 
@@ -93,7 +93,7 @@ def _mail_focal_points(
             f"{key}:{person_id}",
             email,
             language,
-            {**_tell_of(cohort, language), "nomination": row.id, **more},
+            {**tell_of(cohort, language), "nomination": row.id, **more},
             person_id,
         )
         for person_id, language, email in _with_addresses(people)
@@ -131,25 +131,31 @@ def mail_endorsement(
         email=email,
         language=language,
         template="mail/programmes_endorsement_decided.txt",
-        context={**_tell_of(cohort, language), **more},
+        context={**tell_of(cohort, language), **more},
         person_id=row.person_id,
     )
 
 
 def remind_focal_points(
-    now: datetime, cohort: CohortRow, counts: dict[str, int], people: dict[str, tuple[str, str]]
+    now: datetime,
+    cohort: CohortRow,
+    counts: Mapping[str, int],
+    people: Mapping[str, tuple[str, str]],
+    *,
+    key: str = "",
 ) -> int:
     """Remind focal points of what is not complete; return how many were written to.
 
     `counts` are of nominations, `people` languages and addresses, both by focal point. One is
-    reminded once a day at most.
+    reminded once a day at most, or once for each `key`.
     """
+    once = key or f"{cohort.id}:{now.date().isoformat()}"
     recipients = [
         Recipient(
-            f"{cohort.id}:{person_id}:{now.date().isoformat()}",
+            f"{once}:{person_id}",
             people[person_id][1],
             people[person_id][0],
-            {**_tell_of(cohort, people[person_id][0]), "count": count, "cohort_id": cohort.id},
+            {**tell_of(cohort, people[person_id][0]), "count": count, "cohort_id": cohort.id},
             person_id,
         )
         for person_id, count in counts.items()

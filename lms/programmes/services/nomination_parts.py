@@ -20,6 +20,8 @@ from lms.programmes.rules.rows import CohortRow, NominationRow, Sex
 from lms.programmes.services import nomination_mail as mails
 from lms.programmes.services.nomination_steps import append_step, change, change_at, record
 
+VOID_HEAD = {"head_confirmed_at": None, "head_token_digest": None, "head_reminder_digest": None}
+
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPart:
@@ -45,7 +47,7 @@ def save_organisation_part(
         "sex": part.sex,
     }
     if part.head_email != row.head_email:
-        values |= {"head_confirmed_at": None, "head_token_digest": None}
+        values |= VOID_HEAD
     change_at(row, values, revision)
     record(actor, now, "saved", row.id)
 
@@ -69,7 +71,7 @@ def ask_head(actor: Actor, now: datetime, cohort: CohortRow, row: NominationRow)
     if row.head_confirmed_at is not None:
         raise AlreadyAnswered
     token = new_token()
-    change(row, {"head_token_digest": digest(token)})
+    change(row, {"head_token_digest": digest(token), "head_reminder_digest": None})
     append_step(actor, now, row.id, "head_asked")
     mails.mail_head(now, cohort, row, token, digest(token))
 
@@ -77,7 +79,7 @@ def ask_head(actor: Actor, now: datetime, cohort: CohortRow, row: NominationRow)
 def renew_link(actor: Actor, now: datetime, cohort: CohortRow, row: NominationRow) -> None:
     """Mail the nominee a new link; the one before opens nothing any more."""
     token = new_token()
-    change(row, {"nominee_token_digest": digest(token)})
+    change(row, {"nominee_token_digest": digest(token), "nominee_reminder_digest": None})
     append_step(actor, now, row.id, "link_sent")
     mails.mail_nominee(now, cohort, row, token, digest(token))
 

@@ -13,7 +13,13 @@ from lms.kit.i18n import N_
 from lms.programmes import policy
 from lms.programmes.forms.nominating import NominateForm
 from lms.programmes.policy import NominationOffice
-from lms.programmes.queries import delegations, nomination_files, nomination_office, nominations
+from lms.programmes.queries import (
+    delegations,
+    nomination_files,
+    nomination_office,
+    nomination_reminders,
+    nominations,
+)
 from lms.programmes.queries.selection import has_confirmed
 from lms.programmes.rules.cohorts import STATUS_NAMES, choose_text
 from lms.programmes.rules.likeness import REASON_NAMES, Likeness, find_likenesses
@@ -21,6 +27,7 @@ from lms.programmes.rules.nominations import BADGES
 from lms.programmes.rules.nominations import STATUS_NAMES as STANDINGS
 from lms.programmes.rules.rows import NominationRow
 from lms.programmes.services import nominating
+from lms.programmes.services import nomination_reminders as reminding
 from lms.programmes.services.nominating import Nominee
 from lms.programmes.views.door import room
 from lms.web.forms import choices
@@ -70,7 +77,26 @@ def list_own_nominations(visit: Visit[None], cohort_id: str) -> Answer:
         standings=STANDINGS,
         badges=BADGES,
         is_given_out=has_confirmed(cohort_id),
+        has_abstained={place.id for place in office.places}
+        <= nomination_reminders.list_abstaining(cohort_id).keys(),
     )
+
+
+@room.post(f"{COHORT}/nobody", policy=signed_in)
+def abstain(visit: Visit[None], cohort_id: str) -> Answer:
+    office = policy.load_office_for(visit.actor, cohort_id, visit.now)
+    office.check_open()
+    reminding.abstain(visit.actor, visit.now, office.cohort, office.places)
+    notify("success", N_("It is noted that you nominate nobody this time. You are not reminded."))
+    return redirect_to("programmes.list_own_nominations", cohort_id=cohort_id)
+
+
+@room.post(f"{COHORT}/nobody/undo", policy=signed_in)
+def take_part_again(visit: Visit[None], cohort_id: str) -> Answer:
+    office = policy.load_office_for(visit.actor, cohort_id, visit.now)
+    reminding.take_part_again(visit.actor, visit.now, office.cohort, office.places)
+    notify("success", N_("You take part in the nominations again."))
+    return redirect_to("programmes.list_own_nominations", cohort_id=cohort_id)
 
 
 @room.get(f"{COHORT}/new", policy=signed_in, form=NominateForm)

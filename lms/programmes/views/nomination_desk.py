@@ -16,7 +16,7 @@ from lms.organisations import queries as organisations
 from lms.programmes import policy
 from lms.programmes.forms.nominating import ListForm, WordsForm
 from lms.programmes.policy import CohortDesk, NominationCase, is_on_panel
-from lms.programmes.queries import nominations
+from lms.programmes.queries import nomination_reminders, nominations
 from lms.programmes.queries.nomination_files import list_files
 from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.form_questions import FormQuestion, read_form, show_answer
@@ -66,6 +66,13 @@ def _list_lines(actor: Actor, cohort: CohortRow) -> list[ListLine]:
     ]
 
 
+def _name_abstaining(cohort_id: str) -> list[str]:
+    """Return the States and agencies that nominate nobody this time, by name."""
+    found, language = nomination_reminders.list_abstaining(cohort_id), current_language()
+    rows = organisations.list_organisations() if found else []
+    return sorted(row.label(language) for row in rows if row.id in found)
+
+
 def _wish(form: ListForm) -> ListWish:
     return ListWish(form.q.data or "", form.status.data or "", form.state.data or "")
 
@@ -82,6 +89,7 @@ def list_nominations(visit: Visit[ListForm], cohort_id: str) -> Answer:
         title=choose_text(desk.cohort.title, current_language()),
         lines=choose_lines(lines, wish),
         total=len(lines),
+        abstaining=_name_abstaining(cohort_id),
         counts=count_statuses(lines),
         states=sorted(states.items(), key=lambda one: one[1]),
         wish=wish,

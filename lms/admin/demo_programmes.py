@@ -7,13 +7,21 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
+
+from lms.accounts import queries as people
 from lms.admin.demo_cohort import fill_cohort
 from lms.content import queries as content
 from lms.kit.actor import OPERATOR
+from lms.kit.db import db
+from lms.kit.ids import new_id
 from lms.organisations import queries as places
 from lms.organisations import services as organisations
+from lms.programmes.models import Award
 from lms.programmes.queries import cohorts, curricula
 from lms.programmes.rules.cohorts import CohortPlan
+from lms.programmes.rules.rows import ProgrammeRow
+from lms.programmes.rules.validity import move
 from lms.programmes.services import cohorts as running
 from lms.programmes.services import curricula as building
 
@@ -21,6 +29,7 @@ HUB = "Regional Integrity Hub"
 SLUG = "integrity-officers"
 COURSE = "uncac-foundations"
 ZONE = "Africa/Accra"
+HOLDER = "trainee@demo.example"
 DEFINITION: dict[str, Any] = {
     "title": {
         "ar": "برنامج موظفي النزاهة",
@@ -83,6 +92,27 @@ def add_programme(now: datetime) -> None:
         cohort_id = running.create_cohort(OPERATOR, now, programme, owner, _plan(now))
         running.publish_cohort(OPERATOR, now, cohorts.get_cohort(cohort_id))
         fill_cohort(now, cohort_id)
+    _give_award(now, programme)
+
+
+def _give_award(now: datetime, programme: ProgrammeRow) -> None:
+    """Let the demo's trainee hold an award that ends in two months, as if of an earlier cohort."""
+    holder = people.find_person_by_email(HOLDER)
+    if holder is None or curricula.list_awards(holder.id):
+        return
+    ends_on = (now + timedelta(days=60)).date()
+    awarded_on = move(ends_on, -DEFINITION["valid_months"])
+    values = {
+        "id": new_id(),
+        "person_id": holder.id,
+        "programme_version_id": programme.version_id,
+        "kind": "achievement",
+        "figures": {"requirements": []},
+        "hours": DEFINITION["hours"],
+        "awarded_at": datetime.combine(awarded_on, time(12), now.tzinfo),
+        "valid_until": ends_on,
+    }
+    db.session.execute(insert(Award).values(values))
 
 
 def _add_hub(now: datetime) -> str:

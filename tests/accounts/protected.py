@@ -5,7 +5,7 @@ A room that is added has its function in `PARTS`; the walk through all addresses
 
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lms.accounts import services as accounts
 from lms.assessment.queries.appeals import list_appeals
@@ -194,7 +194,9 @@ def be_nominated(site: Everywhere) -> None:
     programmes.assign(cohort, "chen", "panel")
     nomination = selecting.nominate(cohort, "hadi")
     participation = programmes.add_participation(nomination)
-    programmes.add_award(participation, cohort.programme_version_id)
+    award = programmes.add_award(
+        participation, cohort.programme_version_id, valid_until=cast.NOW.date() + timedelta(days=60)
+    )
     programmes.add_participation(programmes.add_nomination(cohort, "amina"))
     with writing():
         plan = SessionPlan(
@@ -208,7 +210,7 @@ def be_nominated(site: Everywhere) -> None:
     site.hadis |= {
         "cohort_id": (cohort.id,), "nomination_id": (nomination.id,),
         "participation_id": (participation.id,), "session_id": tuple(session_ids),
-        "run_id": (run_id,),
+        "run_id": (run_id,), "award_id": (award.id,),
     }  # fmt: skip
     site.hadis["slug"] = (SLUG, programme.slug)
 

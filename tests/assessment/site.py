@@ -85,6 +85,7 @@ class Site:
             "attempt_id": tuple(self.attempts.values()),
             "bank": ("rules", "people"), "box": ("none",), "certificate_id": nothing,
             "code": ("en", "ar"), "content_hash": (bank,), "emblem_hash": (bank,),
+            "export": ("csv", "ics"),
             "enrolment_id": (self.enrolment,), "form": ("csv", "json", "xlsx", "choices"),
             "import_id": nothing, "state_id": nothing,
             "item_id": ("word", "essay"), "job_id": (self.analysis,), "language": ("en", "ar"),
@@ -105,7 +106,8 @@ class Site:
             **dict.fromkeys(
                 ("act", "cohort_id", "complaint_id", "criterion_id", "document_id", "group_id",
                  "hub_id", "invitation_id", "nomination_id", "participation_id", "quota_id",
-                 "session_id", "sheet_id", "recognition_id", "run_id", "submission_id"), nothing,
+                 "session_id", "sheet_id", "recognition_id", "run_id", "submission_id",
+                 "award_id"), nothing,
             ),
             "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),
             "file_hash": (bank,),

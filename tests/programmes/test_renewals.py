@@ -52,7 +52,7 @@ def test_amina_sees_her_awards_and_what_is_asked_again(award, browse):
     amina = browse("amina")
     page = amina.get(PAGE)
     assert page.status_code == 200
-    for words in (factories.TITLE, "Valid; to be renewed", "A small course", "60 h",
+    for words in (factories.TITLE, "Award valid; to be renewed", "A small course", "60 h",
                   "Begin recertification"):  # fmt: skip
         assert words in page.text, words
     assert PAGE in amina.get("/learn").text
@@ -143,10 +143,10 @@ def test_it_is_undone_while_nothing_is_done(award, browse):
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (400, "Valid"),
-        (60, "Valid; to be renewed"),
-        (-30, "Expired; can still be renewed"),
-        (-120, "Expired"),
+        (400, "Award valid"),
+        (60, "Award valid; to be renewed"),
+        (-30, "Award expired; can still be renewed"),
+        (-120, "Award expired"),
     ],
 )
 def test_an_award_is_renewed_within_its_window_alone(hub, browse, days, words):

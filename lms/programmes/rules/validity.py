@@ -15,11 +15,11 @@ MONTHS_IN_YEAR = 12
 # for good; valid; to be renewed (the window is open); ended, but still renewed; ended.
 Validity = Literal["lasting", "valid", "due", "grace", "expired"]
 VALIDITY_NAMES: dict[Validity, str] = {
-    "lasting": N_("Valid for good"),
-    "valid": N_("Valid"),
-    "due": N_("Valid; to be renewed"),
-    "grace": N_("Expired; can still be renewed"),
-    "expired": N_("Expired"),
+    "lasting": N_("Award valid for good"),
+    "valid": N_("Award valid"),
+    "due": N_("Award valid; to be renewed"),
+    "grace": N_("Award expired; can still be renewed"),
+    "expired": N_("Award expired"),
 }
 
 

@@ -26,7 +26,7 @@ from lms.web.room import Answer, Visit
 
 ADMINISTERED = "/admin/programmes/expiry"
 DELEGATED = "/nominate/expiry"
-FORMS = "<any(csv, ics):form>"
+FORMS = "<any(csv, ics):export>"
 TITLE = N_("When awards end")
 administrator, focal_point = has_role("administrator"), has_role("focal_point")
 
@@ -38,8 +38,8 @@ def show_expiry(visit: Visit[None]) -> Answer:
 
 
 @room.get(f"{ADMINISTERED}/{FORMS}", policy=administrator)
-def export_expiry(visit: Visit[None], form: str) -> Answer:
-    return _export(visit, expiry_policy.load_administered_for(visit.actor), form)
+def export_expiry(visit: Visit[None], export: str) -> Answer:
+    return _export(visit, expiry_policy.load_administered_for(visit.actor), export)
 
 
 @room.get(DELEGATED, policy=focal_point)
@@ -50,8 +50,8 @@ def show_own_expiry(visit: Visit[None]) -> Answer:
 
 
 @room.get(f"{DELEGATED}/{FORMS}", policy=focal_point)
-def export_own_expiry(visit: Visit[None], form: str) -> Answer:
-    return _export(visit, expiry_policy.load_delegated_for(visit.actor), form)
+def export_own_expiry(visit: Visit[None], export: str) -> Answer:
+    return _export(visit, expiry_policy.load_delegated_for(visit.actor), export)
 
 
 def _read(visit: Visit[None], scope: Scope) -> ExpiryPage:
@@ -78,9 +78,9 @@ def _show(visit: Visit[None], scope: Scope, here: str, export: str, section: str
     )
 
 
-def _export(visit: Visit[None], scope: Scope, form: str) -> Answer:
+def _export(visit: Visit[None], scope: Scope, export: str) -> Answer:
     page, language = _read(visit, scope), current_language()
-    details = {"first": f"{page.wish.first:%Y-%m}", "months": page.wish.months, "form": form}
+    details = {"first": f"{page.wish.first:%Y-%m}", "months": page.wish.months, "form": export}
     audit.note(
         visit.actor,
         visit.now,
@@ -89,7 +89,7 @@ def _export(visit: Visit[None], scope: Scope, form: str) -> Answer:
         subject_id=str(visit.actor.organisation_id),
         details=details,
     )
-    if form == "csv":
+    if export == "csv":
         answer = make_response(to_csv(COLUMNS, expiry_pages.to_rows(page, language)))
         answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     else:
@@ -99,5 +99,5 @@ def _export(visit: Visit[None], scope: Scope, form: str) -> Answer:
             write_expiry(entries, language=language, name=name, now=visit.now)
         )  # fmt: skip
         answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="expiry.{form}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="expiry.{export}"'
     return answer

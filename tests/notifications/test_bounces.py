@@ -114,6 +114,10 @@ def test_a_hard_bounce_stops_mail_to_the_address_until_it_is_confirmed(app, brow
     assert "Our e-mails do not reach you" in page.text
     assert "550 no such user" in page.text
     assert "do not reach you" in browse("amina").get("/notices").text
+    account = browse("amina").get("/account").text
+    assert "do not reach you" in account
+    assert account.count('href="/account/email"') == 2
+    assert "do not reach you" not in browse("bruno").get("/account").text
     assert "do not reach you" not in browse("bruno").get("/notices").text
     person = f"/admin/people/{id_of('amina')}"
     assert "550 no such user" in browse("emre").get(person).text

@@ -15,6 +15,7 @@ from lms.accounts.views.sign_in import machine
 from lms.kit.db import reading
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
+from lms.notifications.queries import find_bad_address
 from lms.web.actor import current_actor, current_token
 from lms.web.locale import choose_language
 from lms.web.policies import public, signed_in
@@ -64,6 +65,7 @@ def show_account(visit: Visit[None]) -> Answer:
         place=queries.find_place(str(visit.actor.organisation_id)),
         names=queries.list_own_names(person_id),
         grants=queries.list_grants([person_id]),
+        bad_address=find_bad_address(person_id),
         role_names=ROLE_NAMES,
         script_names=SCRIPT_NAMES,
     )

@@ -7,12 +7,14 @@ the forms is in `lms.units.figures`.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from PIL import Image, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from lms.kit import storage
-from lms.kit.pictures import whole_only
+from lms.kit.pictures import PictureBroken, PictureTooLarge, open_picture
 from lms.units.figures import form_name
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 WIDTHS = (480, 960, 1600)
 KINDS = ("avif", "webp")
@@ -39,25 +41,26 @@ def draw(content: bytes) -> Drawn | None:
     Each form is smaller in bytes than the picture, or is left out.
     """
     try:
-        with whole_only(), Image.open(io.BytesIO(content)) as picture:
+        with open_picture(content) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return None
             is_still = getattr(picture, "n_frames", 1) == 1
             is_drawn = is_still and len(content) > SMALL
             forms = dict(_forms(picture, len(content))) if is_drawn else {}
             return Drawn(picture.width, picture.height, forms)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except (PictureBroken, PictureTooLarge):
         return None
 
 
-def _forms(picture: Image.Image, most: int) -> Iterator[tuple[str, str]]:
+def _forms(picture: "Image", most: int) -> Iterator[tuple[str, str]]:
+    # Late: as in `lms.kit.pictures`.
+    from PIL.Image import Resampling  # noqa: PLC0415
+
     whole = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     widths = sorted({min(width, picture.width) for width in WIDTHS})
     for width in widths:
         height = max(1, round(picture.height * width / picture.width))
-        scaled = whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        scaled = whole.resize((width, height), Resampling.LANCZOS, reducing_gap=3.0)
         for kind in KINDS:
             out = io.BytesIO()
             settings = {"speed": 8} if kind == "avif" else {"method": 4}

@@ -4,11 +4,8 @@ What was sent is never served: only what we have drawn ourselves.
 """
 
 import io
-import warnings
 
-from PIL import Image, ImageFile, UnidentifiedImageError
-
-from lms.kit.pictures import whole_only
+from lms.kit.pictures import PictureBroken, PictureTooLarge, open_picture
 from lms.organisations.rules import (
     EMBLEM_PIXELS,
     LARGEST_EMBLEM,
@@ -28,20 +25,15 @@ def redraw(content: bytes) -> bytes:
     if len(content) > LARGEST_EMBLEM:
         raise EmblemTooLarge
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of pictures that would fill the memory; our own bound is narrower.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return _redraw(content)
-    except Image.DecompressionBombError as error:
+        return _redraw(content)
+    except PictureTooLarge as error:
         raise EmblemTooLarge from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except PictureBroken as error:
         raise EmblemUnreadable from error
 
 
 def _redraw(content: bytes) -> bytes:
-    # WeasyPrint, where a process has loaded it, makes Pillow take half a picture for a whole one.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    with whole_only(), Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+    with open_picture(content, FORMATS) as picture:
         # The size stands in the head of the file: nothing has been unpacked yet.
         if picture.width * picture.height > MOST_PIXELS:
             raise EmblemTooLarge

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Protocol
 
-from rapidfuzz import fuzz, process
-
 from lms.units.unit import field_of
 
 # Below this likeness (0 to 100) two texts are different texts, not one that was mended.
@@ -143,6 +141,9 @@ def _match_alike(
     pairs: dict[int, int],
 ) -> None:
     """Pair what is still without a counterpart, the likeliest first, never below the cut-off."""
+    # Late: 3 MiB that a web process does without until somebody imports a course.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
     used = set(pairs.values())
     candidates = {was: old[was].text for was in old_places if was not in used}
     found = []

@@ -8,15 +8,17 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from lms.kit.documents import DocumentBroken, names_in
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, Text
-from lms.kit.pictures import whole_only
+from lms.kit.pictures import PictureBroken, PictureTooLarge, open_picture
 from lms.units.figures import PICTURES
 from lms.workshop.drawings import check_drawing
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 32 * MEBIBYTE
@@ -161,14 +163,14 @@ def draw_anew(content: bytes) -> bytes:
     from the head before anything is unpacked.
     """
     try:
-        with whole_only(), Image.open(io.BytesIO(content)) as picture:
+        with open_picture(content) as picture:
             frames = getattr(picture, "n_frames", 1)
             if picture.width * picture.height * frames > MOST_PIXELS:
                 raise _too_many_pixels()
             return _save(picture, frames)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except PictureTooLarge as error:
         raise _too_many_pixels() from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except PictureBroken as error:
         raise UploadRefused(
             N_("The picture is damaged and cannot be shown. Export it again, and try anew.")
         ) from error
@@ -181,7 +183,10 @@ def _too_many_pixels() -> UploadRefused:
     )
 
 
-def _save(picture: Image.Image, frames: int) -> bytes:
+def _save(picture: "Image", frames: int) -> bytes:
+    # Late: as in `lms.kit.pictures`.
+    from PIL.ImageOps import exif_transpose  # noqa: PLC0415
+
     kind = picture.format or ""
     settings: dict[str, object] = {"optimize": True} if kind != "AVIF" else {}
     profile = picture.info.get("icc_profile")
@@ -193,7 +198,7 @@ def _save(picture: Image.Image, frames: int) -> bytes:
         settings |= {"save_all": True, "loop": picture.info.get("loop", 0)}
         still = picture
     else:
-        still = ImageOps.exif_transpose(picture)
+        still = exif_transpose(picture)
         still.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
         still.info = {
             key: value for key, value in still.info.items() if key == "transparency"

@@ -11,8 +11,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from lms.accounts.importing.columns import FIELDS, Reading
 from lms.accounts.importing.likeness import address_key, kept_keys, sought_keys
 from lms.accounts.importing.sheets import Sheet
@@ -324,5 +322,8 @@ def choose_action(line: Line, choices: Mapping[str, Any]) -> str:
 def suggest(word: str, choices: Sequence[tuple[str, Any]]) -> str:
     """Return the choice (id, name) whose name is most like a word; nothing where none is."""
     names = {one: fold(str(name)) for one, name in choices}
+    # Late: 3 MiB that a web process does without until somebody sends in a list.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
     found = process.extractOne(fold(word), names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
     return str(found[2]) if found else ""

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from rapidfuzz import fuzz, process
-
 from lms.translation.queries.sheets import Sheet
 from lms.translation.rules import UnitRow
 from lms.units.po import Status
@@ -59,6 +57,9 @@ def _rank(match: Match) -> tuple[int, int]:
 
 
 def _alike(source: str, own: Key | None, shelf: Shelf) -> list[tuple[int, Key]]:
+    # Late: 3 MiB that a web process does without until somebody translates.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
     texts = _texts(shelf)
     if own:
         texts.pop(own, None)

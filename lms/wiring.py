@@ -69,6 +69,7 @@ from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
 from lms.programmes import (
     complaint_jobs,
+    deadline_jobs,
     nomination_jobs,
     renewal_jobs,
     selection_jobs,
@@ -81,6 +82,8 @@ from lms.programmes.queries.course_choices import list_needing
 from lms.programmes.queries.ways import list_followed
 from lms.programmes.services import evaluation, renewals
 from lms.programmes.services.complaints import REMIND_COMPLAINTS
+from lms.programmes.services.deadline_mail import REMIND_COHORT as REMIND_COHORT_OF_DEADLINES
+from lms.programmes.services.deadline_mail import REMIND_DEADLINES
 from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
 from lms.programmes.services.nomination_reminders import REMIND as REMIND_NOMINATIONS
 from lms.programmes.services.nomination_reminders import REMIND_COHORT
@@ -174,6 +177,8 @@ JOBS: dict[str, Handler] = {
     TELL_SESSION: Handler(session_jobs.tell_session),
     TELL_SESSIONS: Handler(session_jobs.tell_sessions),
     REMIND_COMPLAINTS: Handler(complaint_jobs.remind_complaints),
+    REMIND_DEADLINES: Handler(deadline_jobs.remind_deadlines),
+    REMIND_COHORT_OF_DEADLINES: Handler(deadline_jobs.remind_cohort),
     PRINT_SHEET: Handler(session_jobs.keep_sheet, prepare=session_jobs.draw_sheet),
     REMIND_NOMINATIONS: Handler(nomination_jobs.remind_nominations),
     REMIND_COHORT: Handler(nomination_jobs.remind_cohort),
@@ -194,6 +199,7 @@ PERIODIC: dict[str, timedelta] = {
     COUNT_USES: timedelta(minutes=10),
     TELL_SESSIONS: timedelta(minutes=5),
     REMIND_COMPLAINTS: timedelta(hours=1),
+    REMIND_DEADLINES: timedelta(hours=1),
     RUN_SURVEYS: timedelta(hours=1),
     REMIND_NOMINATIONS: timedelta(hours=1),
     REMIND_AWARDS: timedelta(hours=1),

@@ -225,7 +225,7 @@ TEXTS = st.text(
 
 def entry(instant=NOW, zone="Africa/Dakar", **changes):
     base = Entry(
-        session_id="s" * 26, sequence=3, starts_at=instant, ends_at=instant + timedelta(hours=2),
+        id="s" * 26, sequence=3, starts_at=instant, ends_at=instant + timedelta(hours=2),
         time_zone=zone, changed_at=NOW, summary="Tracing assets",
         address="https://lms.example.org/learn/sessions/x",
     )  # fmt: skip
@@ -280,7 +280,7 @@ def test_a_written_zone_keeps_the_clock_of_the_real_one(name, year):
 
 
 def test_a_calendar_names_its_time_zones_once():
-    both = [entry(zone="Europe/Paris"), entry(zone="Europe/Paris", session_id="t" * 26)]
+    both = [entry(zone="Europe/Paris"), entry(zone="Europe/Paris", id="t" * 26)]
     written = write_calendar(both, method="PUBLISH", language="en", name="Mine").decode()
     assert written.count("BEGIN:VTIMEZONE") == 1
     assert "DTSTART:20270328T020000" in written

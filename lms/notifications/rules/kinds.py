@@ -233,6 +233,12 @@ KINDS: dict[str, Kind] = {
     "programmes.time_extended": Kind(
         N_("You have been given more time"), "mail/programmes_time_extended.txt", "duty",
         sample=_WORK),
+    "programmes.deadline_near": Kind(
+        N_("A deadline of yours is near"), "mail/programmes_deadline_near.txt", "duty",
+        sample=_WORK | {"when": "1 March 2027, 12:00 (UTC+00:00)"}),
+    "programmes.participants_late": Kind(
+        N_("Participants are late with something"), "mail/programmes_participants_late.txt",
+        "duty", sample=_COHORT | {"count": 3, "day": "1 March 2027"}),
     "programmes.message_to_participant": Kind(
         N_("A message for you about your programme"),
         "mail/programmes_message_to_participant.txt", "duty", sample=_WORK),

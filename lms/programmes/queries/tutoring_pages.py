@@ -127,7 +127,7 @@ def get_behind(actor: Actor, cohort: CohortRow, now: datetime, language: str) ->
     for row in rows:
         dues = find_dues(dated, extensions.get(row.id, ()), row.group_id)
         standings = reached[row.id].standings
-        waiting = _list_waiting(definition, records, row)
+        waiting = list_waiting(definition, records, row)
         lines.append(
             BehindLine(
                 row,
@@ -144,7 +144,7 @@ def get_behind(actor: Actor, cohort: CohortRow, now: datetime, language: str) ->
     return BehindPage(lines, tell_parts(definition, language), bool(dated))
 
 
-def _list_waiting(
+def list_waiting(
     definition: Definition, records: Mapping[Place, WorkRecord], row: ParticipationRow
 ) -> set[str]:
     """Return the requirements of which work was handed in that waits for an answer."""
@@ -201,7 +201,7 @@ def get_help(actor: Actor, row: ParticipationRow, now: datetime, language: str) 
     dues = find_dues(deadlines.list_deadlines(cohort.id), extensions, row.group_id)
     told = tell_parts(definition, language)
     reached = progress.list_reached(cohort, definition, [row], now)[row.id]
-    waiting = _list_waiting(definition, works.list_records([row.id]), row)
+    waiting = list_waiting(definition, works.list_records([row.id]), row)
     late = {one.due.part_id for one in find_late(reached.standings, dues, waiting, now)}
     written = [one for one in messages.list_thread(row.id) if not one.is_of_participant]
     people = [row.person_id, *(one.granted_by for one in extensions)]

@@ -1,4 +1,4 @@
-"""Sessions as a calendar program reads them: RFC 5545 and, in a mail, RFC 5546.
+"""Sessions and deadlines as a calendar program reads them: RFC 5545 and, in a mail, RFC 5546.
 
 Who may have which calendar is decided elsewhere.
 """
@@ -14,6 +14,7 @@ from icalendar import Calendar, Event, vCalAddress
 from lms.programmes.rules.zones import describe_zone
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+EntryKind = Literal["session", "deadline"]
 # What Outlook and Apple ask for less often than every hour they take for forgotten.
 REFRESH = "PT1H"
 _YEAR = timedelta(days=366)
@@ -21,9 +22,9 @@ _YEAR = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One session as it stands in one person's calendar."""
+    """One session or deadline as it stands in one person's calendar."""
 
-    session_id: str
+    id: str
     sequence: int
     starts_at: datetime
     ends_at: datetime
@@ -34,6 +35,7 @@ class Entry:
     location: str = ""
     description: str = ""
     is_cancelled: bool = False
+    kind: EntryKind = "session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,9 @@ class Mailboxes:
     attendee: str
 
 
-def uid_of(session_id: str) -> str:
-    """Return the name of a session for calendar programs; it is the same for good."""
-    return f"{session_id}@article60.session"
+def uid_of(entry_id: str, kind: EntryKind = "session") -> str:
+    """Return the name of a session or deadline for calendar programs; it is the same for good."""
+    return f"{entry_id}@article60.{kind}"
 
 
 def write_calendar(
@@ -57,7 +59,7 @@ def write_calendar(
     name: str = "",
     mailboxes: Mailboxes | None = None,
 ) -> bytes:
-    """Return a calendar of sessions, as UTF-8 with lines of at most 75 octets.
+    """Return a calendar of sessions and deadlines, as UTF-8 with lines of at most 75 octets.
 
     `mailboxes` are needed for `REQUEST` and `CANCEL`. Source: RFC 5545 §3.6; RFC 5546 §3.2.
     """
@@ -83,7 +85,7 @@ def write_calendar(
 
 def _event(entry: Entry, language: str, mailboxes: Mailboxes | None) -> Event:
     event, zone = Event(), ZoneInfo(entry.time_zone)
-    event.add("uid", uid_of(entry.session_id))
+    event.add("uid", uid_of(entry.id, entry.kind))
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
@@ -91,7 +93,9 @@ def _event(entry: Entry, language: str, mailboxes: Mailboxes | None) -> Event:
     event.add("dtend", entry.ends_at.astimezone(zone))
     event.add("summary", entry.summary, parameters={"LANGUAGE": language})
     event.add("url", entry.address)
-    event.add("transp", "TRANSPARENT" if entry.is_cancelled else "OPAQUE")
+    # Until when something is due takes nobody's time.
+    is_free = entry.is_cancelled or entry.kind == "deadline"
+    event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
     for key, text in (("location", entry.location), ("description", entry.description)):

@@ -5,15 +5,22 @@ What is met is reckoned in `completion`.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 from lms.kit.errors import DomainError, Invalid
-from lms.kit.i18n import N_
+from lms.kit.i18n import N_, Text
 from lms.programmes.rules.completion import Standing
 from lms.programmes.rules.definition import Definition, Requirement
+from lms.programmes.rules.rows import ParticipationRow
 
 LONGEST_REASON = 2000
 DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+CATCH_UP = timedelta(days=3)
+# How near a deadline is when its participant is reminded of it.
+Stage = Literal["week", "day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,27 @@ class Due:
     part_id: str
     due_at: datetime
     extension: ExtensionRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDeadline:
+    """A deadline of one participant, for their calendar; `changed_at` is of any in the cohort."""
+
+    participation_id: str
+    part_id: str
+    title: str | Text
+    due_at: datetime
+    time_zone: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something due, or to be due, that a participant has neither met nor handed in."""
+
+    row: ParticipationRow
+    due_at: datetime
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +134,45 @@ def find_next(standings: Sequence[Standing], dues: Mapping[str, Due], now: datet
         if one.status == "open" and one.part.id in dues and dues[one.part.id].due_at > now
     ]
     return min(coming, key=lambda due: (due.due_at, due.part_id), default=None)
+
+
+def find_stage(due_at: datetime, now: datetime) -> Stage | None:
+    """Return how near a deadline is: a day or less, a week or less; nothing where it is neither."""
+    left = due_at - now
+    if not timedelta() < left <= WEEK:
+        return None
+    return "day" if left <= DAY else "week"
+
+
+def list_reminders(
+    owed: Iterable[Owed], now: datetime
+) -> list[tuple[ParticipationRow, datetime, Stage]]:
+    """Return who is to be reminded of which deadline now; several at one instant are one.
+
+    What cannot be met any more is not reminded of.
+    """
+    found: dict[tuple[str, datetime], tuple[ParticipationRow, datetime, Stage]] = {}
+    for one in owed:
+        stage = find_stage(one.due_at, now)
+        if stage is not None and one.is_open:
+            found[one.row.id, one.due_at] = (one.row, one.due_at, stage)
+    return list(found.values())
+
+
+def list_late_by_day(
+    owed: Iterable[Owed], now: datetime, zone: str
+) -> dict[date, list[ParticipationRow]]:
+    """Return who is late with something that was due on each of the last three days before today.
+
+    Days are those of the cohort. A worker that stood still for a day catches up.
+    """
+    today = now.astimezone(ZoneInfo(zone)).date()
+    found: dict[date, dict[str, ParticipationRow]] = {}
+    for one in owed:
+        day = one.due_at.astimezone(ZoneInfo(zone)).date()
+        if DAY <= today - day <= CATCH_UP:
+            found.setdefault(day, {})[one.row.id] = one.row
+    return {day: list(rows.values()) for day, rows in sorted(found.items())}
 
 
 class PartUnknown(Invalid):

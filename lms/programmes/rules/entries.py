@@ -1,19 +1,23 @@
-"""What a session says in a calendar: in the reader's language, and little for protected people.
+"""What a session or a deadline says in a calendar: in the reader's language, protected or not.
 
 How it is written is `calendars`' business.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import dates
 
 from lms.kit.i18n import N_, Text, formats, native_name
 from lms.programmes.rules.calendars import Entry
+from lms.programmes.rules.deadlines import OwnDeadline
 from lms.programmes.rules.sessions import SessionRow
 
 NEUTRAL = N_("Training session")
+# Calendar programs show tasks in another place, or nowhere, and events without a length badly.
+LENGTH = timedelta(minutes=15)
+_BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def describe(
@@ -32,7 +36,7 @@ def describe(
     learns the hours alone; what else there is to know stands behind the address.
     """
     entry = Entry(
-        session_id=session.id,
+        id=session.id,
         sequence=session.sequence,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
@@ -49,6 +53,27 @@ def describe(
         summary=session.title,
         location=", ".join(filter(None, (session.place, session.link))),
         description=_describe_languages(session, language),
+    )
+
+
+def describe_deadline(row: OwnDeadline, language: str, base_url: str, *, is_private: bool) -> Entry:
+    """Return a deadline as it stands in the calendar of whom it is for: the last minutes before it.
+
+    Its sequence rises with every change in the cohort, for it counts the seconds up to the last
+    one. Of a protected person (`is_private`) it does not say what is due.
+    """
+    title = row.title.in_language(language) if isinstance(row.title, Text) else row.title
+    what = Text(N_("Deadline")) if is_private else Text(N_("Deadline: %(title)s"), title=title)
+    return Entry(
+        id=f"{row.participation_id}.{row.part_id}",
+        sequence=int((row.changed_at - _BEGINNING).total_seconds()),
+        starts_at=row.due_at - LENGTH,
+        ends_at=row.due_at,
+        time_zone=row.time_zone,
+        changed_at=row.changed_at,
+        summary=what.in_language(language),
+        address=f"{base_url}/learn/cohorts/{row.participation_id}/deadlines",
+        kind="deadline",
     )
 
 

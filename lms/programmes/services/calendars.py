@@ -13,9 +13,9 @@ from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES, N_, Text
 from lms.kit.ids import new_id
 from lms.programmes.models import CalendarFeed
-from lms.programmes.queries import sessions
+from lms.programmes.queries import owed, sessions
 from lms.programmes.rules.calendars import write_calendar
-from lms.programmes.rules.entries import describe
+from lms.programmes.rules.entries import describe, describe_deadline
 
 NAME = N_("Training sessions")
 
@@ -45,7 +45,7 @@ def _record(actor: Actor, now: datetime, what: str) -> None:
 
 
 def write_feed(person_id: str, base_url: str) -> tuple[bytes, datetime | None] | None:
-    """Return a person's sessions as a calendar, and when one of them was last changed.
+    """Return a person's sessions and deadlines as a calendar, and when one was last changed.
 
     Those called off stay, as cancelled. Nothing where the account is closed.
     """
@@ -65,6 +65,11 @@ def write_feed(person_id: str, base_url: str) -> tuple[bytes, datetime | None] |
         )
         for row in rows
     ]
+    dated, changed_at = owed.list_own_deadlines(person_id, language)
+    entries += [
+        describe_deadline(one, language, base_url, is_private=reader.is_protected) for one in dated
+    ]
     name = Text(NAME).in_language(language)
     calendar = write_calendar(entries, method="PUBLISH", language=language, name=name)
-    return calendar, max((row.changed_at for row in rows), default=None)
+    changes = [row.changed_at for row in rows] + ([changed_at] if changed_at else [])
+    return calendar, max(changes, default=None)

@@ -14,7 +14,7 @@ from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.notifications.services import send
-from lms.programmes.models import Deadline, Extension
+from lms.programmes.models import Cohort, Deadline, Extension
 from lms.programmes.queries import curricula, deadlines, participations
 from lms.programmes.rules.cohorts import OVER, choose_text, status
 from lms.programmes.rules.deadlines import (
@@ -59,6 +59,7 @@ def set_deadline(
     if db.session.execute(changed).one_or_none() is None:
         row = {"id": new_id(), "cohort_id": cohort.id, "part_id": part_id, "group_id": group_id}
         db.session.execute(insert(Deadline).values({**row, **values}))
+    _note_change(now, cohort)
     details = {"part": part_id, "group": group_id, "due": due_at.isoformat()}
     _record(actor, now, "deadline_set", cohort.id, details)
 
@@ -68,7 +69,13 @@ def remove_deadline(actor: Actor, now: datetime, cohort: CohortRow, deadline_id:
     place = (Deadline.id == deadline_id, Deadline.cohort_id == cohort.id)
     gone = delete(Deadline).where(*place).returning(Deadline.part_id, Deadline.group_id)
     for part_id, group_id in db.session.execute(gone):
+        _note_change(now, cohort)
         _record(actor, now, "deadline_removed", cohort.id, {"part": part_id, "group": group_id})
+
+
+def _note_change(now: datetime, cohort: CohortRow) -> None:
+    place = Cohort.id == cohort.id
+    db.session.execute(update(Cohort).where(place).values(deadlines_changed_at=now))
 
 
 def extend(

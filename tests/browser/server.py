@@ -36,6 +36,7 @@ class Installation:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = folder
+        self.command: tuple[str | Path, ...] = (LMS,)
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("LMS_")}
         self.environment = {
             **inherited,
@@ -48,7 +49,7 @@ class Installation:
     def try_lms(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command that may fail, and return what became of it."""
         return subprocess.run(
-            [LMS, *arguments], env=self.environment, cwd=project_root(),
+            [*self.command, *arguments], env=self.environment, cwd=project_root(),
             capture_output=True, text=True, check=False,
         )  # fmt: skip
 
@@ -72,8 +73,8 @@ class Installation:
         """Serve, and return when the first page can be had."""
         log = (self.folder / "server.log").open("ab")
         self._process = subprocess.Popen(
-            [LMS, "run", "--workers", str(workers)], env=self.environment, cwd=project_root(),
-            stdout=log, stderr=log,
+            [*self.command, "run", "--workers", str(workers)], env=self.environment,
+            cwd=project_root(), stdout=log, stderr=log,
         )  # fmt: skip
         log.close()
         self.wait()
@@ -112,9 +113,15 @@ class Installation:
         found: list[str] = []
 
         def look() -> bool:
-            texts = (mail.get_content() for mail in self.mails_to(address))
+            texts = (text_of(mail) for mail in self.mails_to(address))
             found.extend(match[1] for text in texts if (match := link.search(text)))
             return bool(found)
 
         wait_for(look)
         return found[-1]
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Return what a mail says, without its other parts."""
+    body = mail.get_body(("plain",))
+    return body.get_content() if body else ""

@@ -4,11 +4,13 @@ What is on the pages is tested elsewhere.
 """
 
 from tests.browser.building import furnish_building
+from tests.browser.choosing_courses import furnish_reviews
 from tests.browser.looking import check_every_one_was_seen, look_at_all
 from tests.browser.meeting import find_cohort, furnish_sessions
 from tests.browser.nominating import furnish_nominations
 from tests.browser.places import Place, furnish_programmes
 from tests.browser.planning import furnish_cohort
+from tests.browser.recertifying import furnish_awards
 from tests.browser.selecting import furnish_selection
 from tests.browser.surveying import furnish_surveys
 from tests.browser.tutoring import furnish_tutoring
@@ -22,6 +24,8 @@ FURNISHINGS = (
     furnish_selection,
     furnish_surveys,
     furnish_tutoring,
+    furnish_reviews,
+    furnish_awards,
 )
 
 

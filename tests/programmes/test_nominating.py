@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
 from lms.accounts import services as accounts
 from lms.kit.actor import OPERATOR
@@ -240,6 +241,16 @@ def test_the_order_is_changed_by_buttons(asked, browse):
     assert ranks() == [2, 3, 1]
     browse("dalia").post(f"/nominate/nominations/{ids[0]}/move", {"direction": "down"})
     assert ranks() == [3, 2, 1]
+
+
+def test_nobody_is_moved_down_below_those_who_have_no_rank(asked, browse):
+    kofi = site.nominate(browse, asked, **stranger(written_name="Kofi", email="kofi@x.org"))
+    last = site.nominate(browse, asked, **stranger(written_name="Luisa", email="luisa@x.org"))
+    assert browse("amina").post(f"/programmes/cohorts/{asked.id}/apply", {"agreed": "y"}).location
+    page = html.fromstring(browse("dalia").get(f"/nominate/{asked.id}").text)
+    assert len(page.xpath("//main//tbody/tr")) == 3
+    assert page.xpath(f"//tr[@id='n-{kofi}']//input[@name='direction']/@value") == ["down"]
+    assert page.xpath(f"//tr[@id='n-{last}']//input[@name='direction']/@value") == ["up"]
 
 
 def test_withdrawing_is_undone_until_the_deadline_and_not_where_somebody_stands_there(

@@ -5,13 +5,14 @@ import io
 from datetime import timedelta
 
 import pytest
+from lxml import html
 from sqlalchemy import update
 from werkzeug.datastructures import FileStorage
 
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.programmes.models import Participation
-from lms.programmes.queries import cohorts, curricula, recognitions
+from lms.programmes.queries import cohorts, curricula, recognitions, works
 from lms.programmes.services import evaluation
 from tests import cast
 from tests.programmes import factories, session_plans
@@ -74,6 +75,26 @@ def test_amina_sees_her_way(own, browse):
     page = amina.get(way(own)).text
     assert "الخطة" in page
     assert factories.ARABIC_TITLE in page
+
+
+def test_what_waits_for_a_grade_is_not_what_comes_next(hub, browse):
+    definition = factories.DEFINITION | {"requirements": [PART, PRESENCE], "recertification": None}
+    cohort = factories.add_cohort(factories.add_programme(hub, definition=definition))
+    own, amina = factories.add_participation(factories.add_nomination(cohort)), browse("amina")
+    page = html.fromstring(amina.get(way(own)).text)
+    assert "The plan" in find_next(page)
+    sent = {"words": "My plan", "seen": works.get_record(own.id, "plan").mark}
+    assert amina.upload(f"{way(own)}/work/plan", sent).status_code == 303
+    page = html.fromstring(amina.get(way(own)).text)
+    assert "Attend at least 3" in find_next(page)
+    [card] = page.xpath("//li[@id='plan']")
+    assert "Handed in, not graded yet" in card.text_content()
+
+
+def find_next(page) -> str:
+    """Return the line of a way that says what comes next."""
+    [line] = page.xpath("//main//p[starts-with(normalize-space(), 'Next:')]")
+    return line.text_content()
 
 
 def test_my_learning_leads_to_the_way(own, browse, count_queries):

@@ -22,6 +22,7 @@ from lms.programmes.queries import (
     recognitions,
     session_pages,
     teams,
+    works,
 )
 from lms.programmes.queries.course_choices import TakenCourse
 from lms.programmes.queries.pages import Named
@@ -34,13 +35,15 @@ from lms.programmes.rules.places import is_open_offer
 from lms.programmes.rules.requirements import describe
 from lms.programmes.rules.reviews import ReviewRow
 from lms.programmes.rules.rows import AwardKind, AwardRow, CohortRow, ParticipationRow
+from lms.programmes.rules.works import NOTHING, WorkStatus, find_status, list_works
 
 
 @dataclass(frozen=True, slots=True)
 class WayLine:
     """One requirement on somebody's way: where it stands, and what was asked of prior learning.
 
-    `leads_to` is the course where it is done, or nothing; `taken` how the person is enrolled in it.
+    `leads_to` is the course where it is done, or nothing; `taken` how the person is enrolled in it;
+    `work` where a piece of work stands, or nothing.
     """
 
     standing: Standing
@@ -51,6 +54,12 @@ class WayLine:
     asked: RecognitionRow | None
     of: tuple["WayLine", ...]
     taken: TakenCourse | None
+    work: WorkStatus | None
+
+    @property
+    def is_next(self) -> bool:
+        """Say whether it is for the participant to do something, and not for a tutor to answer."""
+        return self.standing.status == "open" and self.work != "waiting"
 
     @property
     def chosen(self) -> int:
@@ -94,6 +103,7 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
     names = pages.name_things(definition, language)
     asked = recognitions.list_newest(row.id)
     taken = course_choices.list_taken(str(row.person_id), course_choices.list_courses(definition))
+    stand = _list_works(row, definition)
 
     def tell(standing: Standing) -> WayLine:
         part = standing.part
@@ -107,6 +117,7 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
             asked.get(part.id),
             tuple(tell(one) for one in standing.of),
             taken.get(getattr(part, "course", "")),
+            stand.get(part.id),
         )
 
     lines = tuple(tell(one) for one in reached.standings)
@@ -118,12 +129,19 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
         definition,
         reached,
         lines,
-        next((line for line in lines if line.standing.status == "open"), None),
+        next((line for line in lines if line.is_next), None),
         tuple(award for award in given if award.withdrawn_at is None),
         _list_decisions(given),
         *_find_group(actor, row),
         session_pages.find_next(actor, row, now, language),
     )
+
+
+def _list_works(row: ParticipationRow, definition: Definition) -> dict[str, WorkStatus]:
+    """Return where each piece of work stands, by requirement."""
+    asked = list_works(definition)
+    records = works.list_records([row.id]) if asked else {}
+    return {part.id: find_status(part, records.get((row.id, part.id), NOTHING)) for part in asked}
 
 
 def _list_decisions(given: Sequence[AwardRow]) -> tuple[tuple[AwardKind, ReviewRow], ...]:

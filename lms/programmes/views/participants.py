@@ -7,6 +7,7 @@ from lms.programmes import policy
 from lms.programmes.queries import messages, surveys, ways
 from lms.programmes.rules.reviews import KIND_NAMES
 from lms.programmes.rules.surveys import KIND_NAMES as SURVEY_NAMES
+from lms.programmes.rules.works import BADGES, STATUS_NAMES
 from lms.programmes.views.door import room
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
@@ -25,6 +26,8 @@ def show_way(visit: Visit[None], participation_id: str) -> Answer:
         unread=messages.count_unread(row.id),
         survey_names=SURVEY_NAMES,
         kind_names=KIND_NAMES,
+        work_names=STATUS_NAMES,
+        work_badges=BADGES,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from lms.admin.running import operation, print_json
+from lms.kit.actor import OPERATOR
 from lms.notifications import queries, services
 from lms.notifications.rules import STATUS_NAMES
 from lms.notifications.rules.bounces import read_bounces
@@ -58,7 +59,7 @@ def retry(ids: tuple[str, ...], waiting: bool, failed: bool) -> None:
         for is_asked, status in ((waiting, "waiting"), (failed, "failed")):
             wanted += queries.list_by_status(status) if is_asked else []
         for message_id in dict.fromkeys(wanted):
-            services.send_again(task.now, message_id)
+            services.send_again(OPERATOR, task.now, message_id)
     click.echo(f"To be sent again: {len(set(wanted))}")
 
 

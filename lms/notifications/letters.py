@@ -15,7 +15,7 @@ from lms.kit.settings import Settings
 from lms.notifications.models import Message
 from lms.notifications.queries import list_messages
 from lms.notifications.rules.headers import LETTERS
-from lms.notifications.rules.kinds import DIGEST, kind_of
+from lms.notifications.rules.kinds import DIGEST, IN_SAMPLE_DIGEST, KINDS, kind_of, sample_in
 from lms.notifications.rules.letters import Words, ascii_address, lay_out, split_letter
 from lms.web.render import current_site, render_text
 from lms.web.seals import is_sealed, make_seal
@@ -28,6 +28,18 @@ def write_words(kind: str, template: str, language: str, context: Mapping[str, o
     values = dict(context)
     if kind == DIGEST:
         values["items"] = _list_items(values.pop("messages", []), language)
+    return _say(template, language, values)
+
+
+def write_sample(kind: str, language: str) -> Words:
+    """Return what a made-up message of a kind says in `language`."""
+    values = sample_in(KINDS[kind], language)
+    if kind == DIGEST:
+        values["items"] = [write_sample(one, language) for one in IN_SAMPLE_DIGEST]
+    return _say(KINDS[kind].template, language, values)
+
+
+def _say(template: str, language: str, values: Mapping[str, object]) -> Words:
     settings: Settings = current_app.extensions["settings"]
     return split_letter(render_text(language, template, **values), settings.base_url)
 

@@ -1,10 +1,12 @@
 """The outbox: for administrators of the whole installation, with codes for protected people."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from lms.accounts.queries import find_person
+from lms.audit.models import AuditEvent
 from lms.kit.db import db, reading, writing
 from lms.kit.i18n import LANGUAGES, formats, translate
 from lms.notifications import services
@@ -214,3 +216,36 @@ def test_the_list_has_a_fixed_number_of_queries(browse, count_queries):
             assert emre.get("/admin/mail").status_code == 200
         counts.append(counter.count)
     assert counts[0] == counts[1]
+
+
+def test_what_an_administrator_does_is_recorded_and_the_filter_kept(browse):
+    failed, waiting = write(key="1", status="failed"), write(key="2", status="waiting")
+    emre, asked = browse("emre"), "?q=amina&status=failed&kind=learning.moved"
+    assert (
+        f'/admin/mail/{failed}/again{asked.replace("&", "&amp;")}"'
+        in emre.get(f"/admin/mail{asked}").text
+    )
+    back = emre.post(f"/admin/mail/{failed}/again{asked}&page=2&other=1").location
+    assert parse_qs(urlsplit(back).query) == {
+        "q": ["amina"], "status": ["failed"], "kind": ["learning.moved"], "page": ["2"],
+    }  # fmt: skip
+    assert emre.post(f"/admin/mail/{waiting}/drop?status=waiting").location.endswith(
+        "/admin/mail?status=waiting"
+    )
+    db.session.remove()
+    with reading():
+        events = [
+            (event.action, event.subject_id, event.actor_id)
+            for event in db.session.query(AuditEvent).order_by(AuditEvent.seq)
+            if event.action.startswith("mail.")
+        ]
+    assert events == [
+        ("mail.sent_again", failed, id_of("emre")), ("mail.given_up", waiting, id_of("emre")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_made_up_digest_has_something_to_tell(browse, language):
+    page = browse("emre").get(f"/admin/mail/preview?kind=notifications.digest&language={language}")
+    assert formats(language).number(3) in page.text.partition("<dl")[2].partition("</dl>")[0]
+    assert "/learners/requests" in page.text

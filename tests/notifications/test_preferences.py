@@ -184,7 +184,8 @@ def test_news_are_switched_off_by_a_link_and_on_again(app, browse, run_jobs, let
     tell("b", kind="learning.moved")
     tell("c")
     assert states() == {"a": "sent", "b": "muted", "c": "due"}
-    stranger.post(f"{path}/undo")
+    undone = stranger.post(f"{path}/undo", follow_redirects=True)
+    assert "You get news by e-mail again." in undone.text
     tell("d", kind="learning.moved")
     assert states()["d"] == "due"
 

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from lms.kit import jobs
+from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db, reading, writing
 from lms.notifications import services
@@ -144,7 +145,7 @@ def test_a_server_that_is_away_for_days_is_given_up_and_tried_by_hand(app, use, 
         use(f"smtp://127.0.0.1:{port}")
         db.session.remove()
         with writing():
-            services.send_again(clock.now(), message().id)
+            services.send_again(OPERATOR, clock.now(), message().id)
         send()
     assert len(postbox.raw) == 1
 

@@ -260,6 +260,10 @@ KINDS: dict[str, Kind] = {
         N_("There is an answer for you"), "mail/programmes_complaint_said.txt", "duty",
         sample=_COHORT | {"complaint": "example"}),
 }  # fmt: skip
+# Of which a made-up digest tells.
+IN_SAMPLE_DIGEST = (
+    "learning.enrolment_asked", "assessment.result_released", "translation.sent_back",
+)  # fmt: skip
 _UNNAMED = Kind(N_("Message"), "", "duty", is_urgent=True)
 
 

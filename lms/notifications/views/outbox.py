@@ -7,7 +7,7 @@ from flask import request
 
 from lms.kit.i18n import LANGUAGES, N_
 from lms.notifications import services
-from lms.notifications.letters import write_words
+from lms.notifications.letters import write_sample, write_words
 from lms.notifications.policy import administrator_of_all
 from lms.notifications.queries import (
     Wanted,
@@ -18,7 +18,7 @@ from lms.notifications.queries import (
     name_address,
 )
 from lms.notifications.rules import GIVEN_UP, SENT_AGAIN, STATUS_NAMES
-from lms.notifications.rules.kinds import KINDS, NATURE_NAMES, kind_of, sample_in
+from lms.notifications.rules.kinds import KINDS, NATURE_NAMES, kind_of
 from lms.notifications.rules.letters import lay_out
 from lms.notifications.views.door import room
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
@@ -26,6 +26,8 @@ from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
+# By what the list is asked for.
+FILTERS = ("q", "status", "kind", "page")
 # The sentence that says why nobody is shown; a template translates it.
 NOBODY = N_("Nobody has this e-mail address. The example below is made up.")
 
@@ -46,16 +48,22 @@ def list_mail(_visit: Visit[None]) -> Answer:
 
 @room.post("/admin/mail/<id:message_id>/again", policy=administrator_of_all)
 def send_again(visit: Visit[None], message_id: str) -> Answer:
-    services.send_again(visit.now, message_id)
+    services.send_again(visit.actor, visit.now, message_id)
     notify("success", N_("The message will be sent again."))
-    return redirect_to("notifications.list_mail")
+    return _back()
 
 
 @room.post("/admin/mail/<id:message_id>/drop", policy=administrator_of_all)
-def give_up(_visit: Visit[None], message_id: str) -> Answer:
-    services.give_up(message_id)
+def give_up(visit: Visit[None], message_id: str) -> Answer:
+    services.give_up(visit.actor, visit.now, message_id)
     notify("success", N_("The message is given up. It can still be sent again."))
-    return redirect_to("notifications.list_mail")
+    return _back()
+
+
+def _back() -> Answer:
+    """Go back to the list as it was filtered: the buttons carry what it was asked for."""
+    kept = {name: value for name in FILTERS if (value := request.args.get(name))}
+    return redirect_to("notifications.list_mail", **kept)
 
 
 @room.get("/admin/mail/preview", policy=administrator_of_all)
@@ -68,9 +76,10 @@ def preview_mail(_visit: Visit[None]) -> Answer:
     asked = args.get("language")
     language = asked if asked in LANGUAGES else own if own in LANGUAGES else current_language()
     context = find_last_context(kind, email) if person else None
-    words = write_words(
-        kind, KINDS[kind].template, language, context or sample_in(KINDS[kind], language)
-    )
+    if context is None:
+        words = write_sample(kind, language)
+    else:
+        words = write_words(kind, KINDS[kind].template, language, context)
     return render(
         "notifications/preview_mail.html",
         kinds=KINDS, kind=kind, email=email, to=to, shown=language, is_real=context is not None,

@@ -72,4 +72,5 @@ def unsubscribe(visit: Visit[None], person_id: str, seal: str) -> Answer:
 def subscribe_again(_visit: Visit[None], person_id: str, seal: str) -> Answer:
     check_seal(person_id, seal)
     services.subscribe_again(person_id)
+    notify("success", N_("You get news by e-mail again."))
     return redirect_to("notifications.show_unsubscribing", person_id=person_id, seal=seal)

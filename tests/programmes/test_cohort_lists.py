@@ -1,7 +1,7 @@
 """The pure parts of planning: times on the wall, lists of entries, what to choose from, shares."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.kit.regions import LEAST_DEVELOPED, REGIONS, SMALL_ISLANDS, region_name
+from lms.kit.regions import (
+    LEAVING,
+    REGIONS,
+    SMALL_ISLANDS,
+    least_developed_on,
+    region_name,
+)
 from lms.kit.territories import territory_names
 from lms.programmes.allocation.values import Nominee
 from lms.programmes.rules import listing, quotas
@@ -152,14 +158,18 @@ def test_the_fields_of_a_nominee_are_those_that_quotas_count(cohort):
         organisation_part={"q1": "x"},
         nominee_part={"q2": ["x", "y"], "q3": "words"},
     )
-    fields = quotas.list_fields(row, "SN", form)
+    fields = quotas.list_fields(cohort, row, "SN", form)
     place = factories.place_of("amina")
     assert fields["state"] == "SN"
     assert place.id in fields["agency"]
     assert (fields["sex"], fields["language"]) == ("female", "en")
     assert (fields["answer-q1"], fields["answer-q2"]) == (("x",), ("x", "y"))
     assert "answer-q3" not in fields
-    assert "state" not in quotas.list_fields(row, None, form)
+    # By the group's language, where one was wished for; by the cohort's first, where none fits.
+    for wished, own, counted in (("fr", "en", "fr"), ("", "fr", "fr"), ("", "ru", "en")):
+        other = replace(row, group_language=wished, language=own)
+        assert quotas.list_fields(cohort, other, "SN", form)["language"] == counted
+    assert "state" not in quotas.list_fields(cohort, row, None, form)
     quota = factories.add_quota(
         cohort, "Police", {"answer-q1": ["x"], "sex": ["female"]}, minimum=1
     )
@@ -173,7 +183,28 @@ def test_every_country_lies_in_a_region():
     codes = set(territory_names("en")) - {"AQ"}
     assert frozenset().union(*REGIONS.values()) == codes
     assert "SN" in REGIONS["002"] & REGIONS["011"]
-    assert codes >= LEAST_DEVELOPED | SMALL_ISLANDS
-    assert (len(LEAST_DEVELOPED), len(SMALL_ISLANDS)) == (44, 39)
+    assert codes >= least_developed_on(date(2020, 1, 1)) | SMALL_ISLANDS
+    assert len(SMALL_ISLANDS) == 39
     for language in ("en", "ar", "zh"):
         assert all(region_name(code, language) != code for code in REGIONS)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "on_it", "off_it"),
+    [
+        (date(2020, 12, 3), 47, "VU BT ST BD", ""),
+        (date(2020, 12, 4), 46, "BT ST BD", "VU"),
+        (date(2023, 12, 13), 45, "ST BD", "BT"),
+        (date(2024, 12, 13), 44, "BD LA NP SB", "ST"),
+        (date(2026, 11, 23), 44, "BD LA NP", "ST"),
+        (date(2026, 11, 24), 41, "SB KH SN", "BD LA NP"),
+        (date(2027, 12, 13), 40, "KH SN", "SB"),
+        (date(2029, 12, 19), 38, "AF ZM", "KH SN"),
+    ],
+)
+def test_the_least_developed_are_those_of_the_day(day, count, on_it, off_it):
+    codes = least_developed_on(day)
+    assert len(codes) == count
+    assert codes >= set(on_it.split())
+    assert not codes & set(off_it.split())
+    assert least_developed_on(date(2020, 1, 1)) >= set(LEAVING)

@@ -154,7 +154,8 @@ def test_quotas_by_state_women_and_reserve(cohort, browse):
     reserve = ines.get(f"{url}/new?preset=least-developed").text
     assert 'value="SN" checked' in reserve
     assert 'value="FJ" checked' not in reserve
-    assert "13 December 2024" in reserve
+    assert "countries on 1 February 2027, the first day" in reserve
+    assert "<bdi>Senegal</bdi>: 19 December 2029" in reserve
     rows = {row.name: row for row in cohorts.list_quotas(cohort.id)}
     # 41 percent of 20 places are 8.2.
     assert (rows["Women"].share, rows["Women"].minimum) == (41, 9)
@@ -171,6 +172,12 @@ def test_a_quota_is_changed_and_removed(cohort, browse):
     sent = {"name": "Women", "where-sex": ["female"], "minimum": "10"}
     assert ines.post(url, data=sent).status_code == 303
     assert cohorts.get_quota(cohort.id, women.id).minimum == 10
+    page = ines.get(f"{url}/remove").text
+    assert "Places are no longer allocated by it." in page
+    assert "Women" in page
+    for name, status in {"gita": 404, "dalia": 404, None: 303}.items():
+        assert browse(name).get(f"{url}/remove").status_code == status
+    assert len(cohorts.list_quotas(cohort.id)) == 2
     assert ines.post(f"{url}/remove").status_code == 303
     assert [row.name for row in cohorts.list_quotas(cohort.id)] == ["Fiji"]
 

@@ -5,10 +5,11 @@ Which of them it counts is kept with the quota.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from operator import itemgetter
 
 from lms.kit.i18n import native_name, translate
-from lms.kit.regions import LEAST_DEVELOPED, REGIONS, SMALL_ISLANDS, region_name
+from lms.kit.regions import LEAVING, REGIONS, SMALL_ISLANDS, least_developed_on, region_name
 from lms.organisations import queries as organisations
 from lms.organisations.queries import OrganisationRow
 from lms.organisations.rules import JOINING
@@ -45,12 +46,19 @@ class Choices:
 
     fields: tuple[Field, ...]
     regions: tuple[Preset, ...]
+    # Those on the first day of the cohort.
     least_developed: tuple[str, ...]
     small_islands: tuple[str, ...]
 
     def field(self, name: str) -> Field:
         """Return the field of this name; one without values where there is none."""
         return next((one for one in self.fields if one.name == name), Field(name, "", ()))
+
+    def list_leaving(self) -> list[tuple[str, str, date]]:
+        """Return which States leave the least developed, or have lately: code, name, the day."""
+        names = dict(self.field(rules.STATE).values)
+        days = [(code, name, LEAVING[code]) for code, name in names.items() if code in LEAVING]
+        return sorted(days, key=itemgetter(2))
 
     def keep_known(self, sent: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         """Return what was chosen, by field, of what can be chosen; fields without any are left."""
@@ -99,7 +107,7 @@ def list_choices(cohort: CohortRow, language: str, now: datetime) -> Choices:
     return Choices(
         tuple(field for field in fields if field.values),
         regions,
-        tuple(sorted(LEAST_DEVELOPED & codes)),
+        tuple(sorted(least_developed_on(cohort.starts_on) & codes)),
         tuple(sorted(SMALL_ISLANDS & codes)),
     )
 

@@ -182,7 +182,7 @@ def to_nominees(
             row.id,
             scores.get(row.id, Decimal(0)),
             row.rank,
-            list_fields(row, codes.get(row.state_id or ""), form),
+            list_fields(cohort, row, codes.get(row.state_id or ""), form),
         )
         for row in rows
     )

@@ -12,7 +12,8 @@ from lms.kit.i18n import N_, Text
 from lms.programmes.allocation.values import Quota, Value
 from lms.programmes.rules.cohort_errors import QuotaNotValid
 from lms.programmes.rules.form_questions import CHOOSING, NominationForm
-from lms.programmes.rules.rows import NominationRow, QuotaRow
+from lms.programmes.rules.places import choose_language
+from lms.programmes.rules.rows import CohortRow, NominationRow, QuotaRow
 
 if TYPE_CHECKING:
     from lms.programmes.allocation.checking import QuotaProblem
@@ -22,7 +23,7 @@ FIELD_NAMES: Mapping[str, str] = {
     STATE: N_("States"),
     AGENCY: N_("Agencies"),
     SEX: N_("Sex"),
-    LANGUAGE: N_("Language"),
+    LANGUAGE: N_("Language group"),
 }
 SEX_NAMES: Mapping[str, str] = {
     "female": N_("Women"),
@@ -137,16 +138,17 @@ def to_limit(
 
 
 def list_fields(
-    row: NominationRow, country_code: str | None, form: NominationForm
+    cohort: CohortRow, row: NominationRow, country_code: str | None, form: NominationForm
 ) -> dict[str, Value | tuple[Value, ...]]:
     """Return the fields of a nominee by which quotas count, as the allocation takes them.
 
     `country_code` is that of the State; the agency is the own one and each above it. Of the
-    answers only those count that were chosen from what the form offers.
+    answers only those count that were chosen from what the form offers. The language is that in
+    which the nominee would take part, not that of our mails.
     """
     fields: dict[str, Value | tuple[Value, ...]] = {
         AGENCY: tuple(row.organisation_path.split("/")),
-        LANGUAGE: row.language,
+        LANGUAGE: choose_language(cohort, row.group_language, row.language),
     }
     if country_code:
         fields[STATE] = country_code

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 
 from lms.kit.i18n import N_, translate
-from lms.kit.regions import LEAST_DEVELOPED_AS_OF, SMALL_ISLANDS_AS_OF
+from lms.kit.regions import ASKED_TO_STAY, LEAST_DEVELOPED_AS_OF, SMALL_ISLANDS_AS_OF
 from lms.programmes import policy
 from lms.programmes.forms.planning import LimitsForm, QuotaForm
 from lms.programmes.policy import CohortDesk
@@ -68,15 +68,18 @@ def _quota_page(
     quota_id: str | None,
     problems: Sequence[Any] = (),
 ) -> str:
+    choices = _choices(visit, desk)
     return render(
         "programmes/edit_quota.html",
         desk=desk,
         form=form,
         chosen=chosen,
-        choices=_choices(visit, desk),
+        choices=choices,
         quota_id=quota_id,
         problems=problems,
         lists={"least-developed": LEAST_DEVELOPED_AS_OF, "small-islands": SMALL_ISLANDS_AS_OF},
+        leaving=choices.list_leaving(),
+        asked_to_stay=ASKED_TO_STAY,
         preset=request.args.get("preset", ""),
     )
 
@@ -160,6 +163,19 @@ def _keep(
 def read_limits(form: LimitsForm) -> tuple[int | None, int | None, int | None]:
     """Return the least, the most, and the least as a share of the places, as they were sent."""
     return form.minimum.data, form.maximum.data, form.share.data
+
+
+@room.get(f"{QUOTA}/remove", policy=signed_in)
+def confirm_quota(visit: Visit[None], cohort_id: str, quota_id: str) -> Answer:
+    desk = policy.load_run_cohort_for(visit.actor, cohort_id)
+    return render(
+        "programmes/confirm_removal.html",
+        desk=desk,
+        tab="programmes.list_quotas",
+        title=N_("Remove the quota"),
+        about=cohorts.get_quota(cohort_id, quota_id).name,
+        said=N_("Places are no longer allocated by it. It cannot be brought back."),
+    )
 
 
 @room.post(f"{QUOTA}/remove", policy=signed_in)

@@ -18,9 +18,10 @@ from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.learning.queries import find_enrolment
 from lms.learning.queries.catalogue import find_own_enrolment
-from lms.programmes.queries import selection
+from lms.programmes.queries import award_reviews, selection
 from lms.programmes.rules.scoring import PlanRow
 from lms.programmes.rules.sessions import SessionPlan
+from lms.programmes.services import evaluation
 from lms.programmes.services import panel as scoring
 from lms.programmes.services.sessions import plan_sessions
 from lms.translation.rules import unit_id
@@ -207,7 +208,11 @@ def be_nominated(site: Everywhere) -> None:
         given = selection.gather(cohort, selection.list_candidates(cohort, PlanRow()))
         run_id, _result = selecting.keep_run(cohort, given, cast.NOW)
         scoring.declare(cast.actor_of("chen"), cast.NOW, cohort, [nomination.id], {})
+        # The facts bear the award out no more: that is put before those who decide.
+        evaluation.evaluate(cast.NOW, participation.id)
+        (review,) = award_reviews.list_of_cohort(cohort.id)
     site.hadis |= {
+        "review_id": (review.id,),
         "cohort_id": (cohort.id,), "nomination_id": (nomination.id,),
         "participation_id": (participation.id,), "session_id": tuple(session_ids),
         "run_id": (run_id,), "award_id": (award.id,),

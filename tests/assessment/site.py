@@ -106,7 +106,7 @@ class Site:
             **dict.fromkeys(
                 ("act", "cohort_id", "complaint_id", "criterion_id", "document_id", "group_id",
                  "hub_id", "invitation_id", "nomination_id", "participation_id", "quota_id",
-                 "session_id", "sheet_id", "recognition_id", "run_id", "submission_id",
+                 "session_id", "sheet_id", "recognition_id", "review_id", "run_id", "submission_id",
                  "award_id"), nothing,
             ),
             "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),

@@ -18,10 +18,12 @@ from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.learning.queries import find_enrolment
 from lms.learning.queries.catalogue import find_own_enrolment
+from lms.programmes.message_policy import load_own_thread_for
 from lms.programmes.queries import award_reviews, selection
 from lms.programmes.rules.scoring import PlanRow
 from lms.programmes.rules.sessions import SessionPlan
 from lms.programmes.services import evaluation
+from lms.programmes.services import messages as writing_messages
 from lms.programmes.services import panel as scoring
 from lms.programmes.services.sessions import plan_sessions
 from lms.translation.rules import unit_id
@@ -36,6 +38,7 @@ from tests.certificates import graduates
 from tests.conftest import Browser
 from tests.programmes import factories as programmes
 from tests.programmes import selecting
+from tests.programmes.session_plans import add_group
 from tests.translation.desks import hidden
 from tests.workshop.publishing import writing
 
@@ -193,7 +196,8 @@ def be_nominated(site: Everywhere) -> None:
     cohort = programmes.add_cohort(programme)
     programmes.assign(cohort, "bruno", "tutor")
     programmes.assign(cohort, "chen", "panel")
-    nomination = selecting.nominate(cohort, "hadi")
+    # Not by a focal point of the walk: who nominated somebody knows whom.
+    nomination = selecting.nominate(cohort, "hadi", nominated_by=cast.id_of("emre"))
     participation = programmes.add_participation(nomination)
     award = programmes.add_award(
         participation, cohort.programme_version_id, valid_until=cast.NOW.date() + timedelta(days=60)
@@ -220,6 +224,16 @@ def be_nominated(site: Everywhere) -> None:
     site.hadis["slug"] = (SLUG, programme.slug)
 
 
+def write_messages(site: Everywhere) -> None:
+    """Let Hadi write to those who accompany him, where there is a group to be put into."""
+    participation_id = site.hadis["participation_id"][0]
+    actor = cast.actor_of("hadi")
+    with writing():
+        thread = load_own_thread_for(actor, participation_id, cast.NOW)
+        add_group(thread.cohort, language="en", tutor_id=cast.id_of("bruno"))
+        writing_messages.write_as_participant(actor, cast.NOW, thread, "I need a day more.")
+
+
 def learning_of(name: str) -> str:
     """Return the id of a player's enrolment in the course."""
     found = find_own_enrolment(cast.id_of(name), content.get_course(SLUG))
@@ -229,4 +243,5 @@ def learning_of(name: str) -> str:
 
 PARTS: tuple[Callable[[Everywhere], None], ...] = (
     join, be_imported, write_and_review, translate, be_examined, mark, be_certified,
+    be_nominated, write_messages,
 )  # fmt: skip

@@ -1,11 +1,11 @@
-"""Work is handed in on a phone in Arabic and graded; a session is observed; complaints answered."""
+"""Work is handed in on a phone in Arabic and graded; complaints answered; messages and groups."""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import check_accessibility, check_reflow, sign_in
 from tests.browser.meeting import let_take_part
-from tests.browser.tutoring import file_complaint, found_cohort, hand_in
+from tests.browser.tutoring import file_complaint, found_cohort, hand_in, write_message
 
 NARROW = 320
 
@@ -64,3 +64,65 @@ def test_a_complaint_is_answered_by_who_is_not_involved(open_browser, participat
     expect(desk.locator("main")).to_contain_text("Answered")
     phone.reload()
     expect(phone.locator("main")).to_contain_text("A ramp comes.")
+
+
+def test_a_tutor_writes_in_english_and_is_answered_in_arabic(open_browser, participation):
+    desk = open_browser()
+    sign_in(desk, "trainer")
+    thread = f"/admin/participations/{participation}/messages"
+    desk.goto(thread)
+    check_accessibility(desk)
+    desk.fill("[name=words]", "Is it like case no. 2024-117, of which Mr Smith told?")
+    desk.get_by_role("button", name="Send", exact=True).click()
+    expect(desk.get_by_role("alert")).to_contain_text("does this tell of a real case or person?")
+    expect(desk.locator("mark")).to_have_count(2)
+    expect(desk.locator("[name=words]")).to_have_value(
+        "Is it like case no. 2024-117, of which Mr Smith told?"
+    )
+    check_accessibility(desk)
+    desk.fill("[name=words]", "How far are you with the plan?")
+    desk.get_by_role("button", name="Check again and send").click()
+    expect(desk.locator("main")).to_contain_text("not read yet")
+    # No script runs on the phone: pages and buttons are enough.
+    phone = open_browser("ar", 360, java_script_enabled=False)
+    sign_in(phone, "trainee")
+    phone.goto(f"/learn/cohorts/{participation}/messages")
+    expect(phone.locator("html")).to_have_attribute("dir", "rtl")
+    expect(phone.locator("main")).to_contain_text("How far are you with the plan?")
+    phone.fill("[name=words]", "انتهيت من نصفها، اتصل بي على +221 77 123 45 67")
+    phone.locator("main form.form button[type=submit]").click()
+    expect(phone.locator("mark")).to_have_count(1)
+    phone.locator("main form.form button[name=confirmed]").click()
+    expect(phone.locator("main")).to_contain_text("انتهيت من نصفها")
+    looked = open_browser("ar", 360)
+    sign_in(looked, "trainee")
+    looked.goto(f"/learn/cohorts/{participation}/messages")
+    check_accessibility(looked)
+    check_reflow(looked)
+    desk.goto(thread)
+    expect(desk.locator("main")).to_contain_text("انتهيت من نصفها")
+    expect(desk.locator("main")).to_contain_text("read on")
+    # Looked at it counts as read; without script a button says so.
+    expect(desk.get_by_role("button", name="Mark as read")).to_have_count(0)
+
+
+def test_groups_are_proposed_saved_and_undone(open_browser, participation):
+    desk = open_browser(width=360)
+    sign_in(desk, "trainer")
+    write_message(desk, f"/admin/participations/{participation}/messages", "Groups follow.")
+    admin = open_browser()
+    sign_in(admin, "admin")
+    admin.goto(f"/admin/participations/{participation}/help")
+    admin.get_by_role("link", name="Groups", exact=True).click()
+    admin.get_by_role("link", name="Who is in which group").click()
+    admin.get_by_role("link", name="Propose for everybody anew").click()
+    check_accessibility(admin)
+    check_reflow(admin)
+    admin.get_by_role("button", name="Save the groups").click()
+    undo = admin.get_by_role("button", name="Undo all of it")
+    chosen = admin.locator("main select").first
+    expect(chosen.locator("option:checked")).to_contain_text("Morning group")
+    check_accessibility(admin)
+    undo.click()
+    expect(admin.locator("main select").first.locator("option:checked")).to_have_text("–")
+    expect(undo).to_have_count(0)

@@ -58,6 +58,7 @@ def found_cohort(installation: Installation) -> str:
             person = find_person_by_email(f"{name}@demo.example")
             assert person is not None
             teams.assign(OPERATOR, now, cohort, person.id, task)
+        teams.add_group(OPERATOR, now, cohort, "Morning group", "en", None)
         due_at = now - timedelta(days=2)
         deadlines.set_deadline(OPERATOR, now, cohort, "teach", None, due_at)
     return cohort_id
@@ -101,15 +102,29 @@ def file_complaint(page: Page, participation: str) -> str:
     return page.url.rpartition("/")[2]
 
 
+def write_message(page: Page, address: str, words: str) -> None:
+    """Write a message on the page of a thread, and wait until it stands there."""
+    page.goto(address)
+    page.fill("[name=words]", words)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.locator(".flashes .notice.success").wait_for()
+
+
 def furnish_tutoring(installation: Installation, pages: Callable[[str], Page]) -> list[Place]:
-    """Let somebody hand work in and complain; return all pages of tutoring."""
+    """Let somebody hand work in, complain and be written to; return all pages of tutoring."""
     cohort_id = found_cohort(installation)
     participation = let_take_part(installation, cohort_id)
     hand_in(pages("trainee"), participation)
     complaint = file_complaint(pages("trainee"), participation)
     desk, person = f"/admin/cohorts/{cohort_id}", f"/admin/participations/{participation}"
     own = f"/learn/cohorts/{participation}"
+    write_message(pages("trainer"), f"{person}/messages", "How far are you?")
     rows = (
+        ("trainer", "list_threads", f"{desk}/messages"),
+        ("trainer", "show_thread", f"{person}/messages?template=late"),
+        ("trainer", "write_mailing", f"{desk}/messages/new"),
+        ("trainee", "show_own_thread", f"{own}/messages"),
+        ("admin", "arrange_groups", f"{desk}/groups/people?propose=all"),
         ("admin", "list_works", f"{desk}/work"),
         ("trainer", "show_work", f"{person}/work/plan"),
         ("admin", "list_deadlines", f"{desk}/deadlines"),

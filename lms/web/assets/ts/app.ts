@@ -4,6 +4,7 @@ import { guardForms } from "./guard";
 import { dropAtSignOut, sendUnsent } from "./leaving";
 import { keepPlace } from "./place";
 import { pollJobs } from "./poll";
+import { markSeen } from "./seen";
 import { showTab } from "./tabs";
 import { countWords } from "./words";
 
@@ -15,3 +16,4 @@ countWords();
 dropAtSignOut();
 void sendUnsent();
 showTab();
+markSeen();

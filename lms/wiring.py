@@ -61,6 +61,7 @@ from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
 from lms.merging import jobs as merging
 from lms.merging.rules import FORGET
+from lms.merging.views import room as merging_room
 from lms.notifications.jobs import COLLECT, collect_held, send_message
 from lms.notifications.queries import ask_for_codes
 from lms.notifications.services import SEND
@@ -130,6 +131,7 @@ ROOMS = (
     workshop_room,
     programmes_room,
     certificates_room,
+    merging_room,
 )
 
 JOBS: dict[str, Handler] = {

@@ -1,4 +1,4 @@
-"""The commands about people: make one account, invite a list.
+"""The commands about people: make one account, invite a list, merge two accounts.
 
 Who may be invited where is checked by `lms.accounts`, as for the page in the browser.
 """
@@ -11,17 +11,21 @@ import click
 from lms.accounts import queries, services
 from lms.accounts.importing.lines import name_places
 from lms.accounts.passwords import hash_password
-from lms.accounts.rules import Invitee, check_email, check_password, check_roles
+from lms.accounts.rules import Invitee, PersonUnknown, check_email, check_password, check_roles
 from lms.admin.people_lists import ListedLine, read_list
 from lms.admin.running import Operation, as_option, operation, print_json
 from lms.kit.actor import ROLES
 from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, Text
+from lms.merging.policy import load_two_for
+from lms.merging.queries.conflicts import list_conflicts
+from lms.merging.rules import TAKEN, Choice
+from lms.merging.services.merging import merge_accounts
 
 
 @click.group()
 def user() -> None:
-    """People: make an account, invite a list."""
+    """People: make an account, invite a list, merge two accounts."""
 
 
 @user.command()
@@ -115,6 +119,43 @@ def _create(task: Operation, invitee: Invitee, password: str) -> dict[str, str]:
 def _invite(task: Operation, invitee: Invitee) -> dict[str, str]:
     invitation_id = services.invite(task.actor, task.now, invitee)
     return {"invited": invitee.email, "id": invitation_id}
+
+
+@user.command()
+@click.argument("kept", metavar="KEPT")
+@click.argument("merged", metavar="MERGED")
+@click.option("--take", multiple=True, type=click.Choice(TAKEN), help="What KEPT gets. Repeatable.")
+@click.option("--dry-run", is_flag=True, help="Say what speaks against it, and merge nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@as_option
+def merge(
+    kept: str, merged: str, take: tuple[str, ...], dry_run: bool, as_json: bool, email: str | None
+) -> None:
+    """Merge the account MERGED into the account KEPT; both are e-mail addresses.
+
+    Roles and tasks are not carried over; the page in the browser offers them.
+    """
+    with operation(email=email, is_write=not dry_run) as task:
+        ids = [_find_person(address) for address in (kept, merged)]
+        one, other = load_two_for(task.actor, ids[0], ids[1], task.now)
+        conflicts = [conflict.in_words() for conflict in list_conflicts(one.id, other.id, "en")]
+        if not conflicts and not dry_run:
+            merge_accounts(task.actor, task.now, one.id, other.id, Choice(frozenset(take)))
+    if as_json:
+        print_json({"kept": one.email, "merged": other.email, "conflicts": conflicts})
+    for line in conflicts:
+        click.echo(line, err=True)
+    if conflicts:
+        raise click.ClickException("These accounts cannot be merged as they are.")
+    if not as_json:
+        click.echo("can be merged" if dry_run else f"{other.email} is merged into {one.email}")
+
+
+def _find_person(address: str) -> str:
+    person = queries.find_person_by_email(address)
+    if person is None:
+        raise PersonUnknown(email=address)
+    return person.id
 
 
 @user.command(name="import")

@@ -58,7 +58,9 @@ class DemoAndReal(DomainError):
 class MergeBlocked(DomainError):
     """What would be wrong afterwards is put right before."""
 
-    message = N_("Something speaks against merging these accounts. Look at the list, then try again.")
+    message = N_(
+        "Something speaks against merging these accounts. Look at the list, then try again."
+    )
 
 
 class UndoOver(DomainError):
@@ -93,6 +95,10 @@ class Conflict:
 
     text: Text
     where: Where | None = None
+
+    def in_words(self) -> str:
+        """Return it as a line of English, with its place."""
+        return f"{self.where.label}: {self.text}" if self.where else str(self.text)
 
 
 @dataclass(frozen=True, slots=True)

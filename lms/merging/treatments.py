@@ -60,13 +60,13 @@ PLACES = N_("Places in cohorts")
 
 TREATMENTS: dict[str, Treatment] = {
     # Accounts
-    "person.merged_into_id": _moves("What was merged before follows, so that each address leads on."),
+    "person.merged_into_id": _moves("What was merged before follows: each address leads on."),
     "person_name.person_id": _did("Which names the kept account has is chosen, and copied."),
     "role_grant.person_id": _chosen("A role is given, never inherited.", N_("Roles")),
-    "web_session.person_id": _ends("Whoever is signed in as the account that closes is signed out."),
+    "web_session.person_id": _ends("Nobody stays signed in as the account that closes."),
     "mailed_token.person_id": _ends("A link to an account that is closed opens nothing."),
     "invitation.invited_by": _did("Who invited."),
-    "people_import.person_id": _did("Who sent in a list; it tells of people of their organisations."),
+    "people_import.person_id": _did("Who sent in a list; it tells of people whom they administer."),
     "consent.person_id": _fills("Agreeing twice is agreeing once."),
     "account_merge.kept_id": _did("What was merged into what, when it was."),
     "account_merge.merged_id": _did("The same."),
@@ -146,7 +146,8 @@ TREATMENTS: dict[str, Treatment] = {
     "cohort_group.tutor_id": _chosen("A task is given, never inherited.", N_("Tasks")),
     "nomination.person_id": _moves(
         "Who is nominated.", N_("Nominations"),
-        N_("Both accounts are nominated for this cohort. Withdraw one of the two nominations first."),
+        N_("Both accounts are nominated for this cohort. "
+           "Withdraw one of the two nominations first."),
     ),
     "nomination.nominated_by": _judged("Who nominated."),
     "nomination.endorsed_by": _judged("Who endorsed."),
@@ -161,7 +162,7 @@ TREATMENTS: dict[str, Treatment] = {
     "award.person_id": _moves("Whose it is.", N_("Programmes completed")),
     "award_review.decided_by": _judged("Who let an award stand, or withdrew it."),
     "panel_declaration.person_id": _did("It is said anew by whoever is on the panel."),
-    "panel_conflict.person_id": _fills("A conflict of interest is the person's, not the account's."),
+    "panel_conflict.person_id": _fills("A conflict of interest is the person's."),
     "panel_conflict.lifted_by": _did("Members lift their own."),
     "panel_score.person_id": _judged("Who scored."),
     "allocation_run.asked_by": _did("What is computed is not decided."),

@@ -18,6 +18,7 @@ from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.learning.queries import find_enrolment
 from lms.learning.queries.catalogue import find_own_enrolment
+from lms.merging.queries.merges import list_merges
 from lms.programmes.message_policy import load_own_thread_for
 from lms.programmes.queries import award_reviews, selection
 from lms.programmes.rules.scoring import PlanRow
@@ -182,6 +183,17 @@ def be_certified(site: Everywhere) -> None:
     site.hadis |= {"certificate_id": (certificate_id,), "code": (code,)}
 
 
+def be_merged(site: Everywhere) -> None:
+    """Let Emre merge a second account of Hadi's, under his name, into the first."""
+    place = str(cast.actor_of("hadi").organisation_id)
+    programmes.add_person("hadi2", "Hadi Fall", place, "trainee")
+    other = cast.id_of("hadi2")
+    emre = Browser(site.app, "emre")
+    site.send(emre, f"/admin/people/{cast.id_of('hadi')}/merge/{other}", is_sure="yes")
+    db.session.remove()
+    site.hadis |= {"other_id": (other,), "merge_id": (list_merges(other)[0].id,)}
+
+
 def answer_and_finish(browser: Browser, attempt_id: str) -> None:
     """Answer every question that needs no file, and finish."""
     for row, question in list(courses.paper_of(attempt_id)):
@@ -244,4 +256,5 @@ def learning_of(name: str) -> str:
 PARTS: tuple[Callable[[Everywhere], None], ...] = (
     join, be_imported, write_and_review, translate, be_examined, mark, be_certified,
     be_nominated, write_messages,
+    be_merged,
 )  # fmt: skip

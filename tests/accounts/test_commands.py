@@ -97,3 +97,21 @@ def test_a_list_is_invited_whole_or_not_at_all(run, tmp_path):
     assert run("import", str(good), "--as", "gita@example.org").exit_code == 1
     assert run("import", str(good)).output == "1 invited\n"
     assert "open invitation already" in run("import", str(good)).stderr
+
+
+def test_two_accounts_are_merged(run):
+    both = ("amina@example.org", "bruno@example.org")
+    tried = run("merge", *both, "--dry-run", "--json")
+    assert json.loads(tried.output) == {"kept": both[0], "merged": both[1], "conflicts": []}
+    assert find(both[1])[0].email == both[1]
+    made = run("merge", *both, "--take", "address")
+    assert made.exit_code == 0, made.output
+    person, actor = find(both[0])
+    assert (person.email, actor is None) == (both[1], False)
+    again = run("merge", both[1], both[1])
+    assert (again.exit_code, "one and the same account" in again.output) == (1, True)
+    assert run("merge", "nobody@example.org", both[1]).exit_code == 1
+    assert (
+        run("merge", "farid@example.org", "amina@example.org", "--as", "gita@example.org").exit_code
+        == 1
+    )

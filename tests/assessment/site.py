@@ -105,6 +105,7 @@ class Site:
             # Of programmes, of which this site has none.
             **dict.fromkeys(
                 ("act", "cohort_id", "complaint_id", "criterion_id", "document_id", "group_id",
+                 "merge_id", "other_id",
                  "hub_id", "invitation_id", "nomination_id", "participation_id", "quota_id",
                  "session_id", "sheet_id", "recognition_id", "review_id", "run_id", "submission_id",
                  "award_id"), nothing,

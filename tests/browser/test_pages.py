@@ -11,6 +11,7 @@ from tests.browser.arranging import furnish_arranging
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow
 from tests.browser.looking import NARROW, check_every_one_was_seen, look_at_all
 from tests.browser.marking import furnish_marking
+from tests.browser.merging import furnish_merging
 from tests.browser.moving import furnish_moving
 from tests.browser.places import Place, furnish, furnish_certificate
 from tests.browser.publishing import furnish_publishing
@@ -24,6 +25,7 @@ FURNISHINGS = (
     lambda _installation, pages: furnish_certificate(pages),
     lambda _installation, pages: furnish_arranging(pages("trainer")),
     furnish_moving,
+    furnish_merging,
     furnish_analysis,
     lambda _installation, pages: furnish_results(pages("trainer")),
     furnish_marking,

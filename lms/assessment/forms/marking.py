@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.assessment.rules import ROLES, Plan, Role, Sheet, place_remark, read_levels
+from lms.assessment.rules.plans import ROLE_NAMES
 from lms.assessment.rules.remarks import LONGEST_REMARK, MOST_REMARKS
 from lms.kit.i18n import N_
 from lms.questions.rubrics import Rubric
@@ -71,14 +72,6 @@ class PlanForm(Form):
             standard=self.standard.data or "",
             appeal_days=int(self.appeal_days.data or 0),
         )
-
-
-ROLE_NAMES: dict[Role, str] = {
-    "marker": N_("Marks"),
-    "second": N_("Marks a second time, blind"),
-    "moderator": N_("Decides where two marks differ"),
-    "appeal": N_("Decides on appeals"),
-}
 
 
 class DutyForm(Form):

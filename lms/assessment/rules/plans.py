@@ -15,6 +15,12 @@ from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 
 Role = Literal["marker", "second", "moderator", "appeal"]
+ROLE_NAMES: dict[Role, str] = {
+    "marker": N_("Marks"),
+    "second": N_("Marks a second time, blind"),
+    "moderator": N_("Decides where two marks differ"),
+    "appeal": N_("Decides on appeals"),
+}
 Stage = Literal["first", "second", "moderation", "done"]
 RELEASE = "assessment.release_results"
 TELL_MARKER = "assessment.tell_marker"

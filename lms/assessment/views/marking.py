@@ -6,10 +6,11 @@ What is decided on the way stands in `policy`, `services` and `rules`.
 from typing import Any
 
 from lms.assessment import policy, queries, rules, services
-from lms.assessment.forms.marking import ROLE_NAMES, DutyForm, MarkForm, PlanForm
+from lms.assessment.forms.marking import DutyForm, MarkForm, PlanForm
 from lms.assessment.queries import Desk, SheetPage
 from lms.assessment.queries.appeal_pages import get_quiz_row
 from lms.assessment.rules import Sheet
+from lms.assessment.rules.plans import ROLE_NAMES
 from lms.assessment.views.door import room
 from lms.content import queries as content
 from lms.kit.errors import DomainError, Invalid

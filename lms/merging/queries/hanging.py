@@ -1,4 +1,4 @@
-"""Which rows of people hang on which others of theirs: an attempt on an enrolment, an award on a place.
+"""Which rows of people hang on others of theirs: an attempt on an enrolment, an award on a place.
 
 Read from the foreign keys of the metadata, over tables without a person too.
 """
@@ -27,11 +27,17 @@ def ways_up(table: Table, longest: int) -> Iterator[Way]:
         for way in ways:
             here = way[-1].referred_table if way else table
             passed = {table, *(one.referred_table for one in way)}
-            for link in sorted(here.foreign_key_constraints, key=lambda one: one.column_keys):
-                if link.referred_table.name != "person" and link.referred_table not in passed:
-                    further.append((*way, link))
+            further.extend(
+                (*way, link)
+                for link in sorted(here.foreign_key_constraints, key=_name)
+                if link.referred_table.name != "person" and link.referred_table not in passed
+            )
         yield from further
         ways = further
+
+
+def _name(link: ForeignKeyConstraint) -> str:
+    return ",".join(link.column_keys)
 
 
 def on(way: Sequence[ForeignKeyConstraint]) -> ColumnElement[bool]:
@@ -61,8 +67,10 @@ def list_links() -> tuple[tuple[str, str, str, str, Way], ...]:
 def list_hanging(
     moved: Mapping[tuple[str, str], Sequence[Key]], kept_id: str
 ) -> list[tuple[str, Key, str, Key]]:
-    """Return (table, key, table above, key above) of the kept person's rows that hang on moved ones,
-    and of the moved ones that hang on rows of the kept person's."""
+    """Return (table, key, table above, key above) of what hangs together, where a part was moved.
+
+    Only where both are the kept person's now.
+    """
     links: list[tuple[str, Key, str, Key]] = []
     for table, column, above, above_column, way in list_links():
         low, high = table_of(table), table_of(above)

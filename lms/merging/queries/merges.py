@@ -42,9 +42,7 @@ def list_merges(person_id: str) -> list[MergeRow]:
 
 def get_merge_locked(merge_id: str) -> AccountMerge:
     """Return a merge to be changed; another that changes it waits."""
-    return db.session.get_one(
-        AccountMerge, merge_id, with_for_update=True, populate_existing=True
-    )
+    return db.session.get_one(AccountMerge, merge_id, with_for_update=True, populate_existing=True)
 
 
 def list_over(now: datetime) -> list[str]:

@@ -81,26 +81,28 @@ def count_rows(table: str, column: str, person_ids: Sequence[str]) -> dict[str, 
     rows = table_of(table)
     who = rows.c[column]
     query = select(who, func.count()).where(who.in_(person_ids)).group_by(who)
-    return {person_id: count for person_id, count in read(query)}
+    return {row[0]: row[1] for row in read(query)}
 
 
 def unique_keys(table: Table, column: str) -> Iterator[tuple[list[Column[Any]], Any]]:
-    """Yield what may not stand twice and has the column in it: its other columns, and its condition.
+    """Yield the other columns, and the condition, of what may not stand twice and has this one.
 
     Primary keys, unique constraints and unique indexes, partial ones too.
     """
-    for one in [*table.constraints, *table.indexes]:
-        is_key = isinstance(one, PrimaryKeyConstraint | UniqueConstraint)
-        if not (is_key or (isinstance(one, Index) and one.unique)):
-            continue
-        names = [each.name for each in one.columns]
-        if column in names:
-            others = [each for each in one.columns if each.name != column]
-            yield others, one.dialect_options["sqlite"].get("where") if not is_key else None
+    keys: list[PrimaryKeyConstraint | UniqueConstraint | Index] = [
+        one for one in table.constraints if isinstance(one, PrimaryKeyConstraint | UniqueConstraint)
+    ]
+    keys += [one for one in table.indexes if one.unique]
+    for key in keys:
+        others = [one for one in key.columns if one.name != column]
+        if len(others) < len(key.columns):
+            # The condition is the same on both databases.
+            is_partial = isinstance(key, Index)
+            yield others, key.dialect_options["sqlite"].get("where") if is_partial else None
 
 
 def list_clashing(table: str, column: str, from_id: str, to_id: str) -> list[Key]:
-    """Return the keys of the rows of the one person that the other has too, so that they cannot move."""
+    """Return the keys of the one person's rows that the other has too: they cannot move."""
     rows = table_of(table)
     found: dict[Key, None] = {}
     for others, condition in unique_keys(rows, column):
@@ -113,11 +115,6 @@ def list_clashing(table: str, column: str, from_id: str, to_id: str) -> list[Key
         query = select(*(theirs.c[one.name] for one in keys or [rows.c[column]])).where(same)
         found |= dict.fromkeys(tuple(row) if keys else () for row in read(query.distinct()))
     return list(found)
-
-
-def is_unique(table: str, column: str) -> bool:
-    """Say whether anything with this column may not stand twice, beside the primary key's own id."""
-    return any(True for _ in unique_keys(table_of(table), column))
 
 
 def move(table: str, column: str, from_id: str, to_id: str, keys: Collection[Key]) -> int:

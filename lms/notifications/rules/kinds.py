@@ -72,6 +72,15 @@ KINDS: dict[str, Kind] = {
         sample={"path": "/account/email/example"}),
     "accounts.email_changed": Kind(
         N_("Your e-mail address was changed"), "mail/email_changed.txt", "account"),
+    "accounts.address_merged": Kind(
+        N_("Another address opens your account"), "mail/address_merged.txt", "account",
+        sample={"email": "name@example.org", "path": "/password/forgotten"}),
+    "merging.merged": Kind(
+        N_("Two accounts of yours are now one"), "mail/accounts_merged.txt", "account",
+        sample={"email": "name@example.org", "until": "31 January 2027"}),
+    "merging.undone": Kind(
+        N_("Your accounts are apart again"), "mail/merge_undone.txt", "account",
+        sample={"email": "name@example.org", "path": "/password/forgotten"}),
     DIGEST: Kind(
         N_("Digest"), "mail/digest.txt", "account",
         sample={"messages": []}),

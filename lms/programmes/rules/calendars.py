@@ -6,12 +6,11 @@ Who may have which calendar is decided elsewhere.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress
-
-from lms.programmes.rules.zones import describe_zone
+if TYPE_CHECKING:
+    from icalendar import Event
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 EntryKind = Literal["session", "deadline"]
@@ -63,6 +62,11 @@ def write_calendar(
 
     `mailboxes` are needed for `REQUEST` and `CANCEL`. Source: RFC 5545 §3.6; RFC 5546 §3.2.
     """
+    # Late: 3 MiB that a web process does without until somebody asks for a calendar.
+    from icalendar import Calendar  # noqa: PLC0415
+
+    from lms.programmes.rules.zones import describe_zone  # noqa: PLC0415 - it needs the library too
+
     calendar = Calendar()
     calendar.add("prodid", "-//Article 60//Sessions//EN")
     calendar.add("version", "2.0")
@@ -83,7 +87,10 @@ def write_calendar(
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, language: str, mailboxes: Mailboxes | None) -> Event:
+def _event(entry: Entry, language: str, mailboxes: Mailboxes | None) -> "Event":
+    # Late, as above.
+    from icalendar import Event, vCalAddress  # noqa: PLC0415
+
     event, zone = Event(), ZoneInfo(entry.time_zone)
     event.add("uid", uid_of(entry.id, entry.kind))
     event.add("sequence", entry.sequence)

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 
 @dataclass(frozen=True, slots=True)
 class ExpiryEntry:
@@ -27,6 +25,9 @@ def write_expiry(
 
     Source: RFC 5545 §3.6.1; an event without an end of value DATE lasts one day.
     """
+    # Late, as in `calendars`.
+    from icalendar import Calendar, Event  # noqa: PLC0415
+
     calendar = Calendar()
     calendar.add("prodid", "-//Article 60//Expiry//EN")
     calendar.add("version", "2.0")

@@ -36,7 +36,7 @@ from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_RE
 from lms.assessment.rules import appeals as appealing
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
-from lms.certificates.queries import is_certified
+from lms.certificates.queries import is_certified, list_certified
 from lms.certificates.rules import ISSUE, RENDER
 from lms.certificates.views import room as certificates_room
 from lms.content.policy import let_read
@@ -71,6 +71,8 @@ from lms.organisations.views import room as organisations_room
 from lms.programmes import (
     complaint_jobs,
     deadline_jobs,
+    gain_jobs,
+    improvement_jobs,
     nomination_jobs,
     renewal_jobs,
     selection_jobs,
@@ -79,12 +81,15 @@ from lms.programmes import (
 )
 from lms.programmes import jobs as programmes
 from lms.programmes.events import AttendanceNoted, ProgrammeCompleted
+from lms.programmes.queries.certified import ask_for_certified
 from lms.programmes.queries.course_choices import list_needing
 from lms.programmes.queries.ways import list_followed
 from lms.programmes.services import evaluation, renewals
 from lms.programmes.services.complaints import REMIND_COMPLAINTS
 from lms.programmes.services.deadline_mail import REMIND_COHORT as REMIND_COHORT_OF_DEADLINES
 from lms.programmes.services.deadline_mail import REMIND_DEADLINES
+from lms.programmes.services.gains import MEASURE, MEASURE_ALL
+from lms.programmes.services.improvements import REMIND_IMPROVEMENTS
 from lms.programmes.services.invitations import TELL_SESSION, TELL_SESSIONS
 from lms.programmes.services.nomination_reminders import REMIND as REMIND_NOMINATIONS
 from lms.programmes.services.nomination_reminders import REMIND_COHORT
@@ -181,6 +186,9 @@ JOBS: dict[str, Handler] = {
     REMIND_COMPLAINTS: Handler(complaint_jobs.remind_complaints),
     REMIND_DEADLINES: Handler(deadline_jobs.remind_deadlines),
     REMIND_COHORT_OF_DEADLINES: Handler(deadline_jobs.remind_cohort),
+    REMIND_IMPROVEMENTS: Handler(improvement_jobs.remind_improvements),
+    MEASURE_ALL: Handler(gain_jobs.measure_gains),
+    MEASURE: Handler(gain_jobs.keep_gain, prepare=gain_jobs.measure_gain),
     PRINT_SHEET: Handler(session_jobs.keep_sheet, prepare=session_jobs.draw_sheet),
     REMIND_NOMINATIONS: Handler(nomination_jobs.remind_nominations),
     REMIND_COHORT: Handler(nomination_jobs.remind_cohort),
@@ -202,9 +210,11 @@ PERIODIC: dict[str, timedelta] = {
     TELL_SESSIONS: timedelta(minutes=5),
     REMIND_COMPLAINTS: timedelta(hours=1),
     REMIND_DEADLINES: timedelta(hours=1),
+    REMIND_IMPROVEMENTS: timedelta(hours=1),
     RUN_SURVEYS: timedelta(hours=1),
     REMIND_NOMINATIONS: timedelta(hours=1),
     REMIND_AWARDS: timedelta(hours=1),
+    MEASURE_ALL: timedelta(hours=6),
 }
 
 
@@ -215,6 +225,7 @@ def wire(app: Flask) -> None:
     let_read(may_read)
     let_read(may_translate)
     ask_whether_certified(is_certified)
+    ask_for_certified(list_certified)
     ask_for_attempts(find_begun)
     ask_for_tries(count_used)
     ask_for_clocks(list_clocks)

@@ -4,7 +4,7 @@ Whether the reader may see them is decided in `policy`; how one stands is derive
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from lms.certificates.facts import Facts, Kind
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.rules import Outcome, kind_of, outcome_of
 from lms.certificates.status import Entry, Standing, standing
+from lms.content.models import Course
 from lms.kit.db import db, read
 from lms.learning import queries as learning
 from lms.learning.models import Completion, Enrolment
@@ -99,6 +100,14 @@ def is_certified(enrolment_id: str) -> bool:
         Certificate.completion_id == completion.id, Certificate.kind == kind_of(completion)
     )
     return read(query).first() is not None
+
+
+def list_certified(person_ids: Collection[str], slugs: Collection[str], now: datetime) -> set[str]:
+    """Return who of these people holds a certificate of one of these courses, not revoked."""
+    query = _CERTIFICATE.join(Course, Course.id == Certificate.course_id).where(
+        Certificate.person_id.in_(person_ids), Course.slug.in_(slugs)
+    )
+    return {row.person_id for row in _list(query, now) if not row.standing.is_revoked}
 
 
 def find_override(

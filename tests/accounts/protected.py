@@ -20,10 +20,11 @@ from lms.learning.queries import find_enrolment
 from lms.learning.queries.catalogue import find_own_enrolment
 from lms.merging.queries.merges import list_merges
 from lms.programmes.message_policy import load_own_thread_for
-from lms.programmes.queries import award_reviews, selection
+from lms.programmes.queries import award_reviews, cohorts, selection
+from lms.programmes.rules.improvements import ActionPlan
 from lms.programmes.rules.scoring import PlanRow
 from lms.programmes.rules.sessions import SessionPlan
-from lms.programmes.services import evaluation
+from lms.programmes.services import evaluation, improvements
 from lms.programmes.services import messages as writing_messages
 from lms.programmes.services import panel as scoring
 from lms.programmes.services.sessions import plan_sessions
@@ -246,6 +247,17 @@ def write_messages(site: Everywhere) -> None:
         writing_messages.write_as_participant(actor, cast.NOW, thread, "I need a day more.")
 
 
+def improve(site: Everywhere) -> None:
+    """Let Hadi coordinate, with Bruno, and look after an improvement action that he has noted."""
+    cohort = cohorts.get_cohort(site.hadis["cohort_id"][0])
+    for name in ("hadi", "bruno"):
+        programmes.assign(cohort, name, "coordinator")
+    plan = ActionPlan("Few exercises.", "More.", cast.id_of("hadi"), "", cast.NOW.date())
+    with writing():
+        action_id = improvements.add_action(cast.actor_of("hadi"), cast.NOW, cohort, plan)
+    site.hadis["action_id"] = (action_id,)
+
+
 def learning_of(name: str) -> str:
     """Return the id of a player's enrolment in the course."""
     found = find_own_enrolment(cast.id_of(name), content.get_course(SLUG))
@@ -255,6 +267,6 @@ def learning_of(name: str) -> str:
 
 PARTS: tuple[Callable[[Everywhere], None], ...] = (
     join, be_imported, write_and_review, translate, be_examined, mark, be_certified,
-    be_nominated, write_messages,
+    be_nominated, write_messages, improve,
     be_merged,
 )  # fmt: skip

@@ -4,6 +4,7 @@ Who took part is written into the database, and the surveys are carried on as th
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
@@ -15,10 +16,12 @@ from lms.kit.actor import OPERATOR
 from lms.kit.db import writing
 from lms.kit.settings import Settings
 from lms.organisations import queries as organisations
-from lms.programmes.queries import cohorts, curricula, surveys
+from lms.programmes.queries import cohorts, curricula, improvements, surveys
 from lms.programmes.rules.cohorts import CohortPlan
+from lms.programmes.rules.improvements import ActionPlan
 from lms.programmes.rules.surveys import ITEMS, read_reply
 from lms.programmes.services import cohorts as running
+from lms.programmes.services import improvements as improving
 from lms.programmes.services import surveys as surveying
 from tests.browser.meeting import let_take_part
 from tests.browser.places import STRANGER, Place
@@ -45,12 +48,31 @@ def furnish_surveys(
     page.check("[name=consent]")
     page.locator('form[action$="/supervisor"] button').click()
     page.locator(".flashes .notice").first.wait_for()
+    action = _improve(app, cohort_id)
     rows = [
         ("answer_survey", "trainee", own),
         ("answer_as_supervisor", STRANGER, installation.mailed_path(boss, "/supervisors/")),
         ("show_evaluation", "admin", f"/admin/cohorts/{cohort_id}/evaluation"),
+        ("list_improvements", "admin", "/admin/cohorts/actions"),
+        ("show_improvement", "admin", f"/admin/improvements/{action}"),
+        ("edit_improvement", "admin", f"/admin/improvements/{action}/edit"),
     ]
     return [Place(f"programmes/{name}.html", who, path) for name, who, path in rows]
+
+
+def _improve(app: Flask, cohort_id: str) -> str:
+    """Note an improvement action and change it once; return its id."""
+    now = datetime.now(UTC)
+    with app.app_context(), writing():
+        cohort = cohorts.get_cohort(cohort_id)
+        day = now.date() + timedelta(days=20)
+        plan = ActionPlan("Few exercises fit the work.", "Write three more.", None, "School", day)
+        action = improving.add_action(OPERATOR, now, cohort, plan)
+        row = improvements.find_action(action)
+        assert row is not None
+        later = replace(plan, due_on=day + timedelta(days=30))
+        improving.change_action(OPERATOR, now, cohort, row, later, row.revision)
+    return action
 
 
 def _add_ended() -> str:

@@ -26,7 +26,7 @@ def pages_of(open_browser):
 def test_a_participant_and_a_supervisor_answer_once(open_browser, installation, script):
     check = check_accessibility if script else check_reflow
     boss = f"boss-{script}@example.org".lower()
-    own, by_link, _ = furnish_surveys(installation, pages_of(open_browser), boss)
+    own, by_link, *_ = furnish_surveys(installation, pages_of(open_browser), boss)
     phone = open_browser("ar", NARROW, java_script_enabled=script)
     sign_in(phone, own.who)
     phone.goto(own.path)

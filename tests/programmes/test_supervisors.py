@@ -9,6 +9,7 @@ from lms.kit.db import db
 from lms.programmes.models import SupervisorInvitation
 from lms.programmes.queries import surveys
 from lms.programmes.rules.surveys import SUPERVISOR_ITEMS
+from lms.programmes.services.surveys import carry_on
 from tests import cast
 from tests.programmes.survey_site import (
     SENEGAL,
@@ -91,6 +92,38 @@ def test_what_is_wrong_is_said_and_nobody_is_asked(asked, browse, changes, words
     assert wrong.status_code == 422
     assert words in wrong.text
     assert mails("supervisor_asked") == []
+
+
+def test_a_supervisor_is_reminded_once_after_a_week_and_both_links_lead_there(
+    asked, browse, run_jobs
+):
+    clock.set(THREE_MONTHS + timedelta(days=1))
+    for name, boss in {"amina": BOSS, "khady": "other@example.org"}.items():
+        name_boss(browse, asked, name, email=boss)
+    first, other = links()
+    browse().post(other, answers())
+    # A mail that was sent has forgotten its link, so nothing is sent here.
+    for day, sent in ((7, 2), (8, 3), (9, 3), (16, 3)):
+        clock.set(THREE_MONTHS + timedelta(days=day))
+        carry_on(clock.now(), asked.id)
+        db.session.commit()
+        assert len(mails("supervisor_asked")) == sent
+    reminders = [mail for mail in mails("supervisor_asked") if mail.context["is_reminder"]]
+    assert [mail.email for mail in reminders] == [BOSS]
+    second = reminders[0].context["path"]
+    assert second != first
+    assert "The officer uses" in browse().get(first).text
+    assert browse().post(second, answers()).status_code == 303
+    assert "You have answered this survey." in browse().get(first).text
+    go_on(run_jobs, THREE_MONTHS + timedelta(days=28))
+    assert [browse().get(link).status_code for link in (first, second)] == [404, 404]
+
+
+def test_nobody_is_reminded_of_a_survey_that_closes_within_a_day(asked, browse, run_jobs):
+    clock.set(THREE_MONTHS + timedelta(days=21))
+    name_boss(browse, asked, "amina")
+    go_on(run_jobs, THREE_MONTHS + timedelta(days=27, hours=23))
+    assert len(mails("supervisor_asked")) == 1
 
 
 def test_nobody_names_a_supervisor_for_another_or_after_a_reaction_survey(

@@ -24,10 +24,11 @@ def paired_gain(before: Floats, after: Floats) -> Gain:
     people = len(before)
     if people < ENOUGH:
         return Gain(people=people, note=message(TOO_FEW_PEOPLE, people=people, needed=ENOUGH))
-    return _gain(before, after)
+    return measure_gain(before, after)
 
 
-def _gain(before: Floats, after: Floats) -> Gain:
+def measure_gain(before: Floats, after: Floats) -> Gain:
+    """Return the same for any number of people from two on; of few the interval is wide."""
     people, gains = len(before), after - before
     mean = float(gains.mean())
     reach = float(stdtrit(people - 1, TAIL)) * float(gains.std(ddof=1)) / math.sqrt(people)

@@ -257,7 +257,7 @@ KINDS: dict[str, Kind] = {
     "programmes.supervisor_asked": Kind(
         N_("A short survey about a training"), "mail/programmes_supervisor_asked.txt", "account",
         sample={"title": "Integrity officers, spring", "path": "/supervisors/example",
-                "until": datetime(2027, 3, 7, tzinfo=UTC)}),
+                "is_reminder": False, "until": datetime(2027, 3, 7, tzinfo=UTC)}),
     "programmes.complaint_waits": Kind(
         N_("Something waits for your answer"), "mail/programmes_complaint_waits.txt", "duty",
         sample=_COHORT | {"complaint": "example"}),
@@ -268,6 +268,10 @@ KINDS: dict[str, Kind] = {
     "programmes.complaint_said": Kind(
         N_("There is an answer for you"), "mail/programmes_complaint_said.txt", "duty",
         sample=_COHORT | {"complaint": "example"}),
+    "programmes.improvement_due": Kind(
+        N_("Something that you look after is due"), "mail/programmes_improvement_due.txt", "duty",
+        sample={"title": "Integrity officers, spring", "action": "example", "is_late": False,
+                "day": date(2027, 3, 7)}),
 }  # fmt: skip
 # Of which a made-up digest tells.
 IN_SAMPLE_DIGEST = (

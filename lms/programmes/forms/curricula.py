@@ -11,7 +11,6 @@ from wtforms import (
     FloatField,
     HiddenField,
     IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -107,7 +106,14 @@ def _tell(field: Any) -> list[str]:  # noqa: ANN401 - a field of any kind
     return [str(one) for one in data if one is not None]
 
 
-def _number(label: str, most: int, message: str, least: int = 1, **options: Any) -> IntegerField:  # noqa: ANN401 - WTForms' own
+def whole_number(
+    label: str,
+    most: int,
+    message: str,
+    least: int = 1,
+    **options: Any,  # noqa: ANN401 - WTForms' own
+) -> IntegerField:
+    """Return a field of a whole number from `least` to `most`; `message` says what to write."""
     return IntegerField(
         label, [InputRequired(message), NumberRange(least, most, message)], **options
     )
@@ -153,7 +159,7 @@ class BasicsForm(DraftForm):
         [InputRequired(HOURS), NumberRange(0.5, 5000, HOURS)],
         description=N_("All together, with sessions and own work. They stand on the award."),
     )
-    participation = _number(
+    participation = whole_number(
         N_("Threshold for participation"),
         100,
         SHARE,
@@ -161,7 +167,7 @@ class BasicsForm(DraftForm):
         default=100,
         description=N_("How many percent of the requirements that count for it must be met."),
     )
-    achievement = _number(
+    achievement = whole_number(
         N_("Threshold for achievement"),
         100,
         SHARE,
@@ -183,10 +189,10 @@ class BasicsForm(DraftForm):
         validate_choice=False,
         description=N_("Choose nothing where an award cannot be renewed."),
     )
-    opens_months_before = _number(
+    opens_months_before = whole_number(
         N_("Recertification opens so many months before the end"), 240, MONTHS, default=3
     )
-    grace_months = _number(
+    grace_months = whole_number(
         N_("It closes so many months after the end"), 240, MONTHS, least=0, default=0
     )
 
@@ -235,158 +241,6 @@ class BasicsForm(DraftForm):
                 "grace_months": self.grace_months.data,
             }
         return said
-
-
-class PartForm(DraftForm):
-    """What every kind of requirement has."""
-
-    title = TextsField(
-        N_("Title"),
-        LONGEST_TITLE,
-        description=N_("Only where it needs one of its own."),
-    )
-    inside = SelectField(
-        N_("Place"),
-        [Optional()],
-        choices=[],
-        validate_choice=False,
-        description=N_("It stands by itself, or is one of those to choose from."),
-    )
-    counts_for = RadioField(
-        N_("It counts for"),
-        [InputRequired(NEEDED)],
-        choices=choices(
-            [("participation", N_("Participation")), ("achievement", N_("Achievement"))]
-        ),
-        default="participation",
-    )
-    when = RadioField(
-        N_("When it is to be met"),
-        [InputRequired(NEEDED)],
-        choices=choices(
-            [
-                ("during", N_("During the programme")),
-                ("before", N_("Before somebody gets a place")),
-            ]
-        ),
-        default="during",
-    )
-    is_recognisable = BooleanField(N_("It can be met by proof of prior learning"))
-    # What else it says, by the names of the fields that are as a definition has them.
-    own: ClassVar[tuple[str, ...]] = ()
-
-    def fill(self, part: Mapping[str, Any]) -> None:
-        """Show what a requirement of a draft says."""
-        for name in ("counts_for", "when", "is_recognisable", *self.own):
-            if name in part:
-                self[name].data = part[name]
-        self.title.fill(part.get("title") or {})
-
-    def read(self) -> dict[str, Any]:
-        """Return what the requirement says, without its id and type."""
-        said: dict[str, Any] = {name: self[name].data for name in self.own}
-        if self.title.data:
-            said["title"] = self.title.data
-        return {
-            **said,
-            "counts_for": self.counts_for.data,
-            "when": self.when.data,
-            "is_recognisable": bool(self.is_recognisable.data),
-        }
-
-
-class CourseForm(PartForm):
-    own: ClassVar[tuple[str, ...]] = ("course", "from_version", "kind")
-    course = SelectField(N_("Course"), [InputRequired(NEEDED)], choices=[], validate_choice=False)
-    from_version = _number(
-        N_("From version"),
-        MOST,
-        WHOLE,
-        default=1,
-        description=N_("Who has completed an earlier version completes it again."),
-    )
-    kind = RadioField(
-        N_("What of the course"),
-        [InputRequired(NEEDED)],
-        choices=choices(
-            [
-                ("participation", N_("Completed")),
-                ("achievement", N_("Completed with its examination")),
-            ]
-        ),
-        default="participation",
-    )
-
-
-def _points() -> IntegerField:
-    return _number(N_("Least points, in percent"), 100, SHARE, least=0, default=60)
-
-
-def _brief() -> TextsField:
-    hint = N_("What is to be done, and what is looked at.")
-    return TextsField(N_("Task"), LONGEST_TEXT, needed=True, rows=4, description=hint)
-
-
-class ExamForm(PartForm):
-    places: ClassVar[Mapping[str, str]] = {"course": "exam", "activity": "exam"}
-    own: ClassVar[tuple[str, ...]] = ("points",)
-    exam = SelectField(N_("Quiz"), [InputRequired(NEEDED)], choices=[], validate_choice=False)
-    points = _points()
-
-    def fill(self, part: Mapping[str, Any]) -> None:
-        """Show what a requirement of a draft says: course and quiz are chosen together."""
-        super().fill(part)
-        self.exam.data = f"{part.get('course', '')}/{part.get('activity', '')}"
-
-    def read(self) -> dict[str, Any]:
-        """Return what the requirement says, without its id and type."""
-        course, _, activity = str(self.exam.data).partition("/")
-        return {"course": course, "activity": activity, **super().read()}
-
-
-class AttendanceForm(PartForm):
-    own: ClassVar[tuple[str, ...]] = ("sessions",)
-    sessions = _number(N_("Sessions to attend, at least"), MOST, WHOLE)
-
-
-class GradedForm(PartForm):
-    """A piece of work that is graded, or a session that is taught and assessed."""
-
-    own: ClassVar[tuple[str, ...]] = ("points",)
-    brief = _brief()
-    points = _points()
-
-    def fill(self, part: Mapping[str, Any]) -> None:
-        """Show what a requirement of a draft says."""
-        super().fill(part)
-        self.brief.fill(part.get("brief") or {})
-
-    def read(self) -> dict[str, Any]:
-        """Return what the requirement says, without its id and type."""
-        return {"brief": self.brief.data, **super().read()}
-
-
-class ProgrammeForm(PartForm):
-    own: ClassVar[tuple[str, ...]] = ("programme",)
-    programme = SelectField(
-        N_("Programme"), [InputRequired(NEEDED)], choices=[], validate_choice=False
-    )
-
-
-class ChoiceForm(PartForm):
-    own: ClassVar[tuple[str, ...]] = ("at_least",)
-    at_least = _number(N_("How many are to be met, at least"), MOST, WHOLE, default=1)
-
-
-FORMS: Mapping[str, type[PartForm]] = {
-    "course": CourseForm,
-    "exam": ExamForm,
-    "attendance": AttendanceForm,
-    "product": GradedForm,
-    "teaching": GradedForm,
-    "programme": ProgrammeForm,
-    "choice": ChoiceForm,
-}
 
 
 class KindForm(Form):

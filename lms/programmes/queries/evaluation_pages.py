@@ -9,8 +9,11 @@ from datetime import datetime
 
 from lms.kit.i18n import N_, native_name, translate
 from lms.organisations import queries as organisations
-from lms.programmes.queries import surveys, teams
+from lms.programmes.queries import funnels, gains, surveys, teams
+from lms.programmes.queries.gains import GainLine
 from lms.programmes.queries.surveys import SurveyRow
+from lms.programmes.rules import funnel as funnel_rules
+from lms.programmes.rules.funnel import Funnel, Step
 from lms.programmes.rules.nominations import SEX_NAMES
 from lms.programmes.rules.rows import CohortRow
 from lms.programmes.rules.survey_results import Bar, Results, draw_bars, find_self_reported
@@ -50,11 +53,13 @@ class SurveyPart:
     bars: Sequence[Bar]
 
 
-def list_parts(cohort: CohortRow, language: str, direction: str) -> list[SurveyPart]:
-    """Return the surveys of a cohort, the earliest first, in a fixed number of statements."""
+def list_parts(cohort: CohortRow, names: Mapping[str, str], direction: str) -> list[SurveyPart]:
+    """Return the surveys of a cohort, the earliest first, in a fixed number of statements.
+
+    `names` are those of the groups.
+    """
     rows = {row.kind: row for row in surveys.list_surveys(cohort.id)}
     counts = surveys.count_answered([row.id for row in rows.values()])
-    names = name_groups(cohort, language) if rows else {}
     parts = []
     for kind in MONTHS:
         row = rows.get(kind)
@@ -106,3 +111,47 @@ def name_groups(cohort: CohortRow, language: str) -> dict[str, str]:
     sexes = {f"sex:{sex}": translate(language, name) for sex, name in SEX_NAMES.items()}
     languages = {f"language:{code}": native_name(code) for code in cohort.languages}
     return {**states, **groups, **sexes, **languages}
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPart:
+    """The funnel of a cohort with its bars, and the groups of each kind with their names."""
+
+    funnel: Funnel
+    bars: Sequence[Bar]
+    tables: Sequence[tuple[str, Sequence[tuple[str, Mapping[Step, int | None]]], int]]
+
+
+def get_funnel_part(
+    cohort: CohortRow, names: Mapping[str, str], direction: str, now: datetime
+) -> FunnelPart:
+    """Return the funnel of a cohort as the page shows it; `names` are those of the groups."""
+    funnel = funnels.get_funnel(cohort, now)
+    totals = [float(funnel.totals[step]) for step in funnel.steps]
+    tables = []
+    for split in funnel_rules.SPLITS:
+        lines = [(names.get(name, ""), line)
+                 for name, line in funnel_rules.list_split(funnel, split)]  # fmt: skip
+        if lines or funnel.hidden.get(split):
+            tables.append((split, lines, funnel.hidden.get(split, 0)))
+    # Somebody is nominated, or nothing of it is drawn.
+    bars = draw_bars(totals, direction, 0, totals[0]) if totals[0] else []
+    return FunnelPart(funnel, bars, tables)
+
+
+@dataclass(frozen=True, slots=True)
+class GainPart:
+    """The tested gain in one examination, with the bars of before and after where it is told."""
+
+    line: GainLine
+    bars: Sequence[Bar]
+
+
+def list_gain_parts(cohort: CohortRow, language: str, direction: str) -> list[GainPart]:
+    """Return the tested gains of a cohort, one for each examination with a pre-test."""
+    parts = []
+    for line in gains.list_lines(cohort, language):
+        gain = line.gain
+        ends = [gain.before or 0, gain.after or 0] if gain and gain.is_told else []
+        parts.append(GainPart(line, draw_bars(ends, direction, 0, 100)))
+    return parts

@@ -106,6 +106,8 @@ def _find_missing(
             yield Problem((*place, "from_version"), "no_version", text)
     else:
         outline = content.get_outline(course.newest_version_id, "en")
-        if part.activity not in {one.id for one in outline.activities if one.quiz_id}:
-            text = Text(NO_QUIZ, slug=part.course, activity=part.activity)
-            yield Problem((*place, "activity"), "no_quiz", text)
+        quizzes = {one.id for one in outline.activities if one.quiz_id}
+        for name, activity in (("activity", part.activity), ("before", part.before)):
+            if activity is not None and activity not in quizzes:
+                text = Text(NO_QUIZ, slug=part.course, activity=activity)
+                yield Problem((*place, name), "no_quiz", text)

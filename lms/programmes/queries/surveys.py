@@ -128,21 +128,38 @@ def list_own_open(participation_id: str) -> list[tuple[str, SurveyKind]]:
 
 @dataclass(frozen=True, slots=True)
 class SupervisorRow:
-    """A supervisor who was named."""
+    """A supervisor who was named: where mail reaches them, since when, and whether they answered.
+
+    `is_reminded` says that they have got a second link.
+    """
 
     id: str
     survey_id: str
+    email: str
+    language: str
+    asked_at: datetime
     has_answered: bool
+    is_reminded: bool
 
 
-_supervisor = select(
-    SupervisorInvitation.id, SupervisorInvitation.survey_id, SupervisorInvitation.has_answered
+_supervisor: Any = select(
+    SupervisorInvitation.id,
+    SupervisorInvitation.survey_id,
+    SupervisorInvitation.email,
+    SupervisorInvitation.language,
+    SupervisorInvitation.asked_at,
+    SupervisorInvitation.has_answered,
+    SupervisorInvitation.reminder_digest.is_not(None),
 )
 
 
 def find_supervisor(token: str) -> SupervisorRow | None:
-    """Return the supervisor whom a mailed link is for, or nothing."""
-    row = read(_supervisor.where(SupervisorInvitation.token_digest == digest(token))).one_or_none()
+    """Return the supervisor whom a mailed link is for, the first or the reminder's, or nothing."""
+    known = digest(token)
+    is_theirs = or_(
+        SupervisorInvitation.token_digest == known, SupervisorInvitation.reminder_digest == known
+    )
+    row = read(_supervisor.where(is_theirs)).one_or_none()
     return SupervisorRow(*row) if row else None
 
 

@@ -86,9 +86,11 @@ def get_group(cohort_id: str, group_id: str) -> GroupRow:
     return GroupRow(*row)
 
 
-def list_desk_ids(person_id: str) -> frozenset[str]:
-    """Return the ids of the cohorts in which a person does something now."""
+def list_desk_ids(person_id: str, task: Task | None = None) -> frozenset[str]:
+    """Return the ids of the cohorts in which a person does something, or this task, now."""
     query = select(CohortAssignment.cohort_id).where(
         CohortAssignment.person_id == person_id, CohortAssignment.until.is_(None)
     )
+    if task is not None:
+        query = query.where(CohortAssignment.task == task)
     return frozenset(read(query).scalars())

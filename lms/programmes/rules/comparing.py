@@ -118,6 +118,8 @@ def _say(part: Requirement) -> tuple[Text | str, ...]:
     told: list[Text | str] = [describe(part)]
     if isinstance(part, CoursePart) and part.from_version > 1:
         told.append(Text(N_("from version %(number)s on"), number=part.from_version))
+    if isinstance(part, ExamPart) and part.before:
+        told.append(Text(N_("pre-test: %(activity)s"), activity=part.before))
     if isinstance(part, ChoicePart):
         told += [one.id for one in part.of]
     told += [Text(COUNTS[part.counts_for]), Text(WHEN[part.when])]

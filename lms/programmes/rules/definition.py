@@ -60,12 +60,16 @@ class CoursePart(Part):
 
 
 class ExamPart(Part):
-    """A quiz of a course, with the least points in percent."""
+    """A quiz of a course, with the least points in percent.
+
+    `before` is the quiz of the same course from which on the gain is measured: its pre-test.
+    """
 
     type: Literal["exam"]
     course: Slug
     activity: Slug
     points: Percent
+    before: Slug | None = None
 
 
 class AttendancePart(Part):
@@ -207,6 +211,9 @@ class Definition(Strict):
             text = N_("Add a requirement that is met during the programme.")
             yield Problem(("requirements",), "nothing_during", Text(text))
         for place, part in self.parts():
+            if isinstance(part, ExamPart) and part.before == part.activity:
+                text = N_("A quiz is not its own pre-test. Choose another, or none.")
+                yield Problem((*place, "before"), "own_pretest", Text(text))
             if part.when == "before" and isinstance(part, AttendancePart):
                 text = N_("Sessions are attended during the programme. Choose “during”.")
                 yield Problem((*place, "when"), "attended_before", Text(text))

@@ -98,11 +98,13 @@ class Bar:
 _START, _LENGTH, _STEP = 140, 420, 34
 
 
-def draw_bars(values: Sequence[float], direction: str) -> list[Bar]:
-    """Return a bar for each value from 1 to 5, from the side where reading begins."""
+def draw_bars(
+    values: Sequence[float], direction: str, least: float = 1, most: float = 5
+) -> list[Bar]:
+    """Return a bar for each value of a scale, from the side where reading begins."""
     bars = []
     for place, value in enumerate(values):
-        width = round((value - 1) / 4 * _LENGTH, 1)
+        width = round((value - least) / (most - least) * _LENGTH, 1)
         x = _START if direction == "ltr" else 640 - _START - width
         bars.append(Bar(x, 12 + place * _STEP, width, value))
     return bars

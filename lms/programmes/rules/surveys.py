@@ -27,6 +27,8 @@ MONTHS: Mapping[SurveyKind, int] = {"reaction": 0, "application_3": 3, "applicat
 OPEN_DAYS = 28
 # Whoever has not answered is reminded after so many days, and then no more.
 REMINDER_DAYS = (7, 14)
+# A supervisor is reminded once, so long after the first mail, while a day is left to answer.
+SUPERVISOR_REMINDER = timedelta(days=7)
 LONGEST_COMMENT = 2000
 # The kinds of groups by which results are shown.
 SPLITS = ("state", "language", "sex", "group")
@@ -187,6 +189,11 @@ def list_due(cohort: CohortRow, now: datetime) -> list[SurveyKind]:
 def count_reminders(opened_at: datetime, now: datetime) -> int:
     """Return how many reminders somebody who has not answered should have had by now."""
     return sum(now - opened_at >= timedelta(days=days) for days in REMINDER_DAYS)
+
+
+def is_supervisor_due(asked_at: datetime, closes_at: datetime, now: datetime) -> bool:
+    """Say whether a supervisor who has not answered is to be reminded by now."""
+    return now - asked_at >= SUPERVISOR_REMINDER and closes_at - now >= timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

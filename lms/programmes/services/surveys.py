@@ -6,14 +6,13 @@ When each is due is said in `rules.surveys`; what of it may be shown in `rules.s
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from sqlalchemy import delete, insert, update
 
 from lms.kit import jobs
 from lms.kit.db import db
 from lms.kit.i18n import formats
-from lms.kit.ids import digest, new_id, new_token
+from lms.kit.ids import new_id
 from lms.notifications import services as mail
 from lms.notifications.rules import Recipient
 from lms.programmes.models import SupervisorInvitation, Survey, SurveyAnswer, SurveyInvitation
@@ -30,9 +29,7 @@ from lms.programmes.rules.surveys import (
     AlreadyAnswered,
     Audience,
     Counts,
-    NotYourself,
     Reply,
-    SupervisorNamed,
     SurveyClosed,
     SurveyKind,
     add_reply,
@@ -41,11 +38,11 @@ from lms.programmes.rules.surveys import (
     list_due,
     name_groups,
 )
+from lms.programmes.services import supervisors
 
 RUN_SURVEYS = "programmes.run_surveys"
 CARRY_ON = "programmes.carry_on_surveys"
 ASKED = "programmes.survey_asked"
-SUPERVISOR_ASKED = "programmes.supervisor_asked"
 
 
 def ask_to_carry_on(now: datetime) -> None:
@@ -70,6 +67,7 @@ def carry_on(now: datetime, cohort_id: str) -> None:
             _close(now, row)
         elif row.closed_at is None:
             _remind(now, cohort, row)
+            supervisors.remind_supervisors(now, cohort, row)
 
 
 def _open(now: datetime, cohort: CohortRow, kind: SurveyKind) -> None:
@@ -216,48 +214,6 @@ def mix_in(kept: Mapping[str, list[str]], new: Mapping[str, str]) -> dict[str, l
         secrets.SystemRandom().shuffle(words)
         mixed[item] = words
     return mixed
-
-
-def name_supervisor(
-    now: datetime, survey: SurveyRow, invitation: InvitationRow, email: str, language: str
-) -> None:
-    """Send a supervisor a link of their own; neither mail nor page says who named them.
-
-    Raises `SurveyClosed`, `SupervisorNamed`, `NotYourself`.
-    """
-    # Two clicks at once: the second waits here.
-    if surveys.find_counts_locked(survey.id, "supervisors") is None or now >= survey.closes_at:
-        raise SurveyClosed
-    if surveys.has_named(invitation):
-        raise SupervisorNamed
-    cohort = cohorts.get_cohort(survey.cohort_id)
-    own = {one.person_id: one.email for one in surveys.list_asked(cohort.id)}
-    if own.get(invitation.person_id, "").lower() == email:
-        raise NotYourself
-    token = new_token()
-    values = {
-        "id": new_id(),
-        "survey_id": survey.id,
-        "participation_id": invitation.participation_id,
-        "email": email,
-        "language": language,
-        "token_digest": digest(token),
-        "asked_at": now,
-    }
-    db.session.execute(insert(SupervisorInvitation).values(values))
-    mail.send(
-        now,
-        kind=SUPERVISOR_ASKED,
-        key=values["id"],
-        email=email,
-        language=language,
-        template="mail/programmes_supervisor_asked.txt",
-        context={
-            "title": choose_text(cohort.title, language)[0],
-            "path": f"/supervisors/{quote(token)}",
-            "until": formats(language).zoned(survey.closes_at, cohort.time_zone),
-        },
-    )
 
 
 def _close(now: datetime, row: SurveyRow) -> None:

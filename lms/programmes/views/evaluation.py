@@ -3,13 +3,19 @@
 Answering is in `surveys`.
 """
 
+from collections.abc import Sequence
+
 from flask import make_response
 
+from lms.accounts.queries import get_names
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import direction
 from lms.learning.rules import to_csv
 from lms.programmes import policy
-from lms.programmes.queries import evaluation_pages, surveys
+from lms.programmes.queries import evaluation_pages, funnels, improvements, surveys
+from lms.programmes.rules import funnel
+from lms.programmes.rules.funnel import STEP_MEANINGS, STEP_NAMES
+from lms.programmes.rules.improvements import BADGES, STANDING_NAMES
 from lms.programmes.rules.survey_results import COLUMNS, list_rows
 from lms.programmes.rules.surveys import ITEMS, KIND_NAMES, OPEN_DAYS, SUPERVISOR_ITEMS, mean
 from lms.programmes.rules.unlinkable import FEWEST
@@ -28,10 +34,16 @@ PAGE = "/admin/cohorts/<id:cohort_id>/evaluation"
 def show_evaluation(visit: Visit[None], cohort_id: str) -> Answer:
     desk = policy.load_run_cohort_for(visit.actor, cohort_id)
     language = current_language()
+    names, way = evaluation_pages.name_groups(desk.cohort, language), direction(language)
+    actions = improvements.list_of_cohort(desk.cohort, visit.now)
     return render(
         "programmes/show_evaluation.html",
         desk=desk,
-        parts=evaluation_pages.list_parts(desk.cohort, language, direction(language)),
+        parts=evaluation_pages.list_parts(desk.cohort, names, way),
+        part=evaluation_pages.get_funnel_part(desk.cohort, names, way, visit.now),
+        gains=evaluation_pages.list_gain_parts(desk.cohort, language, way),
+        step_names=STEP_NAMES,
+        step_meanings=STEP_MEANINGS,
         kind_names=KIND_NAMES,
         split_names=evaluation_pages.SPLIT_NAMES,
         items=ITEMS,
@@ -39,6 +51,10 @@ def show_evaluation(visit: Visit[None], cohort_id: str) -> Answer:
         mean=mean,
         fewest=FEWEST,
         days=OPEN_DAYS,
+        actions=actions,
+        people=get_names(visit.actor, [one.row.owner_id for one in actions if one.row.owner_id]),
+        standing_names=STANDING_NAMES,
+        badges=BADGES,
     )
 
 
@@ -55,8 +71,23 @@ def export_evaluation(visit: Visit[None], cohort_id: str, form: str) -> Answer:
         if "supervisors" in row.results:
             name, items = f"{row.kind}_supervisors", SUPERVISOR_ITEMS[row.kind]
             rows += list_rows(name, items, row.results["supervisors"], names)
+    return send_table(COLUMNS, rows, "evaluation", form)
+
+
+@room.get(f"{PAGE}/funnel/<any(csv, xlsx):form>", policy=signed_in)
+def export_funnel(visit: Visit[None], cohort_id: str, form: str) -> Answer:
+    desk = policy.load_run_cohort_for(visit.actor, cohort_id)
+    names = evaluation_pages.name_groups(desk.cohort, current_language())
+    rows = funnel.list_rows(funnels.get_funnel(desk.cohort, visit.now), names)
+    return send_table(funnel.COLUMNS, rows, "funnel", form)
+
+
+def send_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], name: str, form: str
+) -> Answer:
+    """Return a table as a file to keep, as CSV or a workbook."""
     is_workbook = form == "xlsx"
-    answer = make_response(to_workbook(COLUMNS, rows) if is_workbook else to_csv(COLUMNS, rows))
+    answer = make_response(to_workbook(columns, rows) if is_workbook else to_csv(columns, rows))
     answer.headers["Content-Type"] = WORKBOOK if is_workbook else "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="evaluation.{form}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer

@@ -12,7 +12,8 @@ from flask import request
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
 from lms.programmes import policy
-from lms.programmes.forms.curricula import FORMS, DirectionForm, KindForm, PartForm
+from lms.programmes.forms.curricula import DirectionForm, KindForm
+from lms.programmes.forms.requirements import FORMS, ExamForm, PartForm
 from lms.programmes.queries import builder
 from lms.programmes.queries.builder import DraftPage
 from lms.programmes.rules import drafting
@@ -72,6 +73,8 @@ def _offer(desk: Desk, form: PartForm) -> DraftPage:
     if desk.kind in offers:
         field: Any = form[desk.kind]
         field.choices = choices([("", ""), *offers[desk.kind]])
+    if isinstance(form, ExamForm):
+        form.before.choices = choices([("", "–"), *pickers.exams])
     return pages
 
 

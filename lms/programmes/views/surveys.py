@@ -21,6 +21,7 @@ from lms.programmes.rules.surveys import (
     read_reply,
 )
 from lms.programmes.rules.unlinkable import FEWEST
+from lms.programmes.services import supervisors
 from lms.programmes.services import surveys as services
 from lms.programmes.views.door import room
 from lms.web.locale import current_language
@@ -99,7 +100,7 @@ def name_supervisor(visit: Visit[SupervisorForm], invitation_id: str) -> Answer:
         return _page(visit, survey, invitation, form=form), 422
     email, language = str(form.email.data), str(form.language.data)
     try:
-        services.name_supervisor(visit.now, survey, invitation, email, language)
+        supervisors.name_supervisor(visit.now, survey, invitation, email, language)
     except NotYourself as error:
         form.email.errors = [error.text]  # type: ignore[list-item]  # said by macros
         return _page(visit, survey, invitation, form=form), 422

@@ -11,8 +11,19 @@ NARROW = 320
 
 
 @pytest.fixture(scope="module")
-def participation(installation):
-    return let_take_part(installation, found_cohort(installation))
+def cohort_id(installation):
+    return found_cohort(installation)
+
+
+@pytest.fixture(scope="module")
+def participation(installation, cohort_id):
+    return let_take_part(installation, cohort_id)
+
+
+@pytest.fixture(scope="module")
+def going_on(installation, cohort_id):
+    """Somebody who has not completed anything yet."""
+    return let_take_part(installation, cohort_id, "graduate")
 
 
 def test_work_is_handed_in_in_arabic_and_graded(open_browser, participation):
@@ -66,10 +77,10 @@ def test_a_complaint_is_answered_by_who_is_not_involved(open_browser, participat
     expect(phone.locator("main")).to_contain_text("A ramp comes.")
 
 
-def test_a_tutor_writes_in_english_and_is_answered_in_arabic(open_browser, participation):
+def test_a_tutor_writes_in_english_and_is_answered_in_arabic(open_browser, going_on):
     desk = open_browser()
     sign_in(desk, "trainer")
-    thread = f"/admin/participations/{participation}/messages"
+    thread = f"/admin/participations/{going_on}/messages"
     desk.goto(thread)
     check_accessibility(desk)
     desk.fill("[name=words]", "Is it like case no. 2024-117, of which Mr Smith told?")
@@ -85,8 +96,8 @@ def test_a_tutor_writes_in_english_and_is_answered_in_arabic(open_browser, parti
     expect(desk.locator("main")).to_contain_text("not read yet")
     # No script runs on the phone: pages and buttons are enough.
     phone = open_browser("ar", 360, java_script_enabled=False)
-    sign_in(phone, "trainee")
-    phone.goto(f"/learn/cohorts/{participation}/messages")
+    sign_in(phone, "graduate")
+    phone.goto(f"/learn/cohorts/{going_on}/messages")
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     expect(phone.locator("main")).to_contain_text("How far are you with the plan?")
     phone.fill("[name=words]", "انتهيت من نصفها، اتصل بي على +221 77 123 45 67")
@@ -95,8 +106,8 @@ def test_a_tutor_writes_in_english_and_is_answered_in_arabic(open_browser, parti
     phone.locator("main form.form button[name=confirmed]").click()
     expect(phone.locator("main")).to_contain_text("انتهيت من نصفها")
     looked = open_browser("ar", 360)
-    sign_in(looked, "trainee")
-    looked.goto(f"/learn/cohorts/{participation}/messages")
+    sign_in(looked, "graduate")
+    looked.goto(f"/learn/cohorts/{going_on}/messages")
     check_accessibility(looked)
     check_reflow(looked)
     desk.goto(thread)
@@ -106,13 +117,13 @@ def test_a_tutor_writes_in_english_and_is_answered_in_arabic(open_browser, parti
     expect(desk.get_by_role("button", name="Mark as read")).to_have_count(0)
 
 
-def test_groups_are_proposed_saved_and_undone(open_browser, participation):
+def test_groups_are_proposed_saved_and_undone(open_browser, going_on):
     desk = open_browser(width=360)
     sign_in(desk, "trainer")
-    write_message(desk, f"/admin/participations/{participation}/messages", "Groups follow.")
+    write_message(desk, f"/admin/participations/{going_on}/messages", "Groups follow.")
     admin = open_browser()
     sign_in(admin, "admin")
-    admin.goto(f"/admin/participations/{participation}/help")
+    admin.goto(f"/admin/participations/{going_on}/help")
     admin.get_by_role("link", name="Groups", exact=True).click()
     admin.get_by_role("link", name="Who is in which group").click()
     admin.get_by_role("link", name="Propose for everybody anew").click()

@@ -6,13 +6,13 @@ What looks like case data is said in `rules.case_data`.
 from collections.abc import Sequence
 
 from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 from lms.kit.ids import digest
 from lms.programmes.rules.messages import LONGEST_MESSAGE
-from lms.web.forms import Form, choices, stripped
+from lms.web.forms import Depends, Form, choices, stripped
 
 
 def _with_plain_lines(value: object) -> object:
@@ -51,7 +51,7 @@ class MessageForm(Form):
 
 
 class MailingForm(MessageForm):
-    to = SelectField(N_("To"), [Optional()], choices=[], validate_choice=False)
+    to = SelectField(N_("To"), [Depends()], choices=[], validate_choice=False)
 
     def offer(self, readers: Sequence[tuple[str, str]]) -> None:
         """Set to whom one may write; the first is who is written to otherwise."""

@@ -85,7 +85,7 @@ class Site:
             "attempt_id": tuple(self.attempts.values()),
             "bank": ("rules", "people"), "box": ("none",), "certificate_id": nothing,
             "code": ("en", "ar"), "content_hash": (bank,), "emblem_hash": (bank,),
-            "export": ("csv", "ics"),
+            "export": ("people", "csv", "ics"),
             "enrolment_id": (self.enrolment,), "form": ("csv", "json", "xlsx", "choices"),
             "import_id": nothing, "state_id": nothing,
             "item_id": ("word", "essay"), "job_id": (self.analysis,), "language": ("en", "ar"),

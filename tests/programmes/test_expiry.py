@@ -135,6 +135,15 @@ def test_the_table_tells_what_the_page_tells(programme, browse):
     assert len(list(noted)) == 2
 
 
+def test_the_people_are_a_table_for_who_sees_them_by_name(programme, browse):
+    rows = read(browse("dalia").get(f"{OFFICE}/people"))
+    assert sorted(row["name"] for row in rows)[:2] == ["Amina Diallo", "Chen Wei"]
+    assert len(rows) == 3
+    assert {row["valid_until"] for row in rows} == {SOON.isoformat()}
+    assert "Hadi" not in str(rows)
+    assert read(browse("ines").get(f"{ADMIN}/people")) == []
+
+
 def test_the_calendar_file_has_days_and_numbers_alone(programme, browse):
     answer = browse("dalia").get(f"{OFFICE}/ics")
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
@@ -161,7 +170,7 @@ def test_the_page_asks_a_fixed_number_of_questions(programme, browse, count_quer
 
 @pytest.mark.parametrize("name", ["amina", "bruno", "farid"])
 def test_others_may_not_see_it(programme, browse, name):
-    for address in (ADMIN, f"{ADMIN}/csv", OFFICE, f"{OFFICE}/ics"):
+    for address in (ADMIN, f"{ADMIN}/people", OFFICE, f"{OFFICE}/ics"):
         assert browse(name).get(address).status_code == 403
 
 

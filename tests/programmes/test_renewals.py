@@ -140,6 +140,20 @@ def test_it_is_undone_while_nothing_is_done(award, browse):
     assert "active" in statuses()
 
 
+def test_who_has_left_the_course_meanwhile_goes_on_in_it(award, browse):
+    begin(browse, award)
+    amina = browse("amina")
+    (enrolment_id,) = renewals.find_renewal(award.id).enrolments["begun"]
+    amina.post(f"/learn/{enrolment_id}/pages/origins")
+    amina.post(f"/learn/{enrolment_id}/withdraw")
+    assert statuses() == ["withdrawn"]
+    assert "Go on in the courses that I left" in amina.get(one(award)).text
+    for _again in range(2):
+        begin(browse, award)
+        assert statuses() == ["active"]
+    assert "Go on in the courses that I left" not in amina.get(one(award)).text
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [

@@ -111,7 +111,10 @@ def begin_anew(
 
 
 def go_on(actor: Actor, now: datetime, enrolment_id: str) -> None:
-    """Take up an enrolment that was ended to begin anew, as it was."""
+    """Take up an enrolment as it was left: ended to begin anew, or withdrawn from.
+
+    Whoever calls sees to it that the person has no other under way in the course.
+    """
     change(enrolment_id, status="active", ended_at=None)
     record(actor, now, "enrolment.resumed", enrolment_id, {})
 

@@ -145,13 +145,15 @@ class AwardPage:
     """One award as its holder sees it, with how far the recertification is.
 
     `is_in_cohort` where something that is missing is done in a cohort; `cohorts` are those to
-    come. `may_undo` says whether nothing is done yet.
+    come. `has_left` where the person has withdrawn from a course since; `may_undo` where nothing
+    is done yet.
     """
 
     line: AwardLine
     met: int
     cohorts: tuple[CohortLine, ...]
     is_in_cohort: bool
+    has_left: bool
     may_undo: bool
 
 
@@ -180,6 +182,7 @@ def get_award(actor: Actor, held: Held, now: datetime, language: str) -> AwardPa
         met,
         _list_cohorts(held, language, now) if is_in_cohort else (),
         is_in_cohort,
+        held.renewal is not None and is_open and bool(renewals.list_left(held.renewal)),
         held.renewal is not None and not met and not renewal_facts.has_worked(begun),
     )
 

@@ -35,6 +35,7 @@ FEW = Text(N_("fewer than %(count)s"), count=FEWEST)
 STATELESS = N_("Without a State")
 TOGETHER = N_("Other States together")
 COLUMNS = ("month", "programme", "state", "awards")
+PEOPLE = ("name", "programme", "valid_until", "recertification")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,19 @@ def to_rows(page: ExpiryPage, language: str) -> list[tuple[str, ...]]:
             FEW.in_language(language) if one.count is None else str(one.count),
         )
         for one in page.cells
+    ]
+
+
+def to_people(page: ExpiryPage, holders: Iterable[HolderLine]) -> list[tuple[str, ...]]:
+    """Return whose awards end as a table for other programs; its words are the same everywhere."""
+    return [
+        (
+            one.name,
+            page.programmes[one.row.programme_id][0],
+            one.row.ends_on.isoformat(),
+            "begun" if one.is_begun else "",
+        )
+        for one in holders
     ]
 
 

@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.kit.db import read
+from lms.learning import queries as learning
+from lms.learning.rules import EnrolmentRow
 from lms.programmes.models import Award, Renewal
 from lms.programmes.queries import curricula
 from lms.programmes.rules.renewal import (
@@ -169,6 +171,23 @@ def find_held(person_id: str, award_id: str) -> Held | None:
     return next(
         (one for one in list_held([person_id])[person_id] if one.award.id == award_id), None
     )
+
+
+def list_left(renewal: RenewalRow) -> list[EnrolmentRow]:
+    """Return the enrolments that a renewal began, from which the person has withdrawn.
+
+    Those are left out for which another one in the course is under way, or completed since.
+    """
+    begun = [learning.find_enrolment(one) for one in renewal.enrolments["begun"]]
+    left = [one for one in begun if one is not None and one.is_withdrawn]
+    return [
+        one
+        for one in left
+        if all(
+            other.is_withdrawn or other.started_at < renewal.begun_at
+            for other in learning.list_enrolments(one.person_id, one.course_id)
+        )
+    ]
 
 
 def find_owner(award_id: str) -> str | None:

@@ -24,7 +24,7 @@ from lms.programmes.events import ProgrammeCompleted
 from lms.programmes.models import Award, Renewal
 from lms.programmes.queries import renewal_facts, renewals
 from lms.programmes.queries.participations import find_participation
-from lms.programmes.queries.renewals import Held
+from lms.programmes.queries.renewals import Held, RenewalRow
 from lms.programmes.rules.completion import Standing, freeze_parts
 from lms.programmes.rules.definition import CoursePart, ExamPart
 from lms.programmes.rules.renewal import (
@@ -53,7 +53,8 @@ def _today(now: datetime, zone: str) -> date:
 def begin(actor: Actor, now: datetime, award_id: str, language: str) -> None:
     """Begin to renew one's own award: whoever does is enrolled in the courses that it asks for.
 
-    Beginning twice is beginning once. Raises `NotVisible`, `RenewalNotOpen`, `NoVersionOpen`.
+    Beginning twice is beginning once, and takes up again what was left meanwhile. Raises
+    `NotVisible`, `RenewalNotOpen`, `NoVersionOpen`.
     """
     person_id = str(actor.person_id)
     renewals.lock_award(award_id)
@@ -61,6 +62,7 @@ def begin(actor: Actor, now: datetime, award_id: str, language: str) -> None:
     if held is None:
         raise NotVisible
     if held.renewal is not None:
+        _take_up(actor, now, held.renewal)
         return
     zone = find_zone(person_id)
     window, version = held.terms.window, held.version
@@ -77,6 +79,12 @@ def begin(actor: Actor, now: datetime, award_id: str, language: str) -> None:
     _record(actor, now, "renewal.begun", award_id, {"version": version.id})
     # Somebody may have done again what is asked before beginning.
     ask_to_evaluate([award_id], now)
+
+
+def _take_up(actor: Actor, now: datetime, renewal: RenewalRow) -> None:
+    """Go on in the enrolments that the renewal began and the person has withdrawn from."""
+    for row in renewals.list_left(renewal):
+        enrolling.go_on(actor, now, row.id)
 
 
 def _enrol(

@@ -13,7 +13,7 @@ from lms.learning.rules import to_csv
 from lms.programmes import expiry_policy
 from lms.programmes.queries import expiry_pages
 from lms.programmes.queries.expiry import Scope
-from lms.programmes.queries.expiry_pages import COLUMNS, ExpiryPage
+from lms.programmes.queries.expiry_pages import COLUMNS, PEOPLE, ExpiryPage
 from lms.programmes.rules.expiry import BY_NAMES, SPANS, read_wish
 from lms.programmes.rules.expiry_calendar import write_expiry
 from lms.programmes.rules.unlinkable import FEWEST
@@ -26,7 +26,7 @@ from lms.web.room import Answer, Visit
 
 ADMINISTERED = "/admin/programmes/expiry"
 DELEGATED = "/nominate/expiry"
-FORMS = "<any(csv, ics):export>"
+FORMS = "<any(csv, ics, people):export>"
 TITLE = N_("When awards end")
 administrator, focal_point = has_role("administrator"), has_role("focal_point")
 
@@ -80,6 +80,7 @@ def _show(visit: Visit[None], scope: Scope, here: str, export: str, section: str
 
 def _export(visit: Visit[None], scope: Scope, export: str) -> Answer:
     page, language = _read(visit, scope), current_language()
+    name = f"expiry.{export}"
     details = {"first": f"{page.wish.first:%Y-%m}", "months": page.wish.months, "form": export}
     audit.note(
         visit.actor,
@@ -89,15 +90,19 @@ def _export(visit: Visit[None], scope: Scope, export: str) -> Answer:
         subject_id=str(visit.actor.organisation_id),
         details=details,
     )
-    if export == "csv":
+    if export == "people":
+        holders = expiry_pages.list_holders(visit.actor, page.own)
+        answer = make_response(to_csv(PEOPLE, expiry_pages.to_people(page, holders)))
+        name = "expiry-people.csv"
+    elif export == "csv":
         answer = make_response(to_csv(COLUMNS, expiry_pages.to_rows(page, language)))
-        answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     else:
         entries = expiry_pages.to_entries(page, language)
-        name = Text(TITLE).in_language(language)
+        title = Text(TITLE).in_language(language)
         answer = make_response(
-            write_expiry(entries, language=language, name=name, now=visit.now)
+            write_expiry(entries, language=language, name=title, now=visit.now)
         )  # fmt: skip
-        answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="expiry.{export}"'
+    kind = "calendar" if export == "ics" else "csv"
+    answer.headers["Content-Type"] = f"text/{kind}; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -28,7 +28,7 @@ def test_an_elective_is_chosen_in_arabic_without_script(open_browser, participat
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     check_reflow(phone)
     electives = phone.locator("#electives")
-    expect(electives).to_contain_text("اختر واحدة على الأقل.")
+    expect(electives).to_contain_text("اختر 1 منها على الأقل.")
     electives.locator("form[action$='/take'] button").click()
     expect(electives).to_contain_text("اخترت واحدة.")
     expect(electives.locator("form[action$='/take']")).to_have_count(0)

@@ -279,3 +279,21 @@ def test_two_jobs_at_once_open_one_doubt(app, awarded):
     assert failures == []
     db.session.remove()
     assert reviews_of(awarded) == [""]
+
+
+def test_a_list_of_many_asks_as_often_as_one_of_few(awarded, grade, browse, count_queries):
+    grade(10)
+    ines, counts = browse("ines"), []
+    for names in ((), ("farid", "gita")):
+        for name in names:
+            cohort = factories.get_cohort(awarded.cohort_id)
+            other = factories.add_participation(factories.add_nomination(cohort, name))
+            factories.add_award(other, cohort.programme_version_id)
+            evaluation.evaluate(clock.now(), other.id)
+            db.session.commit()
+        ines.get(desk(awarded))
+        with count_queries() as seen:
+            page = ines.get(desk(awarded)).text
+        counts.append(seen.count)
+    assert page.count("Waits for a decision") == 3
+    assert counts[0] == counts[1]

@@ -60,7 +60,7 @@ def test_an_elective_is_taken_with_one_click_and_left_until_it_is_begun(place, b
     close(SLUGS[0])
     amina = browse("amina")
     page = amina.get(way(place)).text
-    for words in ("Choose at least 2.", "You have chosen 0.", "Take this course"):
+    for words in ("Choose at least 2 of these.", "You have chosen 0.", "Take this course"):
         assert words in page, words
     assert UNDO not in page
     for _again in range(2):

@@ -100,6 +100,27 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
     cohort = cohorts.get_cohort(row.cohort_id)
     definition = curricula.get_version(cohort.programme_version_id).definition
     reached = progress.list_reached(cohort, definition, [row], now)[row.id]
+    lines = _list_lines(row, definition, reached, language)
+    given = curricula.list_given(row.id)
+    return WayPage(
+        row,
+        cohort,
+        choose_text(definition.title, language, definition.source_language),
+        definition,
+        reached,
+        lines,
+        next((line for line in lines if line.is_next), None),
+        tuple(award for award in given if award.withdrawn_at is None),
+        _list_decisions(given),
+        *_find_group(actor, row),
+        session_pages.find_next(actor, row, now, language),
+    )
+
+
+def _list_lines(
+    row: ParticipationRow, definition: Definition, reached: Reached, language: str
+) -> tuple[WayLine, ...]:
+    """Return each requirement with where it is done, and what was asked or handed in for it."""
     names = pages.name_things(definition, language)
     asked = recognitions.list_newest(row.id)
     taken = course_choices.list_taken(str(row.person_id), course_choices.list_courses(definition))
@@ -120,21 +141,7 @@ def get_way(actor: Actor, row: ParticipationRow, language: str, now: datetime) -
             stand.get(part.id),
         )
 
-    lines = tuple(tell(one) for one in reached.standings)
-    given = curricula.list_given(row.id)
-    return WayPage(
-        row,
-        cohort,
-        choose_text(definition.title, language, definition.source_language),
-        definition,
-        reached,
-        lines,
-        next((line for line in lines if line.is_next), None),
-        tuple(award for award in given if award.withdrawn_at is None),
-        _list_decisions(given),
-        *_find_group(actor, row),
-        session_pages.find_next(actor, row, now, language),
-    )
+    return tuple(tell(one) for one in reached.standings)
 
 
 def _list_works(row: ParticipationRow, definition: Definition) -> dict[str, WorkStatus]:

@@ -84,20 +84,20 @@ def decide(
     if review.mark != seen:
         raise ReviewChanged
     decision: Decision = "kept" if is_kept else "withdrawn"
-    ended = {
-        "decision": decision,
-        "reason": reason,
-        "decided_by": actor.person_id,
-        "decided_at": now,
-    }
-    _end(review, ended)
+    by = {"decided_by": actor.person_id, "decided_at": now}
+    _end(review, {"decision": decision, "reason": reason, **by})
     if not is_kept:
-        db.session.execute(update(Award).where(Award.id == award.id).values(withdrawn_at=now))
-        again = (Participation.id == place.id, Participation.status == "completed")
-        values = {"status": "accepted", "ended_at": None}
-        db.session.execute(update(Participation).where(*again).values(values))
+        _withdraw(now, award, place.id)
     _record(actor, now, decision, award.id, {"review": review.id, "reason": reason})
     review_mail.tell_holder(now, cohort, review.id, place)
+
+
+def _withdraw(now: datetime, award: AwardRow, participation_id: str) -> None:
+    """Take an award away, and let its holder go on where the participation was completed."""
+    db.session.execute(update(Award).where(Award.id == award.id).values(withdrawn_at=now))
+    again = (Participation.id == participation_id, Participation.status == "completed")
+    values = {"status": "accepted", "ended_at": None}
+    db.session.execute(update(Participation).where(*again).values(values))
 
 
 def _end(review: ReviewRow, values: dict[str, Any]) -> None:

@@ -158,6 +158,17 @@ def test_a_protected_officer_is_a_code_to_the_head(asked, browse):
     assert "identity of this officer is protected" in page
 
 
+def test_the_head_reads_the_page_in_the_language_of_the_mail(asked, browse):
+    factories.add_nomination(
+        asked,
+        "amina",
+        language="ar",
+        head_token_digest=site.digest_of("secret"),
+        head_confirmed_at=None,
+    )
+    assert '<html lang="ar"' in browse().get("/heads/secret").text
+
+
 def test_documents_come_by_the_link_and_only_harmless_ones(asked, nominated, browse):
     link = site.last_link("nominee_asked")
     url = f"{link}/documents"

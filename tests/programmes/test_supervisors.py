@@ -23,7 +23,7 @@ from tests.programmes.survey_site import (
 
 THREE_MONTHS = THE_DAY_AFTER.replace(month=5)
 BOSS = "boss@example.org"
-FORM = {"email": BOSS, "language": "ar", "consent": "y"}
+FORM = {"email": BOSS, "language": "en", "consent": "y"}
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def links():
 def test_a_supervisor_is_asked_and_answers_once(asked, browse):
     assert name_boss(browse, asked, "amina").status_code == 303
     (mail,) = mails("supervisor_asked")
-    assert (mail.email, mail.language) == (BOSS, "ar")
+    assert (mail.email, mail.language) == (BOSS, "en")
     page = browse().get(links()[0]).text
     assert "The officer uses in the work what was learnt." in page
     assert "Amina" not in page
@@ -68,6 +68,13 @@ def test_a_supervisor_is_asked_and_answers_once(asked, browse):
     assert browse().post(links()[0], answers()).status_code == 409
     counts, _ = surveys.find_counts_locked(get_survey(asked, "application_3").id, "supervisors")
     assert counts["all"]["uses"] == {"4": 1}
+
+
+def test_the_page_is_in_the_language_of_the_mail(asked, browse):
+    assert name_boss(browse, asked, "amina", language="ar").status_code == 303
+    (mail,) = mails("supervisor_asked")
+    assert mail.language == "ar"
+    assert '<html lang="ar"' in browse().get(links()[0]).text
 
 
 def test_one_supervisor_for_each_participant(asked, browse):

@@ -16,7 +16,7 @@ from lms.programmes.rules.rows import CohortRow
 from lms.programmes.services import nominating, nomination_parts
 from lms.programmes.services.nominating import Nominee
 from lms.programmes.views.door import room
-from lms.web.locale import current_language
+from lms.web.locale import current_language, prefer_language
 from lms.web.policies import public, signed_in
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -26,6 +26,7 @@ APPLY = "/programmes/cohorts/<id:cohort_id>/apply"
 
 
 def _head_page(case: NominationCase, form: HeadForm) -> str:
+    prefer_language(case.row.language)
     row, language = case.row, current_language()
     definition = curricula.get_version(case.cohort.programme_version_id).definition
     return render(

@@ -24,7 +24,7 @@ from lms.programmes.rules.unlinkable import FEWEST
 from lms.programmes.services import supervisors
 from lms.programmes.services import surveys as services
 from lms.programmes.views.door import room
-from lms.web.locale import current_language
+from lms.web.locale import current_language, prefer_language
 from lms.web.policies import public, signed_in
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -111,6 +111,7 @@ def name_supervisor(visit: Visit[SupervisorForm], invitation_id: str) -> Answer:
 def _supervisor_page(
     visit: Visit[Any], survey: SurveyRow, supervisor: SupervisorRow, sent: Sent
 ) -> str:
+    prefer_language(supervisor.language)
     return render(
         "programmes/answer_as_supervisor.html",
         survey=survey,

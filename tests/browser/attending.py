@@ -52,7 +52,7 @@ def come(page: Page, participation: str, session: str, screen: Page) -> None:
 def read_course(page: Page) -> None:
     """Read both pages of the course from where one's learning is listed."""
     page.goto("/learn")
-    page.locator("main .actions a, main .card a.button").first.click()
+    page.locator("main .card .actions a.button").first.click()
     for _ in range(2):
         page.locator("main").get_by_role("button", name=said(page, "Continue")).click()
         page.wait_for_load_state()
@@ -95,3 +95,13 @@ def name_supervisor(page: Page, address: str) -> None:
     page.check("[name=consent]")
     page.locator('form[action$="/supervisor"] button').click()
     page.locator(".flashes .notice").first.wait_for()
+
+
+def renew(page: Page, link: str) -> None:
+    """Begin recertification with one click where a mailed link leads, and read the course again."""
+    page.goto(link)
+    page.locator("main form[action$='/renewal'] button").click()
+    page.wait_for_url("**/learn/awards/*")
+    page.locator("main a[href^='/courses/']").first.click()
+    page.wait_for_url("**/courses/*")
+    read_course(page)

@@ -78,13 +78,14 @@ def publish_programme(page: Page) -> None:
     page.select_option("[name=level]", "foundation")
     page.fill("[name=hours]", "20")
     page.fill("[name=valid_months]", "12")
+    page.check("[name=again][value=course]")
     send(page, rf".*/programmes/{SLUG}$")
     page.goto(f"/admin/programmes/{SLUG}/publish")
     send(page, rf".*/programmes/{SLUG}$", "/publish")
 
 
 def plan_cohort(page: Page, today: date) -> str:
-    """Plan a cohort with two places from the fifth to the ninth week; return its id."""
+    """Plan a cohort with five places from the fifth to the ninth week; return its id."""
     page.goto("/admin/cohorts/new")
     page.select_option("[name=programme]", SLUG)
     page.select_option("[name=runner]", label=HUB)
@@ -95,7 +96,7 @@ def plan_cohort(page: Page, today: date) -> str:
     page.fill("[name=ends_on]", f"{today + timedelta(days=65)}")
     page.fill("[name=opens_at]", f"{today}T00:00")
     page.fill("[name=closes_at]", f"{today + timedelta(days=14)}T23:59")
-    page.fill("[name=places]", "2")
+    page.fill("[name=places]", "5")
     for language in ("en", "ar"):
         page.check(f"[name=languages][value={language}]")
     send(page, COHORT.pattern)

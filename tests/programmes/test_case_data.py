@@ -32,7 +32,8 @@ def case_data(draw):
         "account": [f"SN08 {digits[:4]} 2345 6789 0123", f"40{digits}123456789"],
         "file": [
             f"case no. {digits}", f"dossier n° {digits}", f"дело № {digits}",
-            f"expediente {digits}", f"القضية رقم {digits}", f"案号（2024）京01刑初{digits}号", "12/2024", "2023/RC/118",
+            f"expediente {digits}", f"القضية رقم {digits}", f"案号（2024）京01刑初{digits}号",
+            "12/2024", "2023/RC/118",
         ],
         "name": [
             "Mr Smith", "M. Dupont", "la Sra. López", "г-н Иванов", "السيد محمد", "王先生",

@@ -110,7 +110,7 @@ class Site:
                  "session_id", "sheet_id", "recognition_id", "review_id", "run_id", "submission_id",
                  "award_id"), nothing,
             ),
-            "action_id": nothing,
+            "action_id": nothing, "survey": ("reaction",),
             "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),
             "file_hash": (bank,),
         }  # fmt: skip

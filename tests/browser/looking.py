@@ -61,6 +61,7 @@ NO_PLACE = {
     "programmes/session_parts.html",
     "programmes/work_parts.html",
     "programmes/survey_parts.html",
+    "programmes/survey_words.html",
     "programmes/chart_parts.html",
     "programmes/improvement_parts.html",
     "programmes/tutoring_parts.html",

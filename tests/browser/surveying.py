@@ -14,21 +14,26 @@ from lms.admin.demo_programmes import SLUG
 from lms.app import create_app
 from lms.kit.actor import OPERATOR
 from lms.kit.db import writing
+from lms.kit.ids import new_id
 from lms.kit.settings import Settings
 from lms.organisations import queries as organisations
-from lms.programmes.queries import cohorts, curricula, improvements, surveys
+from lms.programmes.queries import cohorts, curricula, improvements, own_questions, surveys
 from lms.programmes.rules.cohorts import CohortPlan
+from lms.programmes.rules.form_questions import Option
 from lms.programmes.rules.improvements import ActionPlan
+from lms.programmes.rules.own_questions import OwnQuestion
 from lms.programmes.rules.surveys import ITEMS, read_reply
 from lms.programmes.services import cohorts as running
 from lms.programmes.services import improvements as improving
 from lms.programmes.services import surveys as surveying
+from lms.programmes.services.own_questions import change_questions
 from tests.browser.meeting import let_take_part
 from tests.browser.places import STRANGER, Place
 from tests.browser.server import Installation
 
 TAKE_PART = ("trainee", "graduate", "auditor", "focal", "trainer", "translator")
 BOSS = "boss@example.org"
+OPTIONS = (Option("more", {"en": "Exercises"}), Option("talk", {"en": "Talks"}))
 COMMENT = "The exercises on the powers of article 43."
 
 
@@ -39,6 +44,7 @@ def furnish_surveys(
     app = create_app(Settings(data_dir=installation.folder, base_url=installation.url))
     with app.app_context(), writing():
         cohort_id = _add_ended()
+        _ask_more(cohort_id)
     for name in TAKE_PART:
         let_take_part(installation, cohort_id, name)
     invitation = _survey(app, cohort_id)
@@ -56,8 +62,28 @@ def furnish_surveys(
         ("list_improvements", "admin", "/admin/cohorts/actions"),
         ("show_improvement", "admin", f"/admin/improvements/{action}"),
         ("edit_improvement", "admin", f"/admin/improvements/{action}/edit"),
+        ("compare_cohorts", "admin", "/admin/programmes/evaluation"),
+        ("list_own_questions", "admin", f"/admin/cohorts/{cohort_id}/evaluation/questions"),
+        (
+            "edit_own_question",
+            "admin",
+            f"/admin/cohorts/{cohort_id}/evaluation/questions/application_6/new",
+        ),
     ]
     return [Place(f"programmes/{name}.html", who, path) for name, who, path in rows]
+
+
+def _ask_more(cohort_id: str) -> None:
+    """Ask questions of the cohort's own in each survey, one of them in English alone."""
+    visit = {"en": "The visit was worth it.", "ar": "كانت الزيارة مفيدة."}
+    own = (
+        OwnQuestion(new_id(), "agreement", visit),
+        OwnQuestion(new_id(), "several", {"en": "What would you like more of?"}, OPTIONS),
+    )
+    for kind in ITEMS:
+        change_questions(
+            OPERATOR, datetime.now(UTC), cohorts.get_cohort(cohort_id), kind, lambda _former: own
+        )
 
 
 def _improve(app: Flask, cohort_id: str) -> str:
@@ -102,8 +128,10 @@ def _survey(app: Flask, cohort_id: str) -> str:
     with app.app_context(), writing():
         surveying.carry_on(now - timedelta(days=95), cohort_id)
         (survey,) = surveys.list_surveys(cohort_id)
-        sent = {item.id: [COMMENT if item.kind == "comment" else "4"] for item in ITEMS["reaction"]}
-        reply = read_reply(ITEMS["reaction"], {**sent, "sure-before": ["2"]})
+        items = own_questions.list_items(own_questions.list_own(cohort_id), "reaction", "en")
+        sent = {item.id: [COMMENT if item.kind == "comment" else "4"] for item in items}
+        sent |= {item.id: ["more"] for item in items if item.choices}
+        reply = read_reply(items, {**sent, "sure-before": ["2"]})
         for invitation in surveys.list_invitations(survey.id):
             surveying.answer(now - timedelta(days=90), survey, invitation, reply)
         surveying.carry_on(now - timedelta(days=70), cohort_id)

@@ -32,8 +32,8 @@ def test_a_participant_and_a_supervisor_answer_once(open_browser, installation, 
     phone.goto(own.path)
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     phone.locator("main form[data-guard] button[type=submit]").click()
-    # Each scale, and what hinders, is asked for at its place.
-    expect(phone.locator(".summary li")).to_have_count(5)
+    # Each scale, the cohort's own too, and what hinders, is asked for at its place.
+    expect(phone.locator(".summary li")).to_have_count(6)
     check(phone)
     answer(phone)
     expect(phone.locator("main .notice.success").first).to_be_visible()

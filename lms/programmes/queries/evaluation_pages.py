@@ -9,7 +9,7 @@ from datetime import datetime
 
 from lms.kit.i18n import N_, native_name, translate
 from lms.organisations import queries as organisations
-from lms.programmes.queries import funnels, gains, surveys, teams
+from lms.programmes.queries import funnels, gains, own_questions, surveys, teams
 from lms.programmes.queries.gains import GainLine
 from lms.programmes.queries.surveys import SurveyRow
 from lms.programmes.rules import funnel as funnel_rules
@@ -17,7 +17,7 @@ from lms.programmes.rules.funnel import Funnel, Step
 from lms.programmes.rules.nominations import SEX_NAMES
 from lms.programmes.rules.rows import CohortRow
 from lms.programmes.rules.survey_results import Bar, Results, draw_bars, find_self_reported
-from lms.programmes.rules.surveys import ITEMS, MONTHS, SPLITS, SurveyKind, find_opening
+from lms.programmes.rules.surveys import MONTHS, SPLITS, Item, SurveyKind, find_opening
 
 SPLIT_NAMES: Mapping[str, str] = {
     "state": N_("State"),
@@ -42,6 +42,7 @@ class SurveyPart:
     """One survey on the page; without a row it has not been opened, without results not closed."""
 
     kind: SurveyKind
+    items: Sequence[Item]
     opens_at: datetime
     row: SurveyRow | None
     answered: int
@@ -53,15 +54,19 @@ class SurveyPart:
     bars: Sequence[Bar]
 
 
-def list_parts(cohort: CohortRow, names: Mapping[str, str], direction: str) -> list[SurveyPart]:
+def list_parts(
+    cohort: CohortRow, names: Mapping[str, str], language: str, direction: str
+) -> list[SurveyPart]:
     """Return the surveys of a cohort, the earliest first, in a fixed number of statements.
 
     `names` are those of the groups.
     """
     rows = {row.kind: row for row in surveys.list_surveys(cohort.id)}
     counts = surveys.count_answered([row.id for row in rows.values()])
+    own = own_questions.list_own(cohort.id)
     parts = []
     for kind in MONTHS:
+        items = own_questions.list_items(own, kind, language)
         row = rows.get(kind)
         results = row.results.get("participants") if row else None
         certainty = find_self_reported(results) if results else None
@@ -69,13 +74,14 @@ def list_parts(cohort: CohortRow, names: Mapping[str, str], direction: str) -> l
         parts.append(
             SurveyPart(
                 kind=kind,
+                items=items,
                 opens_at=find_opening(cohort, kind),
                 row=row,
                 answered=answered,
                 asked=asked,
                 results=results,
                 supervisors=row.results.get("supervisors") if row else None,
-                tables=_list_tables(kind, results, names) if results else (),
+                tables=_list_tables(items, results, names) if results else (),
                 certainty=certainty,
                 bars=draw_bars(certainty, direction) if certainty else (),
             )
@@ -83,7 +89,9 @@ def list_parts(cohort: CohortRow, names: Mapping[str, str], direction: str) -> l
     return parts
 
 
-def _list_tables(kind: SurveyKind, results: Results, names: Mapping[str, str]) -> list[SplitTable]:
+def _list_tables(
+    items: Sequence[Item], results: Results, names: Mapping[str, str]
+) -> list[SplitTable]:
     tables = []
     for split in SPLITS:
         of = {name: group for name, group in results["groups"].items()
@@ -93,7 +101,7 @@ def _list_tables(kind: SurveyKind, results: Results, names: Mapping[str, str]) -
             groups = [(names.get(name, ""), group["answered"]) for name, group in of.items()]
             means = {
                 item.id: [group["means"].get(item.id) for group in of.values()]
-                for item in ITEMS[kind]
+                for item in items
                 if item.kind == "agreement"
             }
             tables.append(SplitTable(split, groups, means, hidden))

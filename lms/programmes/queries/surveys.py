@@ -3,7 +3,7 @@
 What may be shown of the answers is decided in `rules.survey_results`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -97,6 +97,12 @@ def list_surveys(cohort_id: str) -> list[SurveyRow]:
     """Return the surveys of a cohort that were opened, the first opened first."""
     query = _survey.where(Survey.cohort_id == cohort_id)
     return [SurveyRow(*row) for row in read(query.order_by(Survey.opened_at))]
+
+
+def list_reactions(cohort_ids: Collection[str]) -> dict[str, SurveyRow]:
+    """Return the reaction survey of each of these cohorts that has one, by cohort."""
+    query = _survey.where(Survey.cohort_id.in_(cohort_ids), Survey.kind == "reaction")
+    return {row.cohort_id: SurveyRow(*row) for row in read(query)}
 
 
 def find_invitation(invitation_id: str) -> InvitationRow | None:

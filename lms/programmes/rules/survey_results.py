@@ -124,11 +124,13 @@ def list_rows(
     rows: list[tuple[str, ...]] = [(survey, ALL, "", str(results["asked"]), "", "answered", people)]
     for item in items:
         answers = results["counts"].get(item.id, {})
-        rows += [(survey, ALL, "", people, item.id, code, str(answers.get(code, 0)))
-                 for code in item.options if answers]  # fmt: skip
-        rows += [(survey, ALL, "", people, item.id, "comment", words)
+        rows += [(survey, ALL, "", people, item.name, item.choices.get(code, code),
+                  str(answers.get(code, 0))) for code in item.options if answers]  # fmt: skip
+        rows += [(survey, ALL, "", people, item.name, "comment", words)
                  for words in results["comments"].get(item.id, ())]  # fmt: skip
+    called = {item.id: item.name for item in items}
     for name, group in results["groups"].items():
         first = (survey, name.partition(":")[0], names.get(name, ""), str(group["answered"]))
-        rows += [(*first, item, "mean", str(value)) for item, value in group["means"].items()]
+        rows += [(*first, called.get(item, item), "mean", str(value))
+                 for item, value in group["means"].items()]  # fmt: skip
     return rows

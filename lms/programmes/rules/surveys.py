@@ -5,7 +5,7 @@ Who may be told of is decided in `unlinkable`; who is asked is read in `queries.
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from lms.programmes.rules.rows import CohortRow
 
 SurveyKind = Literal["reaction", "application_3", "application_6"]
 Audience = Literal["participants", "supervisors"]
-ItemKind = Literal["agreement", "certainty", "several", "comment"]
+ItemKind = Literal["agreement", "certainty", "choice", "several", "comment"]
 KIND_NAMES: Mapping[SurveyKind, str] = {
     "reaction": N_("Reaction survey"),
     "application_3": N_("Application survey after three months"),
@@ -60,6 +60,7 @@ HINDRANCES: Mapping[str, str] = {
 OPTIONS: Mapping[ItemKind, Mapping[str, str]] = {
     "agreement": AGREEMENT,
     "certainty": CERTAINTY,
+    "choice": {},
     "several": HINDRANCES,
     "comment": {},
 }
@@ -68,17 +69,29 @@ NO_CASE_DATA = N_("Names of people, case numbers and other data of real cases st
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question of a survey; a comment may stay empty, all else is answered."""
+    """One question of a survey; a comment may stay empty, all else is answered.
+
+    A cohort's own has its text as it is shown, in `language`, and what can be chosen by code; of
+    several of these none need be chosen.
+    """
 
     id: str
     kind: ItemKind
     text: str
     hint: str = ""
+    language: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    choice_language: str = ""
 
     @property
     def options(self) -> Mapping[str, str]:
         """Return what can be chosen, by its code."""
-        return OPTIONS[self.kind]
+        return self.choices or OPTIONS[self.kind]
+
+    @property
+    def name(self) -> str:
+        """Return how it is called in a table for other programs."""
+        return self.text if self.language else self.id
 
     @property
     def is_scale(self) -> bool:
@@ -231,8 +244,10 @@ def read_reply(items: Sequence[Item], sent: Mapping[str, Sequence[str]]) -> Repl
 def _find_error(item: Item, chosen: tuple[str, ...], comment: str) -> Text | None:
     if item.kind == "comment":
         return Text(TOO_LONG, most=LONGEST_COMMENT) if len(comment) > LONGEST_COMMENT else None
-    if item.is_scale:
+    if item.is_scale or item.kind == "choice":
         return None if len(chosen) == 1 else Text(CHOOSE_ONE)
+    if item.choices:
+        return None
     if not chosen:
         return Text(CHOOSE_SOME)
     return Text(NOTHING_BESIDE) if "nothing" in chosen and len(chosen) > 1 else None

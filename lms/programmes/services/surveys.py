@@ -16,14 +16,13 @@ from lms.kit.ids import new_id
 from lms.notifications import services as mail
 from lms.notifications.rules import Recipient
 from lms.programmes.models import SupervisorInvitation, Survey, SurveyAnswer, SurveyInvitation
-from lms.programmes.queries import cohorts, surveys
+from lms.programmes.queries import cohorts, own_questions, surveys
 from lms.programmes.queries.places import lock_cohort
 from lms.programmes.queries.surveys import AskedRow, InvitationRow, SupervisorRow, SurveyRow
 from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.rows import CohortRow
 from lms.programmes.rules.survey_results import choose_counted, sum_up
 from lms.programmes.rules.surveys import (
-    ITEMS,
     OPEN_DAYS,
     SUPERVISOR_ITEMS,
     AlreadyAnswered,
@@ -172,7 +171,9 @@ def answer(now: datetime, survey: SurveyRow, invitation: InvitationRow, reply: R
         raise AlreadyAnswered
     counted = choose_counted(one.fields for one in surveys.list_invitations(survey.id))
     groups = [name for name in name_groups(invitation.fields) if name in counted]
-    counts = add_reply(ITEMS[survey.kind], kept[0], reply, groups)
+    # In which language is of no matter: what is counted are codes.
+    items = own_questions.list_items(own_questions.list_own(survey.cohort_id), survey.kind, "en")
+    counts = add_reply(items, kept[0], reply, groups)
     _keep(survey.id, "participants", counts, mix_in(kept[1], reply.comments))
 
 

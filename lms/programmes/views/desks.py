@@ -13,6 +13,7 @@ from lms.kit.errors import DomainError, NotVisible
 from lms.kit.i18n import N_
 from lms.programmes import policy
 from lms.programmes.forms.cohorts import CohortForm, NewCohortForm, read_revision
+from lms.programmes.improvement_policy import list_run_cohorts_for
 from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import cohorts, desks
 from lms.programmes.queries.desks import DeskLine
@@ -90,6 +91,7 @@ def list_cohorts(visit: Visit[None]) -> Answer:
         filters={"status": wanted, "q": text},
         status_names=STATUS_NAMES,
         may_plan=visit.actor.has_role("administrator"),
+        may_compare=bool(list_run_cohorts_for(visit.actor)),
     )
 
 

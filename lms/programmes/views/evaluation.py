@@ -12,12 +12,12 @@ from lms.kit.errors import NotVisible
 from lms.kit.i18n import direction
 from lms.learning.rules import to_csv
 from lms.programmes import policy
-from lms.programmes.queries import evaluation_pages, funnels, improvements, surveys
+from lms.programmes.queries import evaluation_pages, funnels, improvements, own_questions, surveys
 from lms.programmes.rules import funnel
 from lms.programmes.rules.funnel import STEP_MEANINGS, STEP_NAMES
 from lms.programmes.rules.improvements import BADGES, STANDING_NAMES
 from lms.programmes.rules.survey_results import COLUMNS, list_rows
-from lms.programmes.rules.surveys import ITEMS, KIND_NAMES, OPEN_DAYS, SUPERVISOR_ITEMS, mean
+from lms.programmes.rules.surveys import KIND_NAMES, OPEN_DAYS, SUPERVISOR_ITEMS, mean
 from lms.programmes.rules.unlinkable import FEWEST
 from lms.programmes.services.nomination_tables import to_workbook
 from lms.programmes.views.door import room
@@ -39,14 +39,13 @@ def show_evaluation(visit: Visit[None], cohort_id: str) -> Answer:
     return render(
         "programmes/show_evaluation.html",
         desk=desk,
-        parts=evaluation_pages.list_parts(desk.cohort, names, way),
+        parts=evaluation_pages.list_parts(desk.cohort, names, language, way),
         part=evaluation_pages.get_funnel_part(desk.cohort, names, way, visit.now),
         gains=evaluation_pages.list_gain_parts(desk.cohort, language, way),
         step_names=STEP_NAMES,
         step_meanings=STEP_MEANINGS,
         kind_names=KIND_NAMES,
         split_names=evaluation_pages.SPLIT_NAMES,
-        items=ITEMS,
         supervisor_items=SUPERVISOR_ITEMS,
         mean=mean,
         fewest=FEWEST,
@@ -65,12 +64,14 @@ def export_evaluation(visit: Visit[None], cohort_id: str, form: str) -> Answer:
     closed = [row for row in surveys.list_surveys(cohort_id) if row.closed_at is not None]
     if not closed:
         raise NotVisible
+    own = own_questions.list_own(cohort_id)
     rows: list[tuple[str, ...]] = []
     for row in closed:
-        rows += list_rows(row.kind, ITEMS[row.kind], row.results["participants"], names)
+        items = own_questions.list_items(own, row.kind, current_language())
+        rows += list_rows(row.kind, items, row.results["participants"], names)
         if "supervisors" in row.results:
-            name, items = f"{row.kind}_supervisors", SUPERVISOR_ITEMS[row.kind]
-            rows += list_rows(name, items, row.results["supervisors"], names)
+            name, asked = f"{row.kind}_supervisors", SUPERVISOR_ITEMS[row.kind]
+            rows += list_rows(name, asked, row.results["supervisors"], names)
     return send_table(COLUMNS, rows, "evaluation", form)
 
 

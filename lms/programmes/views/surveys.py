@@ -10,13 +10,13 @@ from typing import Any
 from lms.kit.i18n import N_, Text
 from lms.programmes import survey_policy as policy
 from lms.programmes.forms.surveys import AnswerForm, SupervisorForm
-from lms.programmes.queries import cohorts, surveys
+from lms.programmes.queries import cohorts, own_questions, surveys
 from lms.programmes.queries.surveys import InvitationRow, SupervisorRow, SurveyRow
 from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.surveys import (
-    ITEMS,
     KIND_NAMES,
     SUPERVISOR_ITEMS,
+    Item,
     NotYourself,
     read_reply,
 )
@@ -59,7 +59,7 @@ def _page(
         invitation=invitation,
         **_tell_cohort(survey),
         name=KIND_NAMES[survey.kind],
-        items=ITEMS[survey.kind],
+        items=_list_items(survey),
         is_open=is_open,
         sent=sent or Sent(),
         fewest=FEWEST,
@@ -67,6 +67,11 @@ def _page(
         with_supervisor=with_supervisor,
         has_named=with_supervisor and surveys.has_named(invitation),
     )
+
+
+def _list_items(survey: SurveyRow) -> tuple[Item, ...]:
+    own = own_questions.list_own(survey.cohort_id)
+    return own_questions.list_items(own, survey.kind, current_language())
 
 
 def _tell_cohort(survey: SurveyRow) -> dict[str, Any]:
@@ -84,7 +89,7 @@ def show_survey(visit: Visit[None], invitation_id: str) -> Answer:
 def answer_survey(visit: Visit[AnswerForm], invitation_id: str) -> Answer:
     survey, invitation = policy.load_invitation_for(visit.actor, invitation_id)
     values = visit.form.answer.data
-    reply = read_reply(ITEMS[survey.kind], values)
+    reply = read_reply(_list_items(survey), values)
     if reply.errors:
         return _page(visit, survey, invitation, Sent(values, reply.errors)), 422
     services.answer(visit.now, survey, invitation, reply)

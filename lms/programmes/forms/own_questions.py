@@ -1,0 +1,54 @@
+"""What is sent about a cohort's own survey questions.
+
+What they may be is decided in `rules.own_questions`.
+"""
+
+from typing import Any
+
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from lms.kit.i18n import N_
+from lms.programmes.forms.cohorts import NEEDED
+from lms.programmes.forms.texts import MISSING, TextsField
+from lms.programmes.rules.form_editing import write_options
+from lms.programmes.rules.own_questions import CHOOSING, KIND_NAMES, OwnQuestion
+from lms.web.forms import Depends, Form, choices
+
+
+class OwnQuestionForm(Form):
+    kind = SelectField(
+        N_("Kind of answer"), [InputRequired(NEEDED)], choices=choices(KIND_NAMES.items())
+    )
+    label = TextsField(N_("Question"), 300, needed=True)
+    options = TextsField(
+        N_("To choose from"),
+        2000,
+        rows=5,
+        validators=[Depends()],
+        description=N_(
+            "Only where one or any of several is chosen: each line is one, in the same order in "
+            "each language."
+        ),
+    )
+
+    @classmethod
+    def of(cls, question: OwnQuestion) -> "OwnQuestionForm":
+        """Return the form of a question."""
+        form = cls(data={"kind": question.kind})
+        form.label.fill(question.label)
+        form.options.fill(write_options(question.options))
+        return form
+
+    @property
+    def is_choosing(self) -> bool:
+        """Say whether something is chosen."""
+        return self.kind.data in CHOOSING
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
+        """Check each field; what to choose from is needed where something is chosen."""
+        is_valid = super().validate(extra_validators)
+        if self.is_choosing and not self.options.data:
+            self.options.errors = [MISSING]
+            return False
+        return is_valid

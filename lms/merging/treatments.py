@@ -57,6 +57,7 @@ def _chosen(why: str, label: str) -> Treatment:
 
 
 PLACES = N_("Places in cohorts")
+CERTIFICATES = N_("Certificates")
 
 TREATMENTS: dict[str, Treatment] = {
     # Accounts
@@ -132,7 +133,7 @@ TREATMENTS: dict[str, Treatment] = {
     "adjustment.approved_by": _judged("Who granted it."),
     # Certificates
     "certificate.person_id": _moves(
-        "Whose it is; what is printed on it stays.", N_("Certificates"),
+        "Whose it is; what is printed on it stays.", CERTIFICATES,
         N_("Both accounts have a certificate of this course that was issued for a stated reason. "
            "They can only be kept apart."),
     ),

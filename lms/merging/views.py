@@ -50,8 +50,9 @@ def _note_look(visit: Visit[Any], *people: PersonRow) -> None:
 def find_other(visit: Visit[None], person_id: str) -> Answer:
     person = policy.load_person_to_merge_for(visit.actor, person_id, visit.now)
     text = request.args.get("q", "").strip()[:100]
-    found = _find(visit, person_id, text) if text else []
     merges = list_merges(person_id)
+    gone = {person_id, *(one.merged_id for one in merges)}
+    found = [row for row in _find(visit, text) if row.id not in gone] if text else []
     others = [one.merged_id if one.kept_id == person_id else one.kept_id for one in merges]
     page = render(
         "merging/find_other.html",
@@ -66,11 +67,11 @@ def find_other(visit: Visit[None], person_id: str) -> Answer:
     return page
 
 
-def _find(visit: Visit[None], person_id: str, text: str) -> list[accounts.ListedPerson]:
+def _find(visit: Visit[None], text: str) -> list[accounts.ListedPerson]:
     rows, _total = accounts.list_people(
         visit.actor, visit.now, Wanted(text=text), first=0, size=MOST_FOUND
     )
-    return [row for row in rows if row.id not in {person_id, visit.actor.person_id}]
+    return [row for row in rows if row.id != visit.actor.person_id]
 
 
 @room.get("/admin/people/<id:person_id>/merge/<id:other_id>", policy=administrator)

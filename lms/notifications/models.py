@@ -18,6 +18,7 @@ person_table = table(
     column("language"),
     column("time_zone"),
     column("is_protected"),
+    column("merged_into_id"),
 )
 # Whoever was invited or nominated has no account yet, and may be protected all the same.
 invitation_table = table("invitation", column("id"), column("email"), column("is_protected"))

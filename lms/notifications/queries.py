@@ -325,6 +325,12 @@ def find_email(person_id: str) -> str | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
+def find_kept(person_id: str) -> str:
+    """Return the account that one was merged into, else itself."""
+    query = select(person_table.c.merged_into_id).where(person_table.c.id == person_id)
+    return db.session.execute(query).scalar_one_or_none() or person_id
+
+
 def find_address(email: str) -> MailAddress | None:
     """Return what is known of an address from which mail came back, or nothing."""
     query = select(MailAddress).where(MailAddress.email == email)

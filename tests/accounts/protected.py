@@ -44,6 +44,7 @@ from tests.programmes.session_plans import add_group
 from tests.translation.desks import hidden
 from tests.workshop.publishing import writing
 
+SECOND = "hadi2"
 DESK = f"/teach/{SLUG}/marking/written"
 UNIT = f"/teach/{SLUG}/translate/ar/units/{unit_id(Key('course.yaml#title', 'A sealed course'))}"
 
@@ -187,8 +188,8 @@ def be_certified(site: Everywhere) -> None:
 def be_merged(site: Everywhere) -> None:
     """Let Emre merge a second account of Hadi's, under his name, into the first."""
     place = str(cast.actor_of("hadi").organisation_id)
-    programmes.add_person("hadi2", "Hadi Fall", place, "trainee")
-    other = cast.id_of("hadi2")
+    programmes.add_person(SECOND, "Hadi Fall", place, "trainee")
+    other = cast.id_of(SECOND)
     emre = Browser(site.app, "emre")
     site.send(emre, f"/admin/people/{cast.id_of('hadi')}/merge/{other}", is_sure="yes")
     db.session.remove()

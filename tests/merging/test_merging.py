@@ -19,7 +19,11 @@ from lms.merging.queries.merges import list_merges
 from lms.merging.rules import AlreadyMerged, Choice
 from lms.merging.services.forgetting import forget_merges
 from lms.merging.services.merging import merge_accounts
+from lms.notifications.letters import seal_for
 from lms.notifications.models import Message
+from lms.notifications.queries import find_preference
+from lms.programmes.queries.sessions import find_feed_owner
+from lms.programmes.services.calendars import renew_feed
 from tests import cast
 from tests.assessment import courses
 from tests.certificates import graduates
@@ -160,6 +164,20 @@ def test_whoever_is_protected_stays_so(browse, twin):
     browse("emre").post(undo_address(twin))
     db.session.remove()
     assert not queries.find_person(cast.id_of("amina")).is_protected
+
+
+def test_links_in_the_hands_of_people_lead_on(browse, twin):
+    """The calendar's link, the one that ends news by mail, and the address on a list of people."""
+    kept, old = cast.id_of("amina"), cast.actor_of(TWIN)
+    db.session.remove()
+    with writing():
+        feed_id = renew_feed(old, cast.NOW)
+    merge(browse("emre"))
+    assert find_feed_owner(feed_id) == kept
+    browse().post(f"/mail/unsubscribe/{twin}/{seal_for(twin)}")
+    db.session.remove()
+    assert find_preference(kept).news == "off"
+    assert queries.find_person_by_email("aminata@example.org").id == kept
 
 
 @pytest.mark.parametrize("name", ["amina", "bruno", "dalia", "farid"])

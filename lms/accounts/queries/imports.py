@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from lms.accounts.importing.columns import Reading, unpack_reading
 from lms.accounts.importing.lines import Known, Line, check_lines, name_places, read_line
@@ -166,9 +167,12 @@ def _know(actor: Actor, emails: list[str]) -> Known:
 
 
 def _find_people(actor: Actor, emails: list[str]) -> dict[str, str | None]:
+    # Who was merged into another account is meant by it.
+    kept = aliased(Person)
     rows = db.session.execute(
-        select(Person.email, Person.id, organisation_table.c.path)
-        .join(organisation_table, organisation_table.c.id == Person.organisation_id)
+        select(Person.email, kept.id, organisation_table.c.path)
+        .join(kept, kept.id == func.coalesce(Person.merged_into_id, Person.id))
+        .join(organisation_table, organisation_table.c.id == kept.organisation_id)
         .where(Person.email.in_(emails))
     )
     # Of others the list learns no more than that the address is taken.

@@ -112,7 +112,8 @@ def list_clashing(table: str, column: str, from_id: str, to_id: str) -> list[Key
         theirs = select(*wanted).where(rows.c[column] == from_id, where).subquery()
         ours = select(*wanted).where(rows.c[column] == to_id, where).subquery()
         same = and_(true(), *(theirs.c[one.name] == ours.c[one.name] for one in others))
-        query = select(*(theirs.c[one.name] for one in keys or [rows.c[column]])).where(same)
+        named = [theirs.c[one.name] for one in keys or [rows.c[column]]]
+        query = select(*named).select_from(theirs.join(ours, same))
         found |= dict.fromkeys(tuple(row) if keys else () for row in read(query.distinct()))
     return list(found)
 

@@ -13,7 +13,7 @@ from lms.accounts.rules import Name
 from lms.certificates.queries import CertificateRow, list_certificates
 from lms.kit.actor import Actor
 from lms.merging.queries.rows import count_rows
-from lms.merging.treatments import TREATMENTS, list_columns
+from lms.merging.treatments import CERTIFICATES, TREATMENTS, list_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def count_what_moves(person_ids: list[str]) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {person_id: {} for person_id in person_ids}
     for table, column in list_columns("moves"):
         label = TREATMENTS[f"{table}.{column}"].label
-        if label:
+        # Of certificates the page has the list.
+        if label and label != CERTIFICATES:
             found = count_rows(table, column, person_ids)
             for person_id in person_ids:
                 counts[person_id][label] = found.get(person_id, 0)

@@ -7,7 +7,7 @@ from lms.kit.i18n import N_
 from lms.notifications import services
 from lms.notifications.forms import PreferenceForm
 from lms.notifications.policy import check_seal
-from lms.notifications.queries import find_bad_address, find_preference
+from lms.notifications.queries import find_bad_address, find_kept, find_preference
 from lms.notifications.rules.timing import (
     Preference,
     QuietHoursIncomplete,
@@ -55,7 +55,7 @@ def confirm_address(visit: Visit[None]) -> Answer:
 @room.get("/mail/unsubscribe/<id:person_id>/<seal>", policy=public)
 def show_unsubscribing(_visit: Visit[None], person_id: str, seal: str) -> Answer:
     check_seal(person_id, seal)
-    is_off = find_preference(person_id).news == "off"
+    is_off = find_preference(find_kept(person_id)).news == "off"
     return render(
         "notifications/show_unsubscribing.html", person_id=person_id, seal=seal, is_off=is_off
     )
@@ -64,13 +64,13 @@ def show_unsubscribing(_visit: Visit[None], person_id: str, seal: str) -> Answer
 @room.post("/mail/unsubscribe/<id:person_id>/<seal>", policy=public, sealed=True)
 def unsubscribe(visit: Visit[None], person_id: str, seal: str) -> Answer:
     check_seal(person_id, seal)
-    services.unsubscribe(visit.now, person_id)
+    services.unsubscribe(visit.now, find_kept(person_id))
     return redirect_to("notifications.show_unsubscribing", person_id=person_id, seal=seal)
 
 
 @room.post("/mail/unsubscribe/<id:person_id>/<seal>/undo", policy=public)
 def subscribe_again(_visit: Visit[None], person_id: str, seal: str) -> Answer:
     check_seal(person_id, seal)
-    services.subscribe_again(person_id)
+    services.subscribe_again(find_kept(person_id))
     notify("success", N_("You get news by e-mail again."))
     return redirect_to("notifications.show_unsubscribing", person_id=person_id, seal=seal)

@@ -20,7 +20,15 @@ from lms.learning.queries import find_enrolment
 from lms.learning.queries.catalogue import find_own_enrolment
 from lms.merging.queries.merges import list_merges
 from lms.programmes.message_policy import load_own_thread_for
-from lms.programmes.queries import award_reviews, cohorts, selection
+from lms.programmes.queries import (
+    award_reviews,
+    cohorts,
+    complaints,
+    nominations,
+    selection,
+    works,
+)
+from lms.programmes.queries.nomination_files import get_file
 from lms.programmes.rules.improvements import ActionPlan
 from lms.programmes.rules.scoring import PlanRow
 from lms.programmes.rules.sessions import SessionPlan
@@ -40,6 +48,7 @@ from tests.certificates import graduates
 from tests.conftest import Browser
 from tests.programmes import factories as programmes
 from tests.programmes import selecting
+from tests.programmes.nomination_site import PDF_BYTES
 from tests.programmes.session_plans import add_group
 from tests.translation.desks import hidden
 from tests.workshop.publishing import writing
@@ -206,13 +215,17 @@ def answer_and_finish(browser: Browser, attempt_id: str) -> None:
 
 def be_nominated(site: Everywhere) -> None:
     """Let Hadi be nominated, have a place in a cohort with a session, and its award."""
-    programme = programmes.add_programme(programmes.add_hub())
+    hub_id = programmes.add_hub()
+    programme = programmes.add_programme(hub_id)
     cohort = programmes.add_cohort(programme)
     programmes.assign(cohort, "bruno", "tutor")
     programmes.assign(cohort, "chen", "panel")
+    programmes.assign(cohort, "gita", "complaints")
+    quota = programmes.add_quota(cohort, "Men", {"sex": ["male"]}, minimum=1)
+    group_id = add_group(cohort, "Group B", tutor_id=cast.id_of("bruno"))
     # Not by a focal point of the walk: who nominated somebody knows whom.
     nomination = selecting.nominate(cohort, "hadi", nominated_by=cast.id_of("emre"))
-    participation = programmes.add_participation(nomination)
+    participation = programmes.add_participation(nomination, group_id=group_id)
     award = programmes.add_award(
         participation, cohort.programme_version_id, valid_until=cast.NOW.date() + timedelta(days=60)
     )
@@ -233,7 +246,8 @@ def be_nominated(site: Everywhere) -> None:
         "review_id": (review.id,),
         "cohort_id": (cohort.id,), "nomination_id": (nomination.id,),
         "participation_id": (participation.id,), "session_id": tuple(session_ids),
-        "run_id": (run_id,), "award_id": (award.id,),
+        "run_id": (run_id,), "award_id": (award.id,), "quota_id": (quota.id,),
+        "group_id": (group_id,), "hub_id": (hub_id,),
     }  # fmt: skip
     site.hadis["slug"] = (SLUG, programme.slug)
 
@@ -246,6 +260,28 @@ def write_messages(site: Everywhere) -> None:
         thread = load_own_thread_for(actor, participation_id, cast.NOW)
         add_group(thread.cohort, language="en", tutor_id=cast.id_of("bruno"))
         writing_messages.write_as_participant(actor, cast.NOW, thread, "I need a day more.")
+
+
+def study_in_a_cohort(site: Everywhere) -> None:
+    """Let Hadi add a document, hand in work, complain, and be on a sign-in sheet."""
+    nomination_id, place = site.hadis["nomination_id"][0], site.hadis["participation_id"][0]
+    document = {"kind": "cv", "file": (io.BytesIO(PDF_BYTES), "cv.pdf")}
+    assert site.hadi.upload(f"/nominations/{nomination_id}/documents", document).status_code == 303
+    own = f"/learn/cohorts/{place}"
+    work = {"words": "My plan", "seen": works.get_record(place, "plan").mark}
+    assert site.hadi.upload(f"{own}/work/plan", work).status_code == 303
+    site.send(site.hadi, f"{own}/complaint", about="access", words="The room has steps.")
+    session_id = site.hadis["session_id"][0]
+    sheet = site.send(site.bruno, f"/admin/sessions/{session_id}/sheet")
+    db.session.remove()
+    cohort = programmes.get_cohort(site.hadis["cohort_id"][0])
+    file = get_file(nominations.find_nomination(nomination_id), cohort)
+    (line,) = complaints.list_own(place, cast.NOW)
+    site.hadis |= {
+        "document_id": (file.documents[0].id,), "part_id": ("plan",),
+        "submission_id": (works.get_record(place, "plan").submissions[0].id,),
+        "complaint_id": (line.row.id,), "sheet_id": (sheet.rpartition("/")[2],),
+    }  # fmt: skip
 
 
 def improve(site: Everywhere) -> None:
@@ -268,6 +304,6 @@ def learning_of(name: str) -> str:
 
 PARTS: tuple[Callable[[Everywhere], None], ...] = (
     join, be_imported, write_and_review, translate, be_examined, mark, be_certified,
-    be_nominated, write_messages, improve,
+    be_nominated, write_messages, study_in_a_cohort, improve,
     be_merged,
 )  # fmt: skip

@@ -16,6 +16,13 @@ from lms.programmes.services import cohorts as running
 from tests import cast
 from tests.programmes import factories
 
+# The smallest file of its kind that a document may be.
+PDF_BYTES = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
 REASON, UNIT, SECRET = "reason", "unit", "integrity"
 
 

@@ -13,14 +13,7 @@ from lms.programmes.queries import nominations
 from tests import cast
 from tests.programmes import factories
 from tests.programmes import nomination_site as site
-from tests.programmes.nomination_site import NOMINEE_PART, ORGANISATION_PART
-
-PDF_BYTES = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
+from tests.programmes.nomination_site import NOMINEE_PART, ORGANISATION_PART, PDF_BYTES
 
 
 @pytest.fixture

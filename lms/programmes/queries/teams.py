@@ -3,6 +3,7 @@
 What somebody may do by it is decided in `policy`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,8 @@ from sqlalchemy import func, select
 from lms.kit.db import read
 from lms.kit.errors import NotVisible
 from lms.programmes.models import CohortAssignment, CohortGroup, Participation
-from lms.programmes.rules.rows import Task
+from lms.programmes.queries import cohorts
+from lms.programmes.rules.rows import ParticipationRow, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,25 @@ def get_group(cohort_id: str, group_id: str) -> GroupRow:
     if row is None:
         raise NotVisible
     return GroupRow(*row)
+
+
+def list_responsible(
+    cohort_id: str, rows: Iterable[ParticipationRow]
+) -> list[tuple[ParticipationRow, list[str]]]:
+    """Return with each participant of a cohort who looks after them, in two queries.
+
+    The tutor of the group, or all tutors, or else the coordinators; nobody looks after themself.
+    """
+    tasks = cohorts.list_assignments(cohort_id)
+    tutors = [one.person_id for one in tasks if one.task == "tutor"]
+    coordinators = [one.person_id for one in tasks if one.task == "coordinator"]
+    groups = {group.id: group.tutor_id for group in list_groups(cohort_id)}
+    found = []
+    for row in rows:
+        own = groups.get(row.group_id or "")
+        people = [own] if own is not None and own in tutors else tutors or coordinators
+        found.append((row, [one for one in people if one != row.person_id]))
+    return found
 
 
 def list_desk_ids(person_id: str, task: Task | None = None) -> frozenset[str]:

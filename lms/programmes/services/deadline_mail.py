@@ -57,8 +57,8 @@ def _tell_late(
 ) -> None:
     """Tell each tutor how many of theirs are late with what was due on a day: one line each."""
     counts: dict[str, int] = {}
-    for row in rows:
-        for person_id in list_tutors(row):
+    for _row, people in teams.list_responsible(cohort.id, rows):
+        for person_id in people:
             counts[person_id] = counts.get(person_id, 0) + 1
     recipients = []
     for person_id, count in counts.items():
@@ -72,14 +72,3 @@ def _tell_late(
         key = f"{cohort.id}:{day.isoformat()}:{person_id}"
         recipients.append(Recipient(key, email, language, context, person_id))
     send_many(now, kind=LATE, template="mail/programmes_participants_late.txt", people=recipients)
-
-
-def list_tutors(row: ParticipationRow) -> list[str]:
-    """Return the tutor of a participant's group, or all tutors, or else the coordinators."""
-    tasks = cohorts.list_assignments(row.cohort_id)
-    tutors = [one.person_id for one in tasks if one.task == "tutor"]
-    groups = {group.id: group.tutor_id for group in teams.list_groups(row.cohort_id)}
-    own = groups.get(row.group_id or "")
-    coordinators = [one.person_id for one in tasks if one.task == "coordinator"]
-    people = [own] if own in tutors else tutors or coordinators
-    return [one for one in people if one and one != row.person_id]

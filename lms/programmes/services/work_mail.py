@@ -8,7 +8,7 @@ from datetime import datetime
 from lms.accounts import queries as accounts
 from lms.notifications.rules import Recipient
 from lms.notifications.services import send_many
-from lms.programmes.queries import cohorts, teams
+from lms.programmes.queries import teams
 from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.works import WorkPlace
 
@@ -18,20 +18,8 @@ ANSWERED = "programmes.work_answered"
 
 def tell_handed_in(now: datetime, place: WorkPlace, submission_id: str) -> None:
     """Tell the tutor of the participant's group, or all tutors, or else the coordinators."""
-    _tell(now, HANDED_IN, submission_id, place, _list_graders(place))
-
-
-def _list_graders(place: WorkPlace) -> list[str]:
-    tasks = cohorts.list_assignments(place.cohort.id)
-    tutors = [row.person_id for row in tasks if row.task == "tutor"]
-    own = [
-        group.tutor_id
-        for group in teams.list_groups(place.cohort.id)
-        if group.id == place.row.group_id and group.tutor_id in tutors
-    ]
-    coordinators = [row.person_id for row in tasks if row.task == "coordinator"]
-    graders = [one for one in own if one] or tutors or coordinators
-    return [one for one in graders if one != place.row.person_id]
+    ((_row, people),) = teams.list_responsible(place.cohort.id, [place.row])
+    _tell(now, HANDED_IN, submission_id, place, people)
 
 
 def tell_answered(now: datetime, place: WorkPlace, key: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from lms.kit.clock import clock
 from lms.kit.i18n import formats
+from lms.notifications.letters import write_letter
 from lms.programmes.queries import nominations
 from tests import cast
 from tests.programmes import factories
@@ -215,6 +216,17 @@ def test_an_officer_applies_and_the_focal_point_endorses(asked, browse):
     browse().post(site.last_link("head_asked"), {"decision": "confirm"})
     assert "Submitted and complete" in amina.get(own).text
     assert [mail.context["is_endorsed"] for mail in site.mails("endorsement_decided")] == [True]
+
+
+def test_the_focal_point_is_told_of_an_applicant_and_not_of_a_nominee(asked, browse):
+    browse("amina").post(f"/programmes/cohorts/{asked.id}/apply", {"agreed": "y"})
+    (row,) = nominations.list_nominations(asked.id)
+    sent = {**NOMINEE_PART, "confirm": "yes", "consent": "y"}
+    assert browse("amina").post(f"/nominations/{row.id}", sent).status_code == 303
+    (message,) = site.mails("nomination_answered")
+    words = " ".join(write_letter(message).get_content().split())
+    assert "whom you nominated" not in words
+    assert "The application awaits your endorsement." in words
 
 
 def test_an_application_is_declined_with_a_reason(asked, browse):

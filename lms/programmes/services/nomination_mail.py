@@ -70,6 +70,9 @@ def mail_answered(
     now: datetime, cohort: CohortRow, row: NominationRow, what: str, words: str, number: int
 ) -> None:
     """Tell the focal points what the officer or the head of unit has answered."""
+    if what == "nominee_confirmed" and row.way == "applied" and row.endorsed_at is None:
+        # Nobody has nominated this officer yet.
+        what = "applicant_confirmed"
     more = {"what": what, "words": words}
     _mail_focal_points(now, cohort, row, "nomination_answered", f"{row.id}:{number}", more)
 

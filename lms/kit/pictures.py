@@ -4,7 +4,7 @@ What a picture may be, and what is drawn of it, is each room's own.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ class PictureTooLarge(Exception):
 
 
 @contextmanager
-def open_picture(content: bytes, formats: Sequence[str] | None = None) -> Iterator["Image"]:
+def open_picture(content: bytes, formats: tuple[str, ...] | None = None) -> Iterator["Image"]:
     """Open a picture, of any format or of these, and read it within the `with`.
 
     Raises `PictureBroken`, also where its end is missing, and `PictureTooLarge`. Pillow refuses

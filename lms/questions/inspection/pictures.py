@@ -16,7 +16,7 @@ def inspect_picture(kind: Kind, stream: BinaryIO, _size: int) -> None:
     content = stream.read()
     check_one_file(content)
     try:
-        with open_picture(content, [kind.upper()]) as picture:
+        with open_picture(content, (kind.upper(),)) as picture:
             # The size is known from the head, before anything is unpacked.
             if picture.width * picture.height > MOST_MILLIONS * MILLION:
                 raise TooManyPixels(most=MOST_MILLIONS)

@@ -12,11 +12,11 @@ from lms.programmes.rules.unlinkable import FEWEST, People, choose_shown
 
 Step = Literal["nominated", "accepted", "began", "attended", "completed", "certified"]
 STEP_NAMES: Mapping[Step, str] = {
-    "nominated": N_("Nominated"),
+    "nominated": N_("Were nominated"),
     "accepted": N_("Accepted a place"),
     "began": N_("Began"),
     "attended": N_("Attended"),
-    "completed": N_("Completed"),
+    "completed": N_("Completed all"),
     "certified": N_("Certified"),
 }
 STEP_MEANINGS: Mapping[Step, str] = {

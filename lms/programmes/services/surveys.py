@@ -74,7 +74,8 @@ def _open(now: datetime, cohort: CohortRow, kind: SurveyKind) -> None:
     if not people:
         return
     survey_id = new_id()
-    closes_at = find_opening(cohort, kind) + timedelta(days=OPEN_DAYS)
+    # At the end of a day: who reads of midnight takes it for the one after.
+    closes_at = find_opening(cohort, kind) + timedelta(days=OPEN_DAYS) - timedelta(minutes=1)
     values = {
         "id": survey_id,
         "cohort_id": cohort.id,

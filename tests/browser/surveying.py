@@ -127,7 +127,8 @@ def _survey(app: Flask, cohort_id: str) -> str:
     now = datetime.now(UTC)
     with app.app_context(), writing():
         surveying.carry_on(now - timedelta(days=95), cohort_id)
-        (survey,) = surveys.list_surveys(cohort_id)
+        # The server's own worker may have opened the next one meanwhile.
+        survey = next(row for row in surveys.list_surveys(cohort_id) if row.kind == "reaction")
         items = own_questions.list_items(own_questions.list_own(cohort_id), "reaction", "en")
         sent = {item.id: [COMMENT if item.kind == "comment" else "4"] for item in items}
         sent |= {item.id: ["more"] for item in items if item.choices}

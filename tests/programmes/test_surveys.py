@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from lxml import html
 from sqlalchemy import inspect, text
 
 from lms.audit.models import AuditEvent
@@ -165,6 +166,23 @@ def test_a_group_that_is_safe_is_shown_with_its_means(asked, browse, run_jobs):
     assert ["reaction", "all", "", "5", "relevant", "5", "5"] in rows
     book = browse("ines").get(f"/admin/cohorts/{asked.id}/evaluation/xlsx")
     assert book.data[:2] == b"PK"
+
+
+def test_each_table_of_the_evaluation_has_a_name_of_its_own(asked, browse, run_jobs):
+    for name in SENEGAL:
+        answer_as(browse, asked, name, "5")
+    close(run_jobs)
+    page = html.fromstring(browse("ines").get(f"/admin/cohorts/{asked.id}/evaluation").text)
+    names = [name_of(page, region) for region in page.xpath("//main//div[@role='region']")]
+    assert "Reaction survey State" in names
+    assert len(set(names)) == len(names) > 3
+
+
+def name_of(page, region) -> str:
+    """Return the name that a screen reader says of a part of a page."""
+    ids = region.get("aria-labelledby", "").split()
+    found = [page.xpath(f"//*[@id='{one}']")[0].text_content() for one in ids]
+    return " ".join(found) or region.get("aria-label")
 
 
 def test_four_answers_are_nobodys_business(asked, browse, run_jobs):

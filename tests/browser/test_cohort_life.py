@@ -297,12 +297,13 @@ def read_results(life: Life) -> None:
     ines = life.enter(INES)
     ines.goto(f"{life.desk}/evaluation")
     reload_until(ines, ines.locator("main .status", has_text="Closed").nth(2))
-    reaction = ines.get_by_role("region", name="Reaction survey")
+    reaction = ines.get_by_role("region", name="Reaction survey", exact=True)
     expect(reaction).to_contain_text("5 of 5 have answered")
     means = reaction.get_by_role("table").first.locator("tbody td:last-child")
     expect(means).to_have_text(["4"] * means.count())
     for months in ("three", "six"):
-        part = ines.get_by_role("region", name=f"Application survey after {months} months")
+        name = f"Application survey after {months} months"
+        part = ines.get_by_role("region", name=name, exact=True)
         expect(part).to_contain_text("2 of 5 have answered")
         expect(part).to_contain_text("Fewer than 5 people have answered")
         expect(part.get_by_role("table")).to_have_count(0)

@@ -182,6 +182,18 @@ def test_a_head_of_unit_is_reminded_with_a_link_that_opens(due, browse):
     assert browse(None).get(site.last_link("head_reminded")).status_code == 200
 
 
+def test_no_mail_is_asked_for_where_no_head_of_unit_is_named(due):
+    nomination = factories.add_nomination(
+        due, head_confirmed_at=None, head_email="",
+        organisation_part={"reason": "x", "integrity": True},
+        nominee_part={"unit": "x", "years": "7"},
+    )  # fmt: skip
+    remind_now(due)
+    assert told("head_reminded") == []
+    steps = site.file_of(due, nomination.id).steps
+    assert "reminded" not in [step.kind for step in steps]
+
+
 def test_what_was_not_complete_at_the_deadline_is_told_to_both_once(due, run_jobs):
     factories.add_nomination(due, **BLANK)
     complete = {"organisation_part": {"reason": "x", "integrity": True},

@@ -54,8 +54,9 @@ def lacks_nominee(row: NominationRow, standing: Standing) -> bool:
 
 
 def lacks_head(row: NominationRow, standing: Standing) -> bool:
-    """Say whether the head of unit was asked and has not answered."""
-    return standing.status == "waiting" and row.head_confirmed_at is None
+    """Say whether the head of unit was asked and has not answered; nobody is asked unnamed."""
+    is_asked = standing.status == "waiting" and bool(row.head_email)
+    return is_asked and row.head_confirmed_at is None
 
 
 def is_covered(path: str, places: Iterable[str]) -> bool:

@@ -16,7 +16,7 @@ from lms.programmes.rules.definition import (
     write_definition,
 )
 from lms.programmes.rules.errors import DefinitionNotReady
-from lms.programmes.rules.requirements import describe
+from lms.programmes.rules.requirements import describe, name_by_description
 from tests.programmes.factories import DEFINITION
 
 TEXT = {"en": "Words"}
@@ -56,6 +56,8 @@ def test_every_type_of_requirement_can_be_said_and_told():
     assert [type(one) for one in definition.requirements] == [TYPES[kind] for kind in PARTS]
     for one in definition.requirements:
         assert describe(one).in_language("en").endswith(".")
+        for language in LANGUAGES:
+            assert name_by_description(one, language)[-1] not in ".。"
 
 
 @pytest.mark.parametrize("draft", [changed(), with_parts(part("course"), part("choice", "two"))])

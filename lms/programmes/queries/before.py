@@ -9,8 +9,10 @@ from datetime import datetime
 
 from lms.kit.i18n import Text
 from lms.programmes.queries import curricula, pages, progress
+from lms.programmes.queries.pages import Named
 from lms.programmes.rules.completion import reckon
-from lms.programmes.rules.requirements import describe
+from lms.programmes.rules.definition import Requirement
+from lms.programmes.rules.requirements import describe, name_by_description
 from lms.programmes.rules.rows import CohortRow, NominationRow, ParticipationRow
 
 
@@ -21,6 +23,8 @@ class OpenPart:
     title: str
     language: str
     what: Text
+    # What it is called: the title, or else what it asks for.
+    name: str
 
 
 def list_open(
@@ -44,11 +48,15 @@ def list_open(
     for row in rows:
         standings = reckon(definition, facts[standing_in[row.id].id]).standings
         found[row.id] = tuple(
-            OpenPart(*pages.name_part(one.part, definition, names, language), describe(one.part))
+            _tell(one.part, pages.name_part(one.part, definition, names, language), language)
             for one in standings
             if one.part.when == "before" and one.status != "met"
         )
     return found
+
+
+def _tell(part: Requirement, title: Named, language: str) -> OpenPart:
+    return OpenPart(*title, describe(part), title[0] or name_by_description(part, language))
 
 
 def _without_place(row: NominationRow, now: datetime) -> ParticipationRow:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from lms.accounts.queries import get_names
 from lms.kit.actor import Actor
-from lms.kit.i18n import LANGUAGES, Text
+from lms.kit.i18n import LANGUAGES
 from lms.programmes.queries import (
     cohorts,
     curricula,
@@ -125,12 +125,8 @@ def draft_message(
     """Return a text to begin from, in the language in which somebody takes part."""
     language = row.language if row.language in LANGUAGES else "en"
     page = tutoring_pages.get_help(actor, row, now, language)
-    late = [(_name(line.told[0], language), line.due.due_at) for line in page.dues if line.is_late]
+    late = [(line.told[0], line.due.due_at) for line in page.dues if line.is_late]
     return write_template(template, late, language, cohort.time_zone)
-
-
-def _name(told: str | Text, language: str) -> str:
-    return told.in_language(language) if isinstance(told, Text) else told
 
 
 def list_known(cohort: CohortRow, names: Sequence[str]) -> list[str]:

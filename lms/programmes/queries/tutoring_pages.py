@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 from lms.accounts.queries import get_names
 from lms.kit.actor import Actor
-from lms.kit.i18n import Text
 from lms.programmes.queries import (
     activity,
     cohorts,
@@ -38,12 +37,12 @@ from lms.programmes.rules.deadlines import (
 )
 from lms.programmes.rules.definition import ChoicePart, Definition
 from lms.programmes.rules.messages import MessageRow
-from lms.programmes.rules.requirements import describe
+from lms.programmes.rules.requirements import name_by_description
 from lms.programmes.rules.rows import CohortRow, ParticipationRow
 from lms.programmes.rules.works import WorkRecord, find_status, list_works
 
 # A requirement by name, with the language of the name; what it asks for where it has none.
-Told: TypeAlias = tuple[str | Text, str]
+Told: TypeAlias = tuple[str, str]
 
 
 def tell_parts(definition: Definition, language: str) -> dict[str, Told]:
@@ -52,7 +51,8 @@ def tell_parts(definition: Definition, language: str) -> dict[str, Told]:
     told: dict[str, Told] = {}
     for _, part in definition.parts():
         title, its_language = pages.name_part(part, definition, names, language)
-        told[part.id] = (title, its_language) if title else (describe(part), language)
+        unnamed = (name_by_description(part, language), language)
+        told[part.id] = (title, its_language) if title else unnamed
     return told
 
 
@@ -228,12 +228,6 @@ def _due_at(line: OwnDue) -> tuple[datetime, str]:
     return line.due.due_at, line.part_id
 
 
-def offer(
-    told: Mapping[str, Told], part_ids: Iterable[str], language: str
-) -> list[tuple[str, str]]:
+def offer(told: Mapping[str, Told], part_ids: Iterable[str]) -> list[tuple[str, str]]:
     """Return requirements as a form lets one choose among them."""
-    return [
-        (part_id, title.in_language(language) if isinstance(title, Text) else title)
-        for part_id in part_ids
-        for title in [told[part_id][0]]
-    ]
+    return [(part_id, told[part_id][0]) for part_id in part_ids]

@@ -43,6 +43,11 @@ def describe(part: Requirement) -> Text:
     return Text(SENTENCES[type(part)], **part.model_dump(include=NUMBERS))
 
 
+def name_by_description(part: Requirement, language: str) -> str:
+    """Return what a requirement asks for as its name: no stop stands before what follows it."""
+    return describe(part).in_language(language).rstrip(".。")
+
+
 def describe_draft(part: Mapping[str, Any]) -> Text:
     """Return what a requirement of a draft asks for, whether it is right yet or not."""
     if part["type"] == "course" and part.get("kind") == "achievement":

@@ -17,7 +17,7 @@ from lms.programmes.queries import pages, renewal_facts, renewals
 from lms.programmes.queries.renewals import Held
 from lms.programmes.rules.cohorts import choose_text
 from lms.programmes.rules.renewal import find_reminder
-from lms.programmes.rules.requirements import describe
+from lms.programmes.rules.requirements import name_by_description
 from lms.programmes.rules.rows import ProgrammeVersionRow
 
 REMIND_AWARDS = "programmes.remind_awards"
@@ -113,7 +113,7 @@ def list_missing(now: datetime, held: Held, zone: str, language: str) -> Sequenc
     standings = renewal_facts.list_standings(held.award.person_id, held, zone, now)
     return [
         pages.name_part(one.part, definition, names, language)[0]
-        or describe(one.part).in_language(language)
+        or name_by_description(one.part, language)
         for one in standings
         if one.status != "met"
     ]

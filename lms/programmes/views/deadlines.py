@@ -27,7 +27,7 @@ def _page(desk: CohortDesk, form: DeadlineForm) -> str:
         ("", say(language, N_("The whole cohort"))),
         *((one.id, one.name) for one in page.groups),
     ]
-    form.offer(tutoring_pages.offer(page.told, page.dated, language), groups)
+    form.offer(tutoring_pages.offer(page.told, page.dated), groups)
     return render("programmes/list_deadlines.html", desk=desk, page=page, form=form)
 
 

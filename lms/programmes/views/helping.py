@@ -36,7 +36,7 @@ def _page(visit: Visit[Any], tutored: TutoringDesk, form: ExtendForm) -> str:
     language = current_language()
     page = tutoring_pages.get_help(visit.actor, tutored.row, visit.now, language)
     dated = [line.part_id for line in page.dues]
-    form.part.choices = choices(tutoring_pages.offer(page.told, dated, language))
+    form.part.choices = choices(tutoring_pages.offer(page.told, dated))
     return render(
         "programmes/show_help.html",
         desk=tutored.desk,

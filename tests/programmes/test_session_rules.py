@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from lms.programmes.rules.calendars import Entry, Mailboxes, uid_of, write_calendar
+from lms.programmes.rules.deadlines import OwnDeadline
+from lms.programmes.rules.entries import describe_deadline
 from lms.programmes.rules.presence import (
     ATTENDED,
     PRESENCE_NAMES,
@@ -235,7 +237,7 @@ def entry(instant=NOW, zone="Africa/Dakar", **changes):
 @given(INSTANTS, st.sampled_from(ZONES), TEXTS, TEXTS)
 def test_a_calendar_comes_back_as_it_was(instant, zone, summary, place):
     written = write_calendar(
-        [entry(instant, zone, summary=summary, location=place)], method="PUBLISH", language="ar"
+        [entry(instant, zone, summary=summary, location=place)], method="PUBLISH"
     )
     assert max(map(len, written.split(b"\r\n"))) <= 75
     [event] = Calendar.from_ical(written).walk("VEVENT")
@@ -250,7 +252,7 @@ def test_a_second_reader_understands_mails_and_time_zones():
     for method, is_off, status in (("REQUEST", False, "CONFIRMED"), ("CANCEL", True, "CANCELLED")):
         written = write_calendar(
             [entry(paris, "Europe/Paris", is_cancelled=is_off, summary="Séance; 1, a\\b")],
-            method=method, language="fr",
+            method=method,
             mailboxes=Mailboxes("desk@example.org", "amina@example.org"),
         ).decode()  # fmt: skip
         calendar = vobject.readOne(written)
@@ -279,9 +281,25 @@ def test_a_written_zone_keeps_the_clock_of_the_real_one(name, year):
         moment += timedelta(hours=67)
 
 
+def test_a_summary_names_its_own_language_or_none():
+    both = [entry(summary="ورشة", language="ar"), entry(id="t" * 26)]
+    written = write_calendar(both, method="PUBLISH").decode()
+    assert "SUMMARY;LANGUAGE=ar:ورشة" in written
+    assert "SUMMARY:Tracing assets" in written
+
+
+@pytest.mark.parametrize(
+    ("title_language", "is_private", "language"),
+    [("en", False, ""), ("ar", False, "ar"), ("en", True, "ar")],
+)
+def test_a_deadline_is_in_arabic_where_all_of_it_is(title_language, is_private, language):
+    row = OwnDeadline("p", "plan", "Plan", title_language, NOW, "UTC", NOW)
+    assert describe_deadline(row, "ar", "https://x", is_private=is_private).language == language
+
+
 def test_a_calendar_names_its_time_zones_once():
     both = [entry(zone="Europe/Paris"), entry(zone="Europe/Paris", id="t" * 26)]
-    written = write_calendar(both, method="PUBLISH", language="en", name="Mine").decode()
+    written = write_calendar(both, method="PUBLISH", name="Mine").decode()
     assert written.count("BEGIN:VTIMEZONE") == 1
     assert "DTSTART:20270328T020000" in written
     assert "X-WR-CALNAME:Mine" in written

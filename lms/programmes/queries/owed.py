@@ -72,7 +72,7 @@ def _list_of_cohort(
     told = tutoring_pages.tell_parts(definition, language)
     dues = find_dues(deadlines.list_deadlines(cohort.id), given, row.group_id)
     own = [
-        OwnDeadline(row.id, part_id, told[part_id][0], due.due_at, cohort.time_zone, changed_at)
+        OwnDeadline(row.id, part_id, *told[part_id], due.due_at, cohort.time_zone, changed_at)
         for part_id, due in sorted(dues.items())
         if part_id in told
     ]

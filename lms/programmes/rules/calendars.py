@@ -35,6 +35,8 @@ class Entry:
     description: str = ""
     is_cancelled: bool = False
     kind: EntryKind = "session"
+    # That of the summary; empty where a person wrote it in a language that nobody said.
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,6 @@ def write_calendar(
     entries: Sequence[Entry],
     *,
     method: Method,
-    language: str,
     name: str = "",
     mailboxes: Mailboxes | None = None,
 ) -> bytes:
@@ -83,11 +84,11 @@ def write_calendar(
             describe_zone(zone, (min(times) - _YEAR).date(), (max(times) + _YEAR).date())
         )
     for entry in entries:
-        calendar.add_component(_event(entry, language, mailboxes))
+        calendar.add_component(_event(entry, mailboxes))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, language: str, mailboxes: Mailboxes | None) -> "Event":
+def _event(entry: Entry, mailboxes: Mailboxes | None) -> "Event":
     # Late, as above.
     from icalendar import Event, vCalAddress  # noqa: PLC0415
 
@@ -98,7 +99,8 @@ def _event(entry: Entry, language: str, mailboxes: Mailboxes | None) -> "Event":
     event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("dtstart", entry.starts_at.astimezone(zone))
     event.add("dtend", entry.ends_at.astimezone(zone))
-    event.add("summary", entry.summary, parameters={"LANGUAGE": language})
+    its_language = {"LANGUAGE": entry.language} if entry.language else {}
+    event.add("summary", entry.summary, parameters=its_language)
     event.add("url", entry.address)
     # Until when something is due takes nobody's time.
     is_free = entry.is_cancelled or entry.kind == "deadline"

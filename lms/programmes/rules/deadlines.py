@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from lms.kit.errors import DomainError, Invalid
-from lms.kit.i18n import N_, Text
+from lms.kit.i18n import N_
 from lms.programmes.rules.completion import Standing
 from lms.programmes.rules.definition import Definition, Requirement
 from lms.programmes.rules.rows import ParticipationRow
@@ -60,7 +60,8 @@ class OwnDeadline:
 
     participation_id: str
     part_id: str
-    title: str | Text
+    title: str
+    title_language: str
     due_at: datetime
     time_zone: str
     changed_at: datetime

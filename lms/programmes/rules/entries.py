@@ -45,12 +45,14 @@ def describe(
         summary=Text(NEUTRAL).in_language(language),
         address=f"{base_url}/{'admin' if leads else 'learn'}/sessions/{session.id}",
         is_cancelled=is_cancelled,
+        language=language,
     )
     if is_private:
         return entry
     return replace(
         entry,
         summary=session.title,
+        language="",
         location=", ".join(filter(None, (session.place, session.link))),
         description=_describe_languages(session, language),
     )
@@ -62,8 +64,9 @@ def describe_deadline(row: OwnDeadline, language: str, base_url: str, *, is_priv
     Its sequence rises with every change in the cohort, for it counts the seconds up to the last
     one. Of a protected person (`is_private`) it does not say what is due.
     """
-    title = row.title.in_language(language) if isinstance(row.title, Text) else row.title
-    what = Text(N_("Deadline")) if is_private else Text(N_("Deadline: %(title)s"), title=title)
+    what = Text(N_("Deadline: %(title)s"), title=row.title)
+    if is_private:
+        what = Text(N_("Deadline"))
     return Entry(
         id=f"{row.participation_id}.{row.part_id}",
         sequence=int((row.changed_at - _BEGINNING).total_seconds()),
@@ -74,6 +77,7 @@ def describe_deadline(row: OwnDeadline, language: str, base_url: str, *, is_priv
         summary=what.in_language(language),
         address=f"{base_url}/learn/cohorts/{row.participation_id}/deadlines",
         kind="deadline",
+        language=language if is_private or row.title_language == language else "",
     )
 
 

@@ -70,6 +70,6 @@ def write_feed(person_id: str, base_url: str) -> tuple[bytes, datetime | None] |
         describe_deadline(one, language, base_url, is_private=reader.is_protected) for one in dated
     ]
     name = Text(NAME).in_language(language)
-    calendar = write_calendar(entries, method="PUBLISH", language=language, name=name)
+    calendar = write_calendar(entries, method="PUBLISH", name=name)
     changes = [row.changed_at for row in rows] + ([changed_at] if changed_at else [])
     return calendar, max(changes, default=None)

@@ -100,7 +100,7 @@ def _write(
     )  # fmt: skip
     method: Method = "CANCEL" if is_off else "REQUEST"
     boxes = Mailboxes(get_site().mail_sender or NOBODY, reader.email)
-    calendar = write_calendar([entry], method=method, language=language, mailboxes=boxes)
+    calendar = write_calendar([entry], method=method, mailboxes=boxes)
     kind = _kind_of(session, is_off=is_off)
     notifications.send(
         now,

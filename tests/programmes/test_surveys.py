@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -135,6 +136,8 @@ def test_results_appear_once_it_is_closed_and_small_groups_do_not(asked, browse,
         answer_as(browse, asked, name, "4", helped=f"Comment {place}")
     open_page = browse("ines").get(page).text
     assert "5 of 7 have answered" in open_page
+    assert open_page.count("Open until") == 1
+    assert not re.search(r">\s*Open\s*<", open_page)
     assert "Comment 1" not in open_page
     assert browse("ines").get(f"{page}/csv").status_code == 404
     answer_as(browse, asked, "farid", "1")

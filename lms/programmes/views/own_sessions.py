@@ -117,5 +117,5 @@ def note_presence(visit: Visit[PresentForm], session_id: str) -> Answer:
     except Invalid as error:
         visit.form.code.errors = [error.text]  # type: ignore[list-item]  # said by macros
         return _presence_page(visit, session, own, visit.form), 422
-    notify("success", N_("You are noted as present."))
+    # The page itself says how one is noted.
     return redirect_to("programmes.show_presence", session_id=session_id)

@@ -116,6 +116,31 @@ def test_the_same_facts_open_it_once_and_better_ones_settle_it(awarded, grade):
     assert standing() == {"participation", "achievement"}
 
 
+def changes_in(page: str) -> str:
+    return page[page.index("<table") : page.index("</table>")]
+
+
+def test_a_settled_doubt_tells_what_was_then_a_decided_one_nothing_later(awarded, grade, browse):
+    grade(10)
+    ines = browse("ines")
+    address, seen = open_page(ines, awarded)
+    assert '<th scope="col">Now' in ines.get(address).text
+    grade(75)
+    page = ines.get(address).text
+    assert "Settled: the requirements are met again" in page
+    assert "While it was in doubt" in page
+    assert "Last change before it was settled" in page
+    assert '<th scope="col">Now' not in page
+    grade(10)
+    address, seen = open_page(ines, awarded)
+    ines.post(address, {"seen": seen, "decision": "kept", "reason": REASON})
+    before = ines.get(address).text
+    assert "When it was decided" in before
+    clock.advance(hours=3)
+    grade(90)
+    assert changes_in(ines.get(address).text) == changes_in(before)
+
+
 def test_an_award_is_kept_with_a_reason_that_its_holder_reads(awarded, grade, browse):
     grade(10)
     ines = browse("ines")

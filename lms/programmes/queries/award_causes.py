@@ -46,9 +46,15 @@ class Cause:
 
 
 def list_causes(
-    award: AwardRow, definition: Definition, part_ids: Iterable[str]
+    award: AwardRow,
+    definition: Definition,
+    part_ids: Iterable[str],
+    until: datetime | None = None,
 ) -> dict[str, Cause]:
-    """Return who changed these requirements last since an award was given, by requirement."""
+    """Return who changed these requirements last since an award was given, by requirement.
+
+    `until` leaves out what came later.
+    """
     parts = {part.id: part for part in definition.requirements}
     decided = recognitions.list_newest(str(award.participation_id))
     found = {}
@@ -56,8 +62,9 @@ def list_causes(
         causes = [
             cause
             for part in _inner(parts.get(part_id))
-            for cause in (_find(award, part), _of_recognition(decided.get(part.id)))
+            for cause in (_find(award, part, until), _of_recognition(decided.get(part.id)))
             if cause is not None and cause.at >= award.awarded_at
+            if until is None or cause.at <= until
         ]
         if causes:
             found[part_id] = max(causes, key=lambda cause: cause.at)
@@ -76,7 +83,7 @@ def _of_recognition(row: recognitions.RecognitionRow | None) -> Cause | None:
     return Cause(row.decided_by, row.decided_at, row.reason or "")
 
 
-def _find(award: AwardRow, part: Part) -> Cause | None:
+def _find(award: AwardRow, part: Part, until: datetime | None) -> Cause | None:
     query: Any = None
     if isinstance(part, AttendancePart):
         query = (
@@ -97,6 +104,9 @@ def _find(award: AwardRow, part: Part) -> Cause | None:
         query = _marks_of(award.person_id, part)
     elif isinstance(part, ProgrammePart):
         query = _reviews_of(award.person_id, part)
+    if query is not None and until is not None:
+        # The second column is when it was.
+        query = query.where(query.selected_columns[1] <= until)
     row = None if query is None else read(query.limit(1)).first()
     return None if row is None else Cause(row[0], row[1], row[2] or "")
 

@@ -5,18 +5,14 @@ Single rows are read in `award_reviews` and `award_causes`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from lms.accounts.queries import get_names
 from lms.kit.actor import Actor
-from lms.kit.i18n import Text
 from lms.programmes.queries import award_causes, award_reviews, curricula
 from lms.programmes.queries.award_causes import Cause
-from lms.programmes.queries.tutoring_pages import tell_parts
+from lms.programmes.queries.tutoring_pages import Told, tell_parts
 from lms.programmes.rules.reviews import Change, ReviewRow, list_changes
 from lms.programmes.rules.rows import AwardRow, CohortRow
-
-Told: TypeAlias = tuple[str | Text, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,8 @@ def get_page(
     definition = curricula.get_version(cohort.programme_version_id).definition
     told = tell_parts(definition, language)
     changes = [one for one in list_changes(award.figures, review.figures) if one.part_id in told]
-    causes = award_causes.list_causes(award, definition, [one.part_id for one in changes])
+    ids = [one.part_id for one in changes]
+    causes = award_causes.list_causes(award, definition, ids, until=review.decided_at)
     people = [award.person_id, review.decided_by, *(one.person_id for one in causes.values())]
     names = get_names(actor, [one for one in people if one])
     return ReviewPage(_line(review, award, names, told), changes, told, causes, names)

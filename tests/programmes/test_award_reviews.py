@@ -171,6 +171,10 @@ def test_an_award_is_withdrawn_with_a_reason_and_given_back_once_it_is_due(
     way = browse("amina").get(f"/learn/cohorts/{awarded.id}").text
     assert "Withdrawn on" in way
     assert REASON in way
+    mine = browse("amina").get("/learn/awards").text
+    assert "Withdrawn awards" in mine
+    assert REASON in mine
+    assert f"/learn/cohorts/{awarded.id}" in mine
     acts = set(db.session.scalars(select(AuditEvent.action)))
     assert {"award.questioned", "award.withdrawn"} <= acts
     run_jobs()
@@ -179,6 +183,7 @@ def test_an_award_is_withdrawn_with_a_reason_and_given_back_once_it_is_due(
     assert standing() == {"participation", "achievement"}
     assert participations.find_participation(awarded.id).status == "completed"
     assert REASON not in browse("amina").get(f"/learn/cohorts/{awarded.id}").text
+    assert "Withdrawn awards" not in browse("amina").get("/learn/awards").text
 
 
 def test_an_award_withdrawn_counts_for_no_other_programme(hub, awarded, grade, browse, run_jobs):

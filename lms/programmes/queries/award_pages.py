@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 
 from lms.kit.actor import Actor
 from lms.kit.i18n import Text
-from lms.programmes.queries import cohorts, curricula, pages, renewal_facts, renewals
+from lms.programmes.queries import (
+    award_reviews,
+    cohorts,
+    curricula,
+    pages,
+    participations,
+    renewal_facts,
+    renewals,
+)
 from lms.programmes.queries.pages import CohortLine, Named
 from lms.programmes.queries.renewals import Held
 from lms.programmes.rules.cohorts import choose_text, status
@@ -24,6 +32,7 @@ from lms.programmes.rules.definition import (
 )
 from lms.programmes.rules.renewal import list_asked
 from lms.programmes.rules.requirements import describe
+from lms.programmes.rules.reviews import ReviewRow
 from lms.programmes.rules.rows import AwardKind, AwardRow
 from lms.programmes.rules.validity import Validity
 
@@ -65,11 +74,22 @@ class AwardLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnLine:
+    """An award that was withdrawn, with the decision; `way_id` where one can go on for it."""
+
+    title: Named
+    award: AwardRow
+    review: ReviewRow
+    way_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AwardsPage:
-    """All that somebody holds, what ends first first, and the awards that are past."""
+    """All that somebody holds, what ends first first; awards that are past, and withdrawn ones."""
 
     lines: tuple[AwardLine, ...]
     past: tuple[tuple[Named, AwardRow], ...]
+    withdrawn: tuple["WithdrawnLine", ...]
 
 
 def get_awards(actor: Actor, now: datetime, language: str) -> AwardsPage:
@@ -83,12 +103,33 @@ def get_awards(actor: Actor, now: datetime, language: str) -> AwardsPage:
     awards = curricula.list_awards(person_id)
     current = {one.id for held in every for one in (held.holding.lead, held.holding.beside) if one}
     past = [one for one in awards if one.id not in current]
-    versions = curricula.get_versions(list({one.programme_version_id for one in past}))
+    withdrawn = curricula.list_withdrawn(person_id)
+    versions = curricula.get_versions(
+        list({one.programme_version_id for one in (*past, *withdrawn)})
+    )
+    titles = {version.id: _title(version.definition, language) for version in versions.values()}
     return AwardsPage(
         lines,
-        tuple((_title(versions[one.programme_version_id].definition, language), one)
-              for one in past),
-    )  # fmt: skip
+        tuple((titles[one.programme_version_id], one) for one in past),
+        _list_withdrawn(person_id, withdrawn, titles),
+    )
+
+
+def _list_withdrawn(
+    person_id: str, awards: Sequence[AwardRow], titles: Mapping[str, Named]
+) -> tuple[WithdrawnLine, ...]:
+    reviews = award_reviews.list_newest([one.id for one in awards])
+    ways = {row.id for row in participations.list_evaluated(person_id)}
+    return tuple(
+        WithdrawnLine(
+            titles[one.programme_version_id],
+            one,
+            reviews[one.id],
+            one.participation_id if one.participation_id in ways else "",
+        )
+        for one in awards
+        if one.id in reviews
+    )
 
 
 def _today(actor: Actor, now: datetime) -> date:

@@ -129,6 +129,12 @@ def list_awards(person_id: str) -> list[AwardRow]:
     return [AwardRow(*row) for row in read(query.order_by(Award.awarded_at.desc(), Award.id))]
 
 
+def list_withdrawn(person_id: str) -> list[AwardRow]:
+    """Return the awards of a person that were withdrawn by a decision, the last decided first."""
+    query = _award.where(Award.person_id == person_id, Award.withdrawn_at.is_not(None))
+    return [AwardRow(*row) for row in read(query.order_by(Award.withdrawn_at.desc(), Award.id))]
+
+
 def list_awards_of(person_ids: Sequence[str]) -> list[AwardRow]:
     """Return the awards of these people that stand, the newest first, in one query."""
     query = _award.where(Award.person_id.in_(person_ids), Award.withdrawn_at.is_(None))

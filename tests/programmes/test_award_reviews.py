@@ -15,9 +15,10 @@ from lms.kit import events
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db, writing
+from lms.kit.ids import new_id
 from lms.learning.models import ActivityProgress
 from lms.notifications.models import Message
-from lms.programmes.models import Award, AwardReview, Grade
+from lms.programmes.models import Award, AwardReview, Grade, Submission
 from lms.programmes.queries import award_reviews, curricula, participations
 from lms.programmes.services import evaluation
 from tests import cast
@@ -235,6 +236,21 @@ def test_a_doubt_that_changed_meanwhile_and_bad_input_are_refused(awarded, grade
     assert late.status_code == 409
     assert "More has changed" in late.text
     assert standing() == {"participation", "achievement"}
+
+
+@pytest.mark.parametrize(("points", "is_doubted"), [(10, True), (75, False)])
+def test_whoever_grades_is_told_that_an_award_is_in_doubt(awarded, browse, points, is_doubted):
+    values = {"participation_id": awarded.id, "part_id": "plan", "number": 1, "words": "A plan"}
+    db.session.add(Submission(**values, id=new_id(), files=[], handed_in_at=clock.now()))
+    db.session.commit()
+    address = f"/admin/participations/{awarded.id}/work/plan"
+    ines = browse("ines")
+    seen = re.search(r'name="seen"[^>]*value="([^"]+)"', ines.get(address).text).group(1)
+    sent = {"seen": seen, "points": points, "note": "Read again."}
+    assert ines.post(f"{address}/grade", sent).status_code == 303
+    page = ines.get(address).text
+    assert "The grade is kept" in page
+    assert ("no longer met" in page) is is_doubted
 
 
 def test_who_may_see_and_decide(awarded, grade, browse):

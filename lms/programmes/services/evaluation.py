@@ -25,7 +25,7 @@ from lms.programmes.queries import cohorts, curricula, participations, progress
 from lms.programmes.queries.award_reviews import list_newest
 from lms.programmes.rules.completion import Reached, freeze
 from lms.programmes.rules.definition import Definition
-from lms.programmes.rules.reviews import Held, ReviewRow, follow
+from lms.programmes.rules.reviews import Held, ReviewRow, Step, follow
 from lms.programmes.rules.rows import (
     AwardKind,
     AwardRow,
@@ -128,13 +128,8 @@ def _follow(
     award: AwardRow | None,
     review: ReviewRow | None,
 ) -> None:
-    is_withdrawn = award is not None and award.withdrawn_at is not None
-    if award is not None and not is_withdrawn and kind not in reached.kinds:
-        # What expired after it was given takes nothing away.
-        reached = case.reckon(held_on=case.day_of(award.awarded_at))
+    step, reached = _find_step(case, reached, kind, award, review)
     figures = freeze(reached)
-    held = Held(is_withdrawn, review) if award else None
-    step = follow(is_due=kind in reached.kinds, held=held, figures=figures)
     if step in {"give", "restore"}:
         _award(case, kind, reached, award)
     elif award is not None and step == "open":
@@ -143,6 +138,37 @@ def _follow(
         award_reviews.refresh(review, figures)
     elif review is not None and step == "settle":
         award_reviews.settle(case.now, review)
+
+
+def _find_step(
+    case: _Case,
+    reached: Reached,
+    kind: AwardKind,
+    award: AwardRow | None,
+    review: ReviewRow | None,
+) -> tuple[Step, Reached]:
+    """Return what follows for one kind of award, and from what it does."""
+    is_withdrawn = award is not None and award.withdrawn_at is not None
+    if award is not None and not is_withdrawn and kind not in reached.kinds:
+        # What expired after it was given takes nothing away.
+        reached = case.reckon(held_on=case.day_of(award.awarded_at))
+    held = Held(is_withdrawn, review) if award else None
+    return follow(is_due=kind in reached.kinds, held=held, figures=freeze(reached)), reached
+
+
+def puts_in_doubt(now: datetime, row: ParticipationRow) -> bool:
+    """Say whether the facts as they are by now put an award in doubt; the job has not run yet."""
+    given = curricula.list_given(row.id)
+    if not given:
+        return False
+    cohort = cohorts.get_cohort(row.cohort_id)
+    case = _Case(now, row, cohort, curricula.get_version(cohort.programme_version_id))
+    reviews, reached = list_newest([award.id for award in given]), case.reckon()
+    return any(
+        _find_step(case, reached, award.kind, award, reviews.get(award.id))[0]
+        in {"open", "refresh"}
+        for award in given
+    )
 
 
 def possible_kinds(definition: Definition) -> set[AwardKind]:

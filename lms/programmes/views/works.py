@@ -12,7 +12,7 @@ from lms.programmes.forms.works import GradeForm, ObserveForm, ReturnForm
 from lms.programmes.queries import work_pages
 from lms.programmes.rules.observation import CRITERIA, LEVELS, count_points
 from lms.programmes.rules.works import BADGES, STATUS_NAMES
-from lms.programmes.services import works
+from lms.programmes.services import evaluation, works
 from lms.programmes.views.door import room
 from lms.programmes.work_policy import WorkDesk
 from lms.web.locale import current_language
@@ -22,6 +22,10 @@ from lms.web.room import Answer, Visit
 
 ONE = "/admin/participations/<id:participation_id>/work/<slug:part_id>"
 GRADED = N_("The grade is kept, and the participant is told that there is one.")
+DOUBTED = N_(
+    "With this grade the requirements of an award that was given before are no longer met. Nothing"
+    " is withdrawn by itself: those who administer the cohort are told, and decide."
+)
 
 
 @room.get("/admin/cohorts/<id:cohort_id>/work", policy=signed_in)
@@ -70,6 +74,12 @@ def show_work(visit: Visit[None], participation_id: str, part_id: str) -> Answer
     return _page(visit, policy.load_work_for(visit.actor, participation_id, part_id))
 
 
+def _tell_graded(visit: Visit[Any], desk: WorkDesk) -> None:
+    notify("success", GRADED)
+    if evaluation.puts_in_doubt(visit.now, desk.place.row):
+        notify("warning", DOUBTED)
+
+
 def _back(desk: WorkDesk) -> Answer:
     return redirect_to(
         "programmes.show_work",
@@ -86,7 +96,7 @@ def grade_work(visit: Visit[GradeForm], participation_id: str, part_id: str) -> 
         return _page(visit, desk, grade=form), 422
     points, note = int(form.points.data or 0), str(form.note.data)
     works.grade(visit.actor, visit.now, desk.place, points, note, str(form.seen.data))
-    notify("success", GRADED)
+    _tell_graded(visit, desk)
     return _back(desk)
 
 
@@ -107,7 +117,7 @@ def observe_work(visit: Visit[ObserveForm], participation_id: str, part_id: str)
         held_on=form.held_on.data,
         scores=form.scores,
     )
-    notify("success", GRADED)
+    _tell_graded(visit, desk)
     return _back(desk)
 
 

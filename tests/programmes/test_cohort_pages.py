@@ -231,6 +231,7 @@ def add_past():
 def test_what_is_finished_is_put_away_and_taken_out_again(programme, browse):
     past, ines = add_past(), browse("ines")
     assert "Of last month" in ines.get("/admin/cohorts").text
+    assert "Not completed" in ines.get(url_of(past)).text
     life = url_of(past, "/life/")
     assert ines.post(f"{life}archive").status_code == 303
     assert "Of last month" not in ines.get("/admin/cohorts").text

@@ -31,7 +31,7 @@ LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 
 # The versions that a person agrees to; a change of meaning in the text is a new version.
-DOCUMENTS = {"privacy": "2026-11", "terms": "2026-11"}
+DOCUMENTS = {"privacy": "2026-11-27", "terms": "2026-11"}
 
 ROLE_NAMES = {
     "trainee": N_("Trainee"),

@@ -3,6 +3,7 @@
 import pytest
 
 from lms.accounts import queries, services
+from lms.accounts.models import Consent
 from lms.accounts.passwords import hash_password
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db
@@ -17,6 +18,16 @@ def test_the_texts_are_open_to_everybody(browse, page):
         assert answer.status_code == 200
         assert f'<html lang="{language}"' in answer.text
         assert "2026-11" in answer.text
+
+
+def test_the_privacy_notice_names_the_messages_of_programmes_and_is_agreed_to_anew(app, browse):
+    assert "the messages between you and those who accompany you" in browse().get("/privacy").text
+    amina = cast.id_of("amina")
+    db.session.query(Consent).filter_by(person_id=amina, document="privacy").update(
+        {"version": "2026-11"}
+    )
+    db.session.commit()
+    assert queries.list_missing_documents(amina) == ("privacy",)
 
 
 @pytest.fixture

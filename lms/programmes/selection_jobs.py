@@ -46,7 +46,14 @@ def tell_offer(run: Run) -> None:
 
 def tell_ended(run: Run) -> None:
     """Write that somebody has no place any more."""
-    place_mail.tell_ended(run.now, run.arguments["participation"], run.arguments["reason"])
+    # Asked for by an earlier version it does not say so yet, and nobody was told then.
+    is_given_back = run.arguments.get("is_given_back", False)
+    place_mail.tell_ended(
+        run.now,
+        run.arguments["participation"],
+        run.arguments["reason"],
+        is_given_back=is_given_back,
+    )
 
 
 def tell_outcome(run: Run) -> None:

@@ -227,6 +227,7 @@ def test_a_focal_point_sees_what_became_of_the_own(site, browse):
     assert browse("dalia").post(withdraw, {}).status_code == 422
     assert browse("dalia").post(withdraw, {"reason": "Needed here"}).status_code == 303
     assert status_of(rows["amina"]) == "withdrawn"
+    assert "taken away already" in browse("dalia").get(withdraw).text
 
 
 def test_a_focal_point_reads_of_officers_as_they_stand_now(site, browse, run_jobs):

@@ -156,7 +156,7 @@ KINDS: dict[str, Kind] = {
         sample=_COHORT),
     "programmes.place_ended": Kind(
         N_("Your place in a cohort"), "mail/programmes_place_ended.txt", "duty", is_urgent=True,
-        sample=_COHORT | {"is_expired": True, "reason": ""}),
+        sample=_COHORT | {"is_expired": True, "is_given_back": False, "reason": ""}),
     "programmes.place_freed": Kind(
         N_("A place in a cohort has become free"), "mail/programmes_place_freed.txt", "duty",
         sample=_COHORT),

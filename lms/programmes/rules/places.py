@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from lms.kit.i18n import N_
-from lms.programmes.rules.cohorts import CohortStatus
+from lms.programmes.rules.cohorts import OVER, CohortStatus
 from lms.programmes.rules.rows import CohortRow, ParticipationRow, PlaceStatus
 
 # Those of whom a place is taken up, and not free.
@@ -49,6 +49,11 @@ def answer_by(cohort: CohortRow, now: datetime) -> datetime:
 def is_open_offer(row: ParticipationRow, now: datetime) -> bool:
     """Say whether an offer can be answered now, to the last instant itself."""
     return row.status == "offered" and now <= row.answer_by
+
+
+def may_end(row: ParticipationRow, cohort_status: CohortStatus) -> bool:
+    """Say whether a place may be given back or taken away: until the cohort is over."""
+    return row.ended_at is None and cohort_status not in OVER
 
 
 def find_group(groups: Iterable[tuple[str, str, int]], language: str) -> str | None:

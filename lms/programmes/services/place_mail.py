@@ -110,15 +110,25 @@ def _letter(
     return Recipient(f"{run_id}:{row.id}", row.email, row.language, context, row.person_id)
 
 
-def tell_ended(now: datetime, participation_id: str, reason: str) -> None:
-    """Tell that a place is no longer theirs to whoever did not say so, and to the focal points."""
+def tell_ended(
+    now: datetime, participation_id: str, reason: str, *, is_given_back: bool = False
+) -> None:
+    """Tell that a place is no longer theirs to whoever did not say so, and to the focal points.
+
+    `is_given_back` says that the focal point did, for whatever reason; without one, for another
+    officer.
+    """
     place = find_participation(participation_id)
     row = None if place is None else find_nomination(place.nomination_id)
     if place is None or row is None:
         return
     cohort = get_cohort(place.cohort_id)
-    if place.status in {"expired", "removed"}:
-        more = {"is_expired": place.status == "expired", "reason": reason}
+    if is_given_back or place.status in {"expired", "removed"}:
+        more = {
+            "is_expired": place.status == "expired",
+            "is_given_back": is_given_back,
+            "reason": reason,
+        }
         send(
             now,
             kind="programmes.place_ended",

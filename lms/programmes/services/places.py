@@ -162,15 +162,18 @@ def decline(actor: Actor, now: datetime, place: ParticipationRow, reason: str = 
 
 
 def withdraw(actor: Actor, now: datetime, place: ParticipationRow, reason: str) -> None:
-    """Give a place back that was offered or taken; raise `PlaceIsOver`.
+    """Give a place back that was offered or taken; raise `PlaceIsOver`, `CohortClosed`.
 
-    Before the cohort begins the next one gets it.
+    Before the cohort begins the next one gets it; once it is over, what was done stays as it is.
     """
     _give_back(actor, now, place, "withdrawn", reason)
 
 
 def remove(actor: Actor, now: datetime, place: ParticipationRow, reason: str) -> None:
-    """Take a place away from somebody, who is told why; raise `PlaceIsOver`."""
+    """Take a place away from somebody, who is told why.
+
+    Raises `PlaceIsOver`, `CohortClosed`.
+    """
     _give_back(actor, now, place, "removed", reason)
 
 
@@ -181,6 +184,8 @@ def _give_back(
     row = _lock(place)
     if row.ended_at is not None:
         raise PlaceIsOver
+    if status(get_cohort(row.cohort_id), now) in OVER:
+        raise CohortClosed
     _end(actor, now, row, ended, reason)
     ask_to_advance(now, row.cohort_id)
 
@@ -220,7 +225,14 @@ def _end(
     answered = {"answered_at": now} if ended == "declined" else {}
     _change(row.id, {"status": ended, "ended_at": now, **answered})
     _record(actor, now, ended, row, {"reason": reason} if reason else {})
-    arguments = {"participation": row.id, "reason": reason if ended == "removed" else ""}
+    # Whoever gave the place back knows why; of whom a focal point did it is told.
+    is_given_back = ended == "withdrawn" and actor.person_id != row.person_id
+    is_told_why = is_given_back or ended == "removed"
+    arguments = {
+        "participation": row.id,
+        "reason": reason if is_told_why else "",
+        "is_given_back": is_given_back,
+    }
     jobs.enqueue(TELL_ENDED, row.id, arguments, now)
 
 

@@ -5,6 +5,8 @@ Wishes that prior learning counts are in `recognitions`.
 
 from lms.programmes import policy
 from lms.programmes.queries import messages, surveys, ways
+from lms.programmes.rules.cohorts import status
+from lms.programmes.rules.places import may_end
 from lms.programmes.rules.reviews import KIND_NAMES
 from lms.programmes.rules.surveys import KIND_NAMES as SURVEY_NAMES
 from lms.programmes.rules.works import BADGES, STATUS_NAMES
@@ -24,6 +26,7 @@ def show_way(visit: Visit[None], participation_id: str) -> Answer:
         page=page,
         surveys=surveys.list_own_open(row.id),
         unread=messages.count_unread(row.id),
+        may_give_back=may_end(row, status(page.cohort, visit.now)),
         survey_names=SURVEY_NAMES,
         kind_names=KIND_NAMES,
         work_names=STATUS_NAMES,

@@ -27,12 +27,14 @@ from lms.programmes.queries import (
     places,
     selection,
 )
-from lms.programmes.rules.cohorts import choose_text, status
+from lms.programmes.rules.cohorts import OVER, choose_text, status
 from lms.programmes.rules.place_reasons import for_focal_point
 from lms.programmes.rules.places import (
+    ADVANCING,
     PLACE_BADGES,
     PLACE_NAMES,
     is_open_offer,
+    may_end,
 )
 from lms.programmes.rules.rows import ParticipationRow
 from lms.programmes.rules.selection import OUTCOME_NAMES
@@ -78,6 +80,7 @@ def list_places(visit: Visit[None], cohort_id: str) -> Answer:
         place_names=PLACE_NAMES,
         badges=PLACE_BADGES,
         given=sum(row.ended_at is None or row.status == "completed" for row in rows),
+        is_over=status(desk.cohort, visit.now) in OVER,
         is_given_out=selection.has_confirmed(cohort_id),
     )
 
@@ -94,7 +97,14 @@ def _removal_page(
     row = nominations.find_nomination(place.nomination_id)
     names = nominations.name_nominees(visit.actor, [row] if row else [])
     name = names.get(place.nomination_id, "")
-    return render("programmes/remove_place.html", desk=desk, place=place, name=name, form=form)
+    return render(
+        "programmes/remove_place.html",
+        desk=desk,
+        place=place,
+        name=name,
+        form=form,
+        is_over=status(desk.cohort, visit.now) in OVER,
+    )
 
 
 @room.post(f"{PLACES}/<id:participation_id>/remove", policy=signed_in, form=ReasonForm)
@@ -146,6 +156,8 @@ def _place_page(visit: Visit[Any], found: OfferedPlace, form: AnswerForm) -> str
         definition=version.definition,
         open_parts=open_parts.get(nominee.id, ()),
         is_open=is_open_offer(found.row, visit.now),
+        may_give_back=may_end(found.row, status(found.cohort, visit.now)),
+        is_next_told=status(found.cohort, visit.now) in ADVANCING,
         place_names=PLACE_NAMES,
         badges=PLACE_BADGES,
     )
@@ -165,19 +177,23 @@ def accept_place(visit: Visit[AnswerForm], participation_id: str) -> Answer:
 @room.get(f"{OFFER}/give-back", policy=signed_in)
 def ask_to_give_back(visit: Visit[None], participation_id: str) -> Answer:
     found = policy.load_offer_for(visit.actor, participation_id)
-    return _giving_back_page(found, MaybeReasonForm())
+    return _giving_back_page(visit, found, MaybeReasonForm())
 
 
-def _giving_back_page(found: OfferedPlace, form: MaybeReasonForm) -> str:
+def _giving_back_page(visit: Visit[Any], found: OfferedPlace, form: MaybeReasonForm) -> str:
     title = choose_text(found.cohort.title, current_language())
-    return render("programmes/give_place_back.html", found=found, form=form, title=title)
+    stands = status(found.cohort, visit.now)
+    return render(
+        "programmes/give_place_back.html", found=found, form=form, title=title,
+        is_over=stands in OVER, is_next_told=stands in ADVANCING,
+    )  # fmt: skip
 
 
 @room.post(f"{OFFER}/give-back", policy=signed_in, form=MaybeReasonForm)
 def give_back_place(visit: Visit[MaybeReasonForm], participation_id: str) -> Answer:
     found = policy.load_offer_for(visit.actor, participation_id)
     if visit.problems:
-        return _giving_back_page(found, visit.form), 422
+        return _giving_back_page(visit, found, visit.form), 422
     reason = str(visit.form.reason.data or "")
     if found.row.status == "offered":
         giving.decline(visit.actor, visit.now, found.row, reason)
@@ -205,6 +221,7 @@ def show_outcome(visit: Visit[None], cohort_id: str) -> Answer:
         badges=PLACE_BADGES,
         why_of=places.tell_why(run, current_language(), for_focal_point),
         may_substitute=substitutes.may_substitute(status(cohort, visit.now)),
+        is_over=status(cohort, visit.now) in OVER,
     )
 
 
@@ -216,7 +233,11 @@ def ask_to_withdraw_place(visit: Visit[None], participation_id: str) -> Answer:
 
 def _withdrawal_page(visit: Visit[Any], found: OfferedPlace, form: ReasonForm) -> str:
     name = nominations.name_nominees(visit.actor, [found.nomination])[found.nomination.id]
-    return render("programmes/withdraw_place.html", found=found, form=form, name=name)
+    stands = status(found.cohort, visit.now)
+    return render(
+        "programmes/withdraw_place.html", found=found, form=form, name=name,
+        is_over=stands in OVER, is_next_told=stands in ADVANCING,
+    )  # fmt: skip
 
 
 @room.post(f"{NOMINATED}/withdraw", policy=signed_in, form=ReasonForm)
@@ -225,7 +246,11 @@ def withdraw_place(visit: Visit[ReasonForm], participation_id: str) -> Answer:
     if visit.problems:
         return _withdrawal_page(visit, found, visit.form), 422
     giving.withdraw(visit.actor, visit.now, found.row, str(visit.form.reason.data))
-    notify("success", N_("The place is given back. It goes to the next one on the waiting list."))
+    if status(found.cohort, visit.now) in ADVANCING:
+        said = N_("The place is given back. It goes to the next one on the waiting list.")
+    else:
+        said = N_("The place is given back. The cohort has begun, so nobody takes it over.")
+    notify("success", said)
     return redirect_to("programmes.show_outcome", cohort_id=found.cohort.id)
 
 

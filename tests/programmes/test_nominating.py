@@ -305,7 +305,7 @@ def test_after_the_deadline_all_is_read_only(asked, browse):
     page = browse("dalia").get(url).text
     assert "Submit the nomination" not in page
     link = site.last_link("nominee_asked")
-    assert "no longer change it" in browse().get(link).text
+    assert "This link is not open any more" in browse().get(link).text
     assert browse().post(link, NOMINEE_PART).status_code == 409
 
 

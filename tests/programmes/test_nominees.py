@@ -118,7 +118,9 @@ def test_a_refusal_of_the_head_needs_a_reason_and_is_told(asked, nominated, brow
     link = site.last_link("head_asked")
     bare = browse().post(link, {"decision": "refuse"})
     assert bare.status_code == 422
-    assert "Please give a reason." in bare.text
+    assert '<a href="#words">Reason – Please give a reason.</a>' in bare.text
+    assert bare.text.count('<a href="#words">') == 1
+    assert "Decision –" not in bare.text
     assert browse().post(link, {"decision": "refuse", "words": "Needed here."}).status_code == 303
     assert site.file_of(asked, nominated).standing.status == "refused"
     page = browse("dalia").get(f"/nominate/nominations/{nominated}").text

@@ -148,15 +148,17 @@ class HeadForm(Form):
         N_("Reason"),
         description=N_("Needed where you do not confirm; the focal point reads it."),
         filters=[stripped],
-        validators=[Optional(), Length(max=LONGEST_WORDS), Depends()],
+        validators=[Length(max=LONGEST_WORDS), Depends()],
     )
 
     def validate_decision(self, field: HiddenField) -> None:
-        """Refuse a refusal without a reason."""
+        """Refuse what is neither answer."""
         if field.data not in {"confirm", "refuse"}:
             raise ValidationError(NEEDED)
-        if field.data == "refuse" and not self.words.data:
-            self.words.errors = [N_("Please give a reason.")]
+
+    def validate_words(self, field: TextAreaField) -> None:
+        """Refuse a refusal without a reason."""
+        if self.decision.data == "refuse" and not field.data:
             raise ValidationError(N_("Please give a reason."))
 
 

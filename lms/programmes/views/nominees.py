@@ -78,6 +78,8 @@ def _page(
 ) -> str:
     case, language = door.case, current_language()
     row, cohort = case.row, case.cohort
+    if door.actor is STRANGER and not case.may_change:
+        return _closed_page(case, language)
     form = form or NomineePartForm(language=row.language, group_language=row.group_language)
     groups = [(code, native_name(code)) for code in cohort.languages]
     form.group_language.choices = choices([("", N_("No preference")), *groups])
@@ -102,6 +104,16 @@ def _page(
         badges=BADGES,
         declined=last_words(case.file.steps, "not_endorsed"),
         text_of=lambda texts: choose_text(texts, language),
+    )
+
+
+def _closed_page(case: NominationCase, language: str) -> str:
+    """Say that a mailed link is over: what was written is read by whoever signs in."""
+    return render(
+        "programmes/closed_nomination.html",
+        row=case.row,
+        cohort=case.cohort,
+        title=choose_text(case.cohort.title, language),
     )
 
 

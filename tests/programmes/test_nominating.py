@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from lxml import html
+from sqlalchemy import insert, update
 
 from lms.accounts import services as accounts
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db
+from lms.kit.ids import new_id
+from lms.programmes.models import AllocationRun, Cohort
 from lms.programmes.queries import nominations
 from lms.programmes.services import nominating
 from tests import cast
@@ -44,6 +47,50 @@ def test_the_office_lists_the_cohorts_of_the_own_state(asked, browse):
     assert "You are no focal point" in empty
     assert "Spring 2027" not in empty
     assert browse().get("/nominate").status_code == 303
+
+
+def test_the_office_says_who_nominates_nobody_and_counts_no_declined_one(asked, browse):
+    dalia = browse("dalia")
+    dalia.post(f"/nominate/{asked.id}/nobody")
+    page = dalia.get("/nominate").text
+    assert "You nominate nobody this time." in page
+    assert "0 of 0 submitted" not in page
+    dalia.post(f"/nominate/{asked.id}/nobody/undo")
+    assert "0 of 0 submitted" in dalia.get("/nominate").text
+    nomination_id = site.nominate(browse, asked, **stranger())
+    url = f"/nominate/nominations/{nomination_id}"
+    dalia.post(url, {**ORGANISATION_PART, "revision": 1})
+    assert dalia.post(f"{url}/submit").status_code == 303
+    assert "1 of 1 submitted" in dalia.get("/nominate").text
+    link = site.last_link("nominee_asked")
+    assert browse().post(f"{link}/decline", {}).status_code == 303
+    assert "0 of 1 submitted" in dalia.get("/nominate").text
+    assert browse().post(link, {**NOMINEE_PART, "confirm": "y", "consent": "y"}).status_code == 303
+    assert "1 of 1 submitted" in dalia.get("/nominate").text
+
+
+def test_the_office_keeps_earlier_cohorts_with_what_became_of_them(asked, browse):
+    site.nominate(browse, asked, **stranger())
+    dalia = browse("dalia")
+    assert "Earlier cohorts" not in dalia.get("/nominate").text
+    day = clock.now().date() - timedelta(days=2)
+    over = {"starts_on": day - timedelta(days=1), "ends_on": day}
+    db.session.execute(update(Cohort).where(Cohort.id == asked.id).values(over))
+    db.session.commit()
+    page = dalia.get("/nominate").text
+    assert "Earlier cohorts" in page
+    assert "Spring 2027" in page
+    outcome = f"/nominate/{asked.id}/outcome"
+    assert outcome not in page
+    run = {
+        "id": new_id(), "cohort_id": asked.id, "number": 1, "given": {}, "digest": "", "result": {},
+        "asked_at": clock.now(), "computed_at": clock.now(), "confirmed_at": clock.now(),
+    }  # fmt: skip
+    db.session.execute(insert(AllocationRun).values(run))
+    db.session.commit()
+    assert outcome in dalia.get("/nominate").text
+    # Those of other States had nobody there.
+    assert "Earlier cohorts" not in browse("gita").get("/nominate").text
 
 
 def test_a_state_that_left_the_hub_has_no_cohort_there(asked, hub, browse):

@@ -107,6 +107,14 @@ def has_confirmed(cohort_id: str) -> bool:
     return read(query).first() is not None
 
 
+def list_given_out(cohort_ids: Iterable[str]) -> set[str]:
+    """Return those of the cohorts of which places were given out, in one query."""
+    query = select(AllocationRun.cohort_id).where(
+        AllocationRun.cohort_id.in_(list(cohort_ids)), AllocationRun.confirmed_at.is_not(None)
+    )
+    return set(read(query).scalars())
+
+
 def find_same(cohort_id: str, digest: str) -> str | None:
     """Return the allocation of a cohort into which the very same went, or nothing."""
     query = select(AllocationRun.id).where(

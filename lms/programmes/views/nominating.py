@@ -50,6 +50,9 @@ def show_nomination_office(visit: Visit[None]) -> Answer:
         lines=nomination_office.list_lines(visit.actor, visit.now, current_language())
         if places
         else [],
+        earlier=nomination_office.list_earlier(visit.actor, visit.now, current_language())
+        if places
+        else [],
         status_names=STATUS_NAMES,
     )
 

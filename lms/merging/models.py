@@ -55,3 +55,5 @@ class MergedRow(Model):
     column_name: Mapped[str] = mapped_column(primary_key=True)
     # The other columns of the primary key, as a JSON list.
     key: Mapped[str] = mapped_column(primary_key=True)
+    # Marks of what hung on it, as a JSON list; none of merges from before they were noted.
+    below: Mapped[str | None]

@@ -194,16 +194,19 @@ def part(merge: MergeRow, now: Mapping[str, Identity]) -> tuple[dict[str, dict[s
 
 
 def find_left(
-    moved: Mapping[str, Collection[Key]], links: Iterable[tuple[str, Key, str, Key]]
+    moved: Mapping[str, Collection[Key]],
+    links: Iterable[tuple[str, Key, str, Key]],
+    worked_on: Collection[tuple[str, Key]] = (),
 ) -> set[tuple[str, Key]]:
     """Return the moved rows that cannot go back, by table and key, for something new hangs on them.
 
     `links` are (table, key, table above, key above) of all rows of the kept account that hang on a
-    moved one, and of the moved ones among them. What hangs together stays together.
+    moved one, and of the moved ones among them; `worked_on` are the moved ones on which something
+    hangs that is nobody's by itself. What hangs together stays together.
     """
     every = {(table, key) for table, keys in moved.items() for key in keys}
     beside: dict[tuple[str, Key], set[tuple[str, Key]]] = {}
-    left: set[tuple[str, Key]] = set()
+    left: set[tuple[str, Key]] = set(worked_on)
     for table, key, above, above_key in links:
         low, high = (table, key), (above, above_key)
         beside.setdefault(low, set()).add(high)

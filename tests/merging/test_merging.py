@@ -292,6 +292,20 @@ def test_what_was_done_since_stays_and_is_named(browse, twin):
     assert browse(TWIN).get("/learn").status_code == 200
 
 
+def test_a_page_read_since_keeps_its_course_and_is_named(browse, twin):
+    course, other = learning.publish(), learning.publish(slug="another-course")
+    read_on, left_alone = graduates.enrol(TWIN, course), graduates.enrol(TWIN, other)
+    browse(TWIN).post(f"/learn/{left_alone}/pages/origins")
+    merge(browse("emre"))
+    browse("amina").post(f"/learn/{read_on}/pages/origins")
+    emre = browse("emre")
+    said = emre.get(emre.post(undo_address(twin)).location).text
+    assert "Courses: 1 stay, because the person has done more with them since." in said
+    assert find_enrolment(read_on).person_id == cast.id_of("amina")
+    assert find_enrolment(left_alone).person_id == twin
+    assert "1 of 7 parts done" in browse("amina").get(f"/learn/{read_on}").text
+
+
 def test_after_thirty_days_nothing_is_remembered_of_what_moved(browse, twin):
     courses.enrol(TWIN)
     merge(browse("emre"))

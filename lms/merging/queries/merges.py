@@ -62,3 +62,15 @@ def list_moved(merge_id: str) -> dict[tuple[str, str], list[Key]]:
     for table, column, key in read(query):
         moved.setdefault((table, column), []).append(tuple(json.loads(key)))
     return moved
+
+
+def list_traces(merge_id: str) -> dict[tuple[str, Key], frozenset[str]]:
+    """Return the marks of what hung on the rows that a merge moved, by table and key."""
+    query = select(MergedRow.table_name, MergedRow.key, MergedRow.below).where(
+        MergedRow.merge_id == merge_id
+    )
+    return {
+        (table, tuple(json.loads(key))): frozenset(json.loads(below))
+        for table, key, below in read(query)
+        if below is not None
+    }

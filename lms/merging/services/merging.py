@@ -4,7 +4,7 @@ What becomes of each column stands in `lms.merging.treatments`; the undo in `und
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from lms.merging.models import AccountMerge, MergedRow
 from lms.merging.queries import rows
 from lms.merging.queries.conflicts import list_conflicts
 from lms.merging.queries.offers import list_offers
+from lms.merging.queries.since import trace
 from lms.merging.rules import (
     UNDO_LASTS,
     AlreadyMerged,
@@ -111,7 +112,7 @@ def _move_all(merge_id: str, from_id: str, to_id: str, carried: Iterable[str]) -
         name, _, key = value.partition(":")
         table, _, column = name.partition(".")
         wanted.setdefault((table, column), []).append((key,))
-    _note(merge_id, wanted)
+    _note(merge_id, wanted, (from_id, to_id))
     counts = {}
     for (table, column), keys in wanted.items():
         if keys:
@@ -119,12 +120,15 @@ def _move_all(merge_id: str, from_id: str, to_id: str, carried: Iterable[str]) -
     return counts
 
 
-def _note(merge_id: str, moved: Mapping[tuple[str, str], Iterable[Key]]) -> None:
+def _note(
+    merge_id: str, moved: Mapping[tuple[str, str], Collection[Key]], people: Collection[str]
+) -> None:
     values: list[Mapping[str, Any]] = [
-        {"merge_id": merge_id, "table_name": table, "column_name": column, "key": json.dumps(key)}
+        {"merge_id": merge_id, "table_name": table, "column_name": column, "key": json.dumps(key),
+         "below": json.dumps(sorted(below))}
         for (table, column), keys in moved.items()
-        for key in keys
-    ]
+        for key, below in trace(table, column, keys, people).items()
+    ]  # fmt: skip
     if values:
         write(insert(MergedRow), values)
 

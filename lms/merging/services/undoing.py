@@ -18,7 +18,8 @@ from lms.kit.i18n import N_, Text
 from lms.merging.models import AccountMerge, MergedRow
 from lms.merging.queries import rows
 from lms.merging.queries.hanging import list_hanging
-from lms.merging.queries.merges import find_merge, get_merge_locked, list_moved
+from lms.merging.queries.merges import find_merge, get_merge_locked, list_moved, list_traces
+from lms.merging.queries.since import trace
 from lms.merging.rules import Key, MergedFurther, MergeRow, Undone, UndoOver, find_left, part
 from lms.merging.treatments import TREATMENTS
 from lms.notifications.services import send
@@ -45,6 +46,7 @@ def undo_merge(actor: Actor, now: datetime, merge_id: str) -> Undone:
     left = find_left(
         {table: there[name] for table, name in names.items()},
         list_hanging(there, merge.kept_id),
+        _list_worked_on(merge, there),
     )
     returned = 0
     for (table, column), keys in there.items():
@@ -95,6 +97,17 @@ def _part(merge: MergeRow) -> list[Text]:
             said = [Text(ADDRESS_TAKEN, email=merged["email"])]
     identity.write_identities(then)
     return said
+
+
+def _list_worked_on(merge: MergeRow, there: Moved) -> set[tuple[str, Key]]:
+    """Return the moved rows on which something hangs that is new, or has changed, since."""
+    then, people = list_traces(merge.id), (merge.kept_id, merge.merged_id)
+    return {
+        (table, key)
+        for (table, column), keys in there.items()
+        for key, below in trace(table, column, keys, people).items()
+        if (table, key) in then and not below <= then[table, key]
+    }
 
 
 def _list_gone(moved: Moved, there: Moved) -> set[tuple[str, Key]]:

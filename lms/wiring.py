@@ -54,7 +54,7 @@ from lms.learning.jobs import (
 )
 from lms.learning.policy import ask_whether_certified, may_read
 from lms.learning.queries import ask_for_attempts, ask_for_tries
-from lms.learning.queries.programmes import ask_for_needing, ask_for_programmes
+from lms.learning.queries.programmes import ask_for_needing, ask_for_programmes, ask_for_taken_back
 from lms.learning.queries.running import ask_for_clocks
 from lms.learning.rules import MOVE_UNBEGUN, TELL_ASKED, TELL_DECIDED, TELL_OFFERED
 from lms.learning.services import EVALUATE
@@ -83,6 +83,7 @@ from lms.programmes import jobs as programmes
 from lms.programmes.events import AttendanceNoted, ProgrammeCompleted
 from lms.programmes.queries.certified import ask_for_certified
 from lms.programmes.queries.course_choices import list_needing
+from lms.programmes.queries.renewal_facts import list_taken_back
 from lms.programmes.queries.ways import list_followed
 from lms.programmes.services import evaluation, renewals
 from lms.programmes.services.complaints import REMIND_COMPLAINTS
@@ -231,6 +232,7 @@ def wire(app: Flask) -> None:
     ask_for_clocks(list_clocks)
     ask_for_programmes(list_followed)
     ask_for_needing(list_needing)
+    ask_for_taken_back(list_taken_back)
     ask_for_uses(mark_uses, list_uses)
     ask_for_waiting(list_waiting)
     ask_for_codes(protected_name)

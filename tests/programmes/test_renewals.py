@@ -140,6 +140,25 @@ def test_it_is_undone_while_nothing_is_done(award, browse):
     assert "active" in statuses()
 
 
+def test_undoing_leaves_no_line_and_the_next_begin_takes_up_the_same(award, browse):
+    amina = browse("amina")
+    for day in range(3):
+        clock.set(cast.NOW + timedelta(minutes=day))
+        begin(browse, award)
+        assert "A small course" in amina.get("/learn").text
+        (enrolment_id,) = renewals.find_renewal(award.id).enrolments["begun"]
+        assert learning.find_enrolment(enrolment_id).started_at == clock.now()
+        amina.post(f"{one(award)}/renewal/undo")
+        assert statuses() == ["withdrawn"]
+        assert "A small course" not in amina.get("/learn").text
+    # What the person does in it afterwards is theirs, and stands there.
+    amina.post(f"/courses/{courses.SLUG}/enrol", data={"language": "en"})
+    amina.post(f"/learn/{enrolment_id}/pages/origins")
+    amina.post(f"/learn/{enrolment_id}/withdraw")
+    assert statuses() == ["withdrawn"]
+    assert "A small course" in amina.get("/learn").text
+
+
 def test_who_has_left_the_course_meanwhile_goes_on_in_it(award, browse):
     begin(browse, award)
     amina = browse("amina")

@@ -3,7 +3,7 @@
 Programmes are of a room above, which says through `ask_for_…` which there are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,3 +70,19 @@ def ask_for_needing(programmes: NeedingProgrammes) -> None:
 def list_needing(slug: str, person_id: str | None, language: str) -> list[Needing]:
     """Return the published programmes that need a course, and the reader's places in them."""
     return [one for asker in _needing for one in asker(slug, person_id, language)]
+
+
+# Given a person: their enrolments that were taken back with nothing done in them.
+TakenBack = Callable[[str], Collection[str]]
+_taken_back: list[TakenBack] = []
+
+
+def ask_for_taken_back(enrolments: TakenBack) -> None:
+    """Let `enrolments(person_id)` say which enrolments were taken back before anything was done."""
+    if enrolments not in _taken_back:
+        _taken_back.append(enrolments)
+
+
+def list_taken_back(person_id: str) -> set[str]:
+    """Return the enrolments of a person that were taken back together with what began them."""
+    return {one for asker in _taken_back for one in asker(person_id)}

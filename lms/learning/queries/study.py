@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lms.content import queries as content
-from lms.learning.queries import enrolments, moving
+from lms.learning.queries import enrolments, moving, programmes
 from lms.learning.queries.running import Running, list_running
 from lms.learning.rules import (
     Activity,
@@ -77,10 +77,15 @@ class Reading:
 
 
 def list_studies(person_id: str, now: datetime) -> list[Study]:
-    """Return all that a person is or was enrolled in, the newest first."""
-    rows = enrolments.list_with_completions(person_id)
-    if not rows:
+    """Return all that a person is or was enrolled in, the newest first.
+
+    What was taken back with nothing done in it is left out: the person never chose it.
+    """
+    every = enrolments.list_with_completions(person_id)
+    if not every:
         return []
+    unused = programmes.list_taken_back(person_id)
+    rows = [one for one in every if not (one[0].is_withdrawn and one[0].id in unused)]
     progress = enrolments.get_progress_of_person(person_id)
     offers = moving.get_offers_of_person(person_id)
     running = list_running(person_id, now)

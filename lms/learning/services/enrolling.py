@@ -3,6 +3,7 @@
 Who may do it was decided by `policy` before.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,12 +92,12 @@ class Anew:
 
 def begin_anew(
     actor: Actor, now: datetime, course_id: str, version_id: str, person_id: str, language: str,
-    *, since: datetime,
+    *, since: datetime, unused: Collection[str] = (),
 ) -> Anew:  # fmt: skip
     """Let a person complete a course once more, which counts from `since` on.
 
     Who is under way goes on, unless that enrolment has brought its completion before: then it is
-    ended, for none completes twice.
+    ended, for none completes twice. One of `unused` in this version is taken up, as if begun now.
     """
     former = queries.list_enrolments(person_id, course_id)
     active = next((one for one in former if one.status == "active"), None)
@@ -106,7 +107,14 @@ def begin_anew(
             return Anew(active.id, is_begun=False, ended_id=None)
         change(active.id, status="completed", ended_at=now)
         record(actor, now, "enrolment.ended", active.id, {})
-    enrolment_id = _begin(actor, now, course_id, version_id, person_id, language)
+    left = (one for one in former if one.id in unused and one.is_withdrawn)
+    again = next((one for one in left if one.version_id == version_id), None)
+    if again is not None:
+        change(again.id, started_at=now)
+        _resume(actor, now, again, language)
+    enrolment_id = (
+        again.id if again else _begin(actor, now, course_id, version_id, person_id, language)
+    )
     return Anew(enrolment_id, is_begun=True, ended_id=active.id if active else None)
 
 

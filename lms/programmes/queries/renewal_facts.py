@@ -4,9 +4,10 @@ What is known of the participants of a cohort is read in `progress`.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from lms.assessment.models import Attempt
 from lms.content.models import Course, Version
 from lms.kit.db import read
 from lms.learning.models import ActivityProgress, Completion, Enrolment
-from lms.programmes.models import Cohort, Participation, ProgrammeVersion
+from lms.programmes.models import Award, Cohort, Participation, ProgrammeVersion, Renewal
 from lms.programmes.queries import attendance, participations, progress
 from lms.programmes.queries.renewals import Held
 from lms.programmes.queries.sessions import Comer
@@ -143,10 +144,25 @@ def _count_attended(
     return max(every, key=lambda one: (one.present, one.coming, one.held))
 
 
+def list_taken_back(person_id: str) -> set[str]:
+    """Return the enrolments that renewals began and undoing took back with nothing done."""
+    query = (
+        select(Renewal.enrolments)
+        .join(Award, Award.id == Renewal.award_id)
+        .where(Award.person_id == person_id, Renewal.undone_at.is_not(None))
+    )
+    begun = {one for enrolments in read(query).scalars() for one in enrolments["begun"]}
+    return begun - set(read(_work_in(begun)).scalars()) if begun else begun
+
+
 def has_worked(enrolment_ids: Sequence[str]) -> bool:
     """Say whether anything was read or begun in one of these enrolments."""
+    return read(_work_in(enrolment_ids).limit(1)).first() is not None
+
+
+def _work_in(enrolment_ids: Collection[str]) -> Any:  # noqa: ANN401 - a statement of any shape
     progress_made = select(ActivityProgress.enrolment_id).where(
         ActivityProgress.enrolment_id.in_(enrolment_ids)
     )
     begun = select(Attempt.enrolment_id).where(Attempt.enrolment_id.in_(enrolment_ids))
-    return read(progress_made.union_all(begun).limit(1)).first() is not None
+    return progress_made.union_all(begun)

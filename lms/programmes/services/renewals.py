@@ -98,6 +98,7 @@ def _enrol(
     standings = renewal_facts.list_standings(str(actor.person_id), held, zone, now)
     opens_on = held.terms.window.opens_on if held.terms.window else None
     since = datetime.combine(opens_on or now.date(), time(), ZoneInfo(zone))
+    unused = renewal_facts.list_taken_back(str(actor.person_id))
     done: dict[str, list[str]] = {"begun": [], "ended": []}
     for slug in _list_courses(standings):
         course = content.get_course(slug)
@@ -111,6 +112,7 @@ def _enrol(
             str(actor.person_id),
             language if language in offered else offered[0],
             since=since,
+            unused=unused,
         )
         done["begun"] += [anew.enrolment_id] if anew.is_begun else []
         done["ended"] += [anew.ended_id] if anew.ended_id else []

@@ -22,7 +22,10 @@ def test_a_link_opens_the_sessions_for_a_program(cohort, browse):
     client = browse("amina")
     assert "You have no link yet." in client.get("/calendar").text
     assert client.post("/calendar").status_code == 303
-    assert "webcal://localhost/calendar/" in client.get("/calendar").text
+    page = client.get("/calendar").text
+    assert "webcal://localhost/calendar/" in page
+    assert "This is your link." in page
+    assert "A former one" not in page
     answer = browse().get(link_of(client))
     assert answer.content_type == "text/calendar; charset=utf-8"
     calendar = vobject.readOne(answer.text)
@@ -58,7 +61,7 @@ def test_a_renewed_or_revoked_link_opens_nothing(cohort, browse):
     client = browse("amina")
     client.post("/calendar")
     first = link_of(client)
-    client.post("/calendar")
+    assert "A former one opens nothing" in client.post("/calendar", follow_redirects=True).text
     second = link_of(client)
     assert browse().get(first).status_code == 404
     assert browse().get(second).status_code == 200

@@ -38,8 +38,10 @@ def show_calendar(visit: Visit[None]) -> Answer:
 
 @room.post("/calendar", policy=signed_in)
 def renew_calendar(visit: Visit[None]) -> Answer:
+    had_one = sessions.find_feed(str(visit.actor.person_id)) is not None
     services.renew_feed(visit.actor, visit.now)
-    notify("success", N_("This is your new link. A former one opens nothing any more."))
+    told = N_("This is your new link. A former one opens nothing any more.")
+    notify("success", told if had_one else N_("This is your link."))
     return redirect_to("programmes.show_calendar")
 
 

@@ -58,6 +58,7 @@ def test_an_offer_is_accepted_by_whom_it_is_made_to(site, browse, run_jobs):
     assert "You are offered a place" in page
     assert amina.post(f"{address}/accept", {"language": "zh"}).status_code == 422
     assert amina.post(f"{address}/accept", {"language": "fr"}).status_code == 303
+    assert f'"/learn/cohorts/{address.rsplit("/", 1)[1]}"' in amina.get(address).text
     # Pressed twice it is accepted once.
     assert amina.post(f"{address}/accept", {"language": "fr"}).status_code == 303
     place = place_of(rows["amina"])

@@ -140,7 +140,12 @@ def test_a_course_of_cohorts_names_its_programmes_and_leads_to_ones_own(place, b
             assert f"/programmes/{factories.SLUG}" in page
             assert factories.TITLE in page
             assert "Sign in to enrol" not in page
-        assert way(place) in browse("amina").get(f"/courses/{slug}").text
+    for slug, words in ((courses.SLUG, "You take this course in your programme"),
+                        (SLUGS[2], "You can choose this course in your programme")):  # fmt: skip
+        page = browse("amina").get(f"/courses/{slug}").text
+        assert way(place) in page
+        assert words in page
+    assert browse().get("/").text.count("Only through programmes") == 2
     courses.publish(slug="lonely")
     close("lonely")
     assert "No programme that needs it is published" in browse("farid").get("/courses/lonely").text

@@ -6,7 +6,7 @@ What a course says comes from `lms.content.queries`, what the Convention says fr
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -78,7 +78,14 @@ def list_entries(courses: Sequence[CourseRow], language: str) -> list[Entry]:
     wanted = [(str(course.shown_version_id), language) for course in courses]
     outlines = content.get_outlines(wanted) if wanted else []
     offered = _list_languages([version_id for version_id, _ in wanted])
-    entries = [_entry(outline, offered[outline.version_id], language) for outline in outlines]
+    closed = {str(one.shown_version_id) for one in courses if one.enrolment == "cohort"}
+    entries = [
+        replace(
+            _entry(outline, offered[outline.version_id], language),
+            is_of_cohorts=outline.version_id in closed,
+        )
+        for outline in outlines
+    ]
     return sorted(entries, key=lambda entry: entry.title.casefold())
 
 

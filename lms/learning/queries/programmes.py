@@ -47,13 +47,14 @@ def list_followed(person_id: str, language: str, now: datetime) -> list[Followed
 class Needing:
     """A programme that needs a course; `participation_id` where the reader has a place in it.
 
-    `language` is the title's.
+    `language` is the title's; `is_choice` where the reader may choose the course or leave it.
     """
 
     slug: str
     title: str
     language: str
     participation_id: str | None
+    is_choice: bool = False
 
 
 # Given a course's slug, a person or nobody, the language of the reader: which programmes need it.

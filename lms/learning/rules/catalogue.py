@@ -14,7 +14,7 @@ class Entry:
     """One course in the catalogue, in the language its card is shown in.
 
     `chapters` are those its articles stand in, `law` the articles as a card names them; `texts`
-    is all that a search by words looks at.
+    is all that a search by words looks at. `is_of_cohorts` where programmes alone enrol in it.
     """
 
     slug: str
@@ -30,6 +30,7 @@ class Entry:
     hours: float
     languages: tuple[str, ...]
     texts: str
+    is_of_cohorts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

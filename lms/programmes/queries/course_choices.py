@@ -86,18 +86,24 @@ def list_needing(slug: str, person_id: str | None, language: str) -> list[Needin
         definition = versions[str(row.version_id)].definition
         if slug in list_courses(definition) or row.id in own:
             named = choose_text(definition.title, language, definition.source_language)
-            found.append(Needing(row.slug, *named, own.get(row.id)))
-    return sorted(found, key=lambda one: one.title.casefold())
+            place_id, is_choice = own.get(row.id, (None, False))
+            found.append(Needing(row.slug, *named, place_id, is_choice))
+    # What one takes anyway stands before what one may choose.
+    return sorted(found, key=lambda one: (one.is_choice, one.title.casefold()))
 
 
-def _list_own(person_id: str, slug: str) -> dict[str, str]:
-    """Return a person's places in programmes whose version needs a course, by programme."""
+def _list_own(person_id: str, slug: str) -> dict[str, tuple[str, bool]]:
+    """Return a person's places in programmes whose version needs a course, by programme.
+
+    With each whether the course is one to choose from.
+    """
     places = participations.list_evaluated(person_id)
     held = cohorts.get_cohorts([row.cohort_id for row in places])
     versions = curricula.get_versions([row.programme_version_id for row in held.values()])
-    found = {}
+    found: dict[str, tuple[str, bool]] = {}
     for row in places:
         version = versions[held[row.cohort_id].programme_version_id]
         if row.status == "accepted" and slug in list_courses(version.definition):
-            found[version.programme_id] = row.id
+            is_choice = slug not in list_required(version.definition)
+            found[version.programme_id] = row.id, is_choice
     return found

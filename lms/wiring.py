@@ -14,6 +14,7 @@ from lms.accounts.services.imports import IMPORT as IMPORT_PEOPLE
 from lms.accounts.services.imports import UNDO as UNDO_IMPORT
 from lms.accounts.sessions import load_actor
 from lms.accounts.views import room as accounts_room
+from lms.accounts.views.door import ask_whether_awaited
 from lms.assessment.events import AttemptFinished, ResultCorrected
 from lms.assessment.jobs import (
     FINISH_EXPIRED,
@@ -84,7 +85,7 @@ from lms.programmes.events import AttendanceNoted, ProgrammeCompleted
 from lms.programmes.queries.certified import ask_for_certified
 from lms.programmes.queries.course_choices import list_needing
 from lms.programmes.queries.renewal_facts import list_taken_back
-from lms.programmes.queries.ways import list_followed
+from lms.programmes.queries.ways import is_offered, list_followed
 from lms.programmes.services import evaluation, renewals
 from lms.programmes.services.complaints import REMIND_COMPLAINTS
 from lms.programmes.services.deadline_mail import REMIND_COHORT as REMIND_COHORT_OF_DEADLINES
@@ -232,6 +233,7 @@ def wire(app: Flask) -> None:
     ask_for_clocks(list_clocks)
     ask_for_programmes(list_followed)
     ask_for_needing(list_needing)
+    ask_whether_awaited(is_offered)
     ask_for_taken_back(list_taken_back)
     ask_for_uses(mark_uses, list_uses)
     ask_for_waiting(list_waiting)

@@ -7,7 +7,7 @@ from lms.accounts import services
 from lms.accounts.forms import AcceptInvitationForm
 from lms.accounts.policy import load_open_invitation
 from lms.accounts.queries import find_actor
-from lms.accounts.views.door import go_on, room
+from lms.accounts.views.door import begin_at, go_on, room
 from lms.accounts.views.sign_in import hash_new_password, let_in
 from lms.kit.i18n import N_
 from lms.web.locale import choose_language, prefer_language
@@ -44,4 +44,4 @@ def accept_invitation(visit: Visit[AcceptInvitationForm], token: str) -> Answer:
         let_in(actor, visit)
         choose_language(invitation.language)
     notify("success", N_("Welcome. Your account is ready."))
-    return go_on(None)
+    return go_on(begin_at(person_id, visit.now))

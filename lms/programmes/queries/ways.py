@@ -249,3 +249,9 @@ def list_followed(person_id: str, language: str, now: datetime) -> list[Followed
             )
         )
     return followed
+
+
+def is_offered(person_id: str, now: datetime) -> bool:
+    """Say whether a place is offered to somebody that can be answered still."""
+    rows = participations.list_studied(person_id)
+    return any(row.status == "offered" and is_open_offer(row, now) for row in rows)

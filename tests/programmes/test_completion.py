@@ -68,6 +68,8 @@ def test_presence_is_lost_when_too_few_sessions_are_left():
     ):
         assert stand(attendance, Facts(attended=there))[0] == status
     assert stand(attendance, Facts())[1] is None
+    over = Facts(attended=Attended(present=1, held=3, coming=0))
+    assert stand(attendance, over)[1] == "Present at 1 of 3 sessions held."
 
 
 def test_a_programme_is_met_by_a_valid_award_of_it():

@@ -10,7 +10,9 @@ from lms.content.models import Course
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.learning.models import Enrolment
+from lms.programmes.models import Participation
 from tests import cast
+from tests.certificates import graduates
 from tests.learning import courses
 from tests.programmes import factories
 
@@ -74,6 +76,23 @@ def test_an_elective_is_taken_with_one_click_and_left_until_it_is_begun(place, b
     assert taken() == {SLUGS[0]: "withdrawn"}
     amina.post(f"{way(place)}/courses/{SLUGS[0]}/take")
     assert taken() == {SLUGS[0]: "active"}
+
+
+def test_the_way_leads_to_a_course_that_is_met_and_at_the_end_to_none_not_taken(place, browse):
+    amina = browse("amina")
+    amina.post(f"{way(place)}/courses/{SLUGS[0]}/take")
+    course = content.get_course(SLUGS[0])
+    enrolment_id = db.session.scalars(
+        select(Enrolment.id).where(Enrolment.course_id == course.id)
+    ).one()
+    graduates.complete(enrolment_id, course, None)
+    assert f'href="/learn/{enrolment_id}"' in amina.get(way(place)).text
+    row = db.session.get(Participation, place.id)
+    row.status, row.ended_at = "completed", clock.now()
+    db.session.commit()
+    page = amina.get(way(place)).text
+    assert page.count("Go to the course") == 1
+    assert "Take this course" not in page
 
 
 def test_what_is_begun_required_or_was_there_before_is_not_undone(place, browse):

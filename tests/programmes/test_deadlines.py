@@ -113,6 +113,7 @@ def test_whoever_is_late_comes_first_and_is_given_more_time(own, taught, browse)
     own_page = browse("amina").get(f"/learn/cohorts/{own.id}/deadlines").text
     assert "Was on mission." in own_page
     assert "extended" in own_page
+    assert f'href="/learn/cohorts/{own.id}#plan"' in own_page
     db.session.rollback()
     query = select(Message).where(Message.kind == "programmes.time_extended")
     [mail] = db.session.execute(query).scalars()

@@ -140,6 +140,7 @@ def test_the_people_are_a_table_for_who_sees_them_by_name(programme, browse):
     assert sorted(row["name"] for row in rows)[:2] == ["Amina Diallo", "Chen Wei"]
     assert len(rows) == 3
     assert {row["valid_until"] for row in rows} == {SOON.isoformat()}
+    assert {row["recertification"] for row in rows} == {"not begun"}
     assert "Hadi" not in str(rows)
     assert read(browse("ines").get(f"{ADMIN}/people")) == []
 

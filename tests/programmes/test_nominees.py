@@ -61,6 +61,8 @@ def test_the_officer_saves_partly_and_confirms_without_an_account(asked, nominat
     assert "Sans votre accord" in early.text
     done = officer.post(link, {**NOMINEE_PART, "confirm": "yes", "consent": "y"})
     assert done.status_code == 303
+    # Once confirmed, the same form keeps what is changed.
+    assert "Confirmer la candidature" not in officer.get(link).text
     file = site.file_of(asked, nominated)
     assert file.standing.is_nominee_done
     assert file.row.nominee_part["past"] == "Nothing to declare."

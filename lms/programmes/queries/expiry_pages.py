@@ -167,7 +167,7 @@ def to_people(page: ExpiryPage, holders: Iterable[HolderLine]) -> list[tuple[str
             one.name,
             page.programmes[one.row.programme_id][0],
             one.row.ends_on.isoformat(),
-            "begun" if one.is_begun else "",
+            "begun" if one.is_begun else "not begun",
         )
         for one in holders
     ]

@@ -186,6 +186,8 @@ def _marked(part: Marked, points: Decimal | None) -> Standing:
 def _attendance(part: AttendancePart, facts: Facts) -> Standing:
     there = facts.attended
     text = N_("Present at %(present)s of %(held)s sessions held; %(coming)s are to come.")
+    if not there.coming:
+        text = N_("Present at %(present)s of %(held)s sessions held.")
     so_far = Text(text, present=there.present, held=there.held, coming=there.coming)
     if there.present >= part.sessions:
         return Standing(part, "met", so_far=so_far)

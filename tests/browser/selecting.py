@@ -18,7 +18,7 @@ from lms.app import create_app
 from lms.kit.actor import OPERATOR
 from lms.kit.db import db, writing
 from lms.kit.folding import fold
-from lms.kit.ids import new_id
+from lms.kit.ids import digest, new_id
 from lms.kit.settings import Settings
 from lms.organisations import queries as organisations
 from lms.programmes.models import Nomination
@@ -27,7 +27,7 @@ from lms.programmes.rules.cohorts import CohortPlan
 from lms.programmes.rules.criteria import Criterion
 from lms.programmes.services import cohorts as running
 from lms.programmes.services import planning, teams
-from tests.browser.places import Place
+from tests.browser.places import STRANGER, Place
 from tests.browser.server import Installation
 
 # The last of them waits: there are two places.
@@ -82,6 +82,7 @@ def _nominate(name: str, cohort_id: str, now: datetime) -> dict[str, object]:
         "organisation_part": {}, "nominee_part": {}, "created_at": now, "submitted_at": now,
         "nominee_done_at": now, "head_email": "head@example.org", "head_confirmed_at": now,
         "rank": NOMINEES.index(name) + 1, "nominated_by": _person("focal").id,
+        "nominee_token_digest": digest(f"{cohort_id}-{name}"),
     }  # fmt: skip
 
 
@@ -137,6 +138,7 @@ def furnish_selection(installation: Installation, pages: Callable[[str], Page]) 
     file = _first(member, "main tbody th a")
     place = find_offer(pages)
     rows = [
+        ("closed_nomination", STRANGER, f"/nominee/{other_id}-{NOMINEES[0]}"),
         ("declare_conflicts", "trainer", f"/admin/cohorts/{other_id}/panel"),
         ("show_panel", "trainer", f"{desk}/panel"),
         ("score_nomination", "trainer", file),

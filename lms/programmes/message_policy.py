@@ -13,7 +13,7 @@ from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import cohorts, participations, teams
 from lms.programmes.queries.teams import GroupRow
 from lms.programmes.rules.cohorts import status
-from lms.programmes.rules.messages import Thread, is_open, may_accompany
+from lms.programmes.rules.messages import Thread, is_open, may_accompany, may_help
 from lms.programmes.rules.rows import CohortRow, ParticipationRow
 
 
@@ -27,8 +27,15 @@ class MessageDesk:
 
     def accompanies(self, row: ParticipationRow) -> bool:
         """Say whether the actor reads and answers the thread of a participant."""
-        tutor_id = next((one.tutor_id for one in self.groups if one.id == row.group_id), None)
-        return may_accompany(self.desk.tasks, self.person_id, row, tutor_id)
+        return may_accompany(self.desk.tasks, self.person_id, row, self._tutor_of(row))
+
+    def helps(self, row: ParticipationRow) -> bool:
+        """Say whether the actor gives a participant more time; who manages the cohort does too."""
+        is_helping = may_help(self.desk.tasks, self.person_id, self._tutor_of(row))
+        return is_helping or self.desk.is_running_it
+
+    def _tutor_of(self, row: ParticipationRow) -> str | None:
+        return next((one.tutor_id for one in self.groups if one.id == row.group_id), None)
 
 
 def open_message_desk(actor: Actor, desk: CohortDesk) -> MessageDesk:

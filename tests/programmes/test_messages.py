@@ -318,7 +318,12 @@ def test_a_participation_that_was_never_taken_has_no_thread(cohort, group, brows
 
 def test_help_begins_from_a_text_in_the_participants_language(own, cohort, browse):
     deadlines.set_deadline(
-        cast.actor_of("ines"), cast.NOW, cohort, "plan", None, cast.NOW - timedelta(days=3)
+        cast.actor_of("ines"),
+        cast.NOW - timedelta(days=4),
+        cohort,
+        "plan",
+        None,
+        cast.NOW - timedelta(days=3),
     )
     db.session.execute(
         update(Participation).where(Participation.id == own.id).values(language="fr")
@@ -345,7 +350,14 @@ def test_help_begins_from_a_text_in_the_participants_language(own, cohort, brows
     assert "24 November 2026" in bruno.get(behind).text
     # Whoever does not accompany sees who is behind, and is not led to a thread that is not theirs.
     assert "?template=" not in browse("chen").get(behind).text
-    assert "?template=" not in browse("chen").get(helping).text
+    page = browse("chen").get(helping).text
+    assert "?template=" not in page
+    # Nor gives a tutor more time to those of another tutor's group.
+    assert "has another tutor" in page
+    assert f"{helping}/extend" not in page
+    more = {"part": "plan", "due": "2027-03-01T12:00", "reason": "Ill"}
+    for name, status in (("chen", 403), ("bruno", 303), ("ines", 422)):
+        assert browse(name).post(f"{helping}/extend", more).status_code == status, name
 
 
 @pytest.mark.parametrize("template", ["late", "silent", "ask", "nonsense", ""])

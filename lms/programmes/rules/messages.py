@@ -81,11 +81,19 @@ def may_accompany(
 ) -> bool:
     """Say whether somebody reads and answers a participant's thread.
 
-    Coordinators do, and the tutor of the group; where the group has none, or the participant is in
-    no group, all tutors. `tutor_id` is the group's tutor. Nobody stands on both sides.
+    Whoever may help does; `tutor_id` is the group's tutor. Nobody stands on both sides.
     """
     if person_id is None or row.person_id == person_id:
         return False
+    return may_help(tasks, person_id, tutor_id)
+
+
+def may_help(tasks: Set[Task], person_id: str | None, tutor_id: str | None) -> bool:
+    """Say whether somebody acts for the participants of a group.
+
+    Coordinators do, and the tutor of the group; where the group has none, or somebody is in no
+    group, all tutors. `tutor_id` is the group's tutor.
+    """
     if "coordinator" in tasks:
         return True
     return "tutor" in tasks and tutor_id in {None, person_id}

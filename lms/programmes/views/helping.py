@@ -56,7 +56,7 @@ def show_help(visit: Visit[None], participation_id: str) -> Answer:
 
 @room.post(f"{ONE}/extend", policy=signed_in, form=ExtendForm)
 def extend_deadline(visit: Visit[ExtendForm], participation_id: str) -> Answer:
-    tutored, form = policy.load_tutored_for(visit.actor, participation_id), visit.form
+    tutored, form = policy.load_helped_for(visit.actor, participation_id), visit.form
     if visit.problems:
         return _page(visit, tutored, form), 422
     cohort = tutored.desk.cohort

@@ -60,7 +60,8 @@ def found_cohort(installation: Installation) -> str:
             teams.assign(OPERATOR, now, cohort, person.id, task)
         teams.add_group(OPERATOR, now, cohort, "Morning group", "en", None)
         due_at = now - timedelta(days=2)
-        deadlines.set_deadline(OPERATOR, now, cohort, "teach", None, due_at)
+        set_at = due_at - timedelta(days=1)
+        deadlines.set_deadline(OPERATOR, set_at, cohort, "teach", None, due_at)
     return cohort_id
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from lms.programmes.rules.definition import AttendancePart
 from tests import cast
 
 DAY = timedelta(days=1)
+ZONE = "Africa/Dakar"
 PARTS = ("first", "second", "third")
 
 
@@ -65,21 +67,43 @@ def test_late_is_what_is_due_and_not_met_and_does_not_wait_for_others():
     rows = [deadline(-3), deadline(-1, "second"), deadline(1, "third")]
     dues = find_dues(rows, [], None)
     standings = [standing(part) for part in PARTS]
-    late = find_late(standings, dues, set(), cast.NOW)
+    late = find_late(standings, dues, set(), cast.NOW, ZONE)
     assert [(one.due.part_id, one.days) for one in late] == [("first", 3), ("second", 1)]
-    assert find_late(standings, dues, {"first"}, cast.NOW) == late[1:]
+    assert find_late(standings, dues, {"first"}, cast.NOW, ZONE) == late[1:]
     done = [standing("first", "met"), *standings[1:]]
-    assert find_late(done, dues, set(), cast.NOW) == late[1:]
+    assert find_late(done, dues, set(), cast.NOW, ZONE) == late[1:]
     coming = find_next(standings, dues, cast.NOW)
     assert coming is not None
     assert coming.part_id == "third"
     assert find_next(done[:2], dues, cast.NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("zone", "hours", "late"),
+    [
+        # It is 09:00 by universal time; in Dakar too, in Auckland 22:00, in Honolulu 23:00 of
+        # the day before.
+        ("Africa/Dakar", 9, 0),
+        ("Africa/Dakar", 10, 1),
+        ("Pacific/Auckland", 22, 0),
+        ("Pacific/Auckland", 23, 1),
+        ("Pacific/Honolulu", 23, 0),
+        ("Pacific/Honolulu", 24, 1),
+    ],
+)
+def test_days_are_those_of_the_cohorts_calendar(zone, hours, late):
+    due_at = cast.NOW - timedelta(hours=hours)
+    dues = find_dues([DeadlineRow("d", "first", None, due_at)], [], None)
+    [found] = find_late([standing("first")], dues, set(), cast.NOW, zone)
+    assert found.days == late
+
+
 @given(st.dictionaries(st.sampled_from(PARTS), days), days, st.sampled_from(PARTS))
 def test_more_time_never_makes_more_late(limits, more, part):
     rows = [deadline(limit, name) for name, limit in limits.items()]
     standings = [standing(name) for name in PARTS]
-    before = find_late(standings, find_dues(rows, [], None), set(), cast.NOW)
-    after = find_late(standings, find_dues(rows, [extension(more, part)], None), set(), cast.NOW)
+    before = find_late(standings, find_dues(rows, [], None), set(), cast.NOW, ZONE)
+    after = find_late(
+        standings, find_dues(rows, [extension(more, part)], None), set(), cast.NOW, ZONE
+    )
     assert {one.due.part_id for one in after} <= {one.due.part_id for one in before}

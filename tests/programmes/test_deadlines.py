@@ -38,7 +38,8 @@ def help_url(own, act=""):
 
 
 def set_deadline(cohort, due_at=PAST, part="plan", group=None):
-    verbs.set_deadline(cast.actor_of("ines"), cast.NOW, cohort, part, group, due_at)
+    set_at = min(cast.NOW, due_at - timedelta(days=1))
+    verbs.set_deadline(cast.actor_of("ines"), set_at, cohort, part, group, due_at)
     db.session.commit()
 
 
@@ -70,6 +71,8 @@ def test_a_deadline_is_set_changed_and_removed(taught, browse):
         ({"part": ""}, "Please choose a requirement of the list."),
         ({"due": ""}, "Please enter day and time."),
         ({"due": "soon"}, "Not a valid"),
+        ({"due": "2020-01-01T12:00"}, "This time has passed"),
+        ({"due": wall(0)}, "This time has passed"),
     ],
 )
 def test_a_deadline_that_cannot_be_says_why(taught, browse, changes, words):
@@ -78,6 +81,29 @@ def test_a_deadline_that_cannot_be_says_why(taught, browse, changes, words):
     assert answer.status_code == 422
     assert words in answer.text
     assert deadlines.list_deadlines(taught.id) == []
+
+
+def test_what_was_typed_stays_where_a_time_has_passed(taught, browse):
+    form = {"part": "plan", "due": "2020-01-01T12:00", "group": add_group(taught)}
+    page = browse("ines").post(url_of(taught), form).text
+    assert 'value="2020-01-01T12:00"' in page
+    assert page.count(" selected") == 2
+
+
+@pytest.mark.parametrize(
+    ("due", "is_outside"),
+    [
+        ("2027-01-31T23:59", True),
+        ("2027-02-01T00:00", False),
+        ("2027-05-07T23:59", False),
+        ("2027-05-08T00:00", True),
+    ],
+)
+def test_a_deadline_outside_the_cohorts_dates_is_set_and_said(taught, browse, due, is_outside):
+    form = {"part": "plan", "due": due}
+    page = browse("ines").post(url_of(taught), form, follow_redirects=True).text
+    assert ("outside the dates of the cohort" in page) == is_outside
+    assert len(deadlines.list_deadlines(taught.id)) == 1
 
 
 def test_a_group_of_another_cohort_is_not_there(taught, programme, browse):

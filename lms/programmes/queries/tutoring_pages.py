@@ -134,7 +134,7 @@ def get_behind(actor: Actor, cohort: CohortRow, now: datetime, language: str) ->
                 names.get(row.person_id or "", ""),
                 groups.get(row.group_id or "", ""),
                 reached[row.id],
-                find_late(standings, dues, waiting, now),
+                find_late(standings, dues, waiting, now, cohort.time_zone),
                 find_next(standings, dues, now),
                 last.get(row.id),
                 threads[row.id].last_to_participant if row.id in threads else None,
@@ -202,7 +202,8 @@ def get_help(actor: Actor, row: ParticipationRow, now: datetime, language: str) 
     told = tell_parts(definition, language)
     reached = progress.list_reached(cohort, definition, [row], now)[row.id]
     waiting = list_waiting(definition, works.list_records([row.id]), row)
-    late = {one.due.part_id for one in find_late(reached.standings, dues, waiting, now)}
+    overdue = find_late(reached.standings, dues, waiting, now, cohort.time_zone)
+    late = {one.due.part_id for one in overdue}
     written = [one for one in messages.list_thread(row.id) if not one.is_of_participant]
     people = [row.person_id, *(one.granted_by for one in extensions)]
     people += [one.written_by for one in written]

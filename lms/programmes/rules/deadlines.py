@@ -13,7 +13,7 @@ from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 from lms.programmes.rules.completion import Standing
 from lms.programmes.rules.definition import Definition, Requirement
-from lms.programmes.rules.rows import ParticipationRow
+from lms.programmes.rules.rows import CohortRow, ParticipationRow
 
 LONGEST_REASON = 2000
 DAY = timedelta(days=1)
@@ -78,11 +78,21 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A requirement that is due and not met, and for how many whole days."""
+    """A requirement that is due and not met, and for how many days of the calendar."""
 
     standing: Standing
     due: Due
     days: int
+
+
+def tell_day(at: datetime, zone: str) -> date:
+    """Return which day it is at an instant by the clocks of a zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def is_outside(cohort: CohortRow, due_at: datetime) -> bool:
+    """Say whether something is due before the first day of a cohort, or after its last."""
+    return not cohort.starts_on <= tell_day(due_at, cohort.time_zone) <= cohort.ends_on
 
 
 def list_dated(definition: Definition) -> list[Requirement]:
@@ -110,14 +120,19 @@ def find_dues(
 
 
 def find_late(
-    standings: Sequence[Standing], dues: Mapping[str, Due], waiting: Set[str], now: datetime
+    standings: Sequence[Standing],
+    dues: Mapping[str, Due],
+    waiting: Set[str],
+    now: datetime,
+    zone: str,
 ) -> tuple[Late, ...]:
-    """Return what is due and not met, the longest late first.
+    """Return what is due and not met, the longest late first; days are those of the cohort.
 
     What was handed in and waits for an answer is not late: the participant has done their part.
     """
+    today = tell_day(now, zone)
     found = [
-        Late(one, dues[one.part.id], (now - dues[one.part.id].due_at) // DAY)
+        Late(one, dues[one.part.id], (today - tell_day(dues[one.part.id].due_at, zone)).days)
         for one in standings
         if one.status != "met"
         and one.part.id not in waiting
@@ -167,10 +182,10 @@ def list_late_by_day(
 
     Days are those of the cohort. A worker that stood still for a day catches up.
     """
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = tell_day(now, zone)
     found: dict[date, dict[str, ParticipationRow]] = {}
     for one in owed:
-        day = one.due_at.astimezone(ZoneInfo(zone)).date()
+        day = tell_day(one.due_at, zone)
         if DAY <= today - day <= CATCH_UP:
             found.setdefault(day, {})[one.row.id] = one.row
     return {day: list(rows.values()) for day, rows in sorted(found.items())}
@@ -180,6 +195,14 @@ class PartUnknown(Invalid):
     """A deadline is of a requirement that is met during the programme."""
 
     message = N_("Please choose a requirement of the list.")
+
+
+class DeadlinePassed(Invalid):
+    """Nobody can meet what is due before it is asked for."""
+
+    message = N_(
+        "This time has passed, so that everybody would be late at once. Please choose a later one."
+    )
 
 
 class NothingToExtend(Invalid):

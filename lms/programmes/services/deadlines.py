@@ -18,6 +18,7 @@ from lms.programmes.models import Cohort, Deadline, Extension
 from lms.programmes.queries import curricula, deadlines, participations
 from lms.programmes.rules.cohorts import OVER, choose_text, status
 from lms.programmes.rules.deadlines import (
+    DeadlinePassed,
     ExtensionTooEarly,
     NothingToExtend,
     NotYourOwnTime,
@@ -41,13 +42,15 @@ def set_deadline(
 ) -> None:
     """Set until when a requirement is due; the same for the same group takes its place.
 
-    Raises `CohortClosed`, `PartUnknown`.
+    Raises `CohortClosed`, `PartUnknown`, `DeadlinePassed`.
     """
     if status(cohort, now) in OVER:
         raise CohortClosed
     definition = curricula.get_version(cohort.programme_version_id).definition
     if part_id not in {part.id for part in list_dated(definition)}:
         raise PartUnknown
+    if due_at <= now:
+        raise DeadlinePassed
     values = {"due_at": due_at, "set_by": actor.person_id, "set_at": now}
     place = (
         Deadline.cohort_id == cohort.id,

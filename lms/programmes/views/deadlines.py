@@ -4,12 +4,13 @@ Who is behind is in `helping`.
 """
 
 from lms.kit.errors import Invalid
-from lms.kit.i18n import N_
+from lms.kit.i18n import N_, formats
 from lms.programmes import policy, session_policy
 from lms.programmes.forms.deadlines import DeadlineForm
 from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import cohorts, teams, tutoring_pages
 from lms.programmes.rules.cohorts import choose_text
+from lms.programmes.rules.deadlines import is_outside
 from lms.programmes.services import deadlines
 from lms.programmes.views.door import room
 from lms.web.locale import current_language
@@ -17,6 +18,10 @@ from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render, say
 from lms.web.room import Answer, Visit
 
+OUTSIDE = N_(
+    "It lies outside the dates of the cohort (%(start)s to %(end)s). If that is not meant, set "
+    "another time."
+)
 ALL = "/admin/cohorts/<id:cohort_id>/deadlines"
 
 
@@ -53,6 +58,10 @@ def set_deadline(visit: Visit[DeadlineForm], cohort_id: str) -> Answer:
         form.refuse(error)
         return _page(desk, form), 422
     notify("success", N_("The deadline is set."))
+    if is_outside(desk.cohort, due_at):
+        form_of = formats(current_language())
+        notify("warning", OUTSIDE, start=form_of.date(desk.cohort.starts_on),
+               end=form_of.date(desk.cohort.ends_on))  # fmt: skip
     return redirect_to("programmes.list_deadlines", cohort_id=cohort_id)
 
 

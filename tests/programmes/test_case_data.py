@@ -28,7 +28,13 @@ def case_data(draw):
     digits = draw(DIGITS)
     made = {
         "email": [f"a.b{digits}@example.org", f"x{digits}@mail.example.sn"],
-        "phone": [f"+221 77 {digits}", f"0033 1 {digits}", f"(021) 555 {digits[:4]}"],
+        "phone": [f"+221 77 {digits}", f"0033 1 {digits}", f"(021) 555 {digits[:4]}",
+            "0244 123 456", "0244123456"],
+        "identity": [
+            f"passport G{digits}9", f"Passport no. {digits}12", f"passeport n° {digits}1",
+            f"pasaporte AB{digits}9", f"паспорт 45 10 {digits}", f"جواز السفر رقم {digits}9",
+            f"护照号码：G{digits}9", f"身份证 11010119{digits}", f"DNI {digits}1",
+        ],
         "account": [f"SN08 {digits[:4]} 2345 6789 0123", f"40{digits}123456789"],
         "file": [
             f"case no. {digits}", f"dossier n° {digits}", f"дело № {digits}",
@@ -36,7 +42,8 @@ def case_data(draw):
             "12/2024", "2023/RC/118",
         ],
         "name": [
-            "Mr Smith", "M. Dupont", "la Sra. López", "г-н Иванов", "السيد محمد", "王先生",
+            "Mr Smith", "M. Dupont", "la Sra. López", "г-н Иванов", "السيد محمد",
+            "والسيد محمد علي حسن", "للسيدة هدى", "بالمتهم سامي", "王先生",
             "张某某", "with Carlos Mendoza", "с Иваном Петровым",
         ],
     }  # fmt: skip
@@ -78,6 +85,8 @@ def test_plain_words_are_left_alone(text):
         "الاجتماع يوم 12/05/2026 الساعة 10:30",
         "See article 16(2) of the Convention and Article 52.",
         "Нужно сдать работу 01.12.2026 до 18:00.",
+        "Your ID is needed, and 12 passports. Who holds a passport 2 years old?",
+        "والسيدات والسادة",
         "请在2026年12月1日前提交作业，谢谢。",
         "",
     ],
@@ -91,5 +100,6 @@ def test_names_that_are_known_are_no_case_data():
     assert [text[one.start : one.end] for one in find_hints(text, ["Bruno Sarr"])] == [
         "Carlos Mendoza"
     ]
+    assert find_hints("اسألوا السيد محمد علي", ["محمد علي"]) == []
     # A mail address stays one, whoever it is of.
     assert list_kinds(find_hints("write to bruno@example.org", ["bruno@example.org"])) == ["email"]

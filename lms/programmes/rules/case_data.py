@@ -1,4 +1,4 @@
-"""Hints that a text may hold case data: names of persons, numbers of files and accounts, addresses.
+"""Hints that a text may hold case data: names, addresses, numbers of files, accounts, passports.
 
 Patterns only, in the scripts of the six languages; whoever writes decides what a place really is.
 """
@@ -10,11 +10,12 @@ from typing import Literal
 
 from lms.kit.i18n import N_
 
-HintKind = Literal["email", "phone", "account", "file", "name"]
+HintKind = Literal["email", "phone", "account", "identity", "file", "name"]
 KIND_NAMES: Mapping[HintKind, str] = {
     "email": N_("an e-mail address"),
     "phone": N_("a telephone number"),
     "account": N_("a number of an account or card"),
+    "identity": N_("a number of a passport or identity card"),
     "file": N_("a number of a case or file"),
     "name": N_("the name of a person"),
 }
@@ -48,13 +49,25 @@ _TITLES = (
     r"Don|Doña|г-н|г-жа|гр|гражданин|гражданка|господин|госпожа|Гр|Гражданин|Гражданка|"
     r"Господин|Госпожа|Г-н|Г-жа)\.?"
 )
-_ARABIC_TITLES = r"(?:ال)?(?:سيد|سيدة|آنسة|دكتور|دكتورة|مدعو|مدعوة|متهم|متهمة|مواطن|مواطنة)"
+# “And”, “then”, “by”, “as”, “to” and the article are written onto the word.
+_ARABIC_TITLES = (
+    r"[وف]?(?:لل|[بكل]?(?:ال)?)(?:سيد|سيدة|آنسة|دكتور|دكتورة|مدعو|مدعوة|متهم|متهمة|مواطن|مواطنة)"
+)
 # The family names that most people of China bear; with 某 a name that was made unreadable.
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐"
     "许韩冯邓曹彭曾肖田董袁潘蔡蒋余杜叶程苏魏吕丁任"
 )
 _CHINESE_TITLES = "(?:先生|女士|小姐|同志|某某?)"
+# What stands before the number of a passport or an identity card.
+_IDENTITY_WORDS = (
+    r"(?:passports?|passeports?|pasaportes?|паспорт[а-я]{0,2}|(?:national\s+)?id(?:\s+card)?|"
+    r"identity\s+card|carte\s+(?:nationale\s+)?d['’]identité|CNI|DNI|cédula|"
+    r"(?:documento|carné|cédula)\s+de\s+identidad|удостоверени[а-я]{1,2}(?:\s+личности)?|"
+    r"[وف]?[بل]?(?:ال)?(?:جواز(?:\s+(?:ال)?سفر[هه]?ا?)?|بطاق[ةه](?:\s+(?:ال)?هوية)?)|"
+    r"(?:ال)?رقم\s+(?:ال)?(?:وطني|قومي)|"
+    r"护照|身份证)"
+)
 # What stands before the number of a case, a file, a docket.
 _CASE_WORDS = (
     r"(?:case|file|docket|matter|ref(?:erence)?|dossier|affaire|r[ée]f[ée]rence|expediente|"
@@ -69,6 +82,10 @@ _MAILBOX = r"[^\s@<>,;:()\"،؛，；：（）]+"
 _BEGIN, _END = r"(?<![^\W\u2E80-\u9FFF])", r"(?![^\W\u2E80-\u9FFF])"
 _PATTERNS: tuple[tuple[HintKind, re.Pattern[str]], ...] = (
     ("email", re.compile(rf"(?<![^\s<>,;:()\"،؛，；：（）]){_MAILBOX}@{_MAILBOX}\.[^\W\d_]{{2,}}")),
+    ("identity", re.compile(
+        rf"{_BEGIN}{_IDENTITY_WORDS}\s*(?:{_NUMBER_SIGN}|号码)?\s*[:：]?\s*"
+        rf"[A-ZА-Я]{{0,3}}[ \-]?{_DIGIT}(?:[ \-]?{_DIGIT}){{4,17}}[A-ZА-Я]?{_END}",
+        re.IGNORECASE)),
     # IBAN (ISO 13616): country, two check digits, up to 30 more, often in groups of four.
     ("account", re.compile(
         r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?"
@@ -87,13 +104,16 @@ _PATTERNS: tuple[tuple[HintKind, re.Pattern[str]], ...] = (
     ("file", re.compile(
         rf"{_BEGIN}(?<!/)(?:{_DIGIT}{{1,6}}/(?:[^\W\d]{{1,6}}/)?{_YEAR}"
         rf"|{_YEAR}/(?:[^\W\d]{{1,6}}/)?{_DIGIT}{{2,6}}){_END}(?!/)")),
+    # With a zero before it a number of up to twelve digits is rather a telephone's.
+    ("phone", re.compile(
+        rf"{_BEGIN}(?<![/.])(?!\(?0(?:[ .\-/()]{{0,2}}{_DIGIT}){{12}})"
+        rf"(?!{_DIGIT}{{2}}[./]{_DIGIT}{{2}}[./]{_YEAR})"
+        rf"\(?0{_DIGIT}{{1,4}}\)?(?:[ .\-/]?{_DIGIT}{{2,4}}){{2,4}}{_END}")),
     ("account", re.compile(
         rf"{_BEGIN}(?!{_YEAR}-\d\d-\d\d(?!\d)){_DIGIT}(?:[ \-]?{_DIGIT}){{8,33}}{_END}")),
-    ("phone", re.compile(
-        rf"{_BEGIN}(?<![/.])(?!{_DIGIT}{{2}}[./]{_DIGIT}{{2}}[./]{_YEAR})"
-        rf"\(?0{_DIGIT}{{1,4}}\)?(?:[ .\-/]?{_DIGIT}{{2,4}}){{2,4}}{_END}")),
     ("name", re.compile(rf"{_BEGIN}{_TITLES}\s+{_NAME}(?:\s+{_NAME}){{0,3}}")),
-    ("name", re.compile(rf"{_BEGIN}{_ARABIC_TITLES}\s*/?\s*{_ARABIC}(?:\s+{_ARABIC}){{0,2}}")),
+    ("name", re.compile(
+        rf"{_BEGIN}{_ARABIC_TITLES}(?:\s*/\s*|\s+){_ARABIC}(?:\s+{_ARABIC}){{0,2}}")),
     ("name", re.compile(rf"[{_SURNAMES}][\u4E00-\u9FFF]{{0,2}}?{_CHINESE_TITLES}")),
     # Two words or more with capitals, within a sentence: its first word has one anyhow.
     ("name", re.compile(
@@ -122,7 +142,7 @@ def find_hints(text: str, known: Iterable[str] = ()) -> list[Hint]:
 
 def _is_known(words: str, spoken: set[str]) -> bool:
     """Say whether a name is of words that are known; a title before it does not matter."""
-    bare = re.sub(rf"^{_TITLES}\s+", "", words)
+    bare = re.sub(rf"^(?:{_TITLES}\s+|{_ARABIC_TITLES}(?:\s*/\s*|\s+))", "", words)
     return all(word.casefold() in spoken for word in _WORD.findall(bare))
 
 

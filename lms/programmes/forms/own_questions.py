@@ -15,6 +15,11 @@ from lms.programmes.rules.form_editing import write_options
 from lms.programmes.rules.own_questions import CHOOSING, KIND_NAMES, OwnQuestion
 from lms.web.forms import Depends, Form, choices
 
+NOT_CHOSEN = N_(
+    "Nothing is chosen in an answer of this kind. Please choose another kind, or remove these "
+    "lines."
+)
+
 
 class OwnQuestionForm(Form):
     kind = SelectField(
@@ -46,9 +51,12 @@ class OwnQuestionForm(Form):
         return self.kind.data in CHOOSING
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
-        """Check each field; what to choose from is needed where something is chosen."""
+        """Check each field; what to choose from belongs to some kinds and no other."""
         is_valid = super().validate(extra_validators)
         if self.is_choosing and not self.options.data:
             self.options.errors = [MISSING]
+            return False
+        if self.options.data and not self.is_choosing:
+            self.options.errors = [NOT_CHOSEN]
             return False
         return is_valid

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from lms.kit.errors import Invalid
-from lms.kit.i18n import N_, Text, native_name
+from lms.kit.i18n import N_, Text, catalogue, native_name
 from lms.programmes.rules.form_questions import FormQuestion, NominationForm, Option, Part
 from lms.programmes.rules.rows import Texts
 
@@ -61,7 +61,7 @@ def _check_lines(lines: Mapping[str, list[str]]) -> None:
     if not counts or max(counts.values()) < FEWEST_OPTIONS:
         raise OptionsNotValid(Text(N_("Please write at least two lines to choose from.")))
     if len(set(counts.values())) > 1:
-        said = ", ".join(f"{native_name(code)}: {count}" for code, count in counts.items())
+        said = _Counts(counts)
         text = N_("Please write as many lines in each language, in the same order. Now: %(counts)s")
         raise OptionsNotValid(Text(text, counts=said))
     if max(counts.values()) > MOST_OPTIONS:
@@ -71,6 +71,22 @@ def _check_lines(lines: Mapping[str, list[str]]) -> None:
         twice = next((label for label in labels if labels.count(label) > 1), None)
         if twice is not None:
             raise OptionsNotValid(Text(N_("“%(label)s” is there twice."), label=twice))
+
+
+class _Counts(Text):
+    """How many lines there are in each language; a name keeps its own direction."""
+
+    __slots__ = ()
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        super().__init__("", **counts)
+
+    def in_language(self, language: str) -> str:
+        """Return the counts with the comma of the reader's language."""
+        comma = catalogue(language).pgettext("between two parts of a list", ", ")
+        return comma.join(
+            f"\u2068{native_name(code)}\u2069: {count}" for code, count in self.params.items()
+        )
 
 
 def _name_options(

@@ -153,5 +153,8 @@ def test_self_reported_gain_is_of_how_sure_people_say_they_are():
 
 def test_bars_begin_where_reading_begins():
     (low, high), (_, mirrored) = draw_bars([1, 5], "ltr"), draw_bars([1, 5], "rtl")
-    assert (low.width, high.width) == (0, 420)
-    assert (high.x, mirrored.x) == (140, 80)
+    assert (low.width, high.width) == (0, 340)
+    assert (high.x, mirrored.x) == (10, 10)
+    assert (draw_bars([3], "ltr")[0].x, draw_bars([3], "rtl")[0].x) == (10, 180)
+    # The words of the second stand below the first bar.
+    assert high.y - low.y == 50

@@ -87,7 +87,7 @@ def find_self_reported(results: Results) -> tuple[float, float] | None:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart 640 wide: where it lies, and the value that it shows."""
+    """A bar of a chart 360 wide: where it lies, and the value that it shows."""
 
     x: float
     y: int
@@ -95,18 +95,21 @@ class Bar:
     value: float
 
 
-_START, _LENGTH, _STEP = 140, 420, 34
+_WIDTH, _START, _LENGTH, _STEP = 360, 10, 340, 50
 
 
 def draw_bars(
     values: Sequence[float], direction: str, least: float = 1, most: float = 5
 ) -> list[Bar]:
-    """Return a bar for each value of a scale, from the side where reading begins."""
+    """Return a bar for each value of a scale, from the side where reading begins.
+
+    Above each is room for its words, so that long ones stay whole on a narrow screen.
+    """
     bars = []
     for place, value in enumerate(values):
         width = round((value - least) / (most - least) * _LENGTH, 1)
-        x = _START if direction == "ltr" else 640 - _START - width
-        bars.append(Bar(x, 12 + place * _STEP, width, value))
+        x = _START if direction == "ltr" else _WIDTH - _START - width
+        bars.append(Bar(x, 30 + place * _STEP, width, value))
     return bars
 
 

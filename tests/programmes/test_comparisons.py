@@ -42,6 +42,7 @@ def test_each_cohort_has_its_own_figures(surveyed, browse):
     assert f"/admin/cohorts/{surveyed.id}/evaluation" in page
     assert "5 of 7" in page
     assert "0 of 7" in page
+    assert "Agreement is the mean of all statements of the reaction survey" in page
     (row,) = read_table(browse)
     assert (row["took_part"], row["completed"]) == ("7", "0")
     assert (row["asked"], row["answered"], row["mean_recommend"]) == ("7", "5", "4.0")

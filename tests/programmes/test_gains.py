@@ -117,7 +117,9 @@ def test_without_a_pretest_the_page_says_how_there_would_be_one(programme, brows
     cohort = add_ended(programme)
     measure(run_jobs)
     assert gains.list_kept([cohort.id]) == {}
-    assert "No examination of the programme names a pre-test." in page_of(browse, cohort)
+    page = page_of(browse, cohort)
+    assert "No examination of the programme names a pre-test." in page
+    assert "a requirement of the kind “Examination”" in page
 
 
 def builder(browse, programme, **changes):

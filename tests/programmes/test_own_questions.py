@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lms.kit.ids import new_id
 from lms.programmes.queries import own_questions, surveys
+from lms.programmes.rules.form_editing import OptionsNotValid, read_options
 from lms.programmes.rules.form_questions import Option
 from lms.programmes.rules.own_questions import (
     OwnQuestion,
@@ -65,6 +66,13 @@ def test_of_several_none_need_be_chosen_and_of_one_one():
     assert reply.chosen == {"own-s": ("b",), "own-c": ("a",)}
 
 
+def test_names_of_languages_keep_their_own_direction_beside_a_count():
+    with pytest.raises(OptionsNotValid) as raised:
+        read_options({"ar": "a\nb", "en": "a\nb\nc"}, (), new_id)
+    assert "\u2068العربية\u2069: 2, \u2068English\u2069: 3" in raised.value.text.in_language("en")
+    assert "\u2068العربية\u2069: 2، \u2068English\u2069: 3" in raised.value.text.in_language("ar")
+
+
 CHOICE = {
     "kind": "choice", "label-en": "Which session helped you most? 100%",
     "label-fr": "Quelle séance vous a le plus aidé ?",
@@ -116,6 +124,8 @@ def test_questions_are_written_moved_changed_and_removed(cohort, browse):
         ({"label-en": "", "label-fr": ""}, "#label", "Please write this in at least one language."),
         ({"options-en": "", "options-fr": ""}, "#options", "Please write this in at least one"),
         ({"options-en": "One", "options-fr": ""}, "#options", "at least two lines"),
+        ({"kind": "agreement"}, "#options", "Nothing is chosen in an answer of this kind."),
+        ({"kind": "comment"}, "#options", "Nothing is chosen in an answer of this kind."),
         ({"options-fr": "Gel"}, "#options", "as many lines in each language"),
         ({"options-en": "\n".join("abcdefghijk"), "options-fr": ""}, "#options", "at most 10"),
         ({"kind": "essay"}, "#kind", ""),
@@ -191,6 +201,9 @@ def test_they_are_fixed_once_the_survey_opens_and_answered_as_all_are(programme,
     shown = browse("ines").get(f"/admin/cohorts/{cohort.id}/evaluation").text
     for words in ("Which session helped you most? 100%", "Tracing", "The field visit was worth"):
         assert words in shown
+    assert "Share of the 5 who answered the survey</th>" in shown
+    assert ">100%</td>" in shown.partition(">Tracing<")[2].partition("</tr>")[0]
+    assert ">0%</td>" in shown.partition(">Freezing<")[2].partition("</tr>")[0]
     csv = browse("ines").get(f"/admin/cohorts/{cohort.id}/evaluation/csv").text
     assert "reaction,all,,5,Which session helped you most? 100%,Tracing,5" in csv
     assert "reaction,all,,5,Anything else?,comment,More visits." in csv

@@ -138,7 +138,8 @@ def merge(
     with operation(email=email, is_write=not dry_run) as task:
         ids = [_find_person(address) for address in (kept, merged)]
         one, other = load_two_for(task.actor, ids[0], ids[1], task.now)
-        conflicts = [conflict.in_words() for conflict in list_conflicts(one.id, other.id, "en")]
+        found = list_conflicts(one.id, other.id, task.now, "en")
+        conflicts = [conflict.in_words() for conflict in found]
         if not conflicts and not dry_run:
             merge_accounts(task.actor, task.now, one.id, other.id, Choice(frozenset(take)))
     if as_json:

@@ -103,7 +103,8 @@ TREATMENTS: dict[str, Treatment] = {
     # Learning
     "enrolment.person_id": _moves(
         "Whose enrolment it is.", N_("Courses"),
-        N_("Both accounts are enrolled in this course. Withdraw one of the two enrolments first."),
+        N_("Both accounts are enrolled in this course. Nobody but the person can end one of "
+           "the two: in “My learning”, in the course, with “Withdraw from the course”."),
     ),
     "enrolment_request.person_id": _moves(
         "Whose wish it is.", "",

@@ -12,7 +12,6 @@ from lms.accounts.queries import PersonRow, Wanted
 from lms.accounts.rules import ROLE_NAMES, SCRIPT_NAMES
 from lms.audit import services as audit
 from lms.certificates.rules import KINDS
-from lms.kit.actor import Actor
 from lms.kit.i18n import N_, NATIVE_NAMES, translate
 from lms.merging import policy
 from lms.merging.forms import MergeForm
@@ -95,7 +94,7 @@ def _compare(visit: Visit[Any], kept: PersonRow, merged: PersonRow, form: MergeF
         sides=sides,
         form=form,
         refused=[(_label(one, language), one.why_not) for one in offers if one.why_not],
-        conflicts=list_conflicts(kept.id, merged.id, language),
+        conflicts=list_conflicts(kept.id, merged.id, visit.now, language),
         role_names=ROLE_NAMES,
         script_names=SCRIPT_NAMES,
         kinds=KINDS,
@@ -129,16 +128,16 @@ def _label(offer: Offer, language: str) -> str:
 @room.post("/admin/people/<id:person_id>/merge/<id:other_id>", policy=administrator, form=MergeForm)
 def merge_two(visit: Visit[MergeForm], person_id: str, other_id: str) -> Answer:
     kept, merged = policy.load_two_for(visit.actor, person_id, other_id, visit.now)
-    if visit.problems or not _may_go_on(visit.actor, kept, merged):
+    if visit.problems or not _may_go_on(visit, kept, merged):
         return _compare(visit, kept, merged, visit.form), 422
     merge_accounts(visit.actor, visit.now, kept.id, merged.id, visit.form.read())
     notify("success", MERGED)
     return redirect_to("accounts.show_person", person_id=kept.id)
 
 
-def _may_go_on(actor: Actor, kept: PersonRow, merged: PersonRow) -> bool:
+def _may_go_on(visit: Visit[Any], kept: PersonRow, merged: PersonRow) -> bool:
     """Say whether nothing speaks against it; if so, the page names it, and where it is."""
-    return not list_conflicts(kept.id, merged.id, actor.language or "en")
+    return not list_conflicts(kept.id, merged.id, visit.now, current_language())
 
 
 @room.get("/admin/people/merges/<id:merge_id>/undo", policy=administrator)

@@ -15,6 +15,7 @@ from lms.kit.clock import clock
 from lms.kit.db import db, writing
 from lms.learning.queries import find_enrolment
 from lms.merging.models import AccountMerge, MergedRow
+from lms.merging.queries.conflicts import list_conflicts
 from lms.merging.queries.merges import list_merges
 from lms.merging.rules import AlreadyMerged, Choice
 from lms.merging.services.forgetting import forget_merges
@@ -239,10 +240,35 @@ def test_what_speaks_against_it_is_named_with_its_place(browse, twin):
         assert "Both accounts are enrolled in this course." in page
         assert "Both accounts are nominated for this cohort." in page
         assert "Both accounts have a place in this cohort." in page
+        assert "They can only be kept apart." not in page
+        assert "Nobody but the person can end one of the two" in page
         assert programmes.COHORT_TITLE in page
         assert f"/courses/{course.slug}" in page
     assert answer.status_code == 422
     assert list_merges(twin) == []
+
+
+def test_of_a_cohort_that_is_over_one_thing_is_said(browse, twin):
+    cohort = programmes.add_cohort(programmes.add_programme(programmes.add_hub()))
+    for name in ("amina", TWIN):
+        programmes.add_participation(programmes.add_nomination(cohort, name))
+    clock.advance(days=3650)
+    db.session.remove()
+    one, other = cast.id_of("amina"), twin
+    texts = [str(found.text) for found in list_conflicts(one, other, clock.now(), "en")]
+    assert texts == ["Both accounts have taken part in this cohort. They can only be kept apart."]
+
+
+def test_each_account_is_told_of_the_undo_in_its_own_words(browse, twin):
+    merge(browse("emre"))
+    browse("emre").post(undo_address(twin))
+    db.session.remove()
+    told = db.session.execute(
+        select(Message.email, Message.context).where(Message.kind == "merging.undone")
+    )
+    assert {email: context["is_kept"] for email, context in told} == {
+        "amina@example.org": True, "aminata@example.org": False,
+    }  # fmt: skip
 
 
 def test_an_open_attempt_is_waited_for(browse, twin):
@@ -338,6 +364,7 @@ def test_a_merged_account_is_not_opened_otherwise(browse, twin):
     assert (answer.status_code, "Undo the merge instead" in answer.text) == (409, True)
     page = emre.get(f"/admin/people/{twin}").text
     assert "This account was merged into another one." in page
+    assert "Give the role" not in page
     assert f"/admin/people/{cast.id_of('amina')}" in page
     answer = merge(emre, "bruno")
     assert (answer.status_code, "has been merged already" in answer.text) == (409, True)

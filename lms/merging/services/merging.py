@@ -53,7 +53,7 @@ def merge_accounts(
     """
     lock_root_administration()
     identity.lock_people((kept_id, merged_id))
-    _check(kept_id, merged_id)
+    _check(now, kept_id, merged_id)
     before = {one: identity.read_identity(one) for one in (kept_id, merged_id)}
     after = join(kept_id, merged_id, before, choice)
     is_swapped = before[kept_id]["email"] != after[kept_id]["email"]
@@ -80,13 +80,13 @@ def merge_accounts(
     return merge.id
 
 
-def _check(kept_id: str, merged_id: str) -> None:
+def _check(now: datetime, kept_id: str, merged_id: str) -> None:
     kept, merged = _get(kept_id), _get(merged_id)
     if kept.merged_into_id is not None or merged.merged_into_id is not None:
         raise AlreadyMerged
     if not kept.is_active:
         raise KeptClosed
-    if list_conflicts(kept_id, merged_id, "en"):
+    if list_conflicts(kept_id, merged_id, now, "en"):
         raise MergeBlocked
     if count_root_administrators() and not count_root_administrators(without_person=merged_id):
         raise LastAdministrator

@@ -137,5 +137,9 @@ def _tell(now: datetime, merge: MergeRow) -> None:
             email=email,
             language=language,
             template="mail/merge_undone.txt",
-            context={"email": email, "path": "/password/forgotten"},
+            context={
+                "email": email,
+                "path": "/password/forgotten",
+                "is_kept": person_id == merge.kept_id,
+            },
         )

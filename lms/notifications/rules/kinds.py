@@ -80,7 +80,7 @@ KINDS: dict[str, Kind] = {
         sample={"email": "name@example.org", "until": "31 January 2027"}),
     "merging.undone": Kind(
         N_("Your accounts are apart again"), "mail/merge_undone.txt", "account",
-        sample={"email": "name@example.org", "path": "/password/forgotten"}),
+        sample={"email": "name@example.org", "path": "/password/forgotten", "is_kept": False}),
     DIGEST: Kind(
         N_("Digest"), "mail/digest.txt", "account",
         sample={"messages": []}),

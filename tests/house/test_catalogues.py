@@ -61,3 +61,14 @@ def test_a_header_with_too_few_plurals_is_found():
     wrong = polib.POFile()
     wrong.metadata = {"Plural-Forms": "nplurals=2; plural=(n != 1);"}
     assert "nplurals=6" in next(find_problems("ar", wrong))
+
+
+def test_arabic_counts_from_eleven_on_in_the_accusative():
+    # By the header the fifth form is for 100 to 102, the sixth for 11 to 99: يوم and يومًا.
+    swapped = [
+        entry.msgid
+        for entry in catalogue("ar")
+        if entry.msgid_plural
+        and entry.msgstr_plural[4].count("ًا") > entry.msgstr_plural[5].count("ًا")
+    ]
+    assert swapped == []

@@ -3,25 +3,20 @@
 What they may be is decided in `rules.own_questions`.
 """
 
-from typing import Any
-
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from lms.kit.i18n import N_
+from lms.programmes.forms.choosing import ChoosingForm
 from lms.programmes.forms.cohorts import NEEDED
-from lms.programmes.forms.texts import MISSING, TextsField
+from lms.programmes.forms.texts import TextsField
 from lms.programmes.rules.form_editing import write_options
 from lms.programmes.rules.own_questions import CHOOSING, KIND_NAMES, OwnQuestion
-from lms.web.forms import Depends, Form, choices
-
-NOT_CHOSEN = N_(
-    "Nothing is chosen in an answer of this kind. Please choose another kind, or remove these "
-    "lines."
-)
+from lms.web.forms import Depends, choices
 
 
-class OwnQuestionForm(Form):
+class OwnQuestionForm(ChoosingForm):
+    choosing = CHOOSING
     kind = SelectField(
         N_("Kind of answer"), [InputRequired(NEEDED)], choices=choices(KIND_NAMES.items())
     )
@@ -44,19 +39,3 @@ class OwnQuestionForm(Form):
         form.label.fill(question.label)
         form.options.fill(write_options(question.options))
         return form
-
-    @property
-    def is_choosing(self) -> bool:
-        """Say whether something is chosen."""
-        return self.kind.data in CHOOSING
-
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
-        """Check each field; what to choose from belongs to some kinds and no other."""
-        is_valid = super().validate(extra_validators)
-        if self.is_choosing and not self.options.data:
-            self.options.errors = [MISSING]
-            return False
-        if self.options.data and not self.is_choosing:
-            self.options.errors = [NOT_CHOSEN]
-            return False
-        return is_valid

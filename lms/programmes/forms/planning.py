@@ -9,8 +9,9 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.kit.i18n import N_
+from lms.programmes.forms.choosing import ChoosingForm
 from lms.programmes.forms.cohorts import NEEDED, NUMBER
-from lms.programmes.forms.texts import MISSING, TextsField
+from lms.programmes.forms.texts import TextsField
 from lms.programmes.rules.criteria import MOST_POINTS, MOST_WEIGHT, Criterion
 from lms.programmes.rules.form_editing import write_options
 from lms.programmes.rules.form_questions import CHOOSING, KIND_NAMES, FormQuestion
@@ -20,7 +21,8 @@ from lms.web.forms import Depends, Form, PartsField, choices, stripped
 SHARE = N_("Please write a whole number from 1 to 100.")
 
 
-class QuestionForm(Form):
+class QuestionForm(ChoosingForm):
+    choosing = CHOOSING
     kind = SelectField(
         N_("Kind of answer"), [InputRequired(NEEDED)], choices=choices(KIND_NAMES.items())
     )
@@ -55,19 +57,6 @@ class QuestionForm(Form):
         form.help.fill(question.help)
         form.options.fill(write_options(question.options))
         return form
-
-    @property
-    def is_choosing(self) -> bool:
-        """Say whether something is chosen."""
-        return self.kind.data in CHOOSING
-
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
-        """Check each field; what to choose from is needed where something is chosen."""
-        is_valid = super().validate(extra_validators)
-        if self.is_choosing and not self.options.data:
-            self.options.errors = [MISSING]
-            return False
-        return is_valid
 
 
 class CriterionForm(Form):

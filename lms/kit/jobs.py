@@ -126,8 +126,7 @@ def enqueue(
 ) -> str:
     """Write a due row in the transaction at hand and return the job's id.
 
-    Where the same work (kind and key) is due already, that job's id is returned: with a `wait`,
-    all that is asked for in the meantime is done at once.
+    Where the same work is due, its id is returned; a `wait` gathers what is asked meanwhile.
     """
     values = {**_row(kind, key, arguments, now), "run_after": now + wait}
     write(_ask[db.engine.dialect.name], values)

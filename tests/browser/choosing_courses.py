@@ -4,7 +4,7 @@ Programme, place and grades are written into the database: how they come about i
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page
 from sqlalchemy import insert
@@ -17,15 +17,16 @@ from lms.kit.settings import Settings
 from lms.organisations import queries as organisations
 from lms.programmes.models import Grade
 from lms.programmes.queries import cohorts, curricula
-from lms.programmes.rules.cohorts import CohortPlan
 from lms.programmes.services import cohorts as running
 from lms.programmes.services import curricula as building
 from lms.programmes.services import evaluation
 from tests.browser.meeting import let_take_part
 from tests.browser.places import Place
 from tests.browser.server import Installation
+from tests.browser.tutoring import open_plan
 
 CHOSEN = "chosen-officers"
+TITLE = {"en": "Cohort with a choice", "ar": "دفعة لها الاختيار"}
 DEFINITION = {
     "title": {"en": "Officers with a choice", "ar": "موظفون لهم الاختيار"},
     "summary": {"en": "A plan, and courses to choose from."},
@@ -55,28 +56,13 @@ def found_choice(installation: Installation) -> str:
         building.save_draft(OPERATOR, now, curricula.get_programme(CHOSEN), DEFINITION, 1)
         building.publish_version(OPERATOR, now, curricula.get_programme(CHOSEN))
         programme = curricula.get_programme(CHOSEN)
-        cohort_id = running.create_cohort(OPERATOR, now, programme, hub, _plan(now))
+        cohort_id = running.create_cohort(OPERATOR, now, programme, hub, open_plan(now, TITLE))
         running.publish_cohort(OPERATOR, now, cohorts.get_cohort(cohort_id))
     return cohort_id
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _plan(now: datetime) -> CohortPlan:
-    return CohortPlan(
-        title={"en": "Cohort with a choice", "ar": "دفعة لها الاختيار"},
-        announcement={},
-        time_zone="UTC",
-        starts_on=(now + timedelta(days=30)).date(),
-        ends_on=(now + timedelta(days=90)).date(),
-        opens_at=now - timedelta(days=5),
-        closes_at=now + timedelta(days=5),
-        offer_days=7,
-        places=10,
-        languages=("en", "ar"),
-    )
 
 
 def doubt(installation: Installation, participation_id: str) -> None:

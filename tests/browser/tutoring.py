@@ -25,6 +25,7 @@ from tests.browser.places import Place
 from tests.browser.server import Installation
 
 TUTORED = "tutored-officers"
+TITLE = {"en": "Tutored cohort", "ar": "دفعة بمرافقة موجّه"}
 DEFINITION = {
     "title": {"en": "Tutored officers", "ar": "موظفون بمرافقة موجّه"},
     "summary": {"en": "With a product and a session of one's own."},
@@ -51,7 +52,7 @@ def found_cohort(installation: Installation) -> str:
         building.save_draft(OPERATOR, now, curricula.get_programme(TUTORED), DEFINITION, 1)
         building.publish_version(OPERATOR, now, curricula.get_programme(TUTORED))
         programme = curricula.get_programme(TUTORED)
-        cohort_id = running.create_cohort(OPERATOR, now, programme, hub, _plan(now))
+        cohort_id = running.create_cohort(OPERATOR, now, programme, hub, open_plan(now, TITLE))
         running.publish_cohort(OPERATOR, now, cohorts.get_cohort(cohort_id))
         cohort = cohorts.get_cohort(cohort_id)
         for name, task in (("trainer", "tutor"), ("translator", "complaints")):
@@ -69,9 +70,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _plan(now: datetime) -> CohortPlan:
+def open_plan(now: datetime, title: dict[str, str]) -> CohortPlan:
+    """Return the plan of a cohort that is open for nominations now."""
     return CohortPlan(
-        title={"en": "Tutored cohort", "ar": "دفعة بمرافقة موجّه"},
+        title=title,
         announcement={},
         time_zone="UTC",
         starts_on=(now + timedelta(days=30)).date(),

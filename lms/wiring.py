@@ -37,7 +37,7 @@ from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_RE
 from lms.assessment.rules import appeals as appealing
 from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
-from lms.certificates.queries import is_certified, list_certified
+from lms.certificates.queries.certificates import is_certified, list_certified
 from lms.certificates.rules import ISSUE, RENDER
 from lms.certificates.views import room as certificates_room
 from lms.content.policy import let_read

@@ -14,13 +14,15 @@ import click
 from lms.accounts import queries as people
 from lms.accounts.rules import PersonUnknown
 from lms.admin.running import as_option, operation, print_json
-from lms.certificates import policy, queries, services
-from lms.certificates.codes import grouped, parse_code
-from lms.certificates.jobs import render_file
-from lms.certificates.queries import CertificateRow
+from lms.certificates import policy
+from lms.certificates.making import make_file
+from lms.certificates.queries import certificates as queries
 from lms.certificates.rules import CourseNotCompleted
-from lms.certificates.status import REASONS, Reason
-from lms.certificates.verification import UNKNOWN, to_json
+from lms.certificates.rules.codes import grouped, parse_code
+from lms.certificates.rules.rows import CertificateRow
+from lms.certificates.rules.status import REASONS, Reason
+from lms.certificates.rules.verification import UNKNOWN, to_json
+from lms.certificates.services import decisions, files, issuing
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import storage
@@ -66,10 +68,10 @@ def issue(
     # Rendering is slow, so it holds no transaction that writes.
     with operation(is_write=False) as run:
         base_url = run.app.extensions["settings"].base_url
-        content_hash = render_file(certificate_id, language, base_url)
+        made = make_file(certificate_id, language, "", base_url)
     with operation(email=email) as run:
-        if content_hash is not None:
-            services.keep_file(run.now, certificate_id, language, content_hash)
+        if made is not None:
+            files.keep_file(run.now, made)
         _print_issued(certificate_id, language, run.now, as_json)
 
 
@@ -79,10 +81,10 @@ def _issue(
 ) -> str:  # fmt: skip
     for enrolment in learning.list_enrolments(person_id, course.id):
         if learning.find_completion(enrolment.id) is not None:
-            return services.issue_certificate(actor, now, enrolment)
+            return issuing.issue_certificate(actor, now, enrolment)
     if override is None:
         raise CourseNotCompleted
-    return services.issue_by_override(actor, now, course, person_id, language, override)
+    return issuing.issue_by_override(actor, now, course, person_id, language, override)
 
 
 def _print_issued(certificate_id: str, language: str, now: datetime, as_json: bool) -> None:
@@ -155,7 +157,7 @@ def revoke(code: str, reason: Reason, note: str, as_json: bool, email: str | Non
     """Revoke a certificate for ever; whoever verifies it sees this at once."""
     with operation(email=email) as run:
         certificate = _load(run.actor, code, run.now)
-        services.revoke_certificate(run.actor, run.now, certificate, reason=reason, note=note)
+        decisions.revoke_certificate(run.actor, run.now, certificate, reason=reason, note=note)
     if as_json:
         print_json({"code": grouped(certificate.code), "status": "revoked", "reason": reason})
     else:

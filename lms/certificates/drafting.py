@@ -9,9 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
-from lms.certificates.codes import new_code
-from lms.certificates.facts import Facts, Kind
 from lms.certificates.rules import kind_of, valid_until
+from lms.certificates.rules.codes import new_code
+from lms.certificates.rules.facts import Facts, Kind
 from lms.content import queries as content
 from lms.kit.i18n import LANGUAGES
 from lms.learning.rules import CompletionRow
@@ -57,8 +57,9 @@ def draft_facts(basis: Basis, holder_name: str, now: datetime) -> Facts:
         code=new_code(),
         kind=basis.kind,
         holder_name=holder_name,
-        course_slug=studied.slug,
-        course_titles={
+        subject="course",
+        subject_code=studied.slug,
+        titles={
             language: outline.title for language, outline in zip(LANGUAGES, outlines, strict=True)
         },
         articles=tuple(map(str, studied.articles)),

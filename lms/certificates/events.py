@@ -11,7 +11,7 @@ class CertificateIssued:
     """A certificate's facts are frozen; its files follow."""
 
     certificate_id: str
-    person_id: str
+    person_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,5 @@ class CertificateRevoked:
     """A certificate does not hold any more; `reason` is the reason's class."""
 
     certificate_id: str
-    person_id: str
+    person_id: str | None
     reason: str

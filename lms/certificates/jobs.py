@@ -5,34 +5,24 @@ Each may be run again at any time: what is done stays done once.
 
 from flask import current_app
 
-from lms.certificates import queries, services
-from lms.certificates.rendering import Emblem, render_certificate
-from lms.kit import storage
+from lms.certificates.making import make_file
+from lms.certificates.rules.rows import MadeFile
+from lms.certificates.services import files, runs
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.jobs import Run
 
 
-def prepare_file(run: Run) -> str | None:
-    """Render the file and store it by its hash, which is returned; nothing where it is there."""
-    certificate_id, language = run.arguments["certificate"], run.arguments["language"]
-    return render_file(certificate_id, language, current_app.extensions["settings"].base_url)
-
-
-def render_file(certificate_id: str, language: str, base_url: str) -> str | None:
-    """Return the hash of a file just made and stored; nothing where there is one already."""
-    certificate = queries.get_unrendered(certificate_id, language)
-    if certificate is None:
-        return None
-    emblem_hash = certificate.emblem_hash
-    emblem = Emblem(storage.get(emblem_hash), emblem_hash) if emblem_hash else None
-    return storage.put(render_certificate(certificate, language, base_url, emblem))
+def prepare_file(run: Run) -> MadeFile | None:
+    """Make the file and store it; nothing where it is there."""
+    base_url = current_app.extensions["settings"].base_url
+    wish = run.arguments
+    return make_file(wish["certificate"], wish["language"], wish.get("beside", ""), base_url)
 
 
 def keep_file(run: Run) -> None:
     """Record the file that was made."""
     if run.prepared is not None:
-        certificate_id, language = run.arguments["certificate"], run.arguments["language"]
-        services.keep_file(run.now, certificate_id, language, run.prepared)
+        files.keep_file(run.now, run.prepared)
 
 
 def issue_certificates(run: Run) -> None:
@@ -41,5 +31,5 @@ def issue_certificates(run: Run) -> None:
     actor = Actor(kind="person", person_id=person_id) if person_id else OPERATOR
     run.for_each(
         run.arguments["enrolments"],
-        work=lambda enrolment_id, _prepared: services.issue_one(actor, run.now, enrolment_id),
+        work=lambda enrolment_id, _prepared: runs.issue_one(actor, run.now, enrolment_id),
     )

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from statistics import median
 
-from lms.certificates.codes import new_code
-from lms.certificates.facts import Facts
-from lms.certificates.rendering import render_certificate
+from lms.certificates.drawing.rendering import render_certificate
+from lms.certificates.rules.codes import new_code
+from lms.certificates.rules.facts import Facts
 from lms.kit.i18n import LANGUAGES
 from tests.bench.table import Row
 from tests.certificates.graduates import NAMES, facts

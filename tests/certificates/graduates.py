@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from lms.accounts import services as accounts
-from lms.certificates.facts import Facts
+from lms.certificates.rules.facts import Facts
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit.db import db
@@ -36,8 +36,9 @@ def facts(language: str = "en", **changes: object) -> Facts:
         "code": "7K3M9PX2QF4HT8VWNC",
         "kind": "achievement",
         "holder_name": NAMES[language],
-        "course_slug": "uncac-foundations",
-        "course_titles": TITLES,
+        "subject": "course",
+        "subject_code": "uncac-foundations",
+        "titles": TITLES,
         "articles": ("1", "2", "3", "4", "60", "61", "62"),
         "version": 1,
         "content_hash": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.certificates.codes import (
+from lms.certificates.rules.codes import (
     ALPHABET,
     LENGTH,
     CodeMalformed,

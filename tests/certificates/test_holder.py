@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.audit.models import AuditDetail, AuditEvent
-from lms.certificates import queries
 from lms.certificates.models import Certificate, CertificateFile
+from lms.certificates.queries import certificates as queries
 from lms.kit.db import db
 from lms.notifications.models import Message
 from tests import cast
@@ -70,7 +70,7 @@ def test_the_facts_are_frozen_with_the_confirmed_name(completed, browse, run_job
     assert facts["holder_name"] == "أمينة ديالو"
     assert facts["kind"] == "achievement"
     assert facts["points"] == "87.5"
-    assert facts["course_titles"]["ar"] == "دورة صغيرة"
+    assert facts["titles"]["ar"] == "دورة صغيرة"
     assert len(facts["content_hash"]) == 64
     run_jobs()
     assert count(CertificateFile) == 1

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from lms.audit.models import AuditEvent
-from lms.certificates import queries, services
 from lms.certificates.events import CertificateIssued, CertificateRevoked
 from lms.certificates.models import Certificate, CertificateStatus
+from lms.certificates.queries import certificates as queries
+from lms.certificates.services import decisions, runs
 from lms.kit import events, jobs
 from lms.kit.clock import clock
 from lms.kit.db import db
@@ -72,7 +73,7 @@ def test_nobody_is_left_to_issue_to(cohort, browse, run_jobs):
 
 def test_a_run_that_is_killed_and_run_again_issues_nobody_twice(cohort, course, app):
     graduates.confirm("hadi", "Hadi Fall")
-    job_id = services.start_issue(cast.actor_of("emre"), cast.NOW, course)
+    job_id = runs.start_issue(cast.actor_of("emre"), cast.NOW, course)
     db.session.commit()
     taken = jobs.take(clock.now())
     assert taken.id == job_id
@@ -84,7 +85,7 @@ def test_a_run_that_is_killed_and_run_again_issues_nobody_twice(cohort, course, 
         if done:
             raise KeyboardInterrupt
         done.append(enrolment_id)
-        return services.issue_one(cast.actor_of("emre"), cast.NOW, enrolment_id)
+        return runs.issue_one(cast.actor_of("emre"), cast.NOW, enrolment_id)
 
     with pytest.raises(KeyboardInterrupt):
         run.for_each(arguments["enrolments"], killed_after_one)
@@ -100,7 +101,7 @@ def test_a_run_that_is_killed_and_run_again_issues_nobody_twice(cohort, course, 
     # And a whole run more, as after a lease that ran out: nothing is doubled.
     db.session.remove()
     for enrolment_id in arguments["enrolments"]:
-        services.issue_one(cast.actor_of("emre"), cast.NOW, enrolment_id)
+        runs.issue_one(cast.actor_of("emre"), cast.NOW, enrolment_id)
     assert len(certified()) == 2
 
 
@@ -151,7 +152,7 @@ def test_the_register_asks_a_fixed_number_of_questions(course, browse, count_que
         enrolment_id = graduates.enrol(name, course)
         graduates.complete(enrolment_id, course)
         graduates.confirm(name, "Some Name")
-        services.issue_one(cast.actor_of("emre"), cast.NOW, enrolment_id)
+        runs.issue_one(cast.actor_of("emre"), cast.NOW, enrolment_id)
         db.session.commit()
         if name == "amina":
             ask()
@@ -213,7 +214,7 @@ def test_a_protected_person_is_found_by_those_who_may_see_the_name(course, brows
     enrolment_id = graduates.enrol("hadi", course)
     graduates.complete(enrolment_id, course)
     graduates.confirm("hadi", "Hadi Fall")
-    services.issue_one(cast.actor_of("emre"), cast.NOW, enrolment_id)
+    runs.issue_one(cast.actor_of("emre"), cast.NOW, enrolment_id)
     db.session.commit()
     row = queries.list_certificates(cast.id_of("hadi"), cast.NOW)[0]
     assert row.facts.holder_name == "Hadi Fall"
@@ -230,9 +231,9 @@ def test_issuing_and_revoking_are_announced(completed, course, app):
     for kind in (CertificateIssued, CertificateRevoked):
         events.listen(kind, hear)
     graduates.confirm("amina", "Amina Diallo")
-    services.issue_one(cast.actor_of("emre"), cast.NOW, completed)
+    runs.issue_one(cast.actor_of("emre"), cast.NOW, completed)
     row = queries.list_certificates(cast.id_of("amina"), cast.NOW)[0]
-    services.revoke_certificate(cast.actor_of("emre"), cast.NOW, row, reason="withdrawn")
+    decisions.revoke_certificate(cast.actor_of("emre"), cast.NOW, row, reason="withdrawn")
     db.session.commit()
     for kind in (CertificateIssued, CertificateRevoked):
         events._listeners[kind].remove(hear)

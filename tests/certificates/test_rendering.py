@@ -9,9 +9,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from lms.certificates.engine import DESIGN, Engine, RenderingFailed
-from lms.certificates.glyphs import FILES, FONTS, Box, CharactersMissing, find_missing, fit
-from lms.certificates.rendering import COURSE_BOX, NAME_BOX, Emblem, render_certificate
+from lms.certificates.drawing.engine import DESIGN, Engine, RenderingFailed
+from lms.certificates.drawing.glyphs import FILES, FONTS, Box, CharactersMissing, find_missing, fit
+from lms.certificates.drawing.rendering import COURSE_BOX, NAME_BOX, Emblem, render_certificate
 from lms.kit.i18n import LANGUAGES
 from lms.kit.paths import project_root
 from tests.certificates import graduates
@@ -137,7 +137,7 @@ def test_a_picture_of_each_for_the_eye(files, language):
 def test_the_same_facts_give_the_same_bytes_in_another_process(files):
     program = (
         "import hashlib; from tests.certificates.graduates import facts;"
-        "from lms.certificates.rendering import render_certificate as render;"
+        "from lms.certificates.drawing.rendering import render_certificate as render;"
         f"print(hashlib.sha256(render(facts('ar'), 'ar', {BASE!r})).hexdigest())"
     )
     done = subprocess.run(

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lms.certificates.facts import Facts, article_ranges
 from lms.certificates.rules import is_same_name, outcome_of, valid_until
-from lms.certificates.status import Entry, standing
+from lms.certificates.rules.facts import Facts, article_ranges
+from lms.certificates.rules.status import Entry, standing
 from tests.certificates import graduates
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

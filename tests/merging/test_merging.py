@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from lms.accounts import queries, services
 from lms.audit.models import AuditEvent
-from lms.certificates import services as certificates
-from lms.certificates.queries import find_certificate
+from lms.certificates.queries.certificates import find_certificate
+from lms.certificates.services import issuing
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db, writing
@@ -64,9 +64,7 @@ def test_what_the_other_had_is_the_kept_ones(browse, twin):
     graduates.complete(enrolment_id, course)
     graduates.confirm(TWIN, "Aminata Diallo")
     with writing():
-        certificate_id = certificates.issue_certificate(
-            OPERATOR, cast.NOW, find_enrolment(enrolment_id)
-        )
+        certificate_id = issuing.issue_certificate(OPERATOR, cast.NOW, find_enrolment(enrolment_id))
     facts = find_certificate(certificate_id, cast.NOW).facts
     verified = _main(browse().get(f"/verify/{facts.code}"))
     old = browse(TWIN)

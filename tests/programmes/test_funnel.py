@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import update
 
-from lms.certificates import services as certificates
-from lms.certificates.queries import find_certificate
+from lms.certificates.queries.certificates import find_certificate
+from lms.certificates.services import decisions, issuing
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db
@@ -67,7 +67,7 @@ def certify(name, course):
     graduates.confirm(name, f"{name.title()} Test")
     enrolment = find_enrolment(enrolment_id)
     assert enrolment is not None
-    found = certificates.issue_certificate(OPERATOR, cast.NOW, enrolment)
+    found = issuing.issue_certificate(OPERATOR, cast.NOW, enrolment)
     db.session.commit()
     return found
 
@@ -94,7 +94,7 @@ def test_a_revoked_certificate_counts_no_more(ended):
     assert totals(ended)["certified"] == 1
     row = find_certificate(certificate_id, cast.NOW)
     assert row is not None
-    certificates.revoke_certificate(cast.actor_of("emre"), cast.NOW, row, reason="error")
+    decisions.revoke_certificate(cast.actor_of("emre"), cast.NOW, row, reason="error")
     db.session.commit()
     assert totals(ended)["certified"] == 0
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from lms.accounts import queries as accounts
 from lms.accounts.queries import GrantRow, PersonRow
 from lms.accounts.rules import Name
-from lms.certificates.queries import CertificateRow, list_certificates
+from lms.certificates.queries.certificates import list_certificates
+from lms.certificates.rules.rows import CertificateRow
 from lms.kit.actor import Actor
 from lms.merging.queries.rows import count_rows
 from lms.merging.treatments import CERTIFICATES, TREATMENTS, list_columns

@@ -5,8 +5,8 @@ The holder's name is not among it; see `rules.is_same_name`.
 
 from typing import Any
 
-from lms.certificates.codes import grouped
-from lms.certificates.queries import CertificateRow
+from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.rows import CertificateRow
 from lms.kit.i18n import N_
 
 HEADLINES = {
@@ -42,7 +42,8 @@ def to_json(certificate: CertificateRow) -> dict[str, Any]:
         "since": standing.since.isoformat() if standing.since else None,
         "code": grouped(certificate.code),
         "kind": facts.kind,
-        "course": {"slug": facts.course_slug, "titles": dict(facts.course_titles)},
+        "subject": facts.subject,
+        "course": {"slug": facts.subject_code, "titles": dict(facts.titles)},
         "articles": list(facts.articles),
         "version": facts.version,
         "edition": facts.edition,

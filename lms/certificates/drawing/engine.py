@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from lms.certificates.glyphs import FONTS
-from lms.certificates.pdf import finish
+from lms.certificates.drawing.finishing import finish
+from lms.certificates.drawing.glyphs import FONTS
 from lms.kit.paths import TEMPLATES
 
 DESIGN = TEMPLATES / "certificates" / "design"

@@ -16,10 +16,10 @@ from babel.numbers import format_percent
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from lms.certificates.codes import grouped
-from lms.certificates.engine import DESIGN, Engine
-from lms.certificates.facts import Facts
-from lms.certificates.glyphs import Box, check_drawable, fit
+from lms.certificates.drawing.engine import DESIGN, Engine
+from lms.certificates.drawing.glyphs import Box, check_drawable, fit
+from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.facts import Facts
 from lms.kit.i18n import catalogue, direction, formats
 
 NAME_BOX = Box(width=690, largest=38, smallest=11, wraps_at=21)
@@ -94,7 +94,9 @@ def _percent(locale: Locale, points: str) -> str:
     return str(format_percent(Decimal(points) / 100, format=pattern, locale=locale))
 
 
-def _language_name(code: str, language: str) -> str:
+def _language_name(code: str | None, language: str) -> str:
+    if code is None:
+        return ""
     name = str(formats(language).locale.languages[code])
     return name[:1].upper() + name[1:]
 

@@ -5,54 +5,19 @@ Whether the reader may see them is decided in `policy`; how one stands is derive
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, text
 
-from lms.accounts import queries as people
-from lms.certificates.facts import Facts, Kind
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
-from lms.certificates.rules import Outcome, kind_of, outcome_of
-from lms.certificates.status import Entry, Standing, standing
+from lms.certificates.rules import kind_of
+from lms.certificates.rules.facts import Facts, Kind
+from lms.certificates.rules.rows import CertificateRow, FileRow
+from lms.certificates.rules.status import Entry, standing
 from lms.content.models import Course
 from lms.kit.db import db, read
 from lms.learning import queries as learning
-from lms.learning.models import Completion, Enrolment
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
-    """A certificate with its frozen facts, and how it stands at the time of reading."""
-
-    id: str
-    code: str
-    number: int
-    kind: Kind
-    person_id: str
-    course_id: str
-    issued_at: datetime
-    valid_until: date | None
-    facts: Facts
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody enrolled in a course: what was completed, and the certificate there is of it."""
-
-    enrolment_id: str
-    person_id: str
-    completion_id: str | None
-    is_achievement: bool
-    certified_kinds: frozenset[str]
-
-    @property
-    def best_kind(self) -> Kind:
-        """Return the kind that would be issued now."""
-        return "achievement" if self.is_achievement else "participation"
-
 
 _CERTIFICATE = select(
     Certificate.id,
@@ -61,8 +26,14 @@ _CERTIFICATE = select(
     Certificate.kind,
     Certificate.person_id,
     Certificate.course_id,
+    Certificate.programme_id,
+    Certificate.award_id,
+    Certificate.issuer_id,
     Certificate.issued_at,
     Certificate.valid_until,
+    Certificate.supersedes_id,
+    Certificate.status_list,
+    Certificate.status_index,
     Certificate.facts,
 )
 
@@ -107,7 +78,8 @@ def list_certified(person_ids: Collection[str], slugs: Collection[str], now: dat
     query = _CERTIFICATE.join(Course, Course.id == Certificate.course_id).where(
         Certificate.person_id.in_(person_ids), Course.slug.in_(slugs)
     )
-    return {row.person_id for row in _list(query, now) if not row.standing.is_revoked}
+    rows = _list(query, now)
+    return {row.person_id for row in rows if row.person_id and not row.standing.is_revoked}
 
 
 def find_override(
@@ -148,77 +120,37 @@ def list_register(course_id: str, now: datetime) -> list[CertificateRow]:
     return _list(query.order_by(Certificate.number.desc()), now)
 
 
-def find_file(certificate_id: str, language: str) -> str | None:
-    """Return the hash of a certificate's file in `language`, or nothing."""
+def find_file(certificate_id: str, language: str, beside: str = "") -> str | None:
+    """Return the hash of a certificate's file in `language` (and a second one), or nothing."""
     query = select(CertificateFile.content_hash).where(
-        CertificateFile.certificate_id == certificate_id, CertificateFile.language == language
+        CertificateFile.certificate_id == certificate_id,
+        CertificateFile.language == language,
+        CertificateFile.beside == beside,
     )
     return read(query).scalar_one_or_none()
 
 
-def list_files(certificate_id: str) -> dict[str, str]:
-    """Return the hash of each file of a certificate by its language."""
-    rows = read(
-        select(CertificateFile.language, CertificateFile.content_hash).where(
-            CertificateFile.certificate_id == certificate_id
-        )
-    )
-    return {row.language: row.content_hash for row in rows}
-
-
-def list_candidates(course_id: str) -> list[Candidate]:
-    """Return everybody who is enrolled in a course, withdrawn or not completed included."""
+def list_files(certificate_id: str) -> list[FileRow]:
+    """Return the files of a certificate, in the order in which they were made."""
     query = (
         select(
-            Enrolment.id,
-            Enrolment.person_id,
-            Completion.id.label("completion_id"),
-            Completion.is_achievement,
-            Certificate.kind,
+            CertificateFile.language,
+            CertificateFile.beside,
+            CertificateFile.content_hash,
+            CertificateFile.key_id,
         )
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-        .where(Enrolment.course_id == course_id)
-        .where((Enrolment.status != "withdrawn") | Completion.id.is_not(None))
-        .order_by(Enrolment.started_at, Enrolment.id)
+        .where(CertificateFile.certificate_id == certificate_id)
+        .order_by(CertificateFile.created_at, CertificateFile.language, CertificateFile.beside)
     )
-    kinds: dict[str, set[str]] = defaultdict(set)
-    rows: dict[str, Any] = {}
-    for row in read(query):
-        rows[row.id] = row
-        kinds[row.id] |= {row.kind} - {None}
-    return [
-        Candidate(
-            row.id, row.person_id, row.completion_id, bool(row.is_achievement),
-            frozenset(kinds[row.id]),
-        )
-        for row in rows.values()
-    ]  # fmt: skip
+    return [FileRow(*row) for row in read(query)]
 
 
-def list_outcomes(course_id: str) -> list[tuple[Candidate, Outcome]]:
-    """Return, for everybody enrolled in a course, what issuing would do."""
-    candidates = list_candidates(course_id)
-    confirmed = people.list_confirmed_people(candidate.person_id for candidate in candidates)
-    return [
-        (
-            candidate,
-            outcome_of(
-                is_completed=candidate.completion_id is not None,
-                has_one=candidate.best_kind in candidate.certified_kinds,
-                is_confirmed=candidate.person_id in confirmed,
-            ),
-        )
-        for candidate in candidates
-    ]
-
-
-def get_unrendered(certificate_id: str, language: str) -> Facts | None:
-    """Return the facts of a certificate that has no file in `language` yet, or nothing."""
+def get_unrendered(certificate_id: str, language: str, beside: str = "") -> Facts | None:
+    """Return the facts of a certificate that has no such file yet, or nothing."""
     facts = read(
         select(Certificate.facts).where(Certificate.id == certificate_id)
     ).scalar_one_or_none()
-    if facts is None or find_file(certificate_id, language) is not None:
+    if facts is None or find_file(certificate_id, language, beside) is not None:
         return None
     return Facts.from_json(facts)
 
@@ -244,8 +176,9 @@ def _list(query: Select[*tuple[Any, ...]], now: datetime) -> list[CertificateRow
     entries = _list_entries([row.id for row in rows])
     return [
         CertificateRow(
-            row.id, row.code, row.number, row.kind, row.person_id, row.course_id, row.issued_at,
-            row.valid_until, Facts.from_json(row.facts),
+            row.id, row.code, row.number, row.kind, row.person_id, row.course_id,
+            row.programme_id, row.award_id, row.issuer_id, row.issued_at, row.valid_until,
+            row.supersedes_id, row.status_list, row.status_index, Facts.from_json(row.facts),
             standing(entries[row.id], row.valid_until, now),
         )
         for row in rows

@@ -1,22 +1,20 @@
-"""What people send about certificates: the name, a language, a code, a reason, a search.
+"""What a holder sends: how the name shall stand, and the language of a file.
 
 What is done with it is decided in `services`.
 """
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from lms.certificates.glyphs import find_complaint
+from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
-from lms.certificates.status import REASONS
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
-from lms.web.forms import Depends, Form, Wanted, stripped
+from lms.web.forms import Depends, Form, stripped
 
 OTHER = "other"
 WRITTEN_DIFFERENTLY = N_("Another way of writing it, which I type below")
 _LANGUAGE_CHOICES = {code: NATIVE_NAMES[code] for code in LANGUAGES}
 _LANGUAGE_NEEDED = N_("Choose one of the six languages.")
-STATUS_FILTERS = ("valid", "expired", "suspended", "superseded", "revoked")
 
 
 class ConfirmNameForm(Form):
@@ -65,46 +63,3 @@ class LanguageForm(Form):
         choices=_LANGUAGE_CHOICES,
         validators=[InputRequired(_LANGUAGE_NEEDED)],
     )
-
-
-class CodeForm(Form):
-    code = StringField(
-        N_("Code of the certificate"),
-        filters=[stripped],
-        # The page opens with no code yet, and must not complain then.
-        validators=[Wanted()],
-    )
-
-
-class NameForm(Form):
-    name = StringField(
-        N_("Name of the holder"),
-        filters=[stripped],
-        description=N_("As it stands on the certificate; the order of the words does not matter."),
-        validators=[
-            InputRequired(N_("Write the name that stands on the certificate.")),
-            Length(max=LONGEST_NAME, message=N_("A name has at most 120 characters.")),
-        ],
-    )
-
-
-class RevokeForm(Form):
-    reason = RadioField(
-        N_("Reason"),
-        choices={str(reason): words for reason, words in REASONS.items()},
-        description=N_("Everybody who verifies the certificate sees this."),
-        validators=[InputRequired(N_("Choose a reason."))],
-    )
-    note = TextAreaField(
-        N_("Internal note"),
-        filters=[stripped],
-        description=N_("For your organisation's own records; nobody else sees it."),
-        validators=[Length(max=2000, message=N_("A note has at most 2,000 characters."))],
-    )
-
-
-class RegisterForm(Form):
-    course = StringField(filters=[stripped])
-    q = StringField(filters=[stripped])
-    status = StringField(filters=[stripped])
-    page = StringField()

@@ -9,7 +9,7 @@ from datetime import date
 from hmac import compare_digest
 from typing import Literal
 
-from lms.certificates.facts import Kind
+from lms.certificates.rules.facts import Kind
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.folding import fold
 from lms.kit.i18n import N_

@@ -4,42 +4,71 @@ How it looks, and whether it still holds, is decided elsewhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, Self
 
 Kind = Literal["participation", "achievement"]
+# What it is given for: a course of ours, a programme of ours, or what was certified on paper.
+Subject = Literal["course", "programme", "paper"]
 _COMMAS = {"ar": "، ", "zh": "、"}
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """The frozen facts; titles and the issuer's names are in each of the six languages.
+class Signatory:
+    """Who signs a certificate: the name, the office in each language, the picture's hash.
 
-    `hours` are hours of study, `points` percent of the exam's points as a decimal number's text,
-    `content_hash` the version's SHA-256.
+    The picture of the signature is there only by the signatory's consent.
+    """
+
+    name: str
+    offices: Mapping[str, str]
+    picture_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The frozen facts; titles, the issuer's names, place and conditions in the six languages.
+
+    `subject_code` is the short name of the course or the programme. `hours` are hours of study,
+    `points` percent of the exam's points as a decimal number's text, `score_band` the words for
+    them where a programme says no number, `content_hash` the SHA-256 of the version studied,
+    `design_hash` that of the design it is drawn with. `latin_name` stands beside a name in another
+    script, `honorific` before both. What was not known when it was issued is none.
     """
 
     code: str
     kind: Kind
     holder_name: str
-    course_slug: str
-    course_titles: Mapping[str, str]
+    subject: Subject
+    subject_code: str
+    titles: Mapping[str, str]
     articles: tuple[str, ...]
-    version: int
-    content_hash: str
-    edition: int
-    study_language: str
-    hours: float
+    version: int | None
+    content_hash: str | None
+    edition: int | None
+    study_language: str | None
+    hours: float | None
     points: str | None
     issuer_names: Mapping[str, str]
     emblem_hash: str | None
     issued_on: date
     valid_until: date | None
+    latin_name: str | None = None
+    honorific: str | None = None
+    exam_language: str | None = None
+    score_band: Mapping[str, str] = field(default_factory=dict)
+    sessions_attended: int | None = None
+    sessions_held: int | None = None
+    signatories: tuple[Signatory, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    design_hash: str | None = None
 
     def title_in(self, language: str) -> str:
-        """Return the course's title in `language`, else in the language of study."""
-        return self.course_titles.get(language) or self.course_titles[self.study_language]
+        """Return the title in `language`, else in the language of study, else in any."""
+        own = self.titles.get(language) or self.titles.get(self.study_language or "")
+        return own or next(iter(self.titles.values()))
 
     def issuer_in(self, language: str) -> str:
         """Return the issuer's name in `language`."""
@@ -51,23 +80,22 @@ class Facts:
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as plain JSON values; `from_json` is the way back."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return values | {
-            "course_titles": dict(self.course_titles),
-            "issuer_names": dict(self.issuer_names),
+        return asdict(self) | {
             "articles": list(self.articles),
+            "signatories": [asdict(signatory) for signatory in self.signatories],
             "issued_on": self.issued_on.isoformat(),
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
         }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
-        """Return the facts that `to_json` wrote."""
+        """Return the facts that `to_json` wrote; what older ones do not have is not known."""
         until = values["valid_until"]
         return cls(
             **{
                 **values,
                 "articles": tuple(values["articles"]),
+                "signatories": tuple(Signatory(**one) for one in values.get("signatories", ())),
                 "issued_on": date.fromisoformat(values["issued_on"]),
                 "valid_until": date.fromisoformat(until) if until else None,
             }

@@ -7,8 +7,8 @@ is shown.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.certificates.codes import LENGTH, grouped
-from lms.certificates.queries import CertificateRow
+from lms.certificates.rules.codes import LENGTH, grouped
+from lms.certificates.rules.rows import CertificateRow
 from lms.kit.folding import fold
 
 
@@ -29,7 +29,7 @@ def select_rows(
         row
         for row in rows
         if wish.status in {"", row.standing.status}
-        and all(_is_found(word, row, names.get(row.person_id, "")) for word in words)
+        and all(_is_found(word, row, names.get(row.person_id or "", "")) for word in words)
     ]
 
 

@@ -1,0 +1,1 @@
+"""What people send about certificates, by subject; each file is imported by its own name."""

@@ -1,0 +1,9 @@
+"""Tables of certificates, by subject.
+
+Each is imported from here; the files only keep them apart. Nothing here decides anything.
+"""
+
+from lms.certificates.models.certificates import Certificate, CertificateFile, CertificateStatus
+from lms.certificates.models.keys import SigningKey
+
+__all__ = ["Certificate", "CertificateFile", "CertificateStatus", "SigningKey"]

@@ -1,0 +1,1 @@
+"""Reads of certificates, by subject; each file is imported by its own name."""

@@ -1,0 +1,78 @@
+"""Frozen values that reads of certificates give.
+
+Nothing here reads a table.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lms.certificates.rules.facts import Facts, Kind
+from lms.certificates.rules.status import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate with its frozen facts, and how it stands at the time of reading.
+
+    `person_id` is missing where one that was issued on paper was imported for somebody without an
+    account, `course_id` where it is of a programme or was imported. `issuer_id` is the
+    organisation that issued it, whose administrators decide on it; `status_index` its place in the
+    published status list number `status_list`.
+    """
+
+    id: str
+    code: str
+    number: int
+    kind: Kind
+    person_id: str | None
+    course_id: str | None
+    programme_id: str | None
+    award_id: str | None
+    issuer_id: str
+    issued_at: datetime
+    valid_until: date | None
+    supersedes_id: str | None
+    status_list: int
+    status_index: int
+    facts: Facts
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A certificate's file: its language, the second one of a bilingual file (or empty), its hash.
+
+    `key_id` is the key it was signed with; none where it was made before there were any.
+    """
+
+    language: str
+    beside: str
+    content_hash: str
+    key_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that was just made and stored, and is not on record yet."""
+
+    certificate_id: str
+    language: str
+    beside: str
+    content_hash: str
+    key_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody enrolled in a course: what was completed, and the certificate there is of it."""
+
+    enrolment_id: str
+    person_id: str
+    completion_id: str | None
+    is_achievement: bool
+    certified_kinds: frozenset[str]
+
+    @property
+    def best_kind(self) -> Kind:
+        """Return the kind that would be issued now."""
+        return "achievement" if self.is_achievement else "participation"

@@ -1,0 +1,1 @@
+"""Verbs of certificates, by subject; each file is imported by its own name."""

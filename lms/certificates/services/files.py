@@ -1,0 +1,42 @@
+"""Asking for a certificate's file in a language, and keeping the one that was made.
+
+Rendering is slow and is a job's work: `lms.certificates.jobs`.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from lms.certificates.models import CertificateFile
+from lms.certificates.queries import certificates as queries
+from lms.certificates.rules import RENDER, LanguageUnknown
+from lms.certificates.rules.rows import MadeFile
+from lms.certificates.services.telling import notify
+from lms.kit import jobs
+from lms.kit.db import db
+from lms.kit.i18n import LANGUAGES
+
+
+def request_file(now: datetime, certificate_id: str, language: str, beside: str = "") -> None:
+    """Ask for a certificate's file in one or two of the six languages; harmless where it is there.
+
+    `beside` is the second language of a bilingual file, or empty. Raises `LanguageUnknown`.
+    """
+    if language not in LANGUAGES or beside == language or beside not in {"", *LANGUAGES}:
+        raise LanguageUnknown
+    if queries.find_file(certificate_id, language, beside) is None:
+        key = f"{certificate_id}:{language}:{beside}".rstrip(":")
+        arguments = {"certificate": certificate_id, "language": language, "beside": beside}
+        jobs.enqueue(RENDER, key, arguments, now)
+
+
+def keep_file(now: datetime, made: MadeFile) -> None:
+    """Record a rendered file, and tell the holder of the first one; a second time is nothing."""
+    certificate = queries.find_certificate(made.certificate_id, now)
+    there = queries.find_file(made.certificate_id, made.language, made.beside)
+    if certificate is None or there is not None:
+        return
+    db.session.add(CertificateFile(**asdict(made), created_at=now))
+    db.session.flush()
+    if certificate.person_id:
+        notify(now, "certificates.ready", made.certificate_id, certificate.person_id,
+               {"certificate": made.certificate_id})  # fmt: skip

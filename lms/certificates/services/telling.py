@@ -1,0 +1,38 @@
+"""What is told of a certificate: to its holder by mail, to the audit log always.
+
+What happened is decided by the verbs beside.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lms.accounts import queries as people
+from lms.audit import services as audit
+from lms.kit.actor import Actor
+from lms.notifications.services import send
+
+
+def notify(now: datetime, kind: str, key: str, person_id: str, context: Mapping[str, str]) -> None:
+    """Send the mail of this kind to a person in the person's language, once for each key."""
+    language, email = people.get_language_and_email(person_id)
+    send(
+        now,
+        kind=kind,
+        key=key,
+        email=email,
+        language=language,
+        template=f"mail/{kind.replace('.', '_')}.txt",
+        context=context,
+        person_id=person_id,
+    )
+
+
+def record(
+    actor: Actor, now: datetime, what: str, certificate_id: str, details: dict[str, Any]
+) -> None:
+    """Write what was done with a certificate into the audit log."""
+    audit.record(
+        actor, now, f"certificates.{what}", subject_type="certificate",
+        subject_id=certificate_id, details=details,
+    )  # fmt: skip

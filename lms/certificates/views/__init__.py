@@ -1,0 +1,9 @@
+"""The pages of certificates, by whom they are for; all hang on one room.
+
+Importing this module adds every route.
+"""
+
+from lms.certificates.views import deciding, holder, issuing, register, verifying
+from lms.certificates.views.door import room
+
+__all__ = ["deciding", "holder", "issuing", "register", "room", "verifying"]

@@ -1,0 +1,123 @@
+"""What a holder sees: the own certificates, the name to confirm, the files.
+
+Who may see which is decided in `policy`.
+"""
+
+from flask import make_response, request
+
+from lms.accounts import queries as people
+from lms.certificates import policy
+from lms.certificates.drafting import Basis, draft_facts
+from lms.certificates.forms.naming import OTHER, WRITTEN_DIFFERENTLY, ConfirmNameForm, LanguageForm
+from lms.certificates.queries import certificates as queries
+from lms.certificates.rules import KINDS, CourseNotCompleted, FileNotReady
+from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.status import REASONS
+from lms.certificates.rules.verification import STATUS_NAMES
+from lms.certificates.services import files, issuing
+from lms.certificates.views.door import room
+from lms.kit import storage
+from lms.kit.i18n import LANGUAGES, N_, translate
+from lms.learning import queries as learning
+from lms.learning.policy import load_enrolment_for
+from lms.learning.rules import EnrolmentRow
+from lms.web.locale import current_language
+from lms.web.policies import signed_in
+from lms.web.render import notify, redirect_to, render
+from lms.web.room import Answer, Visit
+
+
+@room.get("/certificates", policy=signed_in)
+def list_my_certificates(visit: Visit[None]) -> Answer:
+    return render(
+        "certificates/pages/list_my_certificates.html",
+        certificates=queries.list_certificates(str(visit.actor.person_id), visit.now),
+        kinds=KINDS,
+        statuses=STATUS_NAMES,
+    )
+
+
+@room.get("/learn/<id:enrolment_id>/certificate", policy=signed_in)
+def show_certificate_request(visit: Visit[None], enrolment_id: str) -> Answer:
+    enrolment = load_enrolment_for(visit.actor, enrolment_id)
+    issued = queries.find_for_enrolment(enrolment_id, visit.now)
+    if issued is not None:
+        return redirect_to("certificates.show_certificate", certificate_id=issued.id)
+    form = ConfirmNameForm(language=current_language())
+    return _ask_for_name(visit, enrolment, form)
+
+
+@room.post("/learn/<id:enrolment_id>/certificate", policy=signed_in, form=ConfirmNameForm)
+def request_certificate(visit: Visit[ConfirmNameForm], enrolment_id: str) -> Answer:
+    enrolment = load_enrolment_for(visit.actor, enrolment_id)
+    if visit.problems:
+        return _ask_for_name(visit, enrolment, visit.form), 422
+    language = visit.form.language.data
+    certificate_id = issuing.request_certificate(
+        visit.actor, visit.now, enrolment, name=visit.form.chosen, language=language
+    )
+    notify("success", N_("Your certificate has been issued."))
+    return redirect_to(
+        "certificates.show_certificate", certificate_id=certificate_id, preparing=language
+    )
+
+
+def _ask_for_name(
+    visit: Visit[ConfirmNameForm] | Visit[None], enrolment: EnrolmentRow, form: ConfirmNameForm
+) -> str:
+    completion = learning.find_completion(enrolment.id)
+    if completion is None:
+        raise CourseNotCompleted
+    names = [name.full_name for name in people.list_own_names(enrolment.person_id)]
+    differently = translate(current_language(), WRITTEN_DIFFERENTLY)
+    form.name.choices = {name: name for name in names} | {OTHER: differently}
+    form.name.data = form.name.data or people.find_confirmed_name(enrolment.person_id) or (names[0])
+    return render(
+        "certificates/pages/show_certificate_request.html",
+        form=form,
+        enrolment_id=enrolment.id,
+        facts=draft_facts(Basis.of_completion(completion), form.name.data, visit.now),
+        kinds=KINDS,
+    )
+
+
+@room.get("/certificates/<id:certificate_id>", policy=signed_in)
+def show_certificate(visit: Visit[None], certificate_id: str) -> Answer:
+    certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
+    files = [row.language for row in queries.list_files(certificate_id) if not row.beside]
+    asked = request.args.get("preparing")
+    return render(
+        "certificates/pages/show_certificate.html",
+        certificate=certificate,
+        code=grouped(certificate.code),
+        files=sorted(files, key=lambda language: language != current_language()),
+        missing=[language for language in LANGUAGES if language not in files],
+        preparing=asked in LANGUAGES and asked not in files,
+        asked=asked,
+        kinds=KINDS,
+        statuses=STATUS_NAMES,
+        reasons=REASONS,
+    )
+
+
+@room.post("/certificates/<id:certificate_id>/files", policy=signed_in, form=LanguageForm)
+def request_file(visit: Visit[LanguageForm], certificate_id: str) -> Answer:
+    certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
+    language = str(visit.form.language.data)
+    files.request_file(visit.now, certificate.id, language)
+    return redirect_to(
+        "certificates.show_certificate", certificate_id=certificate_id, preparing=language
+    )
+
+
+@room.get("/certificates/<id:certificate_id>/files/<slug:language>", policy=signed_in)
+def download_certificate(visit: Visit[None], certificate_id: str, language: str) -> Answer:
+    certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
+    content_hash = queries.find_file(certificate.id, language)
+    if content_hash is None:
+        raise FileNotReady
+    answer = make_response(storage.get(content_hash))
+    answer.mimetype = "application/pdf"
+    name = f"certificate-{grouped(certificate.code)}-{language}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

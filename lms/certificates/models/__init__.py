@@ -5,5 +5,13 @@ Each is imported from here; the files only keep them apart. Nothing here decides
 
 from lms.certificates.models.certificates import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.models.keys import SigningKey
+from lms.certificates.models.sharing import CertificateConsent, ShareLink
 
-__all__ = ["Certificate", "CertificateFile", "CertificateStatus", "SigningKey"]
+__all__ = [
+    "Certificate",
+    "CertificateConsent",
+    "CertificateFile",
+    "CertificateStatus",
+    "ShareLink",
+    "SigningKey",
+]

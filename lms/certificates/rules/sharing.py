@@ -1,0 +1,54 @@
+"""What a holder shows of a certificate: the name by consent, and links that end.
+
+Nothing here reads a table; the pages are in `views.sharing` and `views.verifying`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lms.kit.errors import DomainError
+from lms.kit.i18n import N_
+
+# For how many days a link may be good.
+DAYS = (7, 30, 90, 365)
+MOST_LINKS = 20
+LONGEST_NOTE = 80
+# The hexadecimal digits of a seal that stand in an address: 128 bits.
+SEAL_LENGTH = 32
+SEAL = "certificates.share"
+
+
+class TooManyLinks(DomainError):
+    """Who has given out so many links does not know any more what is open."""
+
+    message = N_("A certificate has at most 20 open links. Withdraw one first.")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWish:
+    """What the holder wants a link to be: for whom, for how many days, with the name or without."""
+
+    note: str
+    days: int
+    shows_name: bool
+
+    def ends_at(self, now: datetime) -> datetime:
+        """Return the instant from which it shows nothing any more."""
+        return now + timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link as it is on record."""
+
+    id: str
+    certificate_id: str
+    note: str
+    shows_name: bool
+    created_at: datetime
+    ends_at: datetime
+    withdrawn_at: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether it shows the certificate at `now`."""
+        return self.withdrawn_at is None and now < self.ends_at

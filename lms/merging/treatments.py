@@ -138,6 +138,9 @@ TREATMENTS: dict[str, Treatment] = {
         N_("Both accounts have a certificate of this course that was issued for a stated reason. "
            "They can only be kept apart."),
     ),
+    "certificate_design.changed_by": _did("Who worked on the draft."),
+    "certificate_design_version.published_by": _did("Who published."),
+    "certificate_terms.changed_by": _did("Who set them."),
     "certificate_status.decided_by": _judged("Who revoked, or gave back."),
     # Programmes
     "programme.created_by": _did("Who began it."),

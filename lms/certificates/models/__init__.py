@@ -4,14 +4,26 @@ Each is imported from here; the files only keep them apart. Nothing here decides
 """
 
 from lms.certificates.models.certificates import Certificate, CertificateFile, CertificateStatus
+from lms.certificates.models.designs import (
+    CertificateDesign,
+    CertificateDesignVersion,
+    CertificateTerms,
+    CertificateTrial,
+    Signatory,
+)
 from lms.certificates.models.keys import SigningKey
 from lms.certificates.models.sharing import CertificateConsent, ShareLink
 
 __all__ = [
     "Certificate",
     "CertificateConsent",
+    "CertificateDesign",
+    "CertificateDesignVersion",
     "CertificateFile",
     "CertificateStatus",
+    "CertificateTerms",
+    "CertificateTrial",
     "ShareLink",
+    "Signatory",
     "SigningKey",
 ]

@@ -71,8 +71,9 @@ class CertificateTrial(Model):
 
     __table_args__ = (
         # Asking twice for the same drawing is asking once.
-        UniqueConstraint("design_id", "draft_hash", "sample", "language", "beside"),
-    )
+        Index("uq_certificate_trial", "design_id", "draft_hash", "sample", "language", "beside",
+              unique=True),
+    )  # fmt: skip
 
 
 class Signatory(Model):

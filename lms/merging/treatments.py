@@ -142,6 +142,11 @@ TREATMENTS: dict[str, Treatment] = {
     "certificate_design_version.published_by": _did("Who published."),
     "certificate_terms.changed_by": _did("Who set them."),
     "certificate_status.decided_by": _judged("Who revoked, or gave back."),
+    "issuing_rule.set_by": _did("Who said how certificates are issued."),
+    "issue_decision.decided_by": _judged("Who decided that somebody gets a certificate."),
+    "issue_run.started_by": _did("Who started issuing to many."),
+    "issue_run.stopped_by": _did("Who stopped it."),
+    "issue_item.person_id": _moves("To whom a run issued."),
     # Programmes
     "programme.created_by": _did("Who began it."),
     "programme_version.published_by": _did("Who published."),

@@ -11,6 +11,7 @@ from lms.certificates.models.designs import (
     CertificateTrial,
     Signatory,
 )
+from lms.certificates.models.issuing import IssueDecision, IssueItem, IssueRun, IssuingRule
 from lms.certificates.models.keys import SigningKey
 from lms.certificates.models.sharing import CertificateConsent, ShareLink
 
@@ -23,6 +24,10 @@ __all__ = [
     "CertificateStatus",
     "CertificateTerms",
     "CertificateTrial",
+    "IssueDecision",
+    "IssueItem",
+    "IssueRun",
+    "IssuingRule",
     "ShareLink",
     "Signatory",
     "SigningKey",

@@ -147,6 +147,9 @@ TREATMENTS: dict[str, Treatment] = {
     "issue_run.started_by": _did("Who started issuing to many."),
     "issue_run.stopped_by": _did("Who stopped it."),
     "issue_item.person_id": _moves("To whom a run issued."),
+    "revocation_request.asked_by": _judged("Who asked for a revocation."),
+    "revocation_request.decided_by": _judged("Who decided whether to revoke."),
+    "paper_import.person_id": _did("Who sent in a list of certificates of paper."),
     # Programmes
     "programme.created_by": _did("Who began it."),
     "programme_version.published_by": _did("Who published."),

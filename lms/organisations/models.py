@@ -26,6 +26,8 @@ class Organisation(Model):
     mail_sender: Mapped[str | None]
     # Whether its courses, and those of all below it, are published by two people only.
     needs_second_person: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Whether its certificates, and those of all below it, are revoked by two people only.
+    needs_two_to_revoke: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (
         CheckConstraint("kind IN ('installation', 'state', 'agency', 'hub', 'platform')",

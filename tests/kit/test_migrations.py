@@ -1,5 +1,6 @@
 """The migrated database is the one the models describe; every step can be undone."""
 
+import json
 import os
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 import lms.wiring  # noqa: F401 - names every table
+from lms.certificates.queries.status_bits import LIST_LENGTH
 from lms.kit.db import Model
 from lms.kit.migrations.configuration import configuration
 from tests.conftest import DATABASES, MISSING, SERVER, skip_or_fail
@@ -54,7 +56,7 @@ def test_up_is_what_the_models_say_and_down_leaves_nothing(url):
     engine.dispose()
 
 
-ATTEMPT_THERE = """
+COURSE_THERE = """
 INSERT INTO course (id, slug, organisation_id, visibility, enrolment, created_at)
 VALUES ('c', 'course', 'office', 'public', 'open', '2026-11-24');
 INSERT INTO tree (hash, entries) VALUES ('t', '{}');
@@ -67,7 +69,9 @@ INSERT INTO edition (id, version_id, language, number, text_hash, is_unreviewed,
                      published_at)
 VALUES ('e', 'v', 'en', 1, 't', false, '{}', '2026-11-24');
 INSERT INTO enrolment (id, person_id, course_id, version_id, language, status, started_at)
-VALUES ('n', 'p', 'c', 'v', 'en', 'active', '2026-11-24');
+VALUES ('n', 'p', 'c', 'v', 'en', 'active', '2026-11-24')
+"""
+ATTEMPT_THERE = """
 INSERT INTO attempt (id, enrolment_id, person_id, activity_id, quiz_id, version_id, edition_id,
                      language, number, started_at, finished_at, finished_by, points)
 VALUES ('a', 'n', 'p', 'exam', 'exam', 'v', 'e', 'en', 1, '2026-11-24', '2026-11-24', 'candidate',
@@ -116,7 +120,7 @@ def test_what_refers_to_a_table_that_is_made_anew_stays_as_it_is(url):
     command.upgrade(config, "0014")
     engine = create_engine(url)
     with engine.begin() as connection:
-        for statement in f"{PEOPLE_THERE};{ATTEMPT_THERE}".split(";"):
+        for statement in f"{PEOPLE_THERE};{COURSE_THERE};{ATTEMPT_THERE}".split(";"):
             connection.execute(text(statement))
     marks = text("SELECT item_id, numerator, response_seq FROM mark")
     command.upgrade(config, "head")
@@ -125,4 +129,51 @@ def test_what_refers_to_a_table_that_is_made_anew_stays_as_it_is(url):
     command.downgrade(config, "0014")
     with engine.connect() as connection:
         assert connection.execute(marks).all() == [("q", 1, 1)]
+    engine.dispose()
+
+
+CERTIFICATE_THERE = """
+INSERT INTO completion (id, enrolment_id, version_id, edition_id, is_participation, is_achievement,
+                        visited_percent, hours, completed_at)
+VALUES ('d', 'n', 'v', 'e', true, false, 100, 2.5, '2026-11-24');
+INSERT INTO certificate (id, completion_id, person_id, course_id, kind, code, number, facts,
+                         issued_at)
+VALUES ('z', 'd', 'p', 'c', 'participation', '7K3M9PX2QF4HT8VWNC', 1,
+        '{"course_slug": "course", "course_titles": {"en": "A course"}, "holder_name": "P",
+          "study_language": "en", "issued_on": "2026-11-24", "valid_until": null}', '2026-11-24');
+INSERT INTO certificate_file (certificate_id, language, content_hash, created_at)
+VALUES ('z', 'en', 'f', '2026-11-24')
+"""
+
+
+def test_a_certificate_that_was_issued_before_stays_what_it_is(url):
+    config = configuration(url)
+    command.upgrade(config, "0047")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in f"{PEOPLE_THERE};{COURSE_THERE};{CERTIFICATE_THERE}".split(";"):
+            # As it is: a colon in it names no parameter.
+            connection.exec_driver_sql(statement)
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        row = connection.execute(text("SELECT * FROM certificate")).one()
+        facts = row.facts if isinstance(row.facts, dict) else json.loads(row.facts)
+        assert facts == {
+            "subject": "course", "subject_code": "course", "titles": {"en": "A course"},
+            "holder_name": "P", "study_language": "en", "issued_on": "2026-11-24",
+            "valid_until": None,
+        }  # fmt: skip
+        assert (row.id, row.number, row.person_id, row.issuer_id) == ("z", 1, "p", "office")
+        assert row.status_list == 0
+        assert 0 <= row.status_index < LIST_LENGTH
+        assert (str(row.issued_on), row.language) == ("2026-11-24", "en")
+        files = connection.execute(
+            text("SELECT content_hash, beside, key_id FROM certificate_file")
+        )
+        assert files.all() == [("f", "", None)]
+    command.downgrade(config, "0048")
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        days = connection.execute(text("SELECT issued_on FROM certificate")).scalars()
+        assert list(map(str, days)) == ["2026-11-24"]
     engine.dispose()

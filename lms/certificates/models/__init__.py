@@ -13,6 +13,8 @@ from lms.certificates.models.designs import (
 )
 from lms.certificates.models.issuing import IssueDecision, IssueItem, IssueRun, IssuingRule
 from lms.certificates.models.keys import SigningKey
+from lms.certificates.models.papers import PaperImport
+from lms.certificates.models.requests import RevocationRequest
 from lms.certificates.models.sharing import CertificateConsent, ShareLink
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "IssueItem",
     "IssueRun",
     "IssuingRule",
+    "PaperImport",
+    "RevocationRequest",
     "ShareLink",
     "Signatory",
     "SigningKey",

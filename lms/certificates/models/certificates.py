@@ -49,6 +49,11 @@ class Certificate(Model):
     facts: Mapped[Json]
     issued_at: Mapped[datetime]
     valid_until: Mapped[date | None]
+    # What the register is filtered and searched by stands beside the facts that say the same: the
+    # day of issue, the language of study, and the name of a holder without an account, folded.
+    issued_on: Mapped[date]
+    language: Mapped[str | None]
+    folded_name: Mapped[str | None]
     override_reason: Mapped[str | None]
     import_key: Mapped[str | None]
     supersedes_id: Mapped[str | None] = mapped_column(ForeignKey("certificate.id"))
@@ -104,6 +109,8 @@ class CertificateStatus(Model):
     decision: Mapped[str]
     reason: Mapped[str | None]
     note: Mapped[str | None]
+    # The day on which a suspension is to be looked at again; it does not end by itself.
+    review_on: Mapped[date | None]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

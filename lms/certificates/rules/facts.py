@@ -34,7 +34,8 @@ class Facts:
     `points` percent of the exam's points as a decimal number's text, `score_band` the words for
     them where a programme says no number, `content_hash` the SHA-256 of the version studied,
     `design_hash` that of the design it is drawn with. `latin_name` stands beside a name in another
-    script, `honorific` before both. What was not known when it was issued is none.
+    script, `honorific` before both; `paper_number` is what one that was issued on paper bears.
+    What was not known when it was issued is none.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Facts:
     places: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
     design_hash: str | None = None
+    paper_number: str | None = None
 
     def title_in(self, language: str) -> str:
         """Return the title in `language`, else in the language of study, else in any."""

@@ -16,6 +16,7 @@ from lms.certificates.services.telling import record
 from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db
+from lms.kit.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ def write_certificate(actor: Actor, now: datetime, facts: Facts, grounds: Ground
         facts=facts.to_json(),
         issued_at=now,
         valid_until=facts.valid_until,
+        issued_on=facts.issued_on,
+        language=facts.study_language,
+        # The names of others are searched where they stand, as their protection allows.
+        folded_name=None if grounds.person_id else fold(facts.holder_name),
     )
     db.session.add(certificate)
     db.session.flush()

@@ -39,12 +39,14 @@ from lms.assessment.views import room as assessment_room
 from lms.certificates import jobs as certificates
 from lms.certificates.queries.certificates import is_certified, list_certified
 from lms.certificates.rules import ISSUE, RENDER
+from lms.certificates.signing import keyring
 from lms.certificates.views import room as certificates_room
 from lms.content.policy import let_read
 from lms.content.views import room as content_room
 from lms.convention.views import room as convention_room
 from lms.kit.events import listen
 from lms.kit.jobs import Handler
+from lms.kit.settings import Settings
 from lms.learning.events import CourseCompleted
 from lms.learning.jobs import (
     evaluate_completion,
@@ -222,6 +224,7 @@ PERIODIC: dict[str, timedelta] = {
 
 def wire(app: Flask) -> None:
     """Join the rooms to the application."""
+    _hand_over_keys(app.extensions["settings"])
     use_actors(app, load_actor)
     use_templates(app, organisations.get_site)
     let_read(may_read)
@@ -246,3 +249,11 @@ def wire(app: Flask) -> None:
     listen(ProgrammeCompleted, renewals.hear_of_award)
     for room in ROOMS:
         app.register_blueprint(room)
+
+
+def _hand_over_keys(settings: Settings) -> None:
+    keyring.use(
+        passphrase=settings.key_passphrase.get_secret_value(),
+        secret=settings.secret,
+        timestamp_url=settings.timestamp_url,
+    )

@@ -46,6 +46,16 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="At least 32 characters; by default read from the file `secret`.",
     )
+    key_passphrase: SecretStr = Field(
+        default=SecretStr(""),
+        description="Opens the keys by which certificates are signed; by default it is derived "
+        "from the secret.",
+    )
+    timestamp_url: Annotated[str, _has_scheme("http", "https")] = Field(
+        default="", validate_default=False,
+        description="A time-stamp service (RFC 3161), which then vouches for the time of each "
+        "signature. Without one, signatures state their time themselves.",
+    )  # fmt: skip
     mail_url: Annotated[str, _has_scheme("file", "smtp", "smtps")] = Field(
         default="file:mail",
         description="`file:FOLDER` (in the data folder) or `smtp://user:password@host:587`.",

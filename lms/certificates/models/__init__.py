@@ -12,7 +12,7 @@ from lms.certificates.models.designs import (
     Signatory,
 )
 from lms.certificates.models.issuing import IssueDecision, IssueItem, IssueRun, IssuingRule
-from lms.certificates.models.keys import SigningKey
+from lms.certificates.models.keys import SigningAuthority, SigningKey
 from lms.certificates.models.papers import PaperImport
 from lms.certificates.models.requests import RevocationRequest
 from lms.certificates.models.sharing import CertificateConsent, ShareLink
@@ -34,5 +34,6 @@ __all__ = [
     "RevocationRequest",
     "ShareLink",
     "Signatory",
+    "SigningAuthority",
     "SigningKey",
 ]

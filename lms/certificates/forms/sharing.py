@@ -48,7 +48,9 @@ class LinkForm(Form):
     )
     shows_name = BooleanField(
         N_("Show my name on this link"),
-        description=N_("Without it, whoever has the link can type a name and see whether it is yours."),
+        description=N_(
+            "Without it, whoever has the link can type a name and see whether it is yours."
+        ),
     )
 
     @property

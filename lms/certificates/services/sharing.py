@@ -20,9 +20,7 @@ def decide_name(
     """Let the page of verification show the holder's name, or not any more; the same is nothing."""
     if queries.shows_name(certificate.id) == shows_name:
         return
-    db.session.add(
-        CertificateConsent(certificate_id=certificate.id, shows_name=shows_name, at=now)
-    )
+    db.session.add(CertificateConsent(certificate_id=certificate.id, shows_name=shows_name, at=now))
     record(actor, now, "consent_decided", certificate.id, {"shows_name": shows_name})
 
 

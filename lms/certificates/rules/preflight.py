@@ -1,0 +1,253 @@
+"""What the pre-flight finds in a design, as plain values that a row can keep.
+
+Pure; characters and drawings are tried in `drawing`, what is wrong with the words is found here.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+from lms.certificates.rules.designs import (
+    COLOURS,
+    LONGEST_WORDING,
+    LOWEST_CONTRAST,
+    MOST_SIGNATORIES,
+    SLOTS,
+    TEXT_COLOURS,
+    VARIABLES,
+    Design,
+    contrast,
+    split_wording,
+)
+from lms.kit.errors import DomainError
+from lms.kit.i18n import LANGUAGES, N_, Text
+
+Topic = Literal[
+    "variable", "markup", "length", "characters", "overflow", "contrast", "translation",
+    "picture", "consent", "drawing",
+]  # fmt: skip
+TOPICS: dict[Topic, str] = {
+    "variable": N_("Unknown variable"),
+    "markup": N_("Tags and instructions"),
+    "length": N_("Too long"),
+    "characters": N_("Character without a font"),
+    "overflow": N_("Text without room"),
+    "contrast": N_("Low contrast"),
+    "translation": N_("Missing translation"),
+    "picture": N_("Picture"),
+    "consent": N_("Consent"),
+    "drawing": N_("Drawing"),
+}
+_MARKUP = re.compile(r"<[/!a-zA-Z][^>]*>?|\{\{|\}\}|\{%|%\}|\{#|#\}")
+_KNOWN = ", ".join(f"{{{name}}}" for name in VARIABLES)
+
+UNKNOWN = N_("There is no variable “%(name)s”. Those that there are: %(known)s.")
+MARKUP = N_(
+    "“%(part)s” would be printed as it stands: tags and instructions are not carried out here. "
+    "Take it out; a variable is written as in {subject}."
+)
+BRACE = N_("A brace stands alone. A variable is written as in {subject}.")
+TOO_LONG = N_("This text is longer than %(most)s characters.")
+NOT_EVERYWHERE = N_(
+    "This text has a wording of its own in other languages, but not in this one. Write it here "
+    "too, or leave it out in all: the same certificate says the same in each language."
+)
+LOW_CONTRAST = N_(
+    "%(colour)s on the paper: contrast %(ratio)s to 1. At least 4.5 to 1 is needed to be read."
+)
+PICTURE_LOST = N_("The picture of the emblem cannot be read. Please upload it again.")
+SIGNATURE_LOST = N_("The picture of the signature of %(name)s cannot be read. Upload it again.")
+NO_CONSENT = N_(
+    "%(name)s has not agreed to the use of the picture. Certificates have the name and office, "
+    "without a picture."
+)
+NO_OFFICE = N_("The office of %(name)s is not written in this language.")
+SIGNATORY_LOST = N_("A signatory that was chosen is no longer there. Choose another one.")
+TOO_MANY = N_("At most three people can sign a certificate.")
+
+
+class DesignNotReady(DomainError):
+    """Nothing is published that would be wrong on every certificate."""
+
+    message = N_(
+        "This design cannot be published yet: the pre-flight names what has to be mended first."
+    )
+
+
+class PreflightRunning(DomainError):
+    """What was not tried is not published."""
+
+    message = N_(
+        "The pre-flight of this design is still running. Please wait a moment and try again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something found: its topic, what it is and where, in words.
+
+    `language` and `slot` say of which wording, where it is of one. `is_error` is false for what
+    one may publish with.
+    """
+
+    topic: Topic
+    text: Text
+    language: str = ""
+    slot: str = ""
+    is_error: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the problem as plain JSON values; `from_json` is the way back."""
+        return {
+            "topic": self.topic,
+            "msgid": self.text.msgid,
+            "params": {name: _kept(value) for name, value in self.text.params.items()},
+            "language": self.language,
+            "slot": self.slot,
+            "is_error": self.is_error,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Return the problem that `to_json` wrote."""
+        params = {name: _text(value) for name, value in values["params"].items()}
+        text = Text(values["msgid"], **params)
+        return cls(
+            values["topic"], text, values["language"], values["slot"], is_error=values["is_error"]
+        )
+
+
+def _kept(value: object) -> object:
+    return {"msgid": value.msgid} if isinstance(value, Text) else str(value)
+
+
+def _text(value: object) -> object:
+    return Text(value["msgid"]) if isinstance(value, dict) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A signatory as the pre-flight sees one."""
+
+    id: str
+    name: str
+    offices: Mapping[str, str]
+    picture_hash: str | None
+    may_be_shown: bool
+
+
+Complaint = Callable[[str], Text | None]
+Readable = Callable[[str], bool]
+
+
+def check_design(
+    design: Design,
+    signatories: Mapping[str, Signing],
+    *,
+    find_complaint: Complaint,
+    is_readable: Readable,
+) -> list[Problem]:
+    """Return what is wrong with a design as it stands, without drawing it.
+
+    `signatories` are those that may be chosen, by id. `find_complaint` returns what speaks against
+    printing a text, `is_readable` says whether the picture of a hash can be read.
+    """
+    problems = [*_check_wording(design, find_complaint), *_check_colours(design)]
+    if design.emblem_hash and not is_readable(design.emblem_hash):
+        problems.append(Problem("picture", Text(PICTURE_LOST)))
+    if len(design.signatories) > MOST_SIGNATORIES:
+        problems.append(Problem("length", Text(TOO_MANY)))
+    for signatory_id in design.signatories:
+        one = signatories.get(signatory_id)
+        if one is None:
+            problems.append(Problem("consent", Text(SIGNATORY_LOST)))
+        else:
+            problems += check_signatory(one, find_complaint=find_complaint, is_readable=is_readable)
+    return problems
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Say whether one of them stands against publishing."""
+    return any(problem.is_error for problem in problems)
+
+
+def _check_wording(design: Design, find_complaint: Complaint) -> list[Problem]:
+    problems: list[Problem] = []
+    for slot in SLOTS:
+        texts = {language: design.words(language, slot) for language in LANGUAGES}
+        if not any(texts.values()):
+            continue
+        for language, text in texts.items():
+            problems += [
+                Problem(topic, Text(words, **values), language, slot)
+                for topic, words, values in _check_words(text, find_complaint)
+            ]
+    return problems
+
+
+def _check_words(
+    text: str, find_complaint: Complaint
+) -> list[tuple[Topic, str, Mapping[str, object]]]:
+    if not text:
+        return [("translation", NOT_EVERYWHERE, {})]
+    found: list[tuple[Topic, str, Mapping[str, object]]] = []
+    if len(text) > LONGEST_WORDING:
+        found.append(("length", TOO_LONG, {"most": LONGEST_WORDING}))
+    markup = _MARKUP.search(text)
+    if markup is not None:
+        # What is left of it would only be told twice: its braces are no variables.
+        found.append(("markup", MARKUP, {"part": markup[0]}))
+    else:
+        found += _check_braces(text)
+    complaint = find_complaint(text)
+    if complaint is not None:
+        found.append(("characters", complaint.msgid, complaint.params))
+    return found
+
+
+def _check_braces(text: str) -> list[tuple[Topic, str, Mapping[str, object]]]:
+    pieces = split_wording(text)
+    unknown = [piece.text for piece in pieces if piece.is_variable and piece.text not in VARIABLES]
+    found: list[tuple[Topic, str, Mapping[str, object]]] = [
+        ("variable", UNKNOWN, {"name": name, "known": _KNOWN}) for name in dict.fromkeys(unknown)
+    ]
+    if any("{" in piece.text or "}" in piece.text for piece in pieces if not piece.is_variable):
+        found.append(("variable", BRACE, {}))
+    return found
+
+
+def _check_colours(design: Design) -> list[Problem]:
+    colours = asdict(design.colours)
+    ratios = {name: contrast(colours[name], colours["paper"]) for name in TEXT_COLOURS}
+    return [
+        Problem("contrast", Text(LOW_CONTRAST, colour=Text(COLOURS[name]), ratio=shown(ratio)))
+        for name, ratio in ratios.items()
+        if ratio < LOWEST_CONTRAST
+    ]
+
+
+def shown(ratio: float) -> str:
+    """Return a contrast as it is told: cut off, for 4.49 is not 4.5."""
+    return f"{int(ratio * 10) / 10:.1f}"
+
+
+def check_signatory(
+    one: Signing, *, find_complaint: Complaint, is_readable: Readable
+) -> list[Problem]:
+    """Return what is wrong with a signatory: characters, offices, picture, consent."""
+    problems: list[Problem] = []
+    for text in (one.name, *one.offices.values()):
+        complaint = find_complaint(text)
+        if complaint is not None:
+            problems.append(Problem("characters", complaint))
+    problems += [
+        Problem("translation", Text(NO_OFFICE, name=one.name), language)
+        for language in LANGUAGES
+        if not one.offices.get(language) and any(one.offices.values())
+    ]
+    if one.picture_hash and not is_readable(one.picture_hash):
+        problems.append(Problem("picture", Text(SIGNATURE_LOST, name=one.name)))
+    elif one.picture_hash and not one.may_be_shown:
+        problems.append(Problem("consent", Text(NO_CONSENT, name=one.name), is_error=False))
+    return problems

@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Flask
 
 from lms.accounts import jobs as accounts
+from lms.accounts.queries.merged import ask_for_merges
 from lms.accounts.queries.waiting import ask_for_waiting
 from lms.accounts.rules import protected_name
 from lms.accounts.services.imports import IMPORT as IMPORT_PEOPLE
@@ -63,6 +64,7 @@ from lms.learning.rules import MOVE_UNBEGUN, TELL_ASKED, TELL_DECIDED, TELL_OFFE
 from lms.learning.services import EVALUATE
 from lms.learning.views import room as learning_room
 from lms.merging import jobs as merging
+from lms.merging.queries.shown import list_shown
 from lms.merging.rules import FORGET
 from lms.merging.views import room as merging_room
 from lms.notifications.jobs import COLLECT, collect_held, send_message
@@ -240,6 +242,7 @@ def wire(app: Flask) -> None:
     ask_for_taken_back(list_taken_back)
     ask_for_uses(mark_uses, list_uses)
     ask_for_waiting(list_waiting)
+    ask_for_merges(list_shown)
     ask_for_codes(protected_name)
     listen(CourseCompleted, evaluation.hear_of_course)
     listen(AttemptFinished, evaluation.hear_of_course)

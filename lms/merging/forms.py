@@ -1,4 +1,4 @@
-"""The shape of input: what the kept account takes from the other, which roles and tasks.
+"""The shape of input: what the kept account takes from the other, roles, tasks, what is ended.
 
 What there is to choose is known only once both accounts are.
 """
@@ -27,6 +27,19 @@ def _radio(label: str, description: str = "") -> RadioField:
         validate_choice=False,
         validators=[Wanted()],
     )
+
+
+class EndForm(Form):
+    which = RadioField(
+        N_("Enrolment that ends"),
+        choices=[],
+        validate_choice=False,
+        validators=[InputRequired(N_("Choose which of the two ends."))],
+    )
+
+    def offer(self, people: Iterable[tuple[str, str]]) -> None:
+        """Fill in whose enrolment may be ended: ids and addresses."""
+        self.which.choices = choices(people)
 
 
 class MergeForm(Form):

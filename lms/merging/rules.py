@@ -91,10 +91,14 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One thing that speaks against a merge: what, what to do about it, and where."""
+    """One thing that speaks against a merge: what, what to do about it, and where.
+
+    `is_doubled`: it is two enrolments in one course, of which an administrator may end one.
+    """
 
     text: Text
     where: Where | None = None
+    is_doubled: bool = False
 
     def in_words(self) -> str:
         """Return it as a line of English, with its place."""

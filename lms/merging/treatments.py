@@ -57,6 +57,7 @@ def _chosen(why: str, label: str) -> Treatment:
 
 
 PLACES = N_("Places in cohorts")
+BOTH_ENROLLED = N_("Both accounts are enrolled in this course. End one of the two enrolments.")
 CERTIFICATES = N_("Certificates")
 
 TREATMENTS: dict[str, Treatment] = {
@@ -103,8 +104,7 @@ TREATMENTS: dict[str, Treatment] = {
     # Learning
     "enrolment.person_id": _moves(
         "Whose enrolment it is.", N_("Courses"),
-        N_("Both accounts are enrolled in this course. Nobody but the person can end one of "
-           "the two: in “My learning”, in the course, with “Withdraw from the course”."),
+        BOTH_ENROLLED,
     ),
     "enrolment_request.person_id": _moves(
         "Whose wish it is.", "",

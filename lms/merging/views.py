@@ -8,18 +8,23 @@ from typing import Any
 from flask import request
 
 from lms.accounts import queries as accounts
+from lms.accounts.importing.likeness import LIKENESS_NAMES
 from lms.accounts.queries import PersonRow, Wanted
+from lms.accounts.queries.twins import Twin, list_twins
 from lms.accounts.rules import ROLE_NAMES, SCRIPT_NAMES
 from lms.audit import services as audit
 from lms.certificates.rules import KINDS
 from lms.kit.i18n import N_, NATIVE_NAMES, translate
+from lms.learning.queries import get_study
 from lms.merging import policy
-from lms.merging.forms import MergeForm
+from lms.merging.forms import EndForm, MergeForm
 from lms.merging.queries.conflicts import list_conflicts
+from lms.merging.queries.doubled import list_doubled
 from lms.merging.queries.merges import list_merges
 from lms.merging.queries.offers import list_offers
 from lms.merging.queries.sides import Side, get_sides
 from lms.merging.rules import Offer
+from lms.merging.services.ending import end_enrolment
 from lms.merging.services.merging import merge_accounts
 from lms.merging.services.undoing import undo_merge
 from lms.web.locale import current_language
@@ -32,6 +37,7 @@ administrator = has_role("administrator")
 MOST_FOUND = 20
 BROWSER = N_("As set in the browser")
 MERGED = N_("The two accounts are one now. Both addresses have been told.")
+ENDED = N_("The enrolment is ended. The person has been told.")
 APART = N_("The two accounts are apart again. Both addresses have been told.")
 
 
@@ -52,6 +58,7 @@ def find_other(visit: Visit[None], person_id: str) -> Answer:
     merges = list_merges(person_id)
     gone = {person_id, *(one.merged_id for one in merges)}
     found = [row for row in _find(visit, text) if row.id not in gone] if text else []
+    twins = [] if text or person.merged_into_id else _list_twins(visit, person_id)
     others = [one.merged_id if one.kept_id == person_id else one.kept_id for one in merges]
     page = render(
         "merging/find_other.html",
@@ -59,11 +66,17 @@ def find_other(visit: Visit[None], person_id: str) -> Answer:
         name=accounts.get_name(visit.actor, person_id),
         text=text,
         found=found,
+        twins=twins,
+        likeness_names=LIKENESS_NAMES,
         merges=list(zip(merges, others, strict=True)),
         names=accounts.get_names(visit.actor, others),
     )
     _note_look(visit, person)
     return page
+
+
+def _list_twins(visit: Visit[None], person_id: str) -> list[Twin]:
+    return list_twins(visit.actor, visit.now, person_id, MOST_FOUND)
 
 
 def _find(visit: Visit[None], text: str) -> list[accounts.ListedPerson]:
@@ -138,6 +151,53 @@ def merge_two(visit: Visit[MergeForm], person_id: str, other_id: str) -> Answer:
 def _may_go_on(visit: Visit[Any], kept: PersonRow, merged: PersonRow) -> bool:
     """Say whether nothing speaks against it; if so, the page names it, and where it is."""
     return not list_conflicts(kept.id, merged.id, visit.now, current_language())
+
+
+ENROLMENTS = "/admin/people/<id:person_id>/merge/<id:other_id>/courses/<slug:slug>"
+
+
+@room.get(ENROLMENTS, policy=administrator)
+def choose_enrolment(visit: Visit[None], person_id: str, other_id: str, slug: str) -> Answer:
+    kept, merged = policy.load_two_for(visit.actor, person_id, other_id, visit.now)
+    if not list_doubled(kept.id, merged.id, slug):
+        return _back_to_both(kept, merged)
+    page = _enrolments(visit, kept, merged, slug, EndForm())
+    _note_look(visit, kept, merged)
+    return page
+
+
+def _enrolments(
+    visit: Visit[Any], kept: PersonRow, merged: PersonRow, slug: str, form: EndForm
+) -> str:
+    people = (kept, merged)
+    form.offer([(person.id, person.email) for person in people])
+    studies = [get_study(one) for one in list_doubled(kept.id, merged.id, slug)]
+    return render(
+        "merging/choose_enrolment.html",
+        rows=list(zip(people, studies, strict=True)),
+        names=accounts.get_names(visit.actor, [person.id for person in people]),
+        form=form,
+        slug=slug,
+    )
+
+
+@room.post(ENROLMENTS, policy=administrator, form=EndForm)
+def end_one(visit: Visit[EndForm], person_id: str, other_id: str, slug: str) -> Answer:
+    kept, merged = policy.load_two_for(visit.actor, person_id, other_id, visit.now)
+    doubled = list_doubled(kept.id, merged.id, slug)
+    # Whoever sent the form twice finds that it is done.
+    if doubled:
+        visit.form.offer([(person.id, person.email) for person in (kept, merged)])
+        ended = next((one for one in doubled if one.person_id == visit.form.which.data), None)
+        if visit.problems or ended is None:
+            return _enrolments(visit, kept, merged, slug, visit.form), 422
+        end_enrolment(visit.actor, visit.now, ended, slug)
+        notify("success", ENDED)
+    return _back_to_both(kept, merged)
+
+
+def _back_to_both(kept: PersonRow, merged: PersonRow) -> Answer:
+    return redirect_to("merging.compare_accounts", person_id=kept.id, other_id=merged.id)
 
 
 @room.get("/admin/people/merges/<id:merge_id>/undo", policy=administrator)

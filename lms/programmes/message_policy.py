@@ -27,14 +27,15 @@ class MessageDesk:
 
     def accompanies(self, row: ParticipationRow) -> bool:
         """Say whether the actor reads and answers the thread of a participant."""
-        return may_accompany(self.desk.tasks, self.person_id, row, self._tutor_of(row))
+        return may_accompany(self.desk.tasks, self.person_id, row, self.tutor_of(row))
 
     def helps(self, row: ParticipationRow) -> bool:
         """Say whether the actor gives a participant more time; who manages the cohort does too."""
-        is_helping = may_help(self.desk.tasks, self.person_id, self._tutor_of(row))
+        is_helping = may_help(self.desk.tasks, self.person_id, self.tutor_of(row))
         return is_helping or self.desk.is_running_it
 
-    def _tutor_of(self, row: ParticipationRow) -> str | None:
+    def tutor_of(self, row: ParticipationRow) -> str | None:
+        """Return the tutor of a participant's group, if there is one."""
         return next((one.tutor_id for one in self.groups if one.id == row.group_id), None)
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
 from lms.programmes import session_policy
+from lms.programmes.message_policy import open_message_desk
 from lms.programmes.policy import CohortDesk
 from lms.programmes.queries import cohorts, curricula, participations, works
 from lms.programmes.rules.definition import ProductPart, TeachingPart
 from lms.programmes.rules.recognition import KeptFile
 from lms.programmes.rules.rows import ParticipationRow
-from lms.programmes.rules.works import WorkPlace, find_work
+from lms.programmes.rules.works import WorkOfAnotherGroup, WorkPlace, find_work
 from lms.programmes.tutoring_policy import load_tutored_for
 
 
@@ -23,6 +24,9 @@ class WorkDesk:
 
     desk: CohortDesk
     place: WorkPlace
+    # Whether the actor grades it; the tutor of the group does, if there is one.
+    may_answer: bool
+    tutor_id: str | None
 
 
 def _open(row: ParticipationRow, part_id: str) -> WorkPlace:
@@ -45,20 +49,37 @@ def load_work_for(actor: Actor, participation_id: str, part_id: str) -> WorkDesk
     Raises `NotVisible`, and `NotAllowed` for others who have a task in the cohort.
     """
     tutored = load_tutored_for(actor, participation_id)
-    return WorkDesk(tutored.desk, _open(tutored.row, part_id))
+    messaging = open_message_desk(actor, tutored.desk)
+    return WorkDesk(
+        tutored.desk,
+        _open(tutored.row, part_id),
+        may_answer=messaging.helps(tutored.row),
+        tutor_id=messaging.tutor_of(tutored.row),
+    )
+
+
+def load_answered_work_for(actor: Actor, participation_id: str, part_id: str) -> WorkDesk:
+    """Return such a piece of work that the actor grades or sends back.
+
+    Raises `NotVisible`, `NotAllowed`, and `WorkOfAnotherGroup` for tutors of other groups.
+    """
+    desk = load_work_for(actor, participation_id, part_id)
+    if not desk.may_answer:
+        raise WorkOfAnotherGroup
+    return desk
 
 
 def load_observed_work_for(actor: Actor, participation_id: str, part_id: str) -> WorkDesk:
-    """Return such a piece of work that is a teaching session; raise `NotVisible`, `NotAllowed`."""
-    desk = load_work_for(actor, participation_id, part_id)
+    """Return such a piece of work that is a teaching session; raises as above."""
+    desk = load_answered_work_for(actor, participation_id, part_id)
     if not isinstance(desk.place.part, TeachingPart):
         raise NotVisible
     return desk
 
 
 def load_graded_work_for(actor: Actor, participation_id: str, part_id: str) -> WorkDesk:
-    """Return such a piece of work that is a product; raise `NotVisible`, `NotAllowed`."""
-    desk = load_work_for(actor, participation_id, part_id)
+    """Return such a piece of work that is a product; raises as above."""
+    desk = load_answered_work_for(actor, participation_id, part_id)
     if not isinstance(desk.place.part, ProductPart):
         raise NotVisible
     return desk

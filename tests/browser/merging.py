@@ -10,11 +10,13 @@ from playwright.sync_api import Page
 
 from lms.accounts import services as accounts
 from lms.accounts.passwords import hash_password
-from lms.accounts.queries import find_person, find_person_by_email
+from lms.accounts.queries import find_actor, find_person, find_person_by_email
 from lms.app import create_app
+from lms.content import queries as content
 from lms.kit.actor import OPERATOR
 from lms.kit.db import writing
 from lms.kit.settings import Settings
+from lms.learning import services as learning
 from lms.merging.rules import Choice
 from lms.merging.services.merging import merge_accounts
 from tests.browser.conftest import PASSWORD
@@ -40,6 +42,17 @@ def add_accounts(installation: Installation, *named: tuple[str, str]) -> list[st
         ]  # fmt: skip
 
 
+def enrol_both(*person_ids: str) -> str:
+    """Enrol people in the demo's course, within a transaction; return its slug."""
+    course = content.find_course("uncac-foundations")
+    assert course is not None
+    for person_id in person_ids:
+        actor = find_actor(person_id, datetime.now(UTC))
+        assert actor is not None
+        learning.enrol(actor, datetime.now(UTC), course, "en")
+    return course.slug
+
+
 def furnish_merging(installation: Installation, _pages: Callable[[str], Page]) -> list[Place]:
     """Return the pages of a merge that can be done, and of one that was."""
     kept, other, merged = add_accounts(
@@ -50,10 +63,12 @@ def furnish_merging(installation: Installation, _pages: Callable[[str], Page]) -
     )
     app = create_app(Settings(data_dir=installation.folder, base_url=installation.url))
     with app.app_context(), writing():
+        slug = enrol_both(kept, other)
         merge_id = merge_accounts(OPERATOR, datetime.now(UTC), kept, merged, Choice())
     person = f"/admin/people/{kept}"
     return [
-        Place("merging/find_other.html", "admin", f"{person}/merge?q=adeyemi"),
+        Place("merging/find_other.html", "admin", f"{person}/merge"),
         Place("merging/compare_accounts.html", "admin", f"{person}/merge/{other}"),
+        Place("merging/choose_enrolment.html", "admin", f"{person}/merge/{other}/courses/{slug}"),
         Place("merging/ask_undo.html", "admin", f"/admin/people/merges/{merge_id}/undo"),
     ]

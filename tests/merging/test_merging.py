@@ -31,6 +31,7 @@ from tests.certificates import graduates
 from tests.learning import courses as learning
 from tests.merging.twins import TWIN, add_twin, address, merge, undo_address
 from tests.programmes import factories as programmes
+from tests.programmes.factories import add_person
 
 
 @pytest.fixture
@@ -239,11 +240,90 @@ def test_what_speaks_against_it_is_named_with_its_place(browse, twin):
         assert "Both accounts are nominated for this cohort." in page
         assert "Both accounts have a place in this cohort." in page
         assert "They can only be kept apart." not in page
-        assert "Nobody but the person can end one of the two" in page
+        assert f"{address()}/courses/{course.slug}" in page
         assert programmes.COHORT_TITLE in page
         assert f"/courses/{course.slug}" in page
     assert answer.status_code == 422
     assert list_merges(twin) == []
+
+
+def test_of_two_enrolments_one_is_ended_and_the_person_told(browse, twin, run_jobs):
+    course = learning.publish()
+    kept, ended = (graduates.enrol(name, course) for name in ("amina", TWIN))
+    emre, page = browse("emre"), f"{address()}/courses/{course.slug}"
+    text = emre.get(page).text
+    for shown in ("amina@example.org", "aminata@example.org", "The two enrolments"):
+        assert shown in text
+    for wrong in ({}, {"which": cast.id_of("bruno")}):
+        answer = emre.post(page, wrong)
+        assert answer.status_code == 422
+    assert "Choose which of the two ends." in emre.post(page, {}).text
+    assert emre.post(page, {"which": twin}).status_code == 303
+    db.session.remove()
+    assert find_enrolment(ended).status == "withdrawn"
+    assert find_enrolment(kept).status == "active"
+    run_jobs()
+    told = db.session.execute(
+        select(Message.email).where(Message.kind == "merging.enrolment_ended")
+    )
+    assert told.scalars().all() == ["aminata@example.org"]
+    # Sent a second time, and asked for again, it leads back to both and ends nothing more.
+    for answer in (emre.post(page, {"which": cast.id_of("amina")}), emre.get(page)):
+        assert answer.headers["Location"].endswith(address())
+    db.session.remove()
+    assert find_enrolment(kept).status == "active"
+    assert merge(emre).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["amina", "bruno", "dalia", "gita"])
+def test_only_administrators_of_both_end_an_enrolment(browse, twin, name):
+    course = learning.publish()
+    for one in ("amina", TWIN):
+        graduates.enrol(one, course)
+    page = f"{address()}/courses/{course.slug}"
+    expected = 404 if name == "gita" else 403
+    assert browse(name).get(page).status_code == expected
+    assert browse(name).post(page, {"which": twin}).status_code == expected
+    assert browse().get(page).status_code == 303
+
+
+def test_the_pages_of_both_say_when_they_were_merged_and_lead_to_the_undo(browse, twin):
+    emre = browse("emre")
+    merge(emre)
+    undo = undo_address(twin)
+    for name, words in (("amina", "merged into this account on"), (TWIN, "took in this account")):
+        text = _main(emre.get(f"/admin/people/{cast.id_of(name)}"))
+        assert words in text
+        assert "By <bdi>Emre" in text
+        assert undo in text
+    clock.advance(days=31)
+    emre = browse("emre")
+    text = _main(emre.get(f"/admin/people/{cast.id_of('amina')}"))
+    assert "merged into this account on" in text
+    assert undo not in text
+
+
+def test_likely_twins_are_proposed_before_any_search(browse, app):
+    place = str(cast.actor_of("amina").organisation_id)
+    add_person("same", "AMINA  diallo", place)
+    add_person("spelt", "أمينة ديالو", place)
+    add_person("amina+two", "Nobody Alike", place)
+    add_person("stranger", "Zoë Quispe", place)
+    text = _main(browse("emre").get(f"/admin/people/{cast.id_of('amina')}/merge"))
+    order = [text.index(f"{name}@example.org") for name in ("amina+two", "same", "spelt")]
+    assert order == sorted(order)
+    assert "stranger@example.org" not in text
+    for why in ("same mailbox in another spelling", "The same name", "same name in another"):
+        assert why in text
+    found = _main(browse("emre").get(f"/admin/people/{cast.id_of('amina')}/merge?q=quispe"))
+    assert "same@example.org" not in found
+
+
+def test_no_twin_is_proposed_from_elsewhere_in_the_tree(browse, app):
+    add_person("same", "Farid Vakatora", str(cast.actor_of("amina").organisation_id))
+    page = f"/admin/people/{cast.id_of('farid')}/merge"
+    assert "same@example.org" in browse("emre").get(page).text
+    assert "same@example.org" not in browse("gita").get(page).text
 
 
 def test_of_a_cohort_that_is_over_one_thing_is_said(browse, twin):

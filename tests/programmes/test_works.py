@@ -237,6 +237,44 @@ def test_the_tutor_of_the_group_is_told(taught, browse):
     assert [mail.person_id for mail in mails("work_handed_in")] == [cast.id_of("chen")]
 
 
+@pytest.fixture
+def grouped(taught):
+    """Amina's participation in Chen's group; Bruno is a tutor of the cohort, but not of hers."""
+    factories.assign(taught, "chen", "tutor")
+    group = add_group(taught, tutor_id=cast.id_of("chen"))
+    return add_participant(taught, group_id=group)
+
+
+def test_other_tutors_see_the_work_of_a_group_and_who_grades_it(grouped, browse):
+    hand_in(browse, grouped)
+    for part in ("plan", "teach"):
+        page = browse("bruno").get(desk_url(grouped, part=part))
+        assert page.status_code == 200
+        assert "has a tutor of its own, <bdi>Chen Wei</bdi>" in page.text
+        assert "<textarea" not in page.text
+    for name in ("chen", "ines"):
+        assert 'name="points"' in browse(name).get(desk_url(grouped)).text
+
+
+@pytest.mark.parametrize(
+    ("act", "part", "sent"),
+    [
+        ("/grade", "plan", {"points": "80", "note": "Good."}),
+        ("/return", "plan", {"revision": "Add the dates."}),
+        ("/observe", "teach", {"held_on": "2026-11-20", "note": "Good.", **SCORES}),
+    ],
+)
+def test_only_the_tutor_of_the_group_answers_work(grouped, browse, act, part, sent):
+    hand_in(browse, grouped)
+    sent = {**sent, "seen": mark(grouped, part)}
+    refused = browse("bruno").post(desk_url(grouped, act, part), sent)
+    assert refused.status_code == 403
+    assert "another tutor, who grades" in refused.text
+    assert mark(grouped, part) == sent["seen"]
+    assert browse("chen").post(desk_url(grouped, act, part), sent).status_code == 303
+    assert mark(grouped, part) != sent["seen"]
+
+
 def test_work_is_for_its_owner_and_for_those_who_teach(own, taught, browse):
     hand_in(browse, own, files=(io.BytesIO(b"Step one"), "plan.txt"))
     [submission] = works.get_record(own.id, "plan").submissions

@@ -4,12 +4,24 @@ A likeness is shown to a person, who decides; nothing follows from it by itself.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import lru_cache
+from typing import Literal
 
 from anyascii import anyascii
 
 from lms.accounts.rules import script_of
 from lms.kit.folding import fold
+from lms.kit.i18n import N_
+
+# By what two accounts seem to be one person's, the strongest first.
+Likeness = Literal["mailbox", "name", "local", "spelling"]
+LIKENESS_NAMES: dict[Likeness, str] = {
+    "mailbox": N_("The same mailbox in another spelling"),
+    "name": N_("The same name"),
+    "local": N_("The same name before the @ of the address"),
+    "spelling": N_("The same name in another spelling"),
+}
 
 # Too short a skeleton is shared by many: Li, Ali, Ela.
 SHORTEST = 4
@@ -53,6 +65,7 @@ def _ended_skeleton(word: str) -> str:
     return _skeleton(word) + (ending[1] if ending else "")
 
 
+@lru_cache(maxsize=50_000)
 def kept_keys(name: str) -> tuple[str, ...]:
     """Return the keys under which a name is found again by those that `sought_keys` gives."""
     key = name_key(name)
@@ -82,3 +95,27 @@ def address_key(email: str) -> str:
     """Return what two spellings of one mailbox share: dots and what follows a plus left out."""
     local, _, domain = email.rpartition("@")
     return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+
+
+def find_likeness(
+    names: Collection[str], email: str, other_names: Collection[str], other_email: str
+) -> Likeness | None:
+    """Return by what two accounts, each with its names and address, seem to be one person's."""
+    if address_key(email) == address_key(other_email):
+        return "mailbox"
+    if {_plain(name) for name in names} & {_plain(name) for name in other_names}:
+        return "name"
+    if _local_key(email) == _local_key(other_email):
+        return "local"
+    sought = {key for name in names for key in sought_keys(name)}
+    if any(sought.intersection(kept_keys(name)) for name in other_names):
+        return "spelling"
+    return None
+
+
+def _plain(name: str) -> str:
+    return " ".join(fold(name).split())
+
+
+def _local_key(email: str) -> str:
+    return address_key(email).partition("@")[0]

@@ -3,8 +3,10 @@
 It shows people only within what the reader administers, so it may search their names.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -52,6 +54,14 @@ _sort_name = (
     .correlate(Person)
     .scalar_subquery()
 )
+_people = select(
+    Person.id,
+    Person.email,
+    Person.is_active,
+    Person.is_protected,
+    organisation_table.c.country_code,
+    organisation_table.c.name.label("organisation_name"),
+).join(organisation_table, organisation_table.c.id == Person.organisation_id)
 _ORDERS = {"name": _sort_name, "email": Person.email, "created": Person.created_at}
 
 
@@ -59,26 +69,25 @@ def list_people(
     actor: Actor, now: datetime, wanted: Wanted, *, first: int, size: int
 ) -> tuple[list[ListedPerson], int]:
     """Return a page of the people the actor administers, and how many there are in all."""
-    query = (
-        select(
-            Person.id,
-            Person.email,
-            Person.is_active,
-            Person.is_protected,
-            organisation_table.c.country_code,
-            organisation_table.c.name.label("organisation_name"),
-        )
-        .join(organisation_table, organisation_table.c.id == Person.organisation_id)
-        .where(is_within(scope_of(actor)), *_conditions(wanted, now))
-    )
+    query = _people.where(is_within(scope_of(actor)), *_conditions(wanted, now))
     total = db.session.execute(
         select(func.count()).select_from(query.order_by(None).subquery())
     ).scalar_one()
-    rows = db.session.execute(_sorted(query, wanted.sort).offset(first).limit(size)).all()
+    return _list(actor, now, _sorted(query, wanted.sort).offset(first).limit(size)), total
+
+
+def list_chosen(actor: Actor, now: datetime, person_ids: Collection[str]) -> list[ListedPerson]:
+    """Return those of these people whom the actor administers, by name."""
+    query = _people.where(is_within(scope_of(actor)), Person.id.in_(person_ids))
+    return _list(actor, now, _sorted(query, "name"))
+
+
+def _list(actor: Actor, now: datetime, query: Select[Any]) -> list[ListedPerson]:
+    rows = db.session.execute(query).all()
     ids = [row.id for row in rows]
     names = get_names(actor, ids)
     grants = [grant for grant in list_grants(ids) if not grant.is_over(now)]
-    people = [
+    return [
         ListedPerson(
             name=names.get(row.id, ""),
             grants=tuple(grant for grant in grants if grant.person_id == row.id),
@@ -86,7 +95,6 @@ def list_people(
         )
         for row in rows
     ]
-    return people, total
 
 
 def count_people(actor: Actor) -> int:
@@ -100,7 +108,7 @@ def count_people(actor: Actor) -> int:
     return db.session.execute(query).scalar_one()
 
 
-def _sorted(query: Select[tuple[object, ...]], sort: str) -> Select[tuple[object, ...]]:
+def _sorted(query: Select[Any], sort: str) -> Select[Any]:
     order = _ORDERS.get(sort.removeprefix("-"), _sort_name)
     return query.order_by(order.desc() if sort.startswith("-") else order, Person.id)
 

@@ -3,11 +3,12 @@
 A house test refuses any other reader of the table of names.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
 
-from lms.accounts.importing.likeness import address_key, kept_keys
+from lms.accounts.importing.likeness import Likeness, address_key, find_likeness, kept_keys
 from lms.accounts.models import Person, PersonName, organisation_table
 from lms.accounts.queries.places import is_within, scope_of
 from lms.accounts.rules import (
@@ -62,23 +63,44 @@ def _get_some_names(actor: Actor, person_ids: list[str]) -> dict[str, str]:
     return hidden | {key: choose_name(names, language) for key, names in written.items()}
 
 
+_everybody = (
+    select(PersonName.person_id, PersonName.full_name, Person.email)
+    .join(Person, Person.id == PersonName.person_id)
+    .join(organisation_table, organisation_table.c.id == Person.organisation_id)
+)
+
+
 def list_keys(actor: Actor) -> dict[str, str]:
     """Return people of the actor's organisations, by what spellings of them share.
 
     The keys are those of `lms.accounts.importing.likeness`.
     """
-    rows = read(
-        select(PersonName.person_id, PersonName.full_name, Person.email)
-        .join(Person, Person.id == PersonName.person_id)
-        .join(organisation_table, organisation_table.c.id == Person.organisation_id)
-        .where(is_within(scope_of(actor)))
-        .order_by(Person.created_at.desc())
-    )
+    query = _everybody.where(is_within(scope_of(actor))).order_by(Person.created_at.desc())
     keys: dict[str, str] = {}
-    for row in rows:
+    for row in read(query):
         keys[address_key(row.email)] = row.person_id
         keys |= dict.fromkeys(kept_keys(row.full_name), row.person_id)
     return keys
+
+
+def list_alike(actor: Actor, person_id: str) -> dict[str, Likeness]:
+    """Return those whom the actor administers and who may be this person, and by what they seem so.
+
+    Accounts that were merged into another are left out.
+    """
+    query = _everybody.where(is_within(scope_of(actor)), Person.merged_into_id.is_(None))
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in read(query):
+        names[row.person_id, row.email].append(row.full_name)
+    own = next((one for one in names if one[0] == person_id), None)
+    if own is None:
+        return {}
+    own_names = names.pop(own)
+    alike = {
+        other_id: find_likeness(own_names, own[1], some, email)
+        for (other_id, email), some in names.items()
+    }
+    return {other_id: likeness for other_id, likeness in alike.items() if likeness is not None}
 
 
 def get_name(actor: Actor, person_id: str) -> str:

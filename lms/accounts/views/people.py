@@ -10,6 +10,7 @@ from flask import request
 
 from lms.accounts import policy, queries, services
 from lms.accounts.forms import GrantForm, ProtectForm
+from lms.accounts.queries.merged import list_merged
 from lms.accounts.queries.waiting import list_waiting
 from lms.accounts.rules import ROLE_NAMES, SCRIPT_NAMES
 from lms.accounts.views.door import room
@@ -96,6 +97,7 @@ def _person_page(visit: Visit[object], person_id: str, form: GrantForm) -> str:
         role_names=ROLE_NAMES,
         script_names=SCRIPT_NAMES,
         bad_address=find_bad_address(person_id),
+        merges=list_merged(visit.actor, person_id, visit.now),
     )
 
 

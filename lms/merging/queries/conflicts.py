@@ -15,7 +15,7 @@ from lms.merging.queries.pairs import PAIRS, TWO_PLACES, Pair
 from lms.merging.queries.places import find_homes, name_homes
 from lms.merging.queries.rows import key_columns, list_clashing, table_of
 from lms.merging.rules import Conflict, Key
-from lms.merging.treatments import TREATMENTS, list_columns
+from lms.merging.treatments import BOTH_ENROLLED, TREATMENTS, list_columns
 from lms.programmes.queries import cohorts
 from lms.programmes.rules.cohorts import OVER, status
 
@@ -27,7 +27,10 @@ def list_conflicts(one_id: str, other_id: str, now: datetime, language: str) -> 
     """Return what speaks against making these accounts one; each thing once in each place."""
     found = _leave_one(list(dict.fromkeys(_find_all(one_id, other_id))), now)
     named = name_homes({home for _, home in found if home is not None}, language)
-    return [Conflict(Text(text), named.get(home) if home else None) for text, home in found]
+    return [
+        Conflict(Text(text), named.get(home) if home else None, is_doubled=text == BOTH_ENROLLED)
+        for text, home in found
+    ]
 
 
 def _leave_one(found: Sequence[Found], now: datetime) -> list[Found]:

@@ -81,6 +81,9 @@ KINDS: dict[str, Kind] = {
     "merging.undone": Kind(
         N_("Your accounts are apart again"), "mail/merge_undone.txt", "account",
         sample={"email": "name@example.org", "path": "/password/forgotten", "is_kept": False}),
+    "merging.enrolment_ended": Kind(
+        N_("An enrolment of yours was ended"), "mail/enrolment_ended.txt", "duty",
+        sample=_COURSE),
     DIGEST: Kind(
         N_("Digest"), "mail/digest.txt", "account",
         sample={"messages": []}),

@@ -207,3 +207,12 @@ class NotYourOwnWork(DomainError):
     """Nobody grades their own work."""
 
     message = N_("You cannot grade your own work. Somebody else who teaches in the cohort has to.")
+
+
+class WorkOfAnotherGroup(DomainError):
+    """What is graded in a group is graded by one measure."""
+
+    status = 403
+    message = N_(
+        "This participant's group has another tutor, who grades; so do those who run the cohort."
+    )

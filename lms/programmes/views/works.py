@@ -5,6 +5,7 @@ What participants see is in `own_works`.
 
 from typing import Any
 
+from lms.accounts.queries import get_name
 from lms.kit.i18n import N_
 from lms.programmes import session_policy
 from lms.programmes import work_policy as policy
@@ -61,6 +62,8 @@ def _page(
         place=desk.place,
         page=page,
         is_own=desk.place.row.person_id == visit.actor.person_id,
+        may_answer=desk.may_answer,
+        tutor=get_name(visit.actor, desk.tutor_id) if desk.tutor_id else "",
         status_names=STATUS_NAMES,
         badges=BADGES,
         criteria=CRITERIA,
@@ -123,7 +126,7 @@ def observe_work(visit: Visit[ObserveForm], participation_id: str, part_id: str)
 
 @room.post(f"{ONE}/return", policy=signed_in, form=ReturnForm)
 def return_work(visit: Visit[ReturnForm], participation_id: str, part_id: str) -> Answer:
-    desk, form = policy.load_work_for(visit.actor, participation_id, part_id), visit.form
+    desk, form = policy.load_answered_work_for(visit.actor, participation_id, part_id), visit.form
     if visit.problems:
         return _page(visit, desk, returning=form), 422
     works.return_work(

@@ -16,10 +16,19 @@ def make_file(certificate_id: str, language: str, beside: str, base_url: str) ->
     address.
     """
     facts = queries.get_unrendered(certificate_id, language, beside)
-    if facts is None:
+    # What was certified on paper is in the register only.
+    if facts is None or facts.subject == "paper":
         return None
     emblem = (
         Emblem(storage.get(facts.emblem_hash), facts.emblem_hash) if facts.emblem_hash else None
     )
-    content = render_certificate(facts, language, base_url, emblem)
+    signatures = [one.picture_hash for one in facts.signatories if one.picture_hash]
+    content = render_certificate(
+        facts,
+        language,
+        base_url,
+        beside=beside,
+        emblem=emblem,
+        pictures={content_hash: storage.get(content_hash) for content_hash in signatures},
+    )
     return MadeFile(certificate_id, language, beside, storage.put(content), None)

@@ -4,26 +4,52 @@ Importing this module costs nothing; making the engine costs a second, which onl
 the commands pay. What a certificate says comes from `rendering`.
 """
 
+import io
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from lms.certificates.drawing.finishing import finish
 from lms.certificates.drawing.glyphs import FONTS
+from lms.certificates.drawing.settling import settle
+from lms.certificates.rules.designs import Palette
 from lms.kit.paths import TEMPLATES
 
 DESIGN = TEMPLATES / "certificates" / "design"
 BASE = f"{DESIGN.as_uri()}/"
 VARIANT = "pdf/a-3a"
 OUTPUT_INTENT = "sRGB"
+# The colours in which `draw_ornament.py` draws: the lines, and those of the watermark.
+DRAWN_IN = ("#0B5351", "#D3E3DF")
+PALENESS = 0.82
+MOST_PALETTES = 8
+USUAL = Palette()
 SHIPPED = frozenset({".svg", ".png", ".jpg", ".ttf", ".otf"})
 
 
 class RenderingFailed(Exception):
     """The template, its style or its pictures are wrong; the message has what was complained of."""
+
+
+class SheetFull(RenderingFailed):
+    """There is more to say than one sheet has room for, at the smallest size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that travels within the PDF, as the data that the sheet shows."""
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+    written_on: date
 
 
 class Engine:
@@ -54,29 +80,74 @@ class Engine:
                 font_config=self._fonts,
                 url_fetcher=_fetcher({}),
             )
-        self._ornaments = {
-            path.as_uri(): _Engraving(weasyprint, path.as_uri()) for path in DESIGN.glob("*.svg")
-        }
+        self._ornaments: dict[tuple[str, str], dict[str, _Engraving]] = {}
 
-    def write(self, html: str, pictures: dict[str, bytes], identifier: bytes) -> bytes:
-        """Return the PDF of `html`, which may name the `pictures` and the shipped files only.
+    def write(
+        self,
+        sheets: Iterable[str],
+        pictures: Mapping[str, bytes],
+        identifier: bytes,
+        palette: Palette = USUAL,
+        attachments: tuple[Attached, ...] = (),
+    ) -> bytes:
+        """Return the PDF of the first of the `sheets` (HTML) that has room for all that it says.
 
-        Raises `RenderingFailed`.
+        They may name the `pictures` and the shipped files only. Raises `RenderingFailed`, and
+        `SheetFull` where none has room.
         """
         own = {f"{BASE}{name}": content for name, content in pictures.items()}
+        options = {
+            "stylesheets": [self._style],
+            "output_intent": OUTPUT_INTENT,
+            "cache": dict(self._ornaments_in(palette)),
+            "pdf_variant": VARIANT,
+            "pdf_identifier": identifier,
+        }
         with _complaints_are_errors():
-            document = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=_fetcher(own))
+            for html in sheets:
+                document = self._weasyprint.HTML(
+                    string=html, base_url=BASE, url_fetcher=_fetcher(own)
+                ).render(self._fonts, None, dict(self._colours), **options)
+                if settle(document):
+                    break
+            else:
+                raise SheetFull
             pdf: bytes = document.write_pdf(
-                stylesheets=[self._style],
-                font_config=self._fonts,
-                color_profiles=dict(self._colours),
-                output_intent=OUTPUT_INTENT,
-                cache=dict(self._ornaments),
-                finisher=finish,
-                pdf_variant=VARIANT,
-                pdf_identifier=identifier,
+                finisher=partial(finish, [one.media_type for one in attachments]),
+                attachments=[self._attachment(one) for one in attachments],
+                **options,
             )
         return pdf
+
+    def _attachment(self, attached: Attached) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+        day = datetime.combine(attached.written_on, time(), UTC)
+        return self._weasyprint.Attachment(
+            file_obj=io.BytesIO(attached.content),
+            name=attached.name,
+            description=attached.description,
+            created=day,
+            modified=day,
+            relationship="Data",
+        )
+
+    def _ornaments_in(self, palette: Palette) -> dict[str, "_Engraving"]:
+        """Return the ornaments in a design's colours, drawn at its first certificate."""
+        colours = (palette.primary, mixed(palette.primary, palette.paper, PALENESS))
+        if colours not in self._ornaments:
+            if len(self._ornaments) == MOST_PALETTES:
+                self._ornaments.clear()
+            with _complaints_are_errors():
+                self._ornaments[colours] = {
+                    path.as_uri(): _Engraving(self._weasyprint, path, colours)
+                    for path in DESIGN.glob("*.svg")
+                }
+        return self._ornaments[colours]
+
+
+def mixed(colour: str, paper: str, share: float) -> str:
+    """Return a colour thinned with `share` of the paper's; each is `#rrggbb`."""
+    pairs = ((int(colour[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(one + (other - one) * share):02x}" for one, other in pairs)
 
 
 class _Colours:
@@ -95,15 +166,23 @@ class _Colours:
 
 
 class _Engraving:
-    """An ornament whose drawing is remembered: its thousand curves are the same on every sheet.
+    """An ornament in two colours whose drawing is remembered: it is the same on every sheet.
 
     It holds only lines and fills, so all that it needs of the document around it are the graphics
     states of its opacity.
     """
 
-    def __init__(self, weasyprint: Any, url: str) -> None:  # noqa: ANN401 - it has no types
+    def __init__(self, weasyprint: Any, path: Path, colours: tuple[str, str]) -> None:  # noqa: ANN401 - it has no types
+        drawing = path.read_text("utf-8")
+        for drawn, wanted in zip(DRAWN_IN, colours, strict=True):
+            drawing = drawing.replace(drawn, wanted)
+        url = path.as_uri()
         self._image = weasyprint.images.get_image_from_uri(
-            {}, _fetcher({}), weasyprint.DEFAULT_OPTIONS, url, "image/svg+xml"
+            {},
+            _fetcher({url: drawing.encode()}),
+            weasyprint.DEFAULT_OPTIONS,
+            url,
+            "image/svg+xml",
         )
         self._drawn: dict[tuple[float, float], tuple[bytes, dict[str, Any]]] = {}
 
@@ -163,6 +242,8 @@ def _complaints_are_errors() -> Iterator[None]:
     logger.addHandler(listener)
     try:
         yield
+    except RenderingFailed:
+        raise
     except Exception as error:
         raise RenderingFailed("; ".join([*complaints, str(error)])) from error
     except BaseException as error:

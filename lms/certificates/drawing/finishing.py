@@ -3,10 +3,12 @@
 Each step names the clause that a validator found broken without it. Signing comes after these.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+from lms.certificates.drawing.settling import texts_of
+
 SCALE = 0.75  # points in a CSS pixel
-PAGE_HEIGHT = 210 / 25.4 * 72
 UA_DESCRIPTION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
  pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -26,24 +28,66 @@ UA_DESCRIPTION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aii
 """
 
 
-def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
-    """Mend a document in WeasyPrint's hands, right before it is written."""
+def finish(media_types: Sequence[str], document: Any, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
+    """Mend a document in WeasyPrint's hands, right before it is written.
+
+    `media_types` are those of the attached files, in their order.
+    """
+    height = document.pages[0].height
+    attached = iter(media_types)
     for thing in pdf.objects:
         extra = getattr(thing, "extra", None)
         if isinstance(extra, dict):
             # PDF/A-3 6.2.8: no picture may ask to be interpolated.
             extra.pop("Interpolate", None)
-        elif isinstance(thing, dict) and thing.get("S") == "/Figure":
-            _mend_box(thing["A"])
+            if extra.get("Type") == "/EmbeddedFile":
+                extra["Subtype"] = f"/{next(attached).replace('/', '#2f')}"
+        elif isinstance(thing, dict):
+            _mend_element(thing, height)
+    _name_languages(document, pdf)
     _claim_accessibility(pdf)
+    if "AF" in pdf.catalog:
+        # The renderer names each file twice.
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    for page in pdf.pages["Kids"][::3]:
+        # PDF/UA-1 7.18.3: whoever walks from field to field follows the structure.
+        pdf.objects[page]["Tabs"] = "/S"
 
 
-def _mend_box(attributes: Any) -> None:  # noqa: ANN401
+def _mend_element(thing: Any, height: float) -> None:  # noqa: ANN401
+    tag = thing.get("S")
+    if tag == "/Figure":
+        _mend_box(thing["A"], height)
+    elif tag == "/TH":
+        # PDF/UA-1 7.5: the renderer's cells name their headers; readers ask for the scope too.
+        thing["A"].setdefault("Scope", "/Column")
+
+
+def _mend_box(attributes: Any, height: float) -> None:  # noqa: ANN401
     """Turn a figure's box from pixels downwards into points upwards (ISO 32000-1, 14.8.5.4.3)."""
-    left, top, right, bottom = (SCALE * value for value in attributes["BBox"])
+    left, top, right, bottom = attributes["BBox"]
     attributes["BBox"][:] = [
-        round(value, 2) for value in (left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top)
+        round(SCALE * value, 2) for value in (left, height - bottom, right, height - top)
     ]
+
+
+def _name_languages(document: Any, pdf: Any) -> None:  # noqa: ANN401
+    """Write each run's language where it is not the document's (PDF/UA-1 7.2).
+
+    The renderer forgets it. It makes an element for each text in the order of reading, so that the
+    texts of the layout and the elements of the file stand side by side.
+    """
+    import pydyf  # noqa: PLC0415 - comes with the renderer, which web pages do not need
+
+    runs = [
+        thing
+        for thing in pdf.objects
+        if isinstance(thing, dict) and thing.get("S") == "/Span" and isinstance(thing["K"][0], int)
+    ]
+    for text, element in zip(texts_of(document), runs, strict=True):
+        language = text.style["lang"]
+        if language and language != document.metadata.lang:
+            element["Lang"] = pydyf.String(language)
 
 
 def _claim_accessibility(pdf: Any) -> None:  # noqa: ANN401

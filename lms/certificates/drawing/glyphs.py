@@ -4,10 +4,11 @@ A missing glyph would be taken silently from any font of the machine, or be an e
 every character is asked for before anything is rendered. Drawing itself is done elsewhere.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from unicodedata import category
+from unicodedata import bidirectional, category
 from unicodedata import name as name_of
 
 import uharfbuzz
@@ -23,12 +24,44 @@ HEADLINE = ("display.ttf", "naskh-bold.ttf", "han.otf")
 # Persian, Urdu and the Indian languages spell with the two joiners; no font need draw them.
 _INVISIBLE = frozenset("\u200c\u200d")
 _SHOWN_AT_MOST = 8
+# Embeddings, overrides and isolates (Unicode Standard Annex 9), and the three marks of direction.
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_MARKS = frozenset("\u200e\u200f\u061c")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_PICTURES = frozenset({"So"})
+# Skin tones, and the signs that make a picture of a letter or a digit.
+_PICTURE_PARTS = frozenset({*range(0x1F3FB, 0x1F400), 0xFE0F, 0x20E3})
 
 
 class CharactersMissing(Invalid):
     """Every character of a certificate must be in the fonts that are shipped with it."""
 
     message = N_("These characters cannot be printed on a certificate: %(characters)s.")
+
+
+class DirectionTurned(CharactersMissing):
+    """A sign within a text may not make it read in another order than it is written."""
+
+    message = N_(
+        "These characters turn the direction of writing and cannot be seen; a certificate must"
+        " read as it is written: %(characters)s."
+    )
+
+
+class CharactersUnseen(CharactersMissing):
+    """A character that controls, and shows nothing, has no place on a certificate."""
+
+    message = N_(
+        "These characters cannot be seen and have no place on a certificate: %(characters)s."
+    )
+
+
+class PicturesInText(CharactersMissing):
+    """A text of a certificate is letters and signs, not little pictures."""
+
+    message = N_(
+        "Emoji and other small pictures cannot be printed on a certificate: %(characters)s."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +107,16 @@ def find_missing(text: str) -> tuple[str, ...]:
 
 
 def find_complaint(*texts: str) -> CharactersMissing | None:
-    """Return the error that names the characters no font can draw; nothing where there are none."""
+    """Return the error that names what cannot be printed, and says why; nothing where all can.
+
+    Where there are several reasons, the gravest is told: what would deceive a reader comes first.
+    """
     missing = find_missing("".join(texts))
-    if not missing:
-        return None
-    return CharactersMissing(characters=", ".join(map(_described, missing[:_SHOWN_AT_MOST])))
+    for kind, is_of_kind in _REASONS:
+        found = [character for character in missing if is_of_kind(character)]
+        if found:
+            return kind(characters=", ".join(map(_described, found[:_SHOWN_AT_MOST])))
+    return None
 
 
 def check_drawable(*texts: str) -> None:
@@ -86,6 +124,21 @@ def check_drawable(*texts: str) -> None:
     complaint = find_complaint(*texts)
     if complaint is not None:
         raise complaint
+
+
+def _is_picture(character: str) -> bool:
+    return category(character) in _PICTURES or ord(character) in _PICTURE_PARTS
+
+
+_REASONS: tuple[tuple[type[CharactersMissing], Callable[[str], bool]], ...] = (
+    (
+        DirectionTurned,
+        lambda character: bidirectional(character) in _TURNING or character in _MARKS,
+    ),
+    (CharactersUnseen, lambda character: category(character) in _UNSEEN),
+    (PicturesInText, _is_picture),
+    (CharactersMissing, lambda _character: True),
+)
 
 
 def _described(character: str) -> str:
@@ -100,6 +153,12 @@ def fit(text: str, box: Box) -> float:
         # Two lines, with room for the last word of the first one to be moved down.
         size = min(box.wraps_at, size * 1.7)
     return round(max(size, box.smallest), 1)
+
+
+def fits(text: str, box: Box) -> bool:
+    """Say whether `text` fits into `box` at its smallest size: in one line, or in two."""
+    lines = 1.7 if box.smallest < box.wraps_at else 1
+    return _width(text) * box.smallest <= box.width * lines
 
 
 def _width(text: str) -> float:

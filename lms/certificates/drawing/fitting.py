@@ -1,0 +1,82 @@
+"""How large each text of a certificate may be, and which does not fit even at its smallest.
+
+Measured with HarfBuzz before anything is laid out. Whether all of it together fits on the sheet is
+found after the layout, in `settling`.
+"""
+
+from unicodedata import normalize
+
+from lms.certificates.drawing.glyphs import Box, fits
+from lms.certificates.rules.designs import Design
+from lms.certificates.rules.facts import Facts
+
+POINTS_IN_MM = 72 / 25.4
+# Of the sheet's width, what stands between text and edge on both sides together, in millimetres.
+MARGINS = 52.0
+# How much of the line each language has where two stand side by side.
+HALF = 0.46
+
+
+def is_side_by_side(design: Design, beside: str) -> bool:
+    """Say whether the texts of two languages stand beside each other, not below."""
+    return bool(beside) and design.orientation == "landscape"
+
+
+def name_box(design: Design) -> Box:
+    """Return the place for the holder's name."""
+    return Box(width=_width(design), largest=38, smallest=11, wraps_at=21)
+
+
+def latin_box(design: Design) -> Box:
+    """Return the place for the name in Latin letters, below the other."""
+    return Box(width=_width(design), largest=18, smallest=9, wraps_at=13)
+
+
+def title_box(design: Design, beside: str) -> Box:
+    """Return the place for the heading in one language."""
+    largest = 24 if beside else 32
+    return Box(width=_share(design, beside), largest=largest, smallest=14, wraps_at=18)
+
+
+def subject_box(design: Design, beside: str) -> Box:
+    """Return the place for the title of the course or programme in one language."""
+    largest, wraps_at = (17, 13) if beside else (21, 15)
+    return Box(width=_share(design, beside), largest=largest, smallest=9, wraps_at=wraps_at)
+
+
+def written_name(facts: Facts) -> str:
+    """Return the holder's name with what stands before it, letters and marks composed.
+
+    A font draws a composed letter better than one put together, and it is found again by search.
+    """
+    name = f"{facts.honorific} {facts.holder_name}" if facts.honorific else facts.holder_name
+    return normalize("NFC", name)
+
+
+def written_latin(facts: Facts) -> str | None:
+    """Return the name in Latin letters that stands below the other; none where it is the same."""
+    latin = normalize("NFC", facts.latin_name or "")
+    return latin if latin and latin != normalize("NFC", facts.holder_name) else None
+
+
+def find_overflow(facts: Facts, language: str, beside: str, design: Design) -> list[str]:
+    """Return which of `name`, `latin_name`, `subject` is too long for its place at its smallest."""
+    measured = [("name", written_name(facts), name_box(design))]
+    latin = written_latin(facts)
+    if latin:
+        measured.append(("latin_name", latin, latin_box(design)))
+    measured += [
+        ("subject", facts.title_in(one), subject_box(design, beside))
+        for one in (language, beside)
+        if one
+    ]
+    too_long = [what for what, text, box in measured if not fits(text, box)]
+    return list(dict.fromkeys(too_long))
+
+
+def _width(design: Design) -> float:
+    return (design.size[0] - MARGINS) * POINTS_IN_MM
+
+
+def _share(design: Design, beside: str) -> float:
+    return _width(design) * (HALF if is_side_by_side(design, beside) else 1)

@@ -1,0 +1,191 @@
+"""What the template of a certificate is given: plain values, worded in one or two languages.
+
+How they are drawn is the template's; what a certificate says was frozen in its facts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from lms.certificates.drawing import fitting
+from lms.certificates.drawing.engine import DESIGN
+from lms.certificates.drawing.glyphs import fit
+from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.designs import SLOTS, Design, Palette, Piece, split_wording
+from lms.certificates.rules.facts import Facts
+from lms.kit.i18n import LANGUAGES, catalogue, direction, formats
+
+# The order in which facts stand on the sheet; those in `ALWAYS` cannot be left out by a design.
+FACTS = (
+    "hours", "sessions", "result", "study_language", "exam_language",
+    "place", "date", "valid_until",
+)  # fmt: skip
+ALWAYS = frozenset({"place", "date"})
+# How many facts stand in a row, by how many there are; an upright sheet has room for fewer.
+LANDSCAPE = (0, 1, 2, 3, 4, 5, 6, 4, 4)
+PORTRAIT = (0, 1, 2, 3, 4, 3, 3, 4, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The certificate's words in one language; `words` are those of `sentences.html`."""
+
+    language: str
+    direction: str
+    words: Any  # a template's module: Jinja has no type for what it holds
+    wording: Mapping[str, tuple[Piece, ...]]
+    subject: str
+    subject_size: float
+    title_size: float
+    issuer: str
+    conditions: str
+
+
+def describe(
+    facts: Facts,
+    languages: tuple[str, ...],
+    base_url: str,
+    design: Design,
+    pictures: frozenset[str],
+) -> dict[str, Any]:
+    """Return everything that `certificate.html` asks for, but the size of the root's text.
+
+    `languages` are one or two; `pictures` the names of those that are at hand.
+    """
+    beside = languages[1] if len(languages) > 1 else ""
+    sides = tuple(_side(facts, language, beside, design) for language in languages)
+    values = sides[0].words.values
+    shown_facts = [key for key in FACTS if (key in ALWAYS or key in design.shows) and values[key]]
+    code, name = grouped(facts.code), fitting.written_name(facts)
+    latin = fitting.written_latin(facts)
+    return {
+        "facts": facts,
+        "design": design,
+        "sides": sides,
+        "shown": _shown(facts, sides, design),
+        "shown_facts": shown_facts,
+        "name": name,
+        "name_size": fit(name, fitting.name_box(design)),
+        "latin_name": latin,
+        "latin_size": fit(latin, fitting.latin_box(design)) if latin else None,
+        "has_emblem": "emblem" in pictures and design.emblem != "none",
+        "signatories": [
+            {
+                "name": one.name,
+                "offices": [one.offices.get(language, "") for language in languages],
+                "picture": one.picture_hash if one.picture_hash in pictures else None,
+            }
+            for one in facts.signatories
+        ],
+        "are_signed": any(one.picture_hash in pictures for one in facts.signatories),
+        "style": _style(design, len(languages), len(shown_facts)),
+        "address": f"{base_url}/verify/{code}",
+        "code": code,
+    }
+
+
+def texts_of(facts: Facts, languages: tuple[str, ...]) -> list[str]:
+    """Return every text of a certificate that people wrote: each must be in the shipped fonts."""
+    texts = [facts.holder_name, facts.latin_name or "", facts.honorific or ""]
+    for language in languages:
+        texts += [facts.title_in(language), facts.issuer_in(language)]
+        texts += [
+            words.get(language, "") for words in (facts.places, facts.conditions, facts.score_band)
+        ]
+        texts += [one.offices.get(language, "") for one in facts.signatories]
+    return texts + [one.name for one in facts.signatories]
+
+
+def look_of(palette: Palette, scale: float) -> str:
+    """Return the style of the root: the design's colours, and how large all texts are."""
+    colours = "; ".join(f"--{one.name}: {getattr(palette, one.name)}" for one in fields(palette))
+    return f"{colours}; font-size: {scale:.2f}pt"
+
+
+def _side(facts: Facts, language: str, beside: str, design: Design) -> Side:
+    subject, issuer = facts.title_in(language), facts.issuer_in(language)
+    words = template(language, "sentences.html").make_module(
+        {
+            "facts": facts,
+            "subject": subject,
+            "issuer": issuer,
+            "articles": facts.articles_in(language),
+            "study_language": _language_name(facts.study_language, language),
+            "exam_language": _language_name(facts.exam_language, language),
+            "result": _result(facts, language),
+        }
+    )
+    slot = f"title_{facts.kind}"
+    title = design.words(language, slot) or str(getattr(words, slot))
+    return Side(
+        language=language,
+        direction=direction(language),
+        words=words,
+        wording={"law": ()} | {slot: split_wording(design.words(language, slot)) for slot in SLOTS},
+        subject=subject,
+        subject_size=fit(subject, fitting.subject_box(design, beside)),
+        title_size=fit(title, fitting.title_box(design, beside)),
+        issuer=issuer,
+        conditions=facts.conditions.get(language, ""),
+    )
+
+
+def _shown(facts: Facts, sides: tuple[Side, ...], design: Design) -> frozenset[str]:
+    """Return which of the parts that a design may leave out have something to say."""
+    said = {
+        "articles": bool(facts.articles),
+        "conditions": any(side.conditions for side in sides),
+        "version": facts.version is not None or facts.content_hash is not None,
+    }
+    return frozenset(key for key, is_there in said.items() if is_there and key in design.shows)
+
+
+def _style(design: Design, languages: int, facts: int) -> str:
+    per_row = (LANDSCAPE if design.orientation == "landscape" else PORTRAIT)[facts]
+    return " ".join(
+        (
+            f"{design.paper}-{design.orientation}".lower(),
+            design.orientation,
+            design.layout,
+            "two" if languages > 1 else "one",
+            f"by-{per_row}",
+            f"emblem-{design.emblem}",
+            "white" if design.colours.paper == Palette().paper else "tinted",
+        )
+    )
+
+
+def _result(facts: Facts, language: str) -> str:
+    """Return the result as words where the programme gives no number, else as it was reached."""
+    if facts.score_band:
+        return facts.score_band.get(language) or next(iter(facts.score_band.values()))
+    if facts.points is None:
+        return ""
+    return formats(language).exact_percent(Decimal(facts.points))
+
+
+def _language_name(code: str | None, language: str) -> str:
+    if code is None:
+        return ""
+    name = str(formats(language).locale.languages[code])
+    return name[:1].upper() + name[1:]
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def template(language: str, name: str) -> Any:  # noqa: ANN401 - Jinja's template, bound to a language
+    """Return a template of the certificates whose texts are in `language`."""
+    form = formats(language)
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(DESIGN),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(language=language, date=form.date, number=form.number)
+    return environment.get_template(name)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, bindparam, case, func, select, text
 
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.rules import kind_of
@@ -18,6 +18,7 @@ from lms.certificates.rules.status import Entry, standing
 from lms.content.models import Course
 from lms.kit.db import db, read
 from lms.learning import queries as learning
+from lms.learning.models import Completion
 
 _CERTIFICATE = select(
     Certificate.id,
@@ -35,6 +36,13 @@ _CERTIFICATE = select(
     Certificate.status_list,
     Certificate.status_index,
     Certificate.facts,
+)
+
+_BETTER_KIND = case((Completion.is_achievement, "achievement"), else_="participation")
+_CERTIFIED = (
+    select(Certificate.id)
+    .join(Completion, Completion.id == Certificate.completion_id)
+    .where(Completion.enrolment_id == bindparam("enrolment_id"), Certificate.kind == _BETTER_KIND)
 )
 
 
@@ -64,13 +72,7 @@ def find_for_enrolment(enrolment_id: str, now: datetime) -> CertificateRow | Non
 
 def is_certified(enrolment_id: str) -> bool:
     """Say whether an enrolment's completion has given the certificate of its better kind."""
-    completion = learning.find_completion(enrolment_id)
-    if completion is None:
-        return False
-    query = select(Certificate.id).where(
-        Certificate.completion_id == completion.id, Certificate.kind == kind_of(completion)
-    )
-    return read(query).first() is not None
+    return read(_CERTIFIED, {"enrolment_id": enrolment_id}).first() is not None
 
 
 def list_certified(person_ids: Collection[str], slugs: Collection[str], now: datetime) -> set[str]:

@@ -84,7 +84,9 @@ def list_studies(person_id: str, now: datetime) -> list[Study]:
     every = enrolments.list_with_completions(person_id)
     if not every:
         return []
-    unused = programmes.list_taken_back(person_id)
+    # Hardly anybody has one that is withdrawn: so the room above is asked of those only.
+    is_any_withdrawn = any(row.is_withdrawn for row, _ in every)
+    unused = programmes.list_taken_back(person_id) if is_any_withdrawn else set()
     rows = [one for one in every if not (one[0].is_withdrawn and one[0].id in unused)]
     progress = enrolments.get_progress_of_person(person_id)
     offers = moving.get_offers_of_person(person_id)

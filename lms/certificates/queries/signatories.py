@@ -1,0 +1,64 @@
+"""Reads of signatories: an organisation's, one by id or by the link that was mailed.
+
+Who may see them is decided in `design_policy`.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from lms.certificates.models import Signatory
+from lms.certificates.rules.design_rows import SignatoryRow
+from lms.kit.db import read
+from lms.kit.ids import digest
+from lms.organisations.models import Organisation
+
+_SIGNATORY = select(
+    Signatory.id,
+    Signatory.organisation_id,
+    Organisation.path,
+    Signatory.name,
+    Signatory.offices,
+    Signatory.email,
+    Signatory.language,
+    Signatory.picture_hash,
+    Signatory.asked_at,
+    Signatory.consented_hash,
+    Signatory.consented_at,
+    Signatory.withdrawn_at,
+    Signatory.archived_at,
+).join(Organisation, Organisation.id == Signatory.organisation_id)
+
+
+def find_signatory(signatory_id: str) -> SignatoryRow | None:
+    """Return a signatory, or nothing."""
+    return _find(_SIGNATORY.where(Signatory.id == signatory_id))
+
+
+def find_by_token(token: str) -> SignatoryRow | None:
+    """Return the signatory to whom the link with this token was mailed, or nothing."""
+    return _find(_SIGNATORY.where(Signatory.token_digest == digest(token)))
+
+
+def list_signatories(organisation_ids: Collection[str]) -> list[SignatoryRow]:
+    """Return who signs for these organisations, by name; nobody who was taken off the list."""
+    query = _SIGNATORY.where(
+        Signatory.organisation_id.in_(organisation_ids), Signatory.archived_at.is_(None)
+    )
+    return _list(query.order_by(Signatory.name, Signatory.id))
+
+
+def get_signatories(signatory_ids: Collection[str]) -> dict[str, SignatoryRow]:
+    """Return those of these signatories who still sign, by id."""
+    query = _SIGNATORY.where(Signatory.id.in_(signatory_ids), Signatory.archived_at.is_(None))
+    return {row.id: row for row in _list(query)}
+
+
+def _find(query: Select[*tuple[Any, ...]]) -> SignatoryRow | None:
+    rows = _list(query)
+    return rows[0] if rows else None
+
+
+def _list(query: Select[*tuple[Any, ...]]) -> list[SignatoryRow]:
+    return [SignatoryRow(*row) for row in read(query)]

@@ -1,0 +1,233 @@
+"""Verbs on designs: begin, change the draft, undo, restore, publish, archive.
+
+Every change of a draft asks for the pre-flight's trial drawings; publishing waits for them.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from lms.audit import services as audit
+from lms.certificates.models import CertificateDesign, CertificateDesignVersion
+from lms.certificates.queries import designs as queries
+from lms.certificates.rules.design_rows import DesignRow
+from lms.certificates.rules.designs import DEFAULT, Design
+from lms.certificates.rules.preflight import (
+    DesignNotReady,
+    PreflightRunning,
+    Problem,
+    has_errors,
+)
+from lms.kit import jobs
+from lms.kit.actor import Actor
+from lms.kit.db import db
+from lms.kit.errors import DomainError, Invalid, NotVisible
+from lms.kit.i18n import N_
+
+CHECK_DESIGN = "certificates.check_design"
+MOST_STEPS = 20
+LONGEST_DESIGN_NAME = 80
+
+
+class DesignNameTaken(Invalid):
+    """Two designs of one organisation need two names."""
+
+    message = N_("There is a design of this name already. Please choose another one.")
+
+
+class NothingToUndo(DomainError):
+    """The draft is as it was when it was begun, or as far back as can be gone."""
+
+    message = N_("There is nothing to undo any more.")
+
+
+class DraftChanged(DomainError):
+    """Two people who change one design do not overwrite each other."""
+
+    message = N_(
+        "Somebody has changed this design since you opened it. Your changes are not saved; this is "
+        "the design as it is now."
+    )
+
+
+class NothingNew(DomainError):
+    """A version that says the same as the one before would only confuse."""
+
+    message = N_("The draft says the same as the published version.")
+
+
+def hash_of(design: Design) -> str:
+    """Return the SHA-256 of a design's canonical JSON."""
+    plain = json.dumps(design.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def create_design(
+    actor: Actor, now: datetime, organisation_id: str, name: str, like: Design = DEFAULT
+) -> str:
+    """Begin a design, as usual or like another one; return its id. Raises `DesignNameTaken`."""
+    if queries.has_design_named(organisation_id, name):
+        raise DesignNameTaken
+    row = CertificateDesign(
+        organisation_id=organisation_id,
+        name=name,
+        draft=like.to_json(),
+        draft_hash=hash_of(like),
+        earlier=[],
+        problems=[],
+        created_at=now,
+        changed_at=now,
+        changed_by=actor.person_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    _ask_check(now, row.id)
+    _record(actor, now, "created", row.id, {"name": name})
+    return row.id
+
+
+def rename_design(actor: Actor, now: datetime, design: DesignRow, name: str) -> None:
+    """Give a design another name. Raises `DesignNameTaken`."""
+    if queries.has_design_named(design.organisation_id, name, but_id=design.id):
+        raise DesignNameTaken
+    _get(design.id).name = name
+    db.session.flush()
+    _record(actor, now, "renamed", design.id, {"name": name})
+
+
+def save_draft(
+    actor: Actor, now: datetime, design: DesignRow, draft: Design, seen_hash: str
+) -> None:
+    """Make `draft` the design's draft; the one before can be come back to.
+
+    `seen_hash` is that of the draft that was changed. Raises `DraftChanged`.
+    """
+    if seen_hash != design.draft_hash:
+        raise DraftChanged
+    _keep(actor, now, design.id, draft)
+
+
+def undo(actor: Actor, now: datetime, design: DesignRow) -> None:
+    """Go back to the draft before the last change. Raises `NothingToUndo`."""
+    row = _get(design.id)
+    if not row.earlier:
+        raise NothingToUndo
+    draft = Design.from_json(row.earlier[-1])
+    row.earlier = row.earlier[:-1]
+    _put(actor, now, row, draft)
+
+
+def restore_version(actor: Actor, now: datetime, design: DesignRow, number: int) -> None:
+    """Make a published version the draft again, which can be undone. Raises `NotVisible`."""
+    versions = queries.list_versions(design.id)
+    version = next((one for one in versions if one.number == number), None)
+    if version is None:
+        raise NotVisible
+    _keep(actor, now, design.id, version.design)
+
+
+def publish_design(
+    actor: Actor, now: datetime, design: DesignRow, problems: tuple[Problem, ...]
+) -> int:
+    """Publish the draft as the next version; return its number.
+
+    `problems` are what the pre-flight finds at this moment, trial drawings included. Raises
+    `NothingNew`, `PreflightRunning`, `DesignNotReady`.
+    """
+    if not design.is_changed:
+        raise NothingNew
+    if not design.is_checked:
+        raise PreflightRunning
+    if has_errors(problems):
+        raise DesignNotReady
+    number = (design.number or 0) + 1
+    version = CertificateDesignVersion(
+        design_id=design.id,
+        number=number,
+        content_hash=design.draft_hash,
+        design=design.draft.to_json(),
+        published_at=now,
+        published_by=actor.person_id,
+    )
+    db.session.add(version)
+    db.session.flush()
+    _record(actor, now, "published", design.id, {"number": number, "hash": design.draft_hash})
+    return number
+
+
+def archive_design(actor: Actor, now: datetime, design: DesignRow) -> None:
+    """Take a design off the list: nothing more is issued with it; what was, keeps it."""
+    _get(design.id).archived_at = now
+    db.session.flush()
+    _record(actor, now, "archived", design.id, {})
+
+
+def bring_back(actor: Actor, now: datetime, design: DesignRow) -> None:
+    """Take an archived design into the list again."""
+    _get(design.id).archived_at = None
+    db.session.flush()
+    _record(actor, now, "brought_back", design.id, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What trial drawings of a draft found."""
+
+    design_id: str
+    draft_hash: str
+    problems: tuple[Problem, ...]
+
+
+def keep_check(checked: Checked) -> None:
+    """Record what was found, unless the draft is another one by now."""
+    row = db.session.get(CertificateDesign, checked.design_id)
+    if row is None or row.draft_hash != checked.draft_hash:
+        return
+    row.checked_hash = checked.draft_hash
+    row.problems = [problem.to_json() for problem in checked.problems]
+    db.session.flush()
+
+
+def with_wording(design: Design, language: str, words: Mapping[str, str]) -> Design:
+    """Return the design with this wording in one language; empty ones are left out."""
+    own = {slot: text for slot, text in words.items() if text}
+    wording = {code: dict(texts) for code, texts in design.wording.items() if code != language}
+    return replace(design, wording=wording | ({language: own} if own else {}))
+
+
+def _keep(actor: Actor, now: datetime, design_id: str, draft: Design) -> None:
+    row = _get(design_id)
+    if hash_of(draft) == row.draft_hash:
+        return
+    row.earlier = [*row.earlier, row.draft][-MOST_STEPS:]
+    _put(actor, now, row, draft)
+
+
+def _put(actor: Actor, now: datetime, row: CertificateDesign, draft: Design) -> None:
+    row.draft, row.draft_hash = draft.to_json(), hash_of(draft)
+    row.changed_at, row.changed_by = now, actor.person_id
+    db.session.flush()
+    _ask_check(now, row.id)
+
+
+def _ask_check(now: datetime, design_id: str) -> None:
+    jobs.enqueue(CHECK_DESIGN, design_id, {"design": design_id}, now)
+
+
+def _get(design_id: str) -> CertificateDesign:
+    row = db.session.get(CertificateDesign, design_id)
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def _record(
+    actor: Actor, now: datetime, what: str, design_id: str, details: dict[str, Any]
+) -> None:
+    audit.record(
+        actor, now, f"certificates.design_{what}", subject_type="certificate_design",
+        subject_id=design_id, details=details,
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""Verbs on signatories: enter, change, ask for consent, agree, withdraw, take off the list.
+
+A picture is printed only while its owner agrees to that very picture.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lms.audit import services as audit
+from lms.certificates.models import Signatory
+from lms.certificates.rules.design_rows import SignatoryRow
+from lms.kit.actor import Actor
+from lms.kit.db import db
+from lms.kit.errors import DomainError, NotVisible
+from lms.kit.i18n import N_
+from lms.kit.ids import digest, new_token
+from lms.notifications.services import send
+
+LONGEST_OFFICE = 120
+
+
+class NothingToAgreeTo(DomainError):
+    """Consent is given to a picture, by the one whose signature it is."""
+
+    message = N_("Enter the e-mail address and a picture of the signature first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is entered of a signatory; the picture by its hash."""
+
+    name: str
+    offices: Mapping[str, str]
+    email: str | None
+    language: str
+    picture_hash: str | None
+
+
+def add_signatory(actor: Actor, now: datetime, organisation_id: str, entry: Entry) -> str:
+    """Enter somebody who signs; return the id."""
+    row = Signatory(organisation_id=organisation_id, created_at=now, **_columns(entry))
+    db.session.add(row)
+    db.session.flush()
+    _record(actor, now, "added", row.id, {"name": entry.name})
+    return row.id
+
+
+def change_signatory(actor: Actor, now: datetime, signatory: SignatoryRow, entry: Entry) -> None:
+    """Change what is known of a signatory.
+
+    Another picture is not agreed to yet, and another address is not the one that the link was
+    mailed to: a link of before opens nothing any more.
+    """
+    row = _get(signatory.id)
+    if entry.email != row.email:
+        row.token_digest = row.asked_at = None
+    if entry.picture_hash != row.picture_hash:
+        row.consented_hash = row.consented_at = row.asked_at = None
+    for name, value in _columns(entry).items():
+        setattr(row, name, value)
+    db.session.flush()
+    _record(actor, now, "changed", row.id, {"name": entry.name})
+
+
+def ask_consent(actor: Actor, now: datetime, signatory: SignatoryRow, issuer: str) -> None:
+    """Mail the link by which a signatory agrees, or takes that back; the link before is void.
+
+    Raises `NothingToAgreeTo`.
+    """
+    row = _get(signatory.id)
+    if not row.email or not row.picture_hash:
+        raise NothingToAgreeTo
+    token = new_token()
+    row.token_digest, row.asked_at = digest(token), now
+    db.session.flush()
+    send(
+        now,
+        kind="certificates.signature",
+        key=row.token_digest,
+        email=row.email,
+        language=row.language,
+        template="mail/certificates_signature.txt",
+        context={"token": token, "name": row.name, "issuer": issuer},
+    )
+    _record(actor, now, "asked", row.id, {})
+
+
+def agree(actor: Actor, now: datetime, signatory: SignatoryRow, picture_hash: str) -> None:
+    """Agree to the picture that was shown. Raises `NothingToAgreeTo` where it is another by now."""
+    row = _get(signatory.id)
+    if row.picture_hash != picture_hash:
+        raise NothingToAgreeTo
+    row.consented_hash, row.consented_at, row.withdrawn_at = row.picture_hash, now, None
+    db.session.flush()
+    _record(actor, now, "agreed", row.id, {"picture": row.picture_hash})
+
+
+def withdraw(actor: Actor, now: datetime, signatory: SignatoryRow) -> None:
+    """Take the consent back: certificates issued from now on have no picture."""
+    row = _get(signatory.id)
+    row.consented_hash, row.withdrawn_at = None, now
+    db.session.flush()
+    _record(actor, now, "withdrew", row.id, {})
+
+
+def remove_signatory(actor: Actor, now: datetime, signatory: SignatoryRow) -> None:
+    """Take somebody off the list; certificates that were issued keep what stands on them."""
+    row = _get(signatory.id)
+    row.archived_at, row.token_digest, row.consented_hash = now, None, None
+    db.session.flush()
+    _record(actor, now, "removed", row.id, {})
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "offices": {language: office for language, office in entry.offices.items() if office},
+        "email": entry.email,
+        "language": entry.language,
+        "picture_hash": entry.picture_hash,
+    }
+
+
+def _get(signatory_id: str) -> Signatory:
+    row = db.session.get(Signatory, signatory_id)
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def _record(
+    actor: Actor, now: datetime, what: str, signatory_id: str, details: dict[str, Any]
+) -> None:
+    audit.record(
+        actor, now, f"certificates.signatory_{what}", subject_type="signatory",
+        subject_id=signatory_id, details=details,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Trying a draft: it is drawn with sample data, looked at, and what is wrong is told.
+
+Done by the worker alone. What is wrong without a drawing is found in `rules.preflight`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lms.certificates.drawing.engine import RenderingFailed
+from lms.certificates.drawing.looking import Fault, look, picture_of
+from lms.certificates.drawing.rendering import Emblem, render_certificate
+from lms.certificates.queries import designs
+from lms.certificates.queries.signatories import get_signatories
+from lms.certificates.rules.design_rows import DesignRow
+from lms.certificates.rules.preflight import Problem
+from lms.certificates.rules.samples import SAMPLES, Around, Sample, sample_facts
+from lms.certificates.services.designs import Checked
+from lms.kit import storage
+from lms.kit.errors import DomainError
+from lms.kit.i18n import LANGUAGES, N_, Text
+from lms.organisations import queries as organisations
+
+FAULTS: dict[Fault, str] = {
+    "pages": N_(
+        "The certificate does not fit on one sheet: it has %(text)s. Shorten the wording, show "
+        "less, or choose another layout. Tried with: %(sample)s."
+    ),
+    "outside": N_("“%(text)s” leaves the sheet. Tried with: %(sample)s."),
+    "overlap": N_("“%(text)s” lies on another text. Tried with: %(sample)s."),
+}
+FAILED = N_("The drawing did not succeed: %(reason)s")
+NOT_SHIPPED = N_(
+    "The template names %(address)s. Only files that are shipped with it are used; nothing is "
+    "fetched from the network or the disk."
+)
+_NOT_SHIPPED = re.compile(r"not one of the shipped files: (?P<address>\S+)")
+_LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A trial drawing: its file and picture by hash, or what speaks against it."""
+
+    trial_id: str
+    pdf_hash: str | None
+    picture_hash: str | None
+    problems: tuple[Problem, ...]
+
+
+def draw_trial(trial_id: str, base_url: str) -> Drawn | None:
+    """Draw what was asked for and store it; nothing where it is done, or the draft has changed."""
+    trial = designs.find_trial(trial_id)
+    design = designs.find_design(trial.design_id) if trial else None
+    if trial is None or design is None or trial.made_at or trial.draft_hash != design.draft_hash:
+        return None
+    sample: Sample = next(one for one in SAMPLES if one == trial.sample)
+    pdf, problems = _try(design, _around(design), sample, trial.language, trial.beside, base_url)
+    if pdf is None:
+        return Drawn(trial_id, None, None, tuple(problems))
+    return Drawn(trial_id, storage.put(pdf), storage.put(picture_of(pdf)), tuple(problems))
+
+
+def check_drawings(design_id: str, base_url: str) -> Checked | None:
+    """Draw a draft in each language with each sample, and return all that is wrong with it."""
+    design = designs.find_design(design_id)
+    if design is None or design.is_checked:
+        return None
+    around = _around(design)
+    found: dict[Problem, None] = {}
+    for language in LANGUAGES:
+        for sample in SAMPLES:
+            _pdf, problems = _try(design, around, sample, language, "", base_url)
+            found |= dict.fromkeys(problems)
+    return Checked(design_id, design.draft_hash, tuple(found))
+
+
+def _around(design: DesignRow) -> Around:
+    issuer = organisations.get_organisation(design.organisation_id)
+    chosen = design.draft.signatories
+    there = get_signatories(chosen)
+    emblem = design.draft.emblem_hash or organisations.find_installation().emblem_hash
+    return Around(
+        issuer_names={language: issuer.label(language) for language in LANGUAGES},
+        emblem_hash=emblem,
+        signatories=tuple(there[one].as_printed for one in chosen if one in there),
+    )
+
+
+def _try(
+    design: DesignRow, around: Around, sample: Sample, language: str, beside: str, base_url: str
+) -> tuple[bytes | None, list[Problem]]:
+    facts = sample_facts(sample, language, around)
+    emblem = (
+        Emblem(storage.get(around.emblem_hash), around.emblem_hash) if around.emblem_hash else None
+    )
+    try:
+        pdf = render_certificate(facts, language, base_url, emblem)
+    except (DomainError, RenderingFailed) as error:
+        return None, [Problem("drawing", explain(error), language)]
+    problems = [
+        Problem(
+            "overflow",
+            Text(FAULTS[seen.fault], text=seen.text[:_LONGEST_QUOTE], sample=Text(SAMPLES[sample])),
+            language,
+        )
+        for seen in look(pdf)
+    ]
+    return pdf, problems
+
+
+def explain(error: DomainError | RenderingFailed) -> Text:
+    """Return why a drawing failed, in plain words."""
+    if isinstance(error, DomainError):
+        return error.text
+    foreign = _NOT_SHIPPED.search(str(error))
+    if foreign is not None:
+        return Text(NOT_SHIPPED, address=foreign["address"].rstrip(";"))
+    return Text(FAILED, reason=str(error))

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from wtforms import SelectField
 
 from lms.kit.i18n import N_
-from lms.programmes.forms.texts import MISSING, TextsField
 from lms.web.forms import Form
+from lms.web.texts import MISSING, TextsField
 
 NOT_CHOSEN = N_(
     "Nothing is chosen in an answer of this kind. Please choose another kind, or remove these "

@@ -22,7 +22,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_, NATIVE_NAMES
-from lms.programmes.forms.texts import TextsField
 from lms.programmes.rules import cohorts as rules
 from lms.programmes.rules import errors
 from lms.programmes.rules.cohort_errors import LONGEST_GROUP_NAME, GroupNotValid, PlacesGiven
@@ -31,6 +30,7 @@ from lms.programmes.rules.quotas import QuotasNotMet
 from lms.programmes.rules.rows import CohortRow, Texts
 from lms.programmes.rules.wall_clock import read_wall
 from lms.web.forms import Form, choices, stripped, time_zones
+from lms.web.texts import TextsField
 
 NEEDED = N_("Please fill this in.")
 DAY = N_("Please enter a day.")

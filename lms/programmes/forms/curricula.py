@@ -20,10 +20,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.convention.register import JOB_FAMILIES, LEVELS
 from lms.kit.i18n import N_, NATIVE_NAMES
-from lms.programmes.forms.texts import TextsField
 from lms.questions.advice import Problem
 from lms.questions.rules import SLUG_LENGTH
 from lms.web.forms import Form, choices, stripped
+from lms.web.texts import TextsField
 
 NEEDED = N_("Please fill this in.")
 WHOLE = N_("Please write a whole number, at least 1.")

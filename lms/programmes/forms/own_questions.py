@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired
 from lms.kit.i18n import N_
 from lms.programmes.forms.choosing import ChoosingForm
 from lms.programmes.forms.cohorts import NEEDED
-from lms.programmes.forms.texts import TextsField
 from lms.programmes.rules.form_editing import write_options
 from lms.programmes.rules.own_questions import CHOOSING, KIND_NAMES, OwnQuestion
 from lms.web.forms import Depends, choices
+from lms.web.texts import TextsField
 
 
 class OwnQuestionForm(ChoosingForm):

@@ -11,12 +11,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from lms.kit.i18n import N_
 from lms.programmes.forms.choosing import ChoosingForm
 from lms.programmes.forms.cohorts import NEEDED, NUMBER
-from lms.programmes.forms.texts import TextsField
 from lms.programmes.rules.criteria import MOST_POINTS, MOST_WEIGHT, Criterion
 from lms.programmes.rules.form_editing import write_options
 from lms.programmes.rules.form_questions import CHOOSING, KIND_NAMES, FormQuestion
 from lms.programmes.rules.quotas import LONGEST_NAME
 from lms.web.forms import Depends, Form, PartsField, choices, stripped
+from lms.web.texts import TextsField
 
 SHARE = N_("Please write a whole number from 1 to 100.")
 

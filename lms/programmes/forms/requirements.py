@@ -20,8 +20,8 @@ from lms.programmes.forms.curricula import (
     DraftForm,
     whole_number,
 )
-from lms.programmes.forms.texts import TextsField
 from lms.web.forms import choices
+from lms.web.texts import TextsField
 
 
 class PartForm(DraftForm):

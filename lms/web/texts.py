@@ -1,6 +1,6 @@
 """Fields of texts by language: one input for each of the six, sent as `name-en`, `name-ar`.
 
-Which forms have such a field stands beside.
+Which forms have such a field is each room's own.
 """
 
 from collections.abc import Mapping

@@ -42,6 +42,8 @@ class Certificate(Model):
     issuer_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
     kind: Mapped[str]
     code: Mapped[str] = mapped_column(unique=True)
+    # What is the same for everybody who achieved the same; its public description is found by it.
+    achievement_key: Mapped[str] = mapped_column(index=True)
     number: Mapped[int]
     # Its bit in a published list: drawn at random, so that it tells nothing of how many there are.
     status_list: Mapped[int]

@@ -84,6 +84,17 @@ def list_certified(person_ids: Collection[str], slugs: Collection[str], now: dat
     return {row.person_id for row in rows if row.person_id and not row.standing.is_revoked}
 
 
+def find_achieved(achievement_key: str) -> Facts | None:
+    """Return the facts of some certificate of an achievement, or nothing where nobody has one."""
+    facts = read(
+        select(Certificate.facts)
+        .where(Certificate.achievement_key == achievement_key)
+        .order_by(Certificate.number)
+        .limit(1)
+    ).scalar_one_or_none()
+    return Facts.from_json(facts) if facts else None
+
+
 def find_override(
     person_id: str, course_id: str, kind: Kind, now: datetime
 ) -> CertificateRow | None:

@@ -6,6 +6,7 @@ Whether there is one already, and who may have one, is decided by the verbs that
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.drawing.glyphs import check_drawable
 from lms.certificates.events import CertificateIssued
 from lms.certificates.models import Certificate
@@ -48,6 +49,7 @@ def write_certificate(actor: Actor, now: datetime, facts: Facts, grounds: Ground
         **asdict(grounds),
         kind=facts.kind,
         code=facts.code,
+        achievement_key=achievement_key(facts),
         number=queries.get_last_number() + 1,
         status_list=status_list,
         status_index=status_index,

@@ -3,7 +3,7 @@
 Importing this module adds every route.
 """
 
-from lms.certificates.views import deciding, holder, issuing, register, verifying
+from lms.certificates.views import deciding, holder, issuing, publishing, register, verifying
 from lms.certificates.views.door import room
 
-__all__ = ["deciding", "holder", "issuing", "register", "room", "verifying"]
+__all__ = ["deciding", "holder", "issuing", "publishing", "register", "room", "verifying"]

@@ -11,7 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from lms.certificates.signing.signer import Signer, algorithm_of, size_of
+from lms.certificates.rules.keys import KeyKindRefused
+from lms.certificates.signing.signer import Signer, kind_of, size_of
 
 # Open Badges 3.0, 8.2.3 knows `JWT` alone; of a status list VC-JOSE-COSE, 3.1.1 says `vc+jwt`.
 Kind = Literal["JWT", "vc+jwt"]
@@ -48,8 +49,7 @@ def public_jwk(certificate: x509.Certificate) -> dict[str, str]:
     Raises `KeyKindRefused` for a kind that signs nothing here.
     """
     key = certificate.public_key()
-    algorithm_of(key)
-    if isinstance(key, EllipticCurvePublicKey):
+    if isinstance(key, EllipticCurvePublicKey) and key.curve.name in _CURVES:
         point, size = key.public_numbers(), size_of(key.curve)
         return {
             "kty": "EC",
@@ -57,13 +57,14 @@ def public_jwk(certificate: x509.Certificate) -> dict[str, str]:
             "x": _number(point.x, size),
             "y": _number(point.y, size),
         }
-    assert isinstance(key, RSAPublicKey)  # noqa: S101 - `algorithm_of` lets no third kind through
-    numbers = key.public_numbers()
-    return {
-        "kty": "RSA",
-        "n": _number(numbers.n, (numbers.n.bit_length() + 7) // 8),
-        "e": _number(numbers.e, (numbers.e.bit_length() + 7) // 8),
-    }
+    if isinstance(key, RSAPublicKey):
+        numbers = key.public_numbers()
+        return {
+            "kty": "RSA",
+            "n": _number(numbers.n, (numbers.n.bit_length() + 7) // 8),
+            "e": _number(numbers.e, (numbers.e.bit_length() + 7) // 8),
+        }
+    raise KeyKindRefused(kind=kind_of(key))
 
 
 def _number(value: int, size: int) -> str:

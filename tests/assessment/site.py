@@ -110,6 +110,8 @@ class Site:
                  "session_id", "sheet_id", "recognition_id", "review_id", "run_id", "submission_id",
                  "award_id"), nothing,
             ),
+            # Of certificates, of which it has none either.
+            "achievement_key": nothing, "key_id": nothing, "purpose": ("suspension",),
             "action_id": nothing, "survey": ("reaction",),
             "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),
             "file_hash": (bank,),

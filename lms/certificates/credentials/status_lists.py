@@ -12,8 +12,6 @@ from typing import Any
 
 from lms.certificates.credentials.addresses import Addresses
 from lms.certificates.rules.status_bits import LIST_LENGTH, Purpose
-from lms.kit.errors import Invalid
-from lms.kit.i18n import N_
 
 # How long a reader may keep a list before it asks again.
 KEPT_SECONDS = 300
@@ -24,10 +22,8 @@ _BITS = 8
 _LARGEST = 8 * 1024 * 1024
 
 
-class StatusListUnreadable(Invalid):
+class StatusListUnreadable(Exception):
     """What was given for a status list is none, or is too short for the certificate's place."""
-
-    message = N_("This is not a status list that could say how the certificate stands.")
 
 
 def encode_bits(places: Iterable[int]) -> str:

@@ -18,7 +18,9 @@ from sqlalchemy import create_engine, text
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from lms.certificates.services.keys import ensure_key as make_key
 from lms.kit import storage
+from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import Model, db
 from lms.kit.settings import Settings
@@ -77,6 +79,9 @@ def _make_app(settings: Settings) -> Flask:
     with app.app_context():
         Model.metadata.create_all(db.engine)
         cast.build()
+        make_key(OPERATOR, cast.NOW)
+        db.session.commit()
+        db.session.remove()
     return app
 
 

@@ -13,6 +13,7 @@ import click
 
 from lms.accounts import queries as people
 from lms.accounts.rules import PersonUnknown
+from lms.admin.key_commands import keys
 from lms.admin.running import as_option, operation, print_json
 from lms.certificates import policy
 from lms.certificates.making import make_file
@@ -45,6 +46,9 @@ def certificates() -> None:
     """Issue, verify and revoke certificates."""
 
 
+certificates.add_command(keys)
+
+
 @certificates.command()
 @click.option("--course", "slug", metavar="SLUG", required=True, help="The course's name.")
 @click.option("--person", "holder", metavar="EMAIL", required=True, help="Who is to get it.")
@@ -68,7 +72,7 @@ def issue(
     # Rendering is slow, so it holds no transaction that writes.
     with operation(is_write=False) as run:
         base_url = run.app.extensions["settings"].base_url
-        made = make_file(certificate_id, language, "", base_url)
+        made = make_file(certificate_id, language, "", base_url, run.now)
     with operation(email=email) as run:
         if made is not None:
             files.keep_file(run.now, made)

@@ -9,6 +9,7 @@ import socket
 import click
 
 from lms.admin.running import current_program, operation
+from lms.kit.actor import OPERATOR
 from lms.kit.settings import Settings, load_settings, make_secret
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -16,14 +17,19 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 @click.command()
 def init() -> None:
-    """Make what is missing: data folder, secret, tables; harmless on what is there."""
+    """Make what is missing: data folder, secret, tables, keys; harmless on what is there."""
     settings = load_settings()
     make_secret(settings.data_dir, secrets.token_urlsafe(48))
     upgrade(settings)
+    from lms.admin.key_commands import tell_made  # noqa: PLC0415 - it takes the rooms along
+    from lms.certificates.services.keys import ensure_key  # noqa: PLC0415
     from lms.organisations.services import ensure_installation  # noqa: PLC0415
 
     with operation() as task:
         ensure_installation(task.now)
+        key_id = ensure_key(OPERATOR, task.now)
+        if key_id is not None:
+            tell_made(settings.base_url, key_id)
     click.echo(f"Ready: {settings.data_dir}")
 
 

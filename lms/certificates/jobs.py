@@ -16,7 +16,9 @@ def prepare_file(run: Run) -> MadeFile | None:
     """Make the file and store it; nothing where it is there."""
     base_url = current_app.extensions["settings"].base_url
     wish = run.arguments
-    return make_file(wish["certificate"], wish["language"], wish.get("beside", ""), base_url)
+    return make_file(
+        wish["certificate"], wish["language"], wish.get("beside", ""), base_url, run.now
+    )
 
 
 def keep_file(run: Run) -> None:

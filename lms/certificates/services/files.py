@@ -11,7 +11,7 @@ from lms.certificates.queries import certificates as queries
 from lms.certificates.rules import RENDER, LanguageUnknown
 from lms.certificates.rules.rows import MadeFile
 from lms.certificates.services.telling import notify
-from lms.kit import jobs
+from lms.kit import jobs, storage
 from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES
 
@@ -30,9 +30,14 @@ def request_file(now: datetime, certificate_id: str, language: str, beside: str 
 
 
 def keep_file(now: datetime, made: MadeFile) -> None:
-    """Record a rendered file, and tell the holder of the first one; a second time is nothing."""
+    """Record a rendered file, and tell the holder of the first one; a second time is nothing.
+
+    What was made twice at once is kept once, and the other file is not left behind.
+    """
     certificate = queries.find_certificate(made.certificate_id, now)
     there = queries.find_file(made.certificate_id, made.language, made.beside)
+    if there is not None and there != made.content_hash:
+        storage.remove(made.content_hash)
     if certificate is None or there is not None:
         return
     db.session.add(CertificateFile(**asdict(made), created_at=now))

@@ -27,22 +27,28 @@ from lms.kit.ids import new_id
 from lms.organisations import queries as organisations
 
 
-def ensure_key(actor: Actor, now: datetime) -> str | None:
-    """Make a key where there is none in use, and its authority; return its id, or nothing."""
+def ensure_key(actor: Actor, now: datetime, name: str = "") -> str | None:
+    """Make a key where there is none in use, and its authority; return its id, or nothing.
+
+    They bear `name`, or that of the installation. Raises `KeyDoesNotOpen` where an authority is
+    there and its key does not open.
+    """
     queries.lock_keys()
     if queries.find_current_id() is not None:
         return None
-    return _make_key(actor, now, "made", is_new_authority=False)
+    return _make_key(actor, now, "made", name, is_new_authority=False)
 
 
-def rotate_key(actor: Actor, now: datetime, *, is_new_authority: bool = False) -> str:
+def rotate_key(
+    actor: Actor, now: datetime, name: str = "", *, is_new_authority: bool = False
+) -> str:
     """Make a new key, retire the one in use, and return the new one's id.
 
     What was signed before stays valid. Raises `KeyDoesNotOpen` where the authority's key does not
     open; `is_new_authority` makes a new one, too.
     """
     queries.lock_keys()
-    return _make_key(actor, now, "rotated", is_new_authority=is_new_authority)
+    return _make_key(actor, now, "rotated", name, is_new_authority=is_new_authority)
 
 
 def import_key(actor: Actor, now: datetime, content: bytes, passphrase: str) -> str:
@@ -72,8 +78,8 @@ def _check_certificate(pair: Pair, now: datetime) -> None:
         raise ImportedForOtherUse
 
 
-def _make_key(actor: Actor, now: datetime, how: str, *, is_new_authority: bool) -> str:
-    name = organisations.find_installation().name
+def _make_key(actor: Actor, now: datetime, how: str, name: str, *, is_new_authority: bool) -> str:
+    name = name.strip() or organisations.find_installation().name
     authority = None if is_new_authority else keyring.open_authority()
     if authority is None or authority[1].certificate.not_valid_after_utc <= now:
         authority = _add_authority(actor, now, make_authority(name, now))

@@ -4,12 +4,16 @@ Which one is in use is asked of the table each time, so that a rotation is heede
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lms.certificates.queries import keys as queries
 from lms.certificates.rules.keys import KeyDoesNotOpen, KeySealed
 from lms.certificates.signing.authority import Pair
 from lms.certificates.signing.sealing import derive_passphrase, seal, unseal
 from lms.certificates.signing.signer import Signer, SoftwareSigner, algorithm_of
+
+if TYPE_CHECKING:
+    from pyhanko.sign.timestamps import TimeStamper
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,15 @@ def current_signer() -> Signer | None:
     return _opened[known]
 
 
-def timestamp_url() -> str:
-    """Return the address of the time-stamp service, or nothing where none is configured."""
-    return _reach().timestamp_url
+def current_timestamper() -> "TimeStamper | None":
+    """Return what asks the time-stamp service, or nothing where none is configured."""
+    address = _reach().timestamp_url
+    if not address:
+        return None
+    # pyHanko takes long to import, and only who makes files needs it.
+    from lms.certificates.signing.timestamps import HttpTimeStamper  # noqa: PLC0415
+
+    return HttpTimeStamper(address)
 
 
 def open_authority() -> tuple[str, Pair] | None:

@@ -18,7 +18,7 @@ from lms.certificates.signing.signer import PrivateKey
 # beside them since the libraries of Mozilla, by which poppler checks, ask for it.
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _ADOBE_DOCUMENTS = ObjectIdentifier("1.2.840.113583.1.1.5")
-# X.520, upper bounds: of a common name, and of an organisation's.
+# X.520, upper bounds: of a common name, and of an organisation's. Our library counts bytes.
 _LONGEST = 64
 # A clock that is a little slow elsewhere must not find a new key to be of tomorrow.
 _EARLIER = timedelta(minutes=10)
@@ -87,13 +87,18 @@ def _begin(
 
 def _name(name: str, what: str) -> x509.Name:
     """Return a name of the directory: the organisation, cut to what it may have, and its part."""
-    room = _LONGEST - len(what) - 2
+    short = _cut(name, _LONGEST - len(what) - 2)
     return x509.Name(
         [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name[:_LONGEST]),
-            x509.NameAttribute(NameOID.COMMON_NAME, f"{name[:room].rstrip()}, {what}"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(name, _LONGEST)),
+            x509.NameAttribute(NameOID.COMMON_NAME, f"{short}, {what}"),
         ]
     )
+
+
+def _cut(text: str, size: int) -> str:
+    """Return `text` in at most so many bytes, no letter of it halved."""
+    return text.encode()[:size].decode(errors="ignore").rstrip() or "-"
 
 
 def _usage(*, signs_certificates: bool) -> x509.KeyUsage:

@@ -6,10 +6,10 @@ Where the service is, the setting LMS_TIMESTAMP_URL says; whom a reader trusts i
 import hashlib
 import urllib.error
 import urllib.request
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from cryptography.exceptions import InvalidSignature
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
@@ -25,6 +25,15 @@ _HEADERS = {
     "Content-Type": "application/timestamp-query",
     "Accept": "application/timestamp-reply",
 }
+
+
+class _Answer(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
+    """An answer, which has no stamp where it is a refusal (RFC 3161, 2.4.2)."""
+
+    _fields: ClassVar[list[tuple[Any, ...]]] = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 class HttpTimeStamper(TimeStamper):
@@ -43,11 +52,10 @@ class HttpTimeStamper(TimeStamper):
         try:
             with urllib.request.urlopen(request, timeout=self._seconds) as answer:  # noqa: S310 - see above
                 content = answer.read(_LARGEST)
-            response = tsp.TimeStampResp.load(content)
-            _ = response["status"]["status"].native
+            _check_granted(_Answer.load(content)["status"])
         except (OSError, ValueError, TypeError) as error:
             raise self._failed(error) from error
-        return response
+        return tsp.TimeStampResp.load(content)
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """Return a stamp over a digest: granted, of this very digest, and signed as it says."""
@@ -65,6 +73,13 @@ class HttpTimeStamper(TimeStamper):
         # The address may carry a password.
         host = urlsplit(self._address).hostname
         return TimestampFailed(address=host, reason=str(error) or type(error).__name__)
+
+
+def _check_granted(status: tsp.PKIStatusInfo) -> None:
+    word = status["status"].native
+    if word != "granted":
+        reasons = [*(status["status_string"].native or []), *(status["fail_info"].native or [])]
+        raise ValueError("; ".join([word, *reasons]))
 
 
 def _check(token: cms.ContentInfo, message_digest: bytes) -> None:

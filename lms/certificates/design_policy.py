@@ -104,7 +104,7 @@ def list_usable_designs(organisation: OrganisationRow) -> list[DesignRow]:
 
 
 def list_usable_signatories(path: str) -> list[SignatoryRow]:
-    """Return who may sign what the organisation at `path` issues: its own people and those above."""
+    """Return who may sign for the organisation at `path`: its own people and those above."""
     return signatories.list_signatories(path.split("/"))
 
 

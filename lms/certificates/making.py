@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lms.certificates.drawing.rendering import Emblem, render_certificate
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.designs import get_design
 from lms.certificates.rules.rows import MadeFile
 from lms.certificates.signing import keyring
 from lms.kit import storage
@@ -34,6 +35,7 @@ def make_file(
         base_url,
         beside=beside,
         emblem=emblem,
+        design=get_design(facts.design_hash),
         pictures={content_hash: storage.get(content_hash) for content_hash in signatures},
     )
     signed, key_id = sign_file(content, now)

@@ -6,8 +6,10 @@ Done by the worker alone. What is wrong without a drawing is found in `rules.pre
 import re
 from dataclasses import dataclass
 
-from lms.certificates.drawing.engine import RenderingFailed
+from lms.certificates.drawing.engine import RenderingFailed, SheetFull
+from lms.certificates.drawing.fitting import find_overflow
 from lms.certificates.drawing.looking import Fault, look, picture_of
+from lms.certificates.drawing.pictures import is_readable
 from lms.certificates.drawing.rendering import Emblem, render_certificate
 from lms.certificates.queries import designs
 from lms.certificates.queries.signatories import get_signatories
@@ -21,13 +23,20 @@ from lms.kit.i18n import LANGUAGES, N_, Text
 from lms.organisations import queries as organisations
 
 FAULTS: dict[Fault, str] = {
-    "pages": N_(
-        "The certificate does not fit on one sheet: it has %(text)s. Shorten the wording, show "
-        "less, or choose another layout. Tried with: %(sample)s."
-    ),
+    "pages": N_("The certificate has %(text)s pages instead of one. Tried with: %(sample)s."),
     "outside": N_("“%(text)s” leaves the sheet. Tried with: %(sample)s."),
     "overlap": N_("“%(text)s” lies on another text. Tried with: %(sample)s."),
 }
+NO_ROOM = N_("There is no room for %(what)s, even in small letters. Tried with: %(sample)s.")
+PLACES = {
+    "name": N_("the holder's name"),
+    "latin_name": N_("the name in Latin letters"),
+    "subject": N_("the title"),
+}
+SHEET_FULL = N_(
+    "Not all of it has room on one sheet, even in small letters. Shorten the wording, show less "
+    "or choose another layout. Tried with: %(sample)s."
+)
 FAILED = N_("The drawing did not succeed: %(reason)s")
 NOT_SHIPPED = N_(
     "The template names %(address)s. Only files that are shipped with it are used; nothing is "
@@ -90,22 +99,52 @@ def _try(
     design: DesignRow, around: Around, sample: Sample, language: str, beside: str, base_url: str
 ) -> tuple[bytes | None, list[Problem]]:
     facts = sample_facts(sample, language, around)
-    emblem = (
-        Emblem(storage.get(around.emblem_hash), around.emblem_hash) if around.emblem_hash else None
-    )
-    try:
-        pdf = render_certificate(facts, language, base_url, emblem)
-    except (DomainError, RenderingFailed) as error:
-        return None, [Problem("drawing", explain(error), language)]
+    tried = Text(SAMPLES[sample])
     problems = [
+        Problem("overflow", Text(NO_ROOM, what=Text(PLACES[what]), sample=tried), language)
+        for what in find_overflow(facts, language, beside, design.draft)
+    ]
+    try:
+        pdf = render_certificate(
+            facts,
+            language,
+            base_url,
+            beside=beside,
+            emblem=_emblem(around),
+            pictures=_signatures(around),
+            design=design.draft,
+        )
+    except SheetFull:
+        return None, [*problems, Problem("overflow", Text(SHEET_FULL, sample=tried), language)]
+    except (DomainError, RenderingFailed) as error:
+        return None, [*problems, Problem("drawing", explain(error), language)]
+    problems += [
         Problem(
             "overflow",
-            Text(FAULTS[seen.fault], text=seen.text[:_LONGEST_QUOTE], sample=Text(SAMPLES[sample])),
+            Text(FAULTS[seen.fault], text=seen.text[:_LONGEST_QUOTE], sample=tried),
             language,
         )
         for seen in look(pdf)
     ]
     return pdf, problems
+
+
+def _emblem(around: Around) -> Emblem | None:
+    # One that cannot be read any more is told of by the rules; the drawing does without.
+    content = _stored(around.emblem_hash)
+    return Emblem(content, str(around.emblem_hash)) if content else None
+
+
+def _signatures(around: Around) -> dict[str, bytes]:
+    hashes = [one.picture_hash for one in around.signatories if one.picture_hash]
+    return {one: content for one in hashes if (content := _stored(one))}
+
+
+def _stored(content_hash: str | None) -> bytes | None:
+    if content_hash is None or not storage.exists(content_hash):
+        return None
+    content = storage.get(content_hash)
+    return content if is_readable(content) else None
 
 
 def explain(error: DomainError | RenderingFailed) -> Text:

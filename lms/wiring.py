@@ -37,9 +37,12 @@ from lms.assessment.queries.waiting import list_waiting
 from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_REGRADED
 from lms.assessment.rules import appeals as appealing
 from lms.assessment.views import room as assessment_room
+from lms.certificates import design_jobs
 from lms.certificates import jobs as certificates
 from lms.certificates.queries.certificates import is_certified, list_certified
 from lms.certificates.rules import ISSUE, RENDER
+from lms.certificates.services.designs import CHECK_DESIGN
+from lms.certificates.services.trials import DRAW_TRIAL
 from lms.certificates.signing import keyring
 from lms.certificates.views import room as certificates_room
 from lms.content.policy import let_read
@@ -166,6 +169,8 @@ JOBS: dict[str, Handler] = {
     COLLECT: Handler(collect_held),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
     ISSUE: Handler(certificates.issue_certificates),
+    DRAW_TRIAL: Handler(design_jobs.keep_trial, prepare=design_jobs.draw_trial),
+    CHECK_DESIGN: Handler(design_jobs.keep_check, prepare=design_jobs.check_design),
     TRY_LINKS: Handler(workshop.keep_answers, prepare=workshop.try_links),
     CHECK: Handler(workshop.keep_report, prepare=workshop.check_course),
     TELL_SENT_BACK: Handler(tell_sent_back),

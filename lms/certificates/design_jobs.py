@@ -32,7 +32,7 @@ def keep_trial(run: Run) -> None:
 
 def check_design(run: Run) -> Checked | None:
     """Try the draft as it stands with each sample in each language."""
-    return check_drawings(run.arguments["design"], _base_url())
+    return check_drawings(run.arguments["design"], _base_url(), run.report)
 
 
 def keep_check(run: Run) -> None:

@@ -3,7 +3,30 @@
 Importing this module adds every route.
 """
 
-from lms.certificates.views import deciding, holder, issuing, publishing, register, verifying
+from lms.certificates.views import (
+    deciding,
+    designing,
+    designs,
+    holder,
+    issuing,
+    publishing,
+    register,
+    signatories,
+    terms,
+    verifying,
+)
 from lms.certificates.views.door import room
 
-__all__ = ["deciding", "holder", "issuing", "publishing", "register", "room", "verifying"]
+__all__ = [
+    "deciding",
+    "designing",
+    "designs",
+    "holder",
+    "issuing",
+    "publishing",
+    "register",
+    "room",
+    "signatories",
+    "terms",
+    "verifying",
+]

@@ -130,6 +130,9 @@ KINDS: dict[str, Kind] = {
     "certificates.confirm_name": Kind(
         N_("Please confirm your name for your certificate"), "mail/certificates_confirm_name.txt",
         "duty", sample={"enrolment": "example"}),
+    "certificates.signature": Kind(
+        N_("Please decide about your signature"), "mail/certificates_signature.txt", "account",
+        sample={"token": "example", "name": "Amina Diallo", "issuer": "Commission"}),
     "certificates.ready": Kind(
         N_("Your certificate is ready"), "mail/certificates_ready.txt", "duty",
         sample={"certificate": "example"}),

@@ -1,0 +1,160 @@
+"""Changing a draft: its look, its wording in each language, undoing, drawing it with a sample.
+
+What may be changed by whom is decided in `design_policy`.
+"""
+
+from dataclasses import replace
+
+from lms.certificates import design_policy as policy
+from lms.certificates.forms.designing import NOBODY, LookForm, TrialForm, WordingForm
+from lms.certificates.rules.design_rows import DesignRow
+from lms.certificates.rules.designs import SLOTS, TEXT_COLOURS, VARIABLES, Design, contrast
+from lms.certificates.rules.preflight import shown
+from lms.certificates.services import designs as services
+from lms.certificates.services import trials
+from lms.certificates.views.designs import frame, show_again
+from lms.certificates.views.door import administrator, room
+from lms.kit import storage
+from lms.kit.errors import NotVisible
+from lms.kit.i18n import LANGUAGES, N_, translate
+from lms.web.forms import choices
+from lms.web.locale import current_language
+from lms.web.render import notify, redirect_to, render
+from lms.web.room import Answer, Visit
+
+
+@room.get("/admin/certificates/designs/<id:design_id>/look", policy=administrator)
+def edit_look(visit: Visit[None], design_id: str) -> Answer:
+    design = policy.load_design_for(visit.actor, design_id)
+    form = LookForm()
+    form.fill(design.draft, design.draft_hash)
+    return _show_look(design, form)
+
+
+def store_picture(form: LookForm) -> str | None:
+    """Keep the emblem by its hash before the transaction."""
+    return storage.put(form.drawn) if form.drawn else None
+
+
+@room.post(
+    "/admin/certificates/designs/<id:design_id>/look",
+    policy=administrator,
+    form=LookForm,
+    prepare=store_picture,
+)
+def save_look(visit: Visit[LookForm], design_id: str) -> Answer:
+    design = policy.load_design_for(visit.actor, design_id)
+    form = visit.form
+    if visit.problems:
+        return _show_look(design, form), 422
+    draft = _chosen(design, form, visit.prepared)
+    services.save_draft(visit.actor, visit.now, design, draft, str(form.seen.data))
+    notify("success", N_("The draft is saved."))
+    return show_again(visit, design_id, "edit_look")
+
+
+def _chosen(design: DesignRow, form: LookForm, picture: str | None) -> Design:
+    """Return the draft as it was sent; of signatories, those alone who may be chosen."""
+    emblem = picture or (None if form.removes_picture.data else design.draft.emblem_hash)
+    there = {one.id for one in policy.list_usable_signatories(design.organisation_path)}
+    return replace(
+        design.draft,
+        layout=form.layout.data,
+        paper=form.paper.data,
+        orientation=form.orientation.data,
+        colours=form.palette,
+        emblem=form.emblem.data,
+        emblem_hash=emblem,
+        shows=frozenset(form.shows.data or ()),
+        signatories=tuple(one for one in form.signatories if one in there),
+    )
+
+
+def _show_look(design: DesignRow, form: LookForm) -> str:
+    people = policy.list_usable_signatories(design.organisation_path)
+    nobody = translate(current_language(), NOBODY)
+    offered = choices([("", nobody), *((one.id, one.name) for one in people)])
+    for field in (form.signatory_1, form.signatory_2, form.signatory_3):
+        field.choices = offered
+    colours = design.draft.colours
+    ratios = {name: shown(contrast(getattr(colours, name), colours.paper)) for name in TEXT_COLOURS}
+    return render(
+        "certificates/pages/edit_look.html",
+        **frame(design),
+        form=form,
+        ratios=ratios,
+        has_people=bool(people),
+    )
+
+
+@room.get(
+    "/admin/certificates/designs/<id:design_id>/wording/<slug:language>", policy=administrator
+)
+def edit_wording(visit: Visit[None], design_id: str, language: str) -> Answer:
+    design = policy.load_design_for(visit.actor, design_id)
+    _check(language)
+    form = WordingForm(data={slot: design.draft.words(language, slot) for slot in SLOTS})
+    form.seen.data = design.draft_hash
+    return _show_wording(design, form, language)
+
+
+@room.post(
+    "/admin/certificates/designs/<id:design_id>/wording/<slug:language>",
+    policy=administrator,
+    form=WordingForm,
+)
+def save_wording(visit: Visit[WordingForm], design_id: str, language: str) -> Answer:
+    design = policy.load_design_for(visit.actor, design_id)
+    _check(language)
+    form = visit.form
+    if visit.problems:
+        return _show_wording(design, form, language), 422
+    words: dict[str, str] = {slot: str(form[slot].data or "") for slot in SLOTS}
+    draft = services.with_wording(design.draft, language, words)
+    services.save_draft(visit.actor, visit.now, design, draft, str(form.seen.data))
+    notify("success", N_("The draft is saved."))
+    saved = policy.load_design_for(visit.actor, design_id)
+    trials.ask_trial(visit.now, saved, "ordinary", language)
+    return redirect_to("certificates.edit_wording", design_id=design_id, language=language)
+
+
+def _show_wording(design: DesignRow, form: WordingForm, language: str) -> str:
+    return render(
+        "certificates/pages/edit_wording.html",
+        **frame(design),
+        form=form,
+        words_in=language,
+        codes=LANGUAGES,
+        variables=VARIABLES,
+    )
+
+
+def _check(language: str) -> None:
+    if language not in LANGUAGES:
+        raise NotVisible
+
+
+@room.post("/admin/certificates/designs/<id:design_id>/undo", policy=administrator)
+def undo_change(visit: Visit[None], design_id: str) -> Answer:
+    design = policy.load_design_for(visit.actor, design_id)
+    services.undo(visit.actor, visit.now, design)
+    notify("success", N_("The last change is undone."))
+    return show_again(visit, design_id)
+
+
+@room.post(
+    "/admin/certificates/designs/<id:design_id>/trials", policy=administrator, form=TrialForm
+)
+def ask_trial(visit: Visit[TrialForm], design_id: str) -> Answer:
+    design = policy.load_design_for(visit.actor, design_id)
+    form = visit.form
+    if visit.problems:
+        return redirect_to("certificates.show_design", design_id=design_id)
+    sample, language = str(form.sample.data), str(form.language.data)
+    beside = str(form.beside.data or "")
+    beside = beside if beside in LANGUAGES and beside != language else ""
+    trials.ask_trial(visit.now, design, sample, language, beside)
+    return redirect_to(
+        "certificates.show_design",
+        design_id=design_id, sample=sample, language=language, beside=beside,
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""What certificates are issued with: of an organisation, one of its courses or programmes.
+
+Which of them holds in the end is decided in `rules.terms`.
+"""
+
+from dataclasses import replace
+
+from lms.certificates import design_policy as policy
+from lms.certificates.design_policy import Issued
+from lms.certificates.forms.designing import NOBODY
+from lms.certificates.forms.terms import AS_ABOVE, TermsForm
+from lms.certificates.queries import terms as queries
+from lms.certificates.rules.terms import DesignNotYours, Said
+from lms.certificates.services import terms as services
+from lms.certificates.views.door import administrator, room
+from lms.content import queries as content
+from lms.kit.i18n import N_, translate
+from lms.programmes.policy import list_programmes_for
+from lms.programmes.queries.curricula import get_programme
+from lms.programmes.rules.cohorts import choose_text
+from lms.web.forms import choices
+from lms.web.locale import current_language
+from lms.web.render import notify, redirect_to, render
+from lms.web.room import Answer, Visit
+
+
+@room.get("/admin/certificates/terms", policy=administrator)
+def list_terms(visit: Visit[None]) -> Answer:
+    language = current_language()
+    issuers = policy.list_issuers_for(visit.actor)
+    own = {row.id for row in issuers}
+    courses = [course for course in content.list_catalogue() if course.owner_id in own]
+    wanted = [(str(course.newest_version_id), language) for course in courses]
+    titles = [outline.title for outline in content.get_outlines(wanted)]
+    programmes = [row for row in list_programmes_for(visit.actor) if row.archived_at is None]
+    return render(
+        "certificates/pages/list_terms.html",
+        issuers=issuers,
+        courses=list(zip(courses, titles, strict=True)),
+        programmes=[
+            (row, *choose_text(row.draft.get("title", {}), language)) for row in programmes
+        ],
+    )
+
+
+@room.get("/admin/certificates/terms/organisations/<id:organisation_id>", policy=administrator)
+def show_organisation_terms(visit: Visit[None], organisation_id: str) -> Answer:
+    return _show_as_said(policy.load_issued_by_for(visit.actor, "organisation", organisation_id))
+
+
+@room.post(
+    "/admin/certificates/terms/organisations/<id:organisation_id>",
+    policy=administrator,
+    form=TermsForm,
+)
+def save_organisation_terms(visit: Visit[TermsForm], organisation_id: str) -> Answer:
+    return _save(visit, policy.load_issued_by_for(visit.actor, "organisation", organisation_id))
+
+
+@room.get("/admin/courses/<slug:slug>/certificates/terms", policy=administrator)
+def show_course_terms(visit: Visit[None], slug: str) -> Answer:
+    return _show_as_said(policy.load_issued_by_for(visit.actor, "course", slug))
+
+
+@room.post("/admin/courses/<slug:slug>/certificates/terms", policy=administrator, form=TermsForm)
+def save_course_terms(visit: Visit[TermsForm], slug: str) -> Answer:
+    return _save(visit, policy.load_issued_by_for(visit.actor, "course", slug))
+
+
+@room.get("/admin/programmes/<slug:slug>/certificates/terms", policy=administrator)
+def show_programme_terms(visit: Visit[None], slug: str) -> Answer:
+    return _show_as_said(policy.load_issued_by_for(visit.actor, "programme", slug))
+
+
+@room.post("/admin/programmes/<slug:slug>/certificates/terms", policy=administrator, form=TermsForm)
+def save_programme_terms(visit: Visit[TermsForm], slug: str) -> Answer:
+    return _save(visit, policy.load_issued_by_for(visit.actor, "programme", slug))
+
+
+def _show_as_said(issued: Issued) -> str:
+    form = TermsForm()
+    form.fill(_said(issued))
+    return _show(issued, form)
+
+
+def _said(issued: Issued) -> Said:
+    return queries.find_said(
+        issued.organisation.id, course_id=issued.course_id, programme_id=issued.programme_id
+    )
+
+
+def _save(visit: Visit[TermsForm], issued: Issued) -> Answer:
+    form = visit.form
+    if visit.problems:
+        return _show(issued, form), 422
+    said = _allowed(issued, form.said)
+    services.save_terms(
+        visit.actor, visit.now, said, issued.organisation.id,
+        course_id=issued.course_id, programme_id=issued.programme_id,
+    )  # fmt: skip
+    notify("success", N_("The terms are saved. They hold for certificates from now on."))
+    return redirect_to("certificates.list_terms")
+
+
+def _allowed(issued: Issued, said: Said) -> Said:
+    """Return what was sent; of signatories, those alone who may be chosen.
+
+    Raises `DesignNotYours`.
+    """
+    offered = {design.id for design in policy.list_usable_designs(issued.organisation)}
+    if said.design_id and said.design_id not in offered:
+        raise DesignNotYours
+    there = {one.id for one in policy.list_usable_signatories(issued.organisation.path)}
+    return replace(said, signatories=tuple(one for one in said.signatories if one in there))
+
+
+def _show(issued: Issued, form: TermsForm) -> str:
+    language = current_language()
+    above, nobody = translate(language, AS_ABOVE), translate(language, NOBODY)
+    designs = policy.list_usable_designs(issued.organisation)
+    people = policy.list_usable_signatories(issued.organisation.path)
+    form.design.choices = choices([("", above), *((row.id, row.name) for row in designs)])
+    for field in (form.signatory_1, form.signatory_2, form.signatory_3):
+        field.choices = choices([("", nobody), *((row.id, row.name) for row in people)])
+    return render(
+        "certificates/pages/show_terms.html",
+        issued=issued,
+        form=form,
+        title=_title(issued),
+        has_designs=bool(designs),
+    )
+
+
+def _title(issued: Issued) -> str:
+    language = current_language()
+    if issued.course_id:
+        course = content.get_course(issued.slug)
+        version = course.shown_version_id
+        return content.get_outline(version, language).title if version else issued.slug
+    if issued.programme_id:
+        draft = get_programme(issued.slug).draft
+        return choose_text(draft.get("title", {}), language)[0] or issued.slug
+    return issued.organisation.label(language)

@@ -39,7 +39,7 @@ def read_token(token: bytes, keys: Keys) -> dict[str, Any]:
         # Public numbers alone: what a set says beside them decides nothing.
         kind = ECKey if known["kty"] == "EC" else RSAKey
         key = kind.import_key({name: known[name] for name in known if name in _NUMBERS})
-        jws.deserialize_compact(token, key, algorithms=[known["alg"]])
+        jws.deserialize_compact(token.strip(), key, algorithms=[known["alg"]])
     except (JoseError, ValueError) as error:
         raise TokenRefused("changed") from error
     return _part(token, 1)

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography import x509
-
 from lms.certificates.credentials import badge
 from lms.certificates.credentials.achievements import CONTEXTS, make_achievement
 from lms.certificates.credentials.addresses import Addresses
 from lms.certificates.credentials.profiles import make_issuer
 from lms.certificates.credentials.status_lists import KEPT_SECONDS, make_list
-from lms.certificates.credentials.tokens import public_jwk, sign_token, to_bytes
+from lms.certificates.credentials.tokens import sign_token, to_bytes
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import keys, status_bits
 from lms.certificates.rules.keys import NoKey
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status_bits import Purpose
 from lms.certificates.signing import keyring
+from lms.certificates.signing.publishing import load_chain, numbers_of
 from lms.certificates.signing.signer import Signer
 from lms.kit.errors import NotVisible
 from lms.organisations import queries as organisations
@@ -85,7 +84,7 @@ def _beginning(now: datetime) -> datetime:
 
 def get_issuer(base_url: str) -> dict[str, Any]:
     """Return the issuer's profile, with every key that ever signed."""
-    certificates = {row.id: _leaf(row.chain) for row in keys.list_keys()}
+    certificates = {row.id: load_chain(row)[0] for row in keys.list_keys()}
     return make_issuer(organisations.find_installation().name, certificates, Addresses(base_url))
 
 
@@ -94,8 +93,9 @@ def get_key(key_id: str, base_url: str) -> dict[str, Any]:
     row = keys.find_key(key_id)
     if row is None:
         raise NotVisible
+    numbers = numbers_of(load_chain(row)[0].public_key())
     address = Addresses(base_url).key(key_id)
-    return {**public_jwk(_leaf(row.chain)), "kid": address, "alg": row.algorithm, "use": "sig"}
+    return {**numbers, "kid": address, "alg": row.algorithm, "use": "sig"}
 
 
 def get_achievement(key: str, language: str, base_url: str) -> dict[str, Any]:
@@ -139,7 +139,3 @@ def _place_of(certificate: CertificateRow) -> badge.Place:
         # What was certified on paper is on record; we did not see it ourselves.
         raise NotVisible
     return badge.Place(certificate.status_list, certificate.status_index)
-
-
-def _leaf(chain: str) -> x509.Certificate:
-    return x509.load_pem_x509_certificates(chain.encode())[0]

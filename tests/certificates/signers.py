@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from lms.certificates.credentials.tokens import public_jwk
 from lms.certificates.signing.authority import make_authority, make_key
+from lms.certificates.signing.publishing import numbers_of
 from lms.certificates.signing.signer import SoftwareSigner, algorithm_of
 from tests import cast
 
@@ -19,7 +19,7 @@ def published(*signers: SoftwareSigner) -> dict[str, list[dict[str, str]]]:
     """Return the keys of these signers as a set."""
     return {
         "keys": [
-            {**public_jwk(one.certificate), "kid": one.key_id, "alg": one.algorithm}
+            {**numbers_of(one.certificate.public_key()), "kid": one.key_id, "alg": one.algorithm}
             for one in signers
         ]
     }

@@ -10,7 +10,7 @@ from cryptography import x509
 
 from lms.certificates.credentials.achievements import CONTEXTS
 from lms.certificates.credentials.addresses import Addresses
-from lms.certificates.credentials.tokens import public_jwk
+from lms.certificates.signing.publishing import numbers_of
 
 _CONTROLLED = "https://www.w3.org/ns/cid/v1"
 
@@ -28,7 +28,7 @@ def make_issuer(
             "id": addresses.key(key_id),
             "type": "JsonWebKey",
             "controller": addresses.issuer,
-            "publicKeyJwk": public_jwk(certificate),
+            "publicKeyJwk": numbers_of(certificate.public_key()),
         }
         for key_id, certificate in keys.items()
     ]

@@ -43,7 +43,7 @@ def to_anchors(keys: Sequence[KeyRow], authorities: Sequence[AuthorityRow]) -> s
 def _to_jwk(key: KeyRow) -> dict[str, Any]:
     chain = load_chain(key)
     return {
-        **_numbers_of(chain[0].public_key()),
+        **numbers_of(chain[0].public_key()),
         "use": "sig",
         "alg": key.algorithm,
         "kid": key.id,
@@ -53,7 +53,8 @@ def _to_jwk(key: KeyRow) -> dict[str, Any]:
     }
 
 
-def _numbers_of(public: object) -> dict[str, str]:
+def numbers_of(public: object) -> dict[str, str]:
+    """Return a public key as the least that a JWK has (RFC 7518, 6): no more than the key."""
     if isinstance(public, EllipticCurvePublicKey):
         size, point = size_of(public.curve), public.public_numbers()
         return {

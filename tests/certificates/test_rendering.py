@@ -248,10 +248,14 @@ def test_nothing_else_is_fetched_and_no_complaint_is_swallowed(html):
         draw(html)
 
 
+def test_what_is_shipped_is_fetched():
+    assert draw('<p style="background: url(seal.svg)">x</p>').startswith(b"%PDF")
+
+
 def draw(html: str) -> bytes:
     """Draw a sheet of the least that one needs, with `html` on it."""
     parts = "".join(f'<div id="{part}">x</div>' for part in ("issuer", "award"))
-    page = f'<html lang="en"><head><title>x</title></head><body>{parts}{html}'
+    page = f'<html lang="en" class="a4-landscape"><head><title>x</title></head><body>{parts}{html}'
     return Engine.get().write([f'{page}<div id="foot">x</div></body></html>'], {}, b"0" * 16)
 
 

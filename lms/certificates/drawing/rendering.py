@@ -8,10 +8,12 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from lms.certificates.drawing import sheet
 from lms.certificates.drawing.engine import Attached, Engine
 from lms.certificates.drawing.glyphs import check_drawable
+from lms.certificates.drawing.sandbox import run
 from lms.certificates.rules.designs import DEFAULT, Design
 from lms.certificates.rules.facts import Facts
 
@@ -46,7 +48,8 @@ def render_certificate(
     `language` is the holder's, `beside` the other one or empty; `base_url` the installation's
     address, which the QR code opens; `pictures` those of the signatures, by hash. Raises
     `CharactersMissing` before anything is rendered where a text cannot be printed, `SheetFull`
-    where there is too much to say for one sheet, `RenderingFailed` where the template is wrong.
+    where there is too much to say for one sheet, `RenderingFailed` or
+    `TemplateRefused` where the template is wrong.
     """
     languages = (language, beside) if beside else (language,)
     check_drawable(*sheet.texts_of(facts, languages))
@@ -54,7 +57,8 @@ def render_certificate(
     values = sheet.describe(facts, languages, base_url, design, frozenset(at_hand))
     template = sheet.template(language, "certificate.html")
     sheets = (
-        template.render(values | {"look": sheet.look_of(design.colours, scale)}) for scale in SCALES
+        run(partial(template.render, values | {"look": sheet.look_of(design.colours, scale)}))
+        for scale in SCALES
     )
     at_hand["code.png"] = _qr_code(values["address"])
     # Both identifiers of the file are derived, so that rendering again gives the same bytes.

@@ -5,7 +5,7 @@ A template goes over what the certificate gives it, and does nothing else. What 
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import BaseLoader, StrictUndefined, nodes
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 
+Given = TypeVar("Given")
 # What a template may do with a value; all else could make much of little, or undo the escaping.
 FILTERS = (
     "capitalize", "d", "default", "e", "escape", "first", "float", "int", "join", "last", "length",
@@ -94,7 +95,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return result
 
 
-def run(template: Callable[[], str]) -> str:
+def run(template: Callable[[], Given]) -> Given:
     """Return what a template gives (`template` renders it), its failures in plain words.
 
     Raises `TemplateRefused`, `ValueUnknown`, `LoopRefused`.

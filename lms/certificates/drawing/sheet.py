@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FileSystemLoader
 
 from lms.certificates.drawing import fitting
 from lms.certificates.drawing.engine import DESIGN
 from lms.certificates.drawing.glyphs import fit
+from lms.certificates.drawing.sandbox import Sandbox, run
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.designs import SLOTS, Design, Palette, Piece, split_wording
 from lms.certificates.rules.facts import Facts
@@ -83,6 +83,7 @@ def describe(
             for one in facts.signatories
         ],
         "are_signed": any(one.picture_hash in pictures for one in facts.signatories),
+        "document_title": f"{_plain(sides[0], f'title_{facts.kind}')}: {sides[0].subject}",
         "style": _style(design, len(languages), len(shown_facts)),
         "address": f"{base_url}/verify/{code}",
         "code": code,
@@ -109,17 +110,16 @@ def look_of(palette: Palette, scale: float) -> str:
 
 def _side(facts: Facts, language: str, beside: str, design: Design) -> Side:
     subject, issuer = facts.title_in(language), facts.issuer_in(language)
-    words = template(language, "sentences.html").make_module(
-        {
-            "facts": facts,
-            "subject": subject,
-            "issuer": issuer,
-            "articles": facts.articles_in(language),
-            "study_language": _language_name(facts.study_language, language),
-            "exam_language": _language_name(facts.exam_language, language),
-            "result": _result(facts, language),
-        }
-    )
+    given = {
+        "facts": facts,
+        "subject": subject,
+        "issuer": issuer,
+        "articles": facts.articles_in(language),
+        "study_language": _language_name(facts.study_language, language),
+        "exam_language": _language_name(facts.exam_language, language),
+        "result": _result(facts, language),
+    }
+    words = run(lambda: template(language, "sentences.html").make_module(given))
     slot = f"title_{facts.kind}"
     title = design.words(language, slot) or str(getattr(words, slot))
     return Side(
@@ -133,6 +133,15 @@ def _side(facts: Facts, language: str, beside: str, design: Design) -> Side:
         issuer=issuer,
         conditions=facts.conditions.get(language, ""),
     )
+
+
+def _plain(side: Side, slot: str) -> str:
+    """Return the words of a slot as the text of the document's properties."""
+    pieces = side.wording[slot]
+    if not pieces:
+        return str(getattr(side.words, slot))
+    values = side.words.values
+    return "".join(str(values[one.text]) if one.is_variable else one.text for one in pieces)
 
 
 def _shown(facts: Facts, sides: tuple[Side, ...], design: Design) -> frozenset[str]:
@@ -180,12 +189,7 @@ def _language_name(code: str | None, language: str) -> str:
 def template(language: str, name: str) -> Any:  # noqa: ANN401 - Jinja's template, bound to a language
     """Return a template of the certificates whose texts are in `language`."""
     form = formats(language)
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(DESIGN),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-    )
+    environment = Sandbox(FileSystemLoader(DESIGN))
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(language=language, date=form.date, number=form.number)
     return environment.get_template(name)

@@ -13,6 +13,7 @@ import click
 
 from lms.accounts import queries as people
 from lms.accounts.rules import PersonUnknown
+from lms.admin.drawing_commands import check_files, render
 from lms.admin.key_commands import keys
 from lms.admin.running import as_option, operation, print_json
 from lms.certificates import policy
@@ -47,6 +48,8 @@ def certificates() -> None:
 
 
 certificates.add_command(keys)
+certificates.add_command(render)
+certificates.add_command(check_files)
 
 
 @certificates.command()

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
 from lms.admin.commands import lms
+from lms.certificates.rules.codes import new_code
 from lms.kit.db import db
 from lms.kit.program import Program
 from tests import cast
@@ -116,3 +118,58 @@ def test_somebody_acts_with_their_own_rights(confirmed, call):
     assert refused.exit_code == 1
     assert "may not" in refused.stderr
     assert issue(call, "amina", "--as", cast.email_of("emre")).exit_code == 0
+
+
+def test_a_certificate_is_drawn_again_in_two_languages_and_keeps_the_rules(
+    confirmed, call, tmp_path
+):
+    issued = json.loads(issue(call, "amina", "--json").stdout)
+    file = tmp_path / "drawn.pdf"
+    drawn = call("render", issued["code"], "--language", "ar", "--beside", "en",
+                 "--output", str(file), "--json")  # fmt: skip
+    answer = json.loads(drawn.stdout)
+    assert answer == {"code": issued["code"], "file": str(file), "language": "ar", "beside": "en",
+                      "size": file.stat().st_size}  # fmt: skip
+    checked = call("check", str(file), issued["file"], "--json")
+    assert checked.exit_code == 0, checked.stdout
+    assert [one["conforms"] for one in json.loads(checked.stdout)["files"]] == [True, True]
+    assert "keeps every rule" in call("check", str(file)).stdout
+
+
+def test_a_sample_is_drawn_with_a_design_of_a_file(app, call, tmp_path):
+    design, file = tmp_path / "design.json", tmp_path / "sample.pdf"
+    design.write_text(json.dumps({"paper": "Letter", "orientation": "portrait"}))
+    asked = ("render", "--sample", "longest", "--language", "en", "--output", str(file))
+    assert call(*asked, "--design", str(design)).exit_code == 0
+    with pikepdf.open(file) as pdf:
+        assert [round(float(x)) for x in pdf.pages[0].MediaBox] == [0, 0, 612, 792]
+    design.write_text('{"paper": "Letter", "colour": 1}')
+    assert "is no design" in call(*asked, "--design", str(design)).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("render", "--language", "en"), "either the code"),
+        (("render", "--sample", "rtl", "--language", "en", "--beside", "en"), "other than"),
+        (("render", new_code(), "--language", "en"), "no certificate"),
+        (("render", "ABC", "--language", "en"), "not the code"),
+    ],
+)
+def test_what_cannot_be_drawn_says_why(app, call, tmp_path, arguments, why):
+    answer = call(*arguments, "--output", str(tmp_path / "x.pdf"))
+    assert answer.exit_code != 0
+    assert why in answer.stderr
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_file_that_breaks_a_rule_is_told_with_the_clause(app, call, tmp_path):
+    file, text = tmp_path / "changed.pdf", tmp_path / "text.pdf"
+    call("render", "--sample", "ordinary", "--language", "fr", "--output", str(file))
+    file.write_bytes(file.read_bytes() + b"more")
+    text.write_text("no PDF at all")
+    answer = call("check", str(file), str(text))
+    assert answer.exit_code == 1
+    assert "end-of-file" in answer.stdout
+    assert "PDF/A-3a 6.1.3" in answer.stdout
+    assert "text.pdf: not a PDF" in answer.stdout

@@ -91,7 +91,11 @@ def drawable() -> frozenset[int]:
     read otherwise than it is written.
     """
     every = frozenset[int]().union(*map(characters_of, FILES))
-    return frozenset(point for point in every if not category(chr(point)).startswith("C"))
+    return frozenset(
+        point
+        for point in every
+        if not category(chr(point)).startswith("C") and category(chr(point)) not in _UNSEEN
+    )
 
 
 def find_missing(text: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from lms.certificates.rules.designs import (
     contrast,
     split_wording,
 )
-from lms.certificates.rules.preflight import Problem, Signing, check_design, has_errors
+from lms.certificates.rules.preflight import Problem, Signing, check_design, gather, has_errors
 from lms.certificates.services.designs import hash_of, with_wording
 from lms.kit.i18n import LANGUAGES, Text
 
@@ -205,6 +205,15 @@ def test_an_office_in_one_language_asks_for_the_others():
 def test_more_than_three_do_not_sign():
     people = [replace(AMINA, id=name) for name in "abcd"]
     assert has_errors(found(replace(DEFAULT, signatories=tuple("abcd")), *people))
+
+
+def test_the_same_in_several_languages_is_told_once_and_errors_first():
+    signed = replace(worded("Held in {town}."), signatories=("a",))
+    waiting = replace(AMINA, picture_hash="ab" * 32)
+    told = gather([*found(replace(DEFAULT, signatories=("a",)), waiting), *found(signed, waiting)])
+    assert [(problem.topic, languages) for problem, languages in told] == [
+        ("variable", list(LANGUAGES)), ("consent", []),
+    ]  # fmt: skip
 
 
 def test_problems_come_back_from_their_json():

@@ -5,7 +5,7 @@ Pure; characters and drawings are tried in `drawing`, what is wrong with the wor
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
 from lms.certificates.rules.designs import (
@@ -112,9 +112,13 @@ class Problem:
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Return the problem that `to_json` wrote."""
         params = {name: _text(value) for name, value in values["params"].items()}
-        text = Text(values["msgid"], **params)
+        msgid = values["msgid"]
         return cls(
-            values["topic"], text, values["language"], values["slot"], is_error=values["is_error"]
+            values["topic"],
+            Text(msgid, **params),
+            values["language"],
+            values["slot"],
+            is_error=values["is_error"],
         )
 
 
@@ -123,7 +127,10 @@ def _kept(value: object) -> object:
 
 
 def _text(value: object) -> object:
-    return Text(value["msgid"]) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        msgid = value["msgid"]
+        return Text(msgid)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,16 @@ def check_design(
         else:
             problems += check_signatory(one, find_complaint=find_complaint, is_readable=is_readable)
     return problems
+
+
+def gather(problems: Iterable[Problem]) -> list[tuple[Problem, list[str]]]:
+    """Return what was found, errors first, the same in several languages once with all of them."""
+    gathered: dict[Problem, list[str]] = {}
+    for problem in problems:
+        languages = gathered.setdefault(replace(problem, language=""), [])
+        if problem.language:
+            languages.append(problem.language)
+    return sorted(gathered.items(), key=lambda one: not one[0].is_error)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -11,7 +11,7 @@ from lms.certificates.rules.facts import Facts, Signatory
 from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_, translate
 
-PASSED = N_("Passed")
+PASSED = N_("Passed the exam")
 MERIT = N_("Passed with merit")
 DISTINCTION = N_("Passed with distinction")
 LONGEST_PLACE = 60

@@ -18,7 +18,13 @@ from lms.certificates.queries import designs as queries
 from lms.certificates.queries.signatories import get_signatories
 from lms.certificates.rules.design_rows import DesignRow, TrialRow
 from lms.certificates.rules.designs import DEFAULT, SLOTS
-from lms.certificates.rules.preflight import TOPICS, Problem, check_design, has_errors
+from lms.certificates.rules.preflight import (
+    TOPICS,
+    Problem,
+    check_design,
+    gather,
+    has_errors,
+)
 from lms.certificates.rules.samples import SAMPLES
 from lms.certificates.services import designs as services
 from lms.certificates.services import trials
@@ -90,7 +96,7 @@ def frame(design: DesignRow) -> dict[str, Any]:
         "wish": wish,
         "trial": trial,
         "trial_form": TrialForm(data=wish.values),
-        "problems": problems,
+        "problems": gather(problems),
         "has_errors": has_errors(problems),
         "topics": TOPICS,
         "slots": SLOTS,

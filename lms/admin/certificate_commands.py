@@ -1,4 +1,4 @@
-"""The commands `lms certificates …`: issue, verify, revoke.
+"""The commands `lms certificates …`: issue, verify; those that decide are in `status_commands`.
 
 What they do is the certificates room's; here is only how it is called and printed.
 """
@@ -15,16 +15,14 @@ from lms.accounts import queries as people
 from lms.accounts.rules import PersonUnknown
 from lms.admin.drawing_commands import check_files, render
 from lms.admin.key_commands import keys
-from lms.admin.running import as_option, operation, print_json
+from lms.admin.running import LazyGroup, as_option, operation, print_json
 from lms.certificates import policy
 from lms.certificates.making import make_file
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules import CourseNotCompleted
-from lms.certificates.rules.codes import grouped, parse_code
-from lms.certificates.rules.rows import CertificateRow
-from lms.certificates.rules.status import REASONS, Reason
+from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.verification import UNKNOWN, to_json
-from lms.certificates.services import decisions, files, issuing
+from lms.certificates.services import files, issuing
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import storage
@@ -42,9 +40,15 @@ class CertificateUnknown(NotVisible):
     message = N_("There is no certificate with this code.")
 
 
-@click.group()
+# What decides on certificates has a file of its own.
+_DECIDING = {
+    name: f"lms.admin.status_commands:{name}" for name in ("revoke", "suspend", "reinstate")
+}
+
+
+@click.group(cls=LazyGroup, places=_DECIDING)
 def certificates() -> None:
-    """Issue, verify and revoke certificates."""
+    """Issue and verify certificates, and decide on those that are out."""
 
 
 certificates.add_command(keys)
@@ -152,27 +156,3 @@ def _one_line(result: dict[str, Any]) -> str:
         f"{result['file']}: {result['status']}{reason}; {facts['code']}, {facts['kind']}, "
         f"{title}, issued on {facts['issued_on']}{until}"
     )
-
-
-@certificates.command()
-@click.argument("code")
-@click.option("--reason", type=click.Choice(tuple(REASONS)), required=True, help="Shown publicly.")
-@click.option("--note", metavar="TEXT", default="", help="For your own record; not shown.")
-@json_option
-@as_option
-def revoke(code: str, reason: Reason, note: str, as_json: bool, email: str | None) -> None:
-    """Revoke a certificate for ever; whoever verifies it sees this at once."""
-    with operation(email=email) as run:
-        certificate = _load(run.actor, code, run.now)
-        decisions.revoke_certificate(run.actor, run.now, certificate, reason=reason, note=note)
-    if as_json:
-        print_json({"code": grouped(certificate.code), "status": "revoked", "reason": reason})
-    else:
-        click.echo(f"{grouped(certificate.code)}: revoked ({reason})")
-
-
-def _load(actor: Actor, code: str, now: datetime) -> CertificateRow:
-    certificate = queries.find_by_code(parse_code(code), now)
-    if certificate is None:
-        raise CertificateUnknown
-    return policy.load_issued_for(actor, certificate.id, now)

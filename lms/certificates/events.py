@@ -5,6 +5,8 @@ Who listens is named in `lms.wiring`; nothing stands above this room but reporti
 
 from dataclasses import dataclass
 
+from lms.certificates.rules.status import Decision
+
 
 @dataclass(frozen=True, slots=True)
 class CertificateIssued:
@@ -15,9 +17,10 @@ class CertificateIssued:
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateRevoked:
-    """A certificate does not hold any more; `reason` is the reason's class."""
+class CertificateStatusChanged:
+    """Something was decided about a certificate; `reason` is the reason's class, if it has one."""
 
     certificate_id: str
     person_id: str | None
-    reason: str
+    decision: Decision
+    reason: str | None

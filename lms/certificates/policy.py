@@ -6,6 +6,8 @@ A stranger sees a certificate only by its code, on the page of verification.
 from datetime import datetime
 
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries import requests
+from lms.certificates.queries.requests import RequestRow
 from lms.certificates.rules import ISSUE
 from lms.certificates.rules.rows import CertificateRow
 from lms.content import queries as content
@@ -56,6 +58,19 @@ def load_issued_for(actor: Actor, certificate_id: str, now: datetime) -> Certifi
     if not actor.has_role("administrator", path=issuer.path):
         raise NotAllowed
     return certificate
+
+
+def load_request_for(
+    actor: Actor, request_id: str, now: datetime
+) -> tuple[RequestRow, CertificateRow]:
+    """Return a revocation that was asked for, with its certificate, which the actor administers.
+
+    Raises `NotVisible` or `NotAllowed`.
+    """
+    request = requests.find_request(request_id, now)
+    if request is None:
+        raise NotVisible
+    return request, load_issued_for(actor, request.certificate_id, now)
 
 
 def load_issue_job_for(actor: Actor, job_id: str) -> tuple[CourseRow, Progress]:

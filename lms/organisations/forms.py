@@ -50,6 +50,16 @@ class PublishingForm(Form):
     )
 
 
+class RevokingForm(Form):
+    needs_two_to_revoke = BooleanField(
+        N_("Whoever revokes a certificate needs a second person"),
+        description=N_(
+            "Another administrator has to confirm every revocation of a certificate that this "
+            "organisation, or one below it, has issued."
+        ),
+    )
+
+
 class HubForm(Form):
     kind = RadioField(
         N_("Kind"),

@@ -52,6 +52,7 @@ class OrganisationRow:
     country_code: str | None
     parent_id: str | None
     needs_second_person: bool = False
+    needs_two_to_revoke: bool = False
 
     @property
     def depth(self) -> int:
@@ -74,6 +75,7 @@ _organisation = select(
     Organisation.country_code,
     Organisation.parent_id,
     Organisation.needs_second_person,
+    Organisation.needs_two_to_revoke,
 )
 
 
@@ -137,6 +139,23 @@ def is_needed_above(path: str) -> bool:
     """Say whether an organisation above the one at `path` wants two people to publish."""
     above, _, _own = path.rpartition("/")
     return bool(above) and needs_second_person(above)
+
+
+def needs_two_to_revoke(path: str) -> bool:
+    """Say whether certificates of the organisation at `path` are revoked by two people only.
+
+    It does where the organisation wants it, or any that it stands below.
+    """
+    query = select(Organisation.id).where(
+        Organisation.id.in_(path.split("/")), Organisation.needs_two_to_revoke
+    )
+    return read(query).first() is not None
+
+
+def are_two_needed_above(path: str) -> bool:
+    """Say whether an organisation above the one at `path` wants two people to revoke."""
+    above, _, _own = path.rpartition("/")
+    return bool(above) and needs_two_to_revoke(above)
 
 
 def list_members(organisation_id: str, day: date) -> list[OrganisationRow]:

@@ -163,6 +163,17 @@ def require_second_person(
     _record(actor, now, "second_person_changed", organisation_id, {"is_required": wanted})
 
 
+def require_two_to_revoke(
+    actor: Actor, now: datetime, organisation_id: str, *, is_required: bool
+) -> None:
+    """Let certificates of an organisation, and of all below it, be revoked by two people only."""
+    organisation = _get(organisation_id)
+    organisation.needs_two_to_revoke = is_required
+    db.session.flush()
+    wanted = "yes" if is_required else "no"
+    _record(actor, now, "two_to_revoke_changed", organisation_id, {"is_required": wanted})
+
+
 def change_site(actor: Actor, now: datetime, *, name: str, mail_sender: str | None) -> None:
     """Set the installation's name and the address that its mails come from."""
     root = _get(_root_id())

@@ -19,12 +19,14 @@ from lms.organisations.forms import (
     LeavingForm,
     PublishingForm,
     RenameForm,
+    RevokingForm,
     SettingsForm,
     StateForm,
 )
 from lms.organisations.queries import (
     Installation,
     OrganisationRow,
+    are_two_needed_above,
     find_installation,
     is_needed_above,
     list_country_codes,
@@ -160,6 +162,8 @@ def _organisation_page(
         rename=rename or RenameForm(new_name=row.name),
         publishing=PublishingForm(needs_second_person=row.needs_second_person),
         is_needed_above=is_needed_above(row.path),
+        revoking=RevokingForm(needs_two_to_revoke=row.needs_two_to_revoke),
+        are_two_needed_above=are_two_needed_above(row.path),
         has_members=row.kind in JOINING,
     )
 
@@ -203,6 +207,19 @@ def change_publishing(visit: Visit[PublishingForm], organisation_id: str) -> Ans
     is_required = bool(visit.form.needs_second_person.data)
     services.require_second_person(visit.actor, visit.now, organisation_id, is_required=is_required)
     notify("success", N_("What publishing needs is changed."))
+    return redirect_to("organisations.show_organisation", organisation_id=organisation_id)
+
+
+@room.post(
+    "/admin/organisations/<id:organisation_id>/revoking",
+    policy=administrator,
+    form=RevokingForm,
+)
+def change_revoking(visit: Visit[RevokingForm], organisation_id: str) -> Answer:
+    policy.load_organisation_for(visit.actor, organisation_id)
+    is_required = bool(visit.form.needs_two_to_revoke.data)
+    services.require_two_to_revoke(visit.actor, visit.now, organisation_id, is_required=is_required)
+    notify("success", N_("What revoking needs is changed."))
     return redirect_to("organisations.show_organisation", organisation_id=organisation_id)
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.audit.models import AuditEvent
-from lms.certificates.events import CertificateIssued, CertificateRevoked
+from lms.certificates.events import CertificateIssued, CertificateStatusChanged
 from lms.certificates.models import Certificate, CertificateStatus
 from lms.certificates.queries import certificates as queries
 from lms.certificates.services import decisions, runs
@@ -207,7 +207,7 @@ def test_nothing_there_is_not_found(app, browse):
     assert emre.get("/admin/courses/no-such-course/certificates/issue").status_code == 404
     assert emre.get("/admin/certificates?course=no-such-course").status_code == 404
     assert emre.get(f"/admin/certificates/{'a' * 26}/revoke").status_code == 404
-    assert "No courses yet" in emre.get("/admin/certificates").text
+    assert "No certificates yet" in emre.get("/admin/certificates").text
 
 
 def test_a_protected_person_is_found_by_those_who_may_see_the_name(course, browse):
@@ -228,17 +228,17 @@ def test_issuing_and_revoking_are_announced(completed, course, app):
     def hear(event: object, _now: object) -> None:
         heard.append(event)
 
-    for kind in (CertificateIssued, CertificateRevoked):
+    for kind in (CertificateIssued, CertificateStatusChanged):
         events.listen(kind, hear)
     graduates.confirm("amina", "Amina Diallo")
     runs.issue_one(cast.actor_of("emre"), cast.NOW, completed)
     row = queries.list_certificates(cast.id_of("amina"), cast.NOW)[0]
     decisions.revoke_certificate(cast.actor_of("emre"), cast.NOW, row, reason="withdrawn")
     db.session.commit()
-    for kind in (CertificateIssued, CertificateRevoked):
+    for kind in (CertificateIssued, CertificateStatusChanged):
         events._listeners[kind].remove(hear)
     person_id = cast.id_of("amina")
     assert heard == [
         CertificateIssued(row.id, person_id),
-        CertificateRevoked(row.id, person_id, "withdrawn"),
+        CertificateStatusChanged(row.id, person_id, "revoked", "withdrawn"),
     ]

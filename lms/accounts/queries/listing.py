@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import QueryableAttribute
 
 from lms.accounts.models import Person, PersonName, RoleGrant, organisation_table
 from lms.accounts.queries.names import get_names
@@ -134,6 +135,27 @@ def _matches(text: str) -> ColumnElement[bool]:
         and_(*(PersonName.folded.contains(word, autoescape=True) for word in fold(text).split())),
     )
     return or_(has_name, Person.email.contains(text.strip().lower(), autoescape=True))
+
+
+def is_called(actor: Actor, person_id: QueryableAttribute[Any], word: str) -> ColumnElement[bool]:
+    """Return the condition that a person has a name with a word (folded) that the actor may see.
+
+    A protected person is found by themself and by the administrators over them, as `may_see_name`
+    has it.
+    """
+    home = organisation_table.alias("home")
+    seen = or_(
+        Person.is_protected.is_(False),
+        Person.id == actor.person_id,
+        is_within(scope_of(actor), home.c.path),
+    )
+    return exists().where(
+        PersonName.person_id == person_id,
+        Person.id == PersonName.person_id,
+        home.c.id == Person.organisation_id,
+        PersonName.folded.contains(word, autoescape=True),
+        seen,
+    )
 
 
 def _holds(role: str, now: datetime) -> ColumnElement[bool]:

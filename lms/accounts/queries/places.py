@@ -69,9 +69,13 @@ def scope_of(actor: Actor) -> list[str] | None:
     return [grant.organisation_path for grant in actor.grants if grant.role == "administrator"]
 
 
-def is_within(paths: Iterable[str] | None) -> ColumnElement[bool]:
-    """Return the condition that an organisation is one of `paths` or below one."""
-    path = organisation_table.c.path
+def is_within(
+    paths: Iterable[str] | None, path: ColumnElement[str] = organisation_table.c.path
+) -> ColumnElement[bool]:
+    """Return the condition that an organisation is one of `paths` or below one.
+
+    `path` is the column to ask of, where it is not that of the table itself.
+    """
     if paths is None:
         return path.is_not(None)
     conditions = [(path == one) | path.like(f"{one}/%") for one in paths]

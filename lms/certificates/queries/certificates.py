@@ -1,4 +1,4 @@
-"""Reads of certificates: one by id, code, completion or file; a holder's; a course's register.
+"""Reads of certificates: one by id, code, completion or file; a holder's.
 
 Whether the reader may see them is decided in `policy`; how one stands is derived in `status`.
 """
@@ -20,7 +20,7 @@ from lms.kit.db import db, read
 from lms.learning import queries as learning
 from lms.learning.models import Completion
 
-_CERTIFICATE = select(
+CERTIFICATE = select(
     Certificate.id,
     Certificate.code,
     Certificate.number,
@@ -48,18 +48,26 @@ _CERTIFIED = (
 
 def find_certificate(certificate_id: str, now: datetime) -> CertificateRow | None:
     """Return a certificate, or nothing."""
-    return _find(_CERTIFICATE.where(Certificate.id == certificate_id), now)
+    return _find(CERTIFICATE.where(Certificate.id == certificate_id), now)
+
+
+def get_certificates(certificate_ids: Collection[str], now: datetime) -> dict[str, CertificateRow]:
+    """Return those of the certificates that are there, by their ids."""
+    rows = list_rows(CERTIFICATE.where(Certificate.id.in_(certificate_ids)), now)
+    return {row.id: row for row in rows}
 
 
 def find_by_code(code: str, now: datetime) -> CertificateRow | None:
     """Return the certificate with this code (as `parse_code` gives it), or nothing."""
-    return _find(_CERTIFICATE.where(Certificate.code == code), now)
+    return _find(CERTIFICATE.where(Certificate.code == code), now)
 
 
 def find_by_completion(completion_id: str, kind: Kind, now: datetime) -> CertificateRow | None:
-    """Return the certificate of this kind that a completion has given, or nothing."""
+    """Return the certificate of this kind that a completion has given, corrected if it was."""
     return _find(
-        _CERTIFICATE.where(Certificate.completion_id == completion_id, Certificate.kind == kind),
+        CERTIFICATE.where(
+            Certificate.completion_id == completion_id, Certificate.kind == kind
+        ).order_by(Certificate.number.desc()),
         now,
     )
 
@@ -77,10 +85,10 @@ def is_certified(enrolment_id: str) -> bool:
 
 def list_certified(person_ids: Collection[str], slugs: Collection[str], now: datetime) -> set[str]:
     """Return who of these people holds a certificate of one of these courses, not revoked."""
-    query = _CERTIFICATE.join(Course, Course.id == Certificate.course_id).where(
+    query = CERTIFICATE.join(Course, Course.id == Certificate.course_id).where(
         Certificate.person_id.in_(person_ids), Course.slug.in_(slugs)
     )
-    rows = _list(query, now)
+    rows = list_rows(query, now)
     return {row.person_id for row in rows if row.person_id and not row.standing.is_revoked}
 
 
@@ -100,12 +108,12 @@ def find_override(
 ) -> CertificateRow | None:
     """Return the certificate that a person got without a completion, or nothing."""
     return _find(
-        _CERTIFICATE.where(
+        CERTIFICATE.where(
             Certificate.completion_id.is_(None),
             Certificate.person_id == person_id,
             Certificate.course_id == course_id,
             Certificate.kind == kind,
-        ),
+        ).order_by(Certificate.number.desc()),
         now,
     )
 
@@ -123,14 +131,8 @@ def find_by_file(content_hash: str, now: datetime) -> tuple[CertificateRow, str]
 
 def list_certificates(person_id: str, now: datetime) -> list[CertificateRow]:
     """Return a person's certificates, the newest first."""
-    query = _CERTIFICATE.where(Certificate.person_id == person_id)
-    return _list(query.order_by(Certificate.issued_at.desc(), Certificate.id), now)
-
-
-def list_register(course_id: str, now: datetime) -> list[CertificateRow]:
-    """Return every certificate of a course, the highest number of the register first."""
-    query = _CERTIFICATE.where(Certificate.course_id == course_id)
-    return _list(query.order_by(Certificate.number.desc()), now)
+    query = CERTIFICATE.where(Certificate.person_id == person_id)
+    return list_rows(query.order_by(Certificate.issued_at.desc(), Certificate.id), now)
 
 
 def find_file(certificate_id: str, language: str, beside: str = "") -> str | None:
@@ -180,11 +182,12 @@ def get_last_number() -> int:
 
 
 def _find(query: Select[*tuple[Any, ...]], now: datetime) -> CertificateRow | None:
-    found = _list(query, now)
+    found = list_rows(query, now)
     return found[0] if found else None
 
 
-def _list(query: Select[*tuple[Any, ...]], now: datetime) -> list[CertificateRow]:
+def list_rows(query: Select[*tuple[Any, ...]], now: datetime) -> list[CertificateRow]:
+    """Return the certificates of a query over the columns of `CERTIFICATE`, in its order."""
     rows = read(query).all()
     entries = _list_entries([row.id for row in rows])
     return [

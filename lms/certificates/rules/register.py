@@ -1,43 +1,135 @@
-"""A course's register as a list: search and filter over rows with the names a reader may see.
+"""What is looked for in the register of certificates, and how a row of it stands in a table.
 
-Names of protected people are found only by those who may see them, since the search is over what
-is shown.
+What is found is read in `queries.register`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Self
 
-from lms.certificates.rules.codes import LENGTH, grouped
+from lms.certificates.rules import KINDS
+from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.rows import CertificateRow
-from lms.kit.folding import fold
+from lms.certificates.rules.verification import STATUS_NAMES
+from lms.kit.i18n import LANGUAGES, N_
+
+# Which certificates are told of as ending soon.
+SOON = timedelta(days=90)
+LONGEST_TEXT = 200
+SUBJECTS = {
+    "course": N_("Courses"),
+    "programme": N_("Programmes"),
+    "paper": N_("Issued on paper"),
+}
+# The names of an export's columns stay, whatever the reader's language: programs rely on them.
+COLUMNS = (
+    "number", "code", "holder", "kind", "subject", "subject_code", "title", "language", "hours",
+    "issuer", "issued_on", "valid_until", "status", "reason", "since", "paper_number",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a reader looks for; empty texts ask for everything."""
+    """What a reader looks for; empty texts and no days ask for everything.
+
+    `subject` is `course`, `programme`, `paper`, or one course or programme: `course:<short name>`.
+    `key` is the id of a key that a file was signed with, `review` asks for suspensions to be looked
+    at again.
+    """
 
     text: str = ""
+    kind: str = ""
+    subject: str = ""
     status: str = ""
+    language: str = ""
+    key: str = ""
+    issued_from: date | None = None
+    issued_to: date | None = None
+    ends_from: date | None = None
+    ends_to: date | None = None
+    review: str = ""
+
+    @classmethod
+    def of(cls, sent: Mapping[str, str]) -> Self:
+        """Return what an address asks for; what is none of ours asks for everything."""
+        return cls(
+            text=sent.get("q", "").strip()[:LONGEST_TEXT],
+            kind=_among(sent.get("kind", ""), KINDS),
+            # Pages of one course lead here by its short name alone.
+            subject=sent.get("subject", "")[:LONGEST_TEXT]
+            or (f"course:{sent['course'][:LONGEST_TEXT]}" if sent.get("course") else ""),
+            status=_among(sent.get("status", ""), STATUS_NAMES),
+            language=_among(sent.get("language", ""), LANGUAGES),
+            key=sent.get("key", "")[:LONGEST_TEXT],
+            issued_from=_day(sent.get("issued_from", "")),
+            issued_to=_day(sent.get("issued_to", "")),
+            ends_from=_day(sent.get("ends_from", "")),
+            ends_to=_day(sent.get("ends_to", "")),
+            review=_among(sent.get("review", ""), ("due",)),
+        )
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """Return the wish as arguments of an address, those left out that ask for everything."""
+        said = {
+            "q": self.text, "kind": self.kind, "subject": self.subject, "status": self.status,
+            "language": self.language, "key": self.key, "issued_from": _text(self.issued_from),
+            "issued_to": _text(self.issued_to), "ends_from": _text(self.ends_from),
+            "ends_to": _text(self.ends_to), "review": self.review,
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value}
+
+    @property
+    def is_everything(self) -> bool:
+        """Say whether nothing is left out."""
+        return not self.arguments
+
+    @property
+    def course(self) -> str:
+        """Return the short name of the one course that is asked for, or nothing."""
+        kind, _, code = self.subject.partition(":")
+        return code if kind == "course" else ""
 
 
-def select_rows(
-    rows: Sequence[CertificateRow], names: Mapping[str, str], wish: Wish
-) -> list[CertificateRow]:
-    """Return the certificates that meet the wish: by name, code or number, and by status."""
-    words = fold(wish.text).split()
-    return [
-        row
-        for row in rows
-        if wish.status in {"", row.standing.status}
-        and all(_is_found(word, row, names.get(row.person_id or "", "")) for word in words)
-    ]
+def ending_soon(today: date) -> Wish:
+    """Return the wish for what is valid and ends within the next `SOON`."""
+    return replace(Wish(), status="valid", ends_from=today, ends_to=today + SOON)
 
 
-def _is_found(word: str, row: CertificateRow, name: str) -> bool:
-    code = word.replace("-", "").upper()
+def to_table(
+    rows: Iterable[CertificateRow], names: Mapping[str, str], language: str
+) -> list[Sequence[str]]:
+    """Return the lines of an export in the order of `COLUMNS`, the title in `language`.
+
+    `names` are the holders' as the reader may see them; codes stand for kinds and statuses.
+    """
+    return [_line(row, names, language) for row in rows]
+
+
+def _line(row: CertificateRow, names: Mapping[str, str], language: str) -> tuple[str, ...]:
+    facts, standing = row.facts, row.standing
+    holder = names.get(row.person_id, "") if row.person_id else facts.holder_name
     return (
-        word in fold(name)
-        or word.lstrip("#") == str(row.number)
-        or word.upper() in grouped(row.code)
-        or (len(code) == LENGTH and code == row.code)
-    )
+        str(row.number), grouped(row.code), holder, row.kind, facts.subject, facts.subject_code,
+        facts.title_in(language), facts.study_language or "",
+        "" if facts.hours is None else f"{facts.hours:g}", facts.issuer_in(language),
+        facts.issued_on.isoformat(), _text(row.valid_until), standing.status,
+        standing.reason or "", standing.since.date().isoformat() if standing.since else "",
+        facts.paper_number or "",
+    )  # fmt: skip
+
+
+def _among(value: str, known: Iterable[str]) -> str:
+    return value if value in known else ""
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,44 +1,145 @@
-"""Deciding on a certificate that is out.
+"""Deciding on a certificate that is out: suspending, reinstating, revoking, replacing.
 
-How it stands is derived from the decisions in `rules.status`.
+How it stands is derived from the decisions in `rules.status`; revoking by two is in `revocations`.
 """
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from lms.certificates.events import CertificateRevoked
-from lms.certificates.models import CertificateStatus
-from lms.certificates.rules import (
-    AlreadyRevoked,
-)
+from lms.accounts import queries as people
+from lms.certificates.events import CertificateStatusChanged
+from lms.certificates.models import Certificate, CertificateStatus
+from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.grounds import get_grounds
+from lms.certificates.rules import deciding
+from lms.certificates.rules.codes import new_code
+from lms.certificates.rules.deciding import Correction, ReviewInThePast
 from lms.certificates.rules.rows import CertificateRow
-from lms.certificates.rules.status import Reason
-from lms.certificates.services.telling import record
+from lms.certificates.rules.status import Decision, Reason
+from lms.certificates.services.files import request_file
+from lms.certificates.services.telling import notify, record
+from lms.certificates.services.writing import Grounds, write_certificate
 from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db
+from lms.kit.errors import NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The class of a reason, which everybody sees, and a note that stays inside."""
+
+    reason: Reason
+    note: str = ""
+
+
+def suspend_certificate(
+    actor: Actor, now: datetime, certificate: CertificateRow, why: Why,
+    review_on: date | None = None,
+) -> None:  # fmt: skip
+    """Let a certificate not hold until it is reinstated; `review_on` reminds of looking at it.
+
+    Raises `OwnCertificate`, `AlreadySuspended`, `AlreadyRevoked`, `AlreadyReplaced`,
+    `ReviewInThePast`.
+    """
+    if review_on is not None and review_on <= now.date():
+        raise ReviewInThePast
+    there = lock_for_decision(actor, certificate, now)
+    deciding.check_suspendable(there.standing)
+    write_decision(actor, now, there, "suspended", why, review_on)
+
+
+def reinstate_certificate(
+    actor: Actor, now: datetime, certificate: CertificateRow, note: str = ""
+) -> None:
+    """End a suspension. Raises `OwnCertificate`, `NotSuspended`, `AlreadyRevoked`."""
+    there = lock_for_decision(actor, certificate, now)
+    deciding.check_suspended(there.standing)
+    write_decision(actor, now, there, "reinstated", None, note=note)
 
 
 def revoke_certificate(
     actor: Actor, now: datetime, certificate: CertificateRow, *, reason: Reason, note: str = ""
 ) -> None:
-    """Revoke a certificate for ever, with a reason's class and a note that stays internal.
+    """Revoke a certificate for ever; whether one person may is asked in `revocations`.
 
-    Raises `AlreadyRevoked`.
+    Raises `OwnCertificate`, `AlreadyRevoked`.
     """
-    if certificate.standing.is_revoked:
-        raise AlreadyRevoked
-    db.session.add(
-        CertificateStatus(
-            certificate_id=certificate.id,
-            decision="revoked",
-            reason=reason,
-            note=note.strip() or None,
-            decided_by=actor.person_id,
-            at=now,
-        )
-    )
-    db.session.flush()
-    record(
-        actor, now, "revoked", certificate.id, {"reason": reason, "note": note.strip() or None}
+    there = lock_for_decision(actor, certificate, now)
+    deciding.check_revocable(there.standing)
+    write_decision(actor, now, there, "revoked", Why(reason, note))
+
+
+def correct_certificate(
+    actor: Actor, now: datetime, certificate: CertificateRow, correction: Correction, why: Why
+) -> str:
+    """Replace a certificate by one that is right, under a number and a code of its own.
+
+    Returns the new one's id. Raises `OwnCertificate`, `NothingCorrected`, `SuspendedStill`,
+    `AlreadyRevoked`, `AlreadyReplaced`, `CharactersMissing`.
+    """
+    queries.lock_register()
+    there = lock_for_decision(actor, certificate, now)
+    deciding.check_correctable(there.standing)
+    facts = deciding.correct_facts(there.facts, correction, new_code())
+    grounds = Grounds(**get_grounds(there.id), supersedes_id=there.id)
+    new_id = write_certificate(actor, now, facts, grounds)
+    write_decision(actor, now, there, "superseded", why)
+    if there.person_id is not None:
+        language, _email = people.get_language_and_email(there.person_id)
+        request_file(now, new_id, language)
+    return new_id
+
+
+def name_for_correction(certificate: CertificateRow, typed: str) -> str:
+    """Return the name for a corrected certificate: as its holder has confirmed it by now.
+
+    What an administrator types holds only for somebody without an account.
+    """
+    if certificate.person_id is None:
+        return typed or certificate.facts.holder_name
+    return people.find_confirmed_name(certificate.person_id) or certificate.facts.holder_name
+
+
+def lock_for_decision(actor: Actor, certificate: CertificateRow, now: datetime) -> CertificateRow:
+    """Let nobody else decide on a certificate meanwhile; return it as it stands now.
+
+    Raises `OwnCertificate`.
+    """
+    deciding.check_not_own(actor, certificate)
+    db.session.get_one(Certificate, certificate.id, with_for_update=True)
+    there = queries.find_certificate(certificate.id, now)
+    if there is None:
+        raise NotVisible
+    return there
+
+
+def write_decision(
+    actor: Actor, now: datetime, certificate: CertificateRow, decision: Decision, why: Why | None,
+    review_on: date | None = None, note: str = "",
+) -> None:  # fmt: skip
+    """Append a decision, audit and announce it, and tell the holder that the status has changed."""
+    reason, words = (why.reason, why.note) if why else (None, note)
+    noted = words.strip() or None
+    row = CertificateStatus(
+        certificate_id=certificate.id, decision=decision, reason=reason, note=noted,
+        review_on=review_on, decided_by=actor.person_id, at=now,
     )  # fmt: skip
-    events.announce(CertificateRevoked(certificate.id, certificate.person_id, reason), now)
+    db.session.add(row)
+    db.session.flush()
+    details = {"reason": reason, "note": noted}
+    if review_on is not None:
+        details["review_on"] = review_on.isoformat()
+    record(actor, now, decision, certificate.id, details)
+    person_id = certificate.person_id
+    events.announce(CertificateStatusChanged(certificate.id, person_id, decision, reason), now)
+    if person_id is not None:
+        language, _email = people.get_language_and_email(person_id)
+        context = {
+            "decision": decision,
+            "title": certificate.facts.title_in(language),
+            "certificate": certificate.id,
+        }
+        notify(
+            now, "certificates.status_changed", f"{certificate.id}:{row.seq}", person_id, context
+        )

@@ -4,29 +4,37 @@ Importing this module adds every route.
 """
 
 from lms.certificates.views import (
+    correcting,
     deciding,
     designing,
     designs,
     holder,
     issuing,
     publishing,
+    records,
     register,
+    revocations,
     signatories,
+    statistics,
     terms,
     verifying,
 )
 from lms.certificates.views.door import room
 
 __all__ = [
+    "correcting",
     "deciding",
     "designing",
     "designs",
     "holder",
     "issuing",
     "publishing",
+    "records",
     "register",
+    "revocations",
     "room",
     "signatories",
+    "statistics",
     "terms",
     "verifying",
 ]

@@ -1,53 +1,106 @@
-"""What an administrator decides on a certificate that is out: revoking it.
+"""What an administrator decides on a certificate that is out: suspending, reinstating, revoking.
 
-How it stands then is derived in `rules.status`.
+How it stands then is derived in `rules.status`; correcting is in `correcting`.
 """
 
-from lms.accounts import queries as people
+from typing import Any
+
 from lms.certificates import policy
-from lms.certificates.forms.deciding import RevokeForm
+from lms.certificates.forms.deciding import NoteForm, RevokeForm, SuspendForm
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.deciding import REQUEST_DAYS
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
-from lms.certificates.services import decisions
+from lms.certificates.services import decisions, revocations
+from lms.certificates.services.decisions import Why
 from lms.certificates.views.door import administrator, room
-from lms.kit.actor import Actor
+from lms.certificates.views.records import holder_of
 from lms.kit.i18n import N_
+from lms.organisations import queries as organisations
+from lms.web.forms import Form
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
+ONE = "/admin/certificates/<id:certificate_id>"
 
-@room.get("/admin/certificates/<id:certificate_id>/revoke", policy=administrator)
+
+@room.get(f"{ONE}/revoke", policy=administrator)
 def show_revoke(visit: Visit[None], certificate_id: str) -> Answer:
-    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
-    return _ask_to_revoke(visit.actor, certificate, RevokeForm())
+    return _ask_to_revoke(visit, certificate_id, RevokeForm())
 
 
-@room.post("/admin/certificates/<id:certificate_id>/revoke", policy=administrator, form=RevokeForm)
+@room.post(f"{ONE}/revoke", policy=administrator, form=RevokeForm)
 def revoke_certificate(visit: Visit[RevokeForm], certificate_id: str) -> Answer:
     certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
-    form = visit.form
     if visit.problems:
-        return _ask_to_revoke(visit.actor, certificate, form), 422
-    decisions.revoke_certificate(
-        visit.actor, visit.now, certificate, reason=form.reason.data, note=form.note.data or ""
-    )
-    notify(
-        "success", N_("The certificate has been revoked. Whoever verifies it sees this at once.")
-    )
-    return redirect_to("certificates.list_register", course=certificate.facts.subject_code)
+        return _ask_to_revoke(visit, certificate_id, visit.form), 422
+    why = _why(visit.form)
+    if revocations.ask_or_revoke(visit.actor, visit.now, certificate, why) == "revoked":
+        words = N_("The certificate has been revoked. Whoever verifies it sees this at once.")
+        notify("success", words)
+    else:
+        words = N_("The revocation waits for another administrator. Until then nothing changes.")
+        notify("success", words)
+    return redirect_to("certificates.show_record", certificate_id=certificate_id)
 
 
-def _ask_to_revoke(actor: Actor, certificate: CertificateRow, form: RevokeForm) -> str:
-    facts, person_id = certificate.facts, certificate.person_id
-    holder = people.get_name(actor, person_id) if person_id else facts.holder_name
+def _ask_to_revoke(visit: Visit[Any], certificate_id: str, form: RevokeForm) -> str:
+    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    issuer = organisations.get_organisation(certificate.issuer_id)
+    needs_two = organisations.needs_two_to_revoke(issuer.path)
+    return _ask(visit, certificate, "show_revoke", form, needs_two=needs_two, days=REQUEST_DAYS)
+
+
+@room.get(f"{ONE}/suspend", policy=administrator)
+def show_suspend(visit: Visit[None], certificate_id: str) -> Answer:
+    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    return _ask(visit, certificate, "show_suspend", SuspendForm())
+
+
+@room.post(f"{ONE}/suspend", policy=administrator, form=SuspendForm)
+def suspend_certificate(visit: Visit[SuspendForm], certificate_id: str) -> Answer:
+    certificate, form = policy.load_issued_for(visit.actor, certificate_id, visit.now), visit.form
+    if visit.problems:
+        return _ask(visit, certificate, "show_suspend", form), 422
+    decisions.suspend_certificate(
+        visit.actor, visit.now, certificate, _why(form), form.review_on.data
+    )
+    notify("success", N_("The certificate is suspended. Whoever verifies it sees this at once."))
+    return redirect_to("certificates.show_record", certificate_id=certificate_id)
+
+
+@room.get(f"{ONE}/reinstate", policy=administrator)
+def show_reinstate(visit: Visit[None], certificate_id: str) -> Answer:
+    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    return _ask(visit, certificate, "show_reinstate", NoteForm())
+
+
+@room.post(f"{ONE}/reinstate", policy=administrator, form=NoteForm)
+def reinstate_certificate(visit: Visit[NoteForm], certificate_id: str) -> Answer:
+    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    if visit.problems:
+        return _ask(visit, certificate, "show_reinstate", visit.form), 422
+    note = visit.form.note.data or ""
+    decisions.reinstate_certificate(visit.actor, visit.now, certificate, note)
+    notify("success", N_("The suspension is ended."))
+    return redirect_to("certificates.show_record", certificate_id=certificate_id)
+
+
+def _why(form: RevokeForm) -> Why:
+    return Why(form.reason.data, form.note.data or "")
+
+
+def _ask(
+    visit: Visit[Any], certificate: CertificateRow, page: str, form: Form, **more: object
+) -> str:
     return render(
-        "certificates/pages/show_revoke.html",
+        f"certificates/pages/{page}.html",
         certificate=certificate,
-        name=holder,
+        name=holder_of(visit.actor, certificate),
         code=grouped(certificate.code),
         form=form,
         kinds=KINDS,
         statuses=STATUS_NAMES,
+        **more,
     )

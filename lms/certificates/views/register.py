@@ -1,51 +1,119 @@
-"""The administrator's register: every certificate of a course, found and filtered.
+"""The administrator's register: every certificate of the own organisations, found and filtered.
 
-What is looked for is decided in `rules.register`.
+What is looked for is read in `rules.register`, what is found in `queries.register`.
 """
 
+from collections.abc import Sequence
+
+from flask import make_response, request
+
 from lms.accounts import queries as people
+from lms.audit import services as audit
 from lms.certificates import policy
-from lms.certificates.forms.register import STATUS_FILTERS, RegisterForm
-from lms.certificates.queries import certificates as queries
+from lms.certificates.queries import register as queries
+from lms.certificates.queries import requests
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.register import Wish, select_rows
+from lms.certificates.rules.register import COLUMNS, SUBJECTS, Wish, ending_soon, to_table
+from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.views.door import administrator, room
 from lms.content import queries as content
 from lms.content.queries import CourseRow
+from lms.kit.actor import Actor
+from lms.kit.i18n import Text
+from lms.learning.rules import to_csv
+from lms.programmes.policy import list_programmes_for
+from lms.programmes.queries import curricula
+from lms.programmes.rules.cohorts import choose_text
+from lms.programmes.rules.rows import ProgrammeRow
+from lms.programmes.services.nomination_tables import to_workbook
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
 from lms.web.render import render
 from lms.web.room import Answer, Visit
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-@room.get("/admin/certificates", policy=administrator, form=RegisterForm)
-def list_register(visit: Visit[RegisterForm]) -> Answer:
-    courses = policy.list_registers_for(visit.actor)
-    slug = visit.form.course.data or (courses[0].slug if courses else None)
-    course = policy.load_register_for(visit.actor, slug) if slug else None
+
+@room.get("/admin/certificates", policy=administrator)
+def list_register(visit: Visit[None]) -> Answer:
+    wish = Wish.of(request.args)
+    # A course of somebody else's is refused, as its other pages are.
+    course = policy.load_register_for(visit.actor, wish.course) if wish.course else None
+    number = page_number(request.args.get("page"))
+    rows, total = queries.list_page(
+        visit.actor, visit.now, wish, first=(number - 1) * ROWS_PER_PAGE, size=ROWS_PER_PAGE
+    )
     return render(
         "certificates/pages/list_register.html",
-        **_register(visit, course),
+        page=Page(rows, number, total),
+        names=names_of(visit.actor, rows),
+        wish=wish,
         course=course,
-        titles=titles_of(courses),
-        form=visit.form,
+        subjects=_subjects(visit.actor),
+        soon=ending_soon(visit.now.date()),
+        waiting=requests.count_queue(visit.actor, visit.now, waiting_only=True),
+        grouped=grouped,
         kinds=KINDS,
         statuses=STATUS_NAMES,
-        filters=STATUS_FILTERS,
     )
 
 
-def _register(visit: Visit[RegisterForm], course: CourseRow | None) -> dict[str, object]:
-    every = queries.list_register(course.id, visit.now) if course else []
-    names = people.get_names(visit.actor, {row.person_id for row in every if row.person_id})
-    wish = Wish(visit.form.q.data or "", visit.form.status.data or "")
-    rows = select_rows(every, names, wish)
-    number = page_number(visit.form.page.data)
-    start = (number - 1) * ROWS_PER_PAGE
-    page = Page(rows[start : start + ROWS_PER_PAGE], number, len(rows))
-    return {"page": page, "names": names, "wish": wish, "grouped": grouped}
+@room.get("/admin/certificates/register.<any(csv, xlsx):form>", policy=administrator)
+def export_register(visit: Visit[None], form: str) -> Answer:
+    wish, language = Wish.of(request.args), current_language()
+    if wish.course:
+        policy.load_register_for(visit.actor, wish.course)
+    lines: list[Sequence[str]] = []
+    for rows in queries.list_all(visit.actor, visit.now, wish):
+        lines += to_table(rows, names_of(visit.actor, rows), language)
+    audit.note(
+        visit.actor, visit.now, "certificates.register_exported", subject_type="organisation",
+        subject_id=str(visit.actor.organisation_id),
+        details={"form": form, "rows": len(lines), "asked": sorted(wish.arguments)},
+    )  # fmt: skip
+    return send_table(COLUMNS, lines, "certificates", form)
+
+
+def send_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], name: str, form: str
+) -> Answer:
+    """Return a table as a file to keep, as CSV or a workbook."""
+    is_workbook = form == "xlsx"
+    answer = make_response(to_workbook(columns, rows) if is_workbook else to_csv(columns, rows))
+    answer.headers["Content-Type"] = WORKBOOK if is_workbook else "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
+
+
+def names_of(actor: Actor, rows: Sequence[CertificateRow]) -> dict[str, str]:
+    """Return the holders' names as the actor may see them, by the person's id."""
+    return people.get_names(actor, {row.person_id for row in rows if row.person_id})
+
+
+def _subjects(actor: Actor) -> list[tuple[str, str]]:
+    """Return what the register can be narrowed to: kinds of subjects, then courses, programmes."""
+    language = current_language()
+    titles = titles_of(policy.list_registers_for(actor))
+    named = _name_programmes(list_programmes_for(actor), language)
+    return [
+        *((kind, Text(words).in_language(language)) for kind, words in SUBJECTS.items()),
+        *((f"course:{slug}", title) for slug, title in titles.items()),
+        *((f"programme:{slug}", title) for slug, title in named.items()),
+    ]
+
+
+def _name_programmes(rows: list[ProgrammeRow], language: str) -> dict[str, str]:
+    """Return the title of each published programme, in the reader's language if it has one."""
+    versions = curricula.get_versions([row.version_id for row in rows if row.version_id])
+    named = {}
+    for row in rows:
+        if row.version_id:
+            definition = versions[row.version_id].definition
+            title, _of = choose_text(definition.title, language, definition.source_language)
+            named[row.slug] = title
+    return named
 
 
 def titles_of(courses: list[CourseRow]) -> dict[str, str]:

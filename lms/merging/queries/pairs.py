@@ -18,7 +18,7 @@ from lms.assessment.models import (
     Mark,
     MarkingDuty,
 )
-from lms.certificates.models import Certificate, CertificateStatus
+from lms.certificates.models import Certificate, CertificateStatus, RevocationRequest
 from lms.content.models import Release, Rewording, UnitTranslation, Version
 from lms.kit.i18n import N_
 from lms.learning.models import EnrolmentRequest
@@ -71,6 +71,7 @@ APPEAL = N_("One account decided on an appeal of the other, or on one against th
 EXAM = N_("One account granted the other an adjustment, or reported on it, in an examination.")
 LET_IN = N_("One account decided whether the other may take the course.")
 CERTIFICATE = N_("One account decided on a certificate of the other.")
+REVOKED = N_("One account decided on a revocation that the other had asked for.")
 PUBLISHED = N_("One account confirmed what the other had asked to be published.")
 REWORDED = N_("One account confirmed a change of wording that the other had declared.")
 REVIEWED = N_("One account reviewed a translation of the other.")
@@ -137,6 +138,12 @@ PAIRS: Sequence[Pair] = (
          EnrolmentRequest.status != "withdrawn", LET_IN),
     Pair(CertificateStatus.decided_by, Certificate.person_id,
          and_(CertificateStatus.certificate_id == Certificate.id), CERTIFICATE),
+    Pair(RevocationRequest.asked_by, Certificate.person_id,
+         and_(RevocationRequest.certificate_id == Certificate.id), CERTIFICATE),
+    Pair(RevocationRequest.decided_by, Certificate.person_id,
+         and_(RevocationRequest.certificate_id == Certificate.id), CERTIFICATE),
+    Pair(RevocationRequest.decided_by, RevocationRequest.asked_by,
+         RevocationRequest.outcome != "withdrawn", REVOKED),
     Pair(Release.confirmed_by, Release.published_by, not_(Release.seq.is_(None)), PUBLISHED),
     Pair(PublicationRequest.decided_by, PublicationRequest.asked_by,
          PublicationRequest.status != "withdrawn", PUBLISHED),

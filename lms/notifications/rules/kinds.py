@@ -136,6 +136,17 @@ KINDS: dict[str, Kind] = {
     "certificates.ready": Kind(
         N_("Your certificate is ready"), "mail/certificates_ready.txt", "duty",
         sample={"certificate": "example"}),
+    "certificates.status_changed": Kind(
+        N_("The status of a certificate of yours has changed"),
+        "mail/certificates_status_changed.txt", "duty",
+        sample={"certificate": "example", "title": "Integrity in practice",
+                "decision": "suspended"}),
+    "certificates.revocation_asked": Kind(
+        N_("A revocation waits for a second person"), "mail/certificates_revocation_asked.txt",
+        "duty", sample={"request": "example"}),
+    "certificates.revocation_decided": Kind(
+        N_("Decision on a revocation that you asked for"),
+        "mail/certificates_revocation_decided.txt", "duty", sample={"request": "example"}),
     "programmes.cohort_changed": Kind(
         N_("Dates or places of a cohort have changed"), "mail/programmes_cohort_changed.txt",
         "duty", sample=_COHORT | {"starts_on": date(2027, 2, 1), "ends_on": date(2027, 5, 7),

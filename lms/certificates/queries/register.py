@@ -1,0 +1,184 @@
+"""The register of the organisations that somebody administers: searched, filtered, by pages.
+
+Everything is asked of the database: a page costs the same few queries however long the register is.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from lms.accounts.models import organisation_table
+from lms.accounts.queries.listing import is_called
+from lms.accounts.queries.places import is_within, scope_of
+from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
+from lms.certificates.queries.certificates import CERTIFICATE, list_rows
+from lms.certificates.rules.codes import read_code
+from lms.certificates.rules.register import Wish
+from lms.certificates.rules.rows import CertificateRow
+from lms.content.models import Course
+from lms.kit.actor import Actor
+from lms.kit.db import read
+from lms.kit.folding import fold
+from lms.programmes.models import Programme
+
+# So many are in memory at once while an export is written.
+_AT_ONCE = 2_000
+_LARGEST_NUMBER = 2**31 - 1
+_SHORTEST_PIECE = 4
+
+
+def list_page(
+    actor: Actor, now: datetime, wish: Wish, *, first: int, size: int
+) -> tuple[list[CertificateRow], int]:
+    """Return a page of what meets the wish, the highest number first, and how many there are."""
+    conditions = in_register(actor, wish, now)
+    total = read(_within(select(func.count(Certificate.id)), conditions)).scalar_one()
+    query = _within(CERTIFICATE, conditions).order_by(Certificate.number.desc())
+    return list_rows(query.offset(first).limit(size), now), int(total)
+
+
+def list_all(actor: Actor, now: datetime, wish: Wish) -> Iterator[list[CertificateRow]]:
+    """Yield everything that meets the wish, the highest number first, a few thousand at once."""
+    query = _within(CERTIFICATE, in_register(actor, wish, now)).order_by(Certificate.number.desc())
+    below = _LARGEST_NUMBER
+    while True:
+        rows = list_rows(query.where(Certificate.number < below).limit(_AT_ONCE), now)
+        if rows:
+            yield rows
+        if len(rows) < _AT_ONCE:
+            return
+        below = rows[-1].number
+
+
+def in_register(actor: Actor, wish: Wish, now: datetime) -> list[ColumnElement[bool]]:
+    """Return the conditions of what the actor administers and the wish asks for.
+
+    They stand over certificates that are joined to their issuers.
+    """
+    asked: list[ColumnElement[bool]] = [is_within(scope_of(actor))]
+    asked += [_finds(actor, word) for word in _words(wish.text)]
+    if wish.kind:
+        asked.append(Certificate.kind == wish.kind)
+    if wish.language:
+        asked.append(Certificate.language == wish.language)
+    if wish.subject:
+        asked.append(_is_of(wish.subject))
+    if wish.status:
+        asked.append(has_status(wish.status, now))
+    if wish.key:
+        asked.append(_signed_with(wish.key))
+    if wish.review:
+        asked.append(_is_due(now))
+    return asked + _between(wish)
+
+
+def _within(query: Any, conditions: list[ColumnElement[bool]]) -> Any:  # noqa: ANN401 - any select
+    return query.join(
+        organisation_table, organisation_table.c.id == Certificate.issuer_id
+    ).where(*conditions)  # fmt: skip
+
+
+def join_issuers(
+    query: Select[*tuple[Any, ...]], conditions: list[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
+    """Return a query over certificates as it is asked of those that meet the conditions."""
+    found: Select[*tuple[Any, ...]] = _within(query, conditions)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    code = read_code(text)
+    return [code] if code else fold(text).split()
+
+
+def _finds(actor: Actor, word: str) -> ColumnElement[bool]:
+    """Return whether a word is of the holder's name, of the code, or the number.
+
+    Names of people are found by those alone who may see them.
+    """
+    number, code = word.lstrip("#"), word.replace("-", "").upper()
+    places = [
+        is_called(actor, Certificate.person_id, word),
+        Certificate.folded_name.contains(word, autoescape=True),
+    ]
+    # A short piece would be found in nearly every code.
+    if len(code) >= _SHORTEST_PIECE and code.isascii() and code.isalnum():
+        places.append(Certificate.code.contains(code, autoescape=True))
+    if number.isascii() and number.isdecimal() and int(number) <= _LARGEST_NUMBER:
+        places.append(Certificate.number == int(number))
+    return or_(*places)
+
+
+def _is_of(subject: str) -> ColumnElement[bool]:
+    kind, _, code = subject.partition(":")
+    if kind == "course":
+        course = select(Course.id).where(Course.slug == code)
+        return Certificate.course_id.in_(course) if code else Certificate.course_id.is_not(None)
+    if kind == "programme":
+        programme = select(Programme.id).where(Programme.slug == code)
+        is_any = Certificate.programme_id.is_not(None)
+        return Certificate.programme_id.in_(programme) if code else is_any
+    return Certificate.import_key.is_not(None)
+
+
+def _between(wish: Wish) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if wish.issued_from:
+        asked.append(Certificate.issued_on >= wish.issued_from)
+    if wish.issued_to:
+        asked.append(Certificate.issued_on <= wish.issued_to)
+    if wish.ends_from:
+        asked.append(Certificate.valid_until >= wish.ends_from)
+    if wish.ends_to:
+        asked.append(Certificate.valid_until <= wish.ends_to)
+    return asked
+
+
+def _signed_with(key_id: str) -> ColumnElement[bool]:
+    return exists().where(
+        CertificateFile.certificate_id == Certificate.id, CertificateFile.key_id == key_id
+    )
+
+
+def _decided(decision: str) -> ColumnElement[bool]:
+    return exists().where(
+        CertificateStatus.certificate_id == Certificate.id, CertificateStatus.decision == decision
+    )
+
+
+def _is_suspended(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether the last word on a suspension is that it holds; `more` is asked of it."""
+    later = aliased(CertificateStatus)
+    ended = exists().where(
+        later.certificate_id == CertificateStatus.certificate_id,
+        later.decision == "reinstated",
+        later.seq > CertificateStatus.seq,
+    )
+    return exists().where(
+        CertificateStatus.certificate_id == Certificate.id,
+        CertificateStatus.decision == "suspended",
+        ~ended,
+        *more,
+    )
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return has_status("suspended", now) & _is_suspended(CertificateStatus.review_on <= now.date())
+
+
+def has_status(status: str, now: datetime) -> ColumnElement[bool]:
+    """Return whether a certificate stands so, as `rules.status.standing` derives it of one."""
+    is_over = Certificate.valid_until < now.date()
+    lasts = or_(Certificate.valid_until.is_(None), Certificate.valid_until >= now.date())
+    revoked, superseded = _decided("revoked"), _decided("superseded")
+    conditions: dict[str, Callable[[], ColumnElement[bool]]] = {
+        "revoked": lambda: revoked,
+        "superseded": lambda: and_(~revoked, superseded),
+        "suspended": lambda: and_(~revoked, ~superseded, _is_suspended()),
+        "expired": lambda: and_(~revoked, ~superseded, ~_is_suspended(), is_over),
+        "valid": lambda: and_(~revoked, ~superseded, ~_is_suspended(), lasts),
+    }
+    return conditions.get(status, true)()

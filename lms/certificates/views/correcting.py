@@ -1,0 +1,61 @@
+"""Correcting a certificate: another takes its place, with a number and a code of its own.
+
+What a correction may change is decided in `rules.deciding`.
+"""
+
+from typing import Any
+
+from lms.accounts import queries as people
+from lms.certificates import policy
+from lms.certificates.forms.deciding import CorrectForm, fill_in
+from lms.certificates.rules import KINDS
+from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.rows import CertificateRow
+from lms.certificates.rules.verification import STATUS_NAMES
+from lms.certificates.services import decisions
+from lms.certificates.services.decisions import Why
+from lms.certificates.views.door import administrator, room
+from lms.certificates.views.records import holder_of
+from lms.kit.i18n import N_
+from lms.web.render import notify, redirect_to, render
+from lms.web.room import Answer, Visit
+
+CORRECT = "/admin/certificates/<id:certificate_id>/correct"
+
+
+@room.get(CORRECT, policy=administrator)
+def show_correct(visit: Visit[None], certificate_id: str) -> Answer:
+    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    return _ask(visit, certificate, fill_in(certificate.facts))
+
+
+@room.post(CORRECT, policy=administrator, form=CorrectForm)
+def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answer:
+    certificate, form = policy.load_issued_for(visit.actor, certificate_id, visit.now), visit.form
+    if visit.problems:
+        return _ask(visit, certificate, form), 422
+    name = decisions.name_for_correction(certificate, form.holder_name.data or "")
+    new_id = decisions.correct_certificate(
+        visit.actor, visit.now, certificate, form.read(certificate.facts, name),
+        Why(form.reason.data, form.note.data or ""),
+    )  # fmt: skip
+    notify(
+        "success",
+        N_("This is the corrected certificate. The old one says that it has been replaced."),
+    )
+    return redirect_to("certificates.show_record", certificate_id=new_id)
+
+
+def _ask(visit: Visit[Any], certificate: CertificateRow, form: CorrectForm) -> str:
+    person_id = certificate.person_id
+    return render(
+        "certificates/pages/show_correct.html",
+        certificate=certificate,
+        name=holder_of(visit.actor, certificate),
+        code=grouped(certificate.code),
+        has_confirmed=bool(person_id and people.find_confirmed_name(person_id)),
+        titles={**certificate.facts.titles, **form.titles},
+        form=form,
+        kinds=KINDS,
+        statuses=STATUS_NAMES,
+    )

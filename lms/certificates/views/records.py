@@ -1,0 +1,60 @@
+"""One certificate as its administrators see it: facts, status, history, what may be decided.
+
+The decisions themselves are in `deciding`, `correcting` and `revocations`.
+"""
+
+from datetime import date
+
+from lms.accounts import queries as people
+from lms.audit import queries as audit
+from lms.certificates import policy
+from lms.certificates.queries import certificates as queries
+from lms.certificates.queries import requests
+from lms.certificates.queries.grounds import find_replacement
+from lms.certificates.rules import KINDS
+from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.history import STEPS
+from lms.certificates.rules.rows import CertificateRow
+from lms.certificates.rules.status import REASONS
+from lms.certificates.rules.verification import STATUS_NAMES
+from lms.certificates.views.door import administrator, room
+from lms.kit.actor import Actor
+from lms.organisations import queries as organisations
+from lms.web.render import render
+from lms.web.room import Answer, Visit
+
+
+@room.get("/admin/certificates/<id:certificate_id>", policy=administrator)
+def show_record(visit: Visit[None], certificate_id: str) -> Answer:
+    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    steps = [one for one in audit.list_events("certificate", certificate_id) if one.action in STEPS]
+    actors = {one.actor_id for one in steps if one.actor_id}
+    issuer = organisations.get_organisation(certificate.issuer_id)
+    return render(
+        "certificates/pages/show_record.html",
+        certificate=certificate,
+        holder=holder_of(visit.actor, certificate),
+        code=grouped(certificate.code),
+        steps=steps,
+        day_of=date.fromisoformat,
+        step_names=STEPS,
+        actors=people.get_names(visit.actor, actors),
+        waiting=requests.find_waiting(certificate_id, visit.now),
+        files=queries.list_files(certificate_id),
+        replaced_by=find_replacement(certificate_id),
+        is_own=certificate.person_id == visit.actor.person_id,
+        needs_two=organisations.needs_two_to_revoke(issuer.path),
+        kinds=KINDS,
+        statuses=STATUS_NAMES,
+        reasons=REASONS,
+    )
+
+
+def holder_of(actor: Actor, certificate: CertificateRow) -> str:
+    """Return the holder's name as the actor may see it; of somebody without an account, as it is.
+
+    What is printed may be another name by now: it is shown to whoever may see the person's.
+    """
+    if certificate.person_id is None:
+        return certificate.facts.holder_name
+    return people.get_name(actor, certificate.person_id)

@@ -1,0 +1,232 @@
+"""Decisions on a certificate that is out: suspended, reinstated, corrected, and what is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlalchemy import select
+
+from lms.certificates.models import Certificate, CertificateStatus
+from lms.certificates.queries import certificates as queries
+from lms.certificates.rules.deciding import Correction, NothingCorrected, correct_facts
+from lms.certificates.services import decisions, runs
+from lms.kit.db import db, writing
+from lms.notifications.models import Message
+from tests import cast
+from tests.certificates import deciders, graduates
+from tests.conftest import Browser
+
+JSON = {"headers": {"Accept": "application/json"}}
+WHY = {"reason": "error", "note": "Seen by the panel."}
+
+
+@pytest.fixture
+def record(certificate) -> str:
+    """The address of Amina's certificate as Emre sees it."""
+    return f"/admin{certificate}"
+
+
+def row() -> Certificate:
+    db.session.remove()
+    return db.session.execute(select(Certificate).order_by(Certificate.number)).scalars().first()
+
+
+def status_of(browse, code: str) -> dict:
+    return browse().get(f"/verify/{code}", **JSON).json
+
+
+def mails(kind: str) -> list[str]:
+    db.session.remove()
+    query = select(Message.person_id).where(Message.kind == kind)
+    return list(db.session.execute(query).scalars())
+
+
+def test_the_page_of_a_certificate_says_who_did_what_and_why(record, browse):
+    emre = browse("emre")
+    page = emre.get(record).text
+    assert "Certificate number 1" in page
+    assert "Amina Diallo" in page
+    emre.post(f"{record}/suspend", WHY)
+    page = emre.get(record).text
+    for words in ("Suspended", "Emre Kaya", "Seen by the panel.", "An error in the certificate"):
+        assert words in page
+    assert "Seen by the panel." not in browse("amina").get(record.removeprefix("/admin")).text
+
+
+def test_a_suspension_is_seen_at_once_and_ended(record, browse):
+    emre, code = browse("emre"), row().code
+    done = emre.post(f"{record}/suspend", WHY | {"review_on": "2099-01-31"})
+    assert done.location == record
+    found = status_of(browse, code)
+    assert (found["status"], found["reason"]) == ("suspended", "error")
+    assert "Seen by the panel." not in str(found)
+    assert emre.post(f"{record}/suspend", WHY).status_code == 409
+    assert emre.post(f"{record}/correct", {"hours": "3", **WHY}).status_code == 409
+    page = emre.get(f"{record}/reinstate").text
+    assert "The suspension ends" in page
+    assert emre.post(f"{record}/reinstate", {"note": "Settled."}).status_code == 303
+    assert status_of(browse, code)["status"] == "valid"
+    assert emre.post(f"{record}/reinstate", {}).status_code == 409
+    assert mails("certificates.status_changed") == [cast.id_of("amina")] * 2
+
+
+def test_bad_decisions_say_why(record, browse):
+    emre = browse("emre")
+    assert "Choose a reason." in emre.post(f"{record}/suspend", {}).text
+    late = emre.post(f"{record}/suspend", WHY | {"review_on": "2020-01-01"})
+    assert late.status_code == 422
+    assert "has to be after today" in late.text
+    long = emre.post(f"{record}/reinstate", {"note": "x" * 2001})
+    assert long.status_code == 422
+    assert "at most 2,000 characters" in long.text
+    facts = row().facts
+    unchanged = {"hours": str(facts["hours"]), "valid_until": facts["valid_until"] or ""}
+    same = emre.post(f"{record}/correct", WHY | unchanged)
+    assert same.status_code == 422
+    assert "Nothing would be different" in same.text
+    assert not db.session.execute(select(CertificateStatus.seq)).all()
+
+
+def test_suspensions_to_look_at_again_are_listed(record, browse):
+    from lms.kit.clock import clock
+
+    emre = browse("emre")
+    day = (clock.now() + timedelta(days=1)).date()
+    emre.post(f"{record}/suspend", WHY | {"review_on": day.isoformat()})
+    due = "/admin/certificates?review=due"
+    assert "Amina Diallo" not in emre.get(due).text
+    clock.advance(seconds=2 * 24 * 3600)
+    assert "Amina Diallo" in browse("emre").get(due).text
+
+
+def test_a_correction_replaces_with_a_number_and_a_code_of_its_own(record, browse, run_jobs):
+    graduates.confirm("amina", "Amina Diallo-Sarr")
+    emre = browse("emre")
+    assert "as its holder has confirmed it" in emre.get(f"{record}/correct").text
+    done = emre.post(
+        f"{record}/correct", WHY | {"hours": "3.5", "title-fr": "Un titre", "valid_until": ""}
+    )
+    assert done.status_code == 303
+    run_jobs()
+    old, new = db.session.execute(select(Certificate).order_by(Certificate.number)).scalars()
+    assert (new.number, new.supersedes_id, new.person_id) == (2, old.id, old.person_id)
+    assert new.code != old.code
+    assert new.facts["holder_name"] == "Amina Diallo-Sarr"
+    assert (new.facts["hours"], new.facts["titles"]["fr"]) == (3.5, "Un titre")
+    assert new.facts["titles"]["en"] == old.facts["titles"]["en"]
+    assert old.facts["holder_name"] == "Amina Diallo"
+    assert done.location == f"/admin/certificates/{new.id}"
+    told = status_of(browse, old.code)
+    assert told["status"] == "superseded"
+    assert new.code not in browse().get(f"/verify/{old.code}").text.replace("-", "")
+    assert status_of(browse, new.code)["status"] == "valid"
+    page = emre.get(f"/admin/certificates/{old.id}").text
+    assert f"/admin/certificates/{new.id}" in page
+    assert emre.post(f"{record}/correct", WHY | {"hours": "4"}).status_code == 409
+    assert emre.post(f"{record}/suspend", WHY).status_code == 409
+    assert mails("certificates.status_changed") == [cast.id_of("amina")]
+    found = queries.list_certificates(cast.id_of("amina"), cast.NOW)
+    assert {one.standing.status for one in found} == {"superseded", "valid"}
+
+
+def test_a_corrected_certificate_is_the_one_that_the_course_leads_to(record, completed, browse):
+    browse("emre").post(f"{record}/correct", WHY | {"hours": "3"})
+    query = select(Certificate.id).where(Certificate.number == 2)
+    new_id = db.session.execute(query).scalar_one()
+    answer = browse("amina").get(f"/learn/{completed}/certificate")
+    assert answer.location == f"/certificates/{new_id}"
+
+
+@pytest.mark.parametrize("act", ["suspend", "reinstate", "revoke", "correct"])
+def test_nobody_decides_on_the_own_certificate(record, browse, act):
+    deciders.make_administrator("amina")
+    amina = browse("amina")
+    assert "is your own" in amina.get(record).text
+    refused = amina.post(f"{record}/{act}", WHY | {"hours": "3"})
+    assert refused.status_code == 403
+    assert "is your own" in refused.text
+    assert not db.session.execute(select(CertificateStatus.seq)).all()
+
+
+@pytest.mark.parametrize("name", ["amina", "bruno", "dalia", "gita"])
+@pytest.mark.parametrize("act", ["", "/suspend", "/reinstate", "/correct"])
+def test_only_the_issuers_administrators_decide(record, browse, name, act):
+    assert browse(name).get(f"{record}{act}").status_code == 403
+    if act:
+        assert browse(name).post(f"{record}{act}", WHY).status_code == 403
+    assert browse().get(f"{record}{act}").status_code == 303
+
+
+def test_numbers_have_no_gap_when_many_issue_and_correct_at_once(course, app):
+    people = ("amina", "farid", "hadi")
+    enrolments = []
+    for name in people:
+        enrolments.append(graduates.enrol(name, course))
+        graduates.complete(enrolments[-1], course)
+        graduates.confirm(name, f"Some {name.title()}")
+    emre = cast.actor_of("emre")
+    runs.issue_one(emre, cast.NOW, enrolments[0])
+    db.session.commit()
+    first = queries.list_certificates(cast.id_of("amina"), cast.NOW)[0]
+    browsers = [Browser(app, "emre") for _ in range(3)]
+    db.session.remove()
+
+    def issue(enrolment_id: str) -> None:
+        with app.app_context(), writing():
+            runs.issue_one(emre, cast.NOW, enrolment_id)
+
+    def correct(browser: Browser) -> int:
+        wanted = WHY | {"hours": "3"}
+        return browser.post(f"/admin/certificates/{first.id}/correct", wanted).status_code
+
+    with ThreadPoolExecutor(5) as all_at_once:
+        issued = [all_at_once.submit(issue, one) for one in enrolments[1:] * 2]
+        corrected = [all_at_once.submit(correct, browser) for browser in browsers]
+    assert [one.result() for one in issued] == [None] * 4
+    assert sorted(one.result() for one in corrected) == [303, 409, 409]
+    db.session.remove()
+    numbers = db.session.execute(select(Certificate.number).order_by(Certificate.number))
+    assert list(numbers.scalars()) == [1, 2, 3, 4]
+
+
+@given(some.text(min_size=1), some.floats(0, 100), some.none() | some.dates())
+def test_a_correction_changes_what_it_says_and_nothing_else(name, hours, until):
+    facts = graduates.facts()
+    wanted = Correction(name, {"en": "Another"}, hours, cast.NOW.date(), until)
+    made = correct_facts(facts, wanted, "0" * 18)
+    assert (made.holder_name, made.hours, made.valid_until) == (name, hours, until)
+    assert made.titles == {**facts.titles, "en": "Another"}
+    assert made.code == "0" * 18
+    kept = made.to_json() | {
+        key: facts.to_json()[key]
+        for key in ("holder_name", "hours", "valid_until", "titles", "code", "issued_on")
+    }
+    assert kept == facts.to_json()
+
+
+def test_nothing_is_replaced_by_the_same():
+    facts = graduates.facts()
+    same = Correction(facts.holder_name, {}, facts.hours, cast.NOW.date(), facts.valid_until)
+    with pytest.raises(NothingCorrected):
+        correct_facts(facts, same, "0" * 18)
+
+
+def test_an_event_is_announced_for_each_decision(record, app):
+    from lms.certificates.events import CertificateStatusChanged
+    from lms.kit import events
+
+    heard: list[str] = []
+
+    def hear(event: CertificateStatusChanged, _now: object) -> None:
+        heard.append(event.decision)
+
+    emre = cast.actor_of("emre")
+    certificate = queries.list_certificates(cast.id_of("amina"), cast.NOW)[0]
+    events.listen(CertificateStatusChanged, hear)
+    decisions.suspend_certificate(emre, cast.NOW, certificate, decisions.Why("other"))
+    decisions.reinstate_certificate(emre, cast.NOW, certificate)
+    events._listeners[CertificateStatusChanged].remove(hear)
+    db.session.rollback()
+    assert heard == ["suspended", "reinstated"]

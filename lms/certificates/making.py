@@ -5,12 +5,20 @@ What stands on it comes from `drawing`; that it was made is recorded by `service
 
 from datetime import datetime
 
+from lms.certificates.credentials.tokens import MEDIA_TYPE
+from lms.certificates.drawing.engine import Attached
 from lms.certificates.drawing.rendering import Emblem, render_certificate
+from lms.certificates.publishing import sign_credential
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.designs import get_design
-from lms.certificates.rules.rows import MadeFile
+from lms.certificates.rules.rows import CertificateRow, MadeFile
 from lms.certificates.signing import keyring
+from lms.certificates.signing.signer import Signer
 from lms.kit import storage
+from lms.kit.i18n import N_, translate
+
+CREDENTIAL = "credential.jwt"
+DESCRIPTION = N_("This certificate as an Open Badges 3.0 credential, for programs and wallets")
 
 
 def make_file(
@@ -19,12 +27,14 @@ def make_file(
     """Draw, sign and store a certificate's file; nothing where there is one already.
 
     `beside` is the second language of a bilingual file, or empty; `base_url` the installation's
-    address; `now` the time of the signature. Raises what `sign_file` does.
+    address; `now` the time of the signature. Only where there never was a key it is neither signed
+    nor has a credential. Raises `KeyDoesNotOpen`, `KeyExpired`, `TimestampFailed`.
     """
-    facts = queries.get_unrendered(certificate_id, language, beside)
+    certificate = queries.find_unrendered(certificate_id, language, beside, now)
     # What was certified on paper is in the register only.
-    if facts is None or facts.subject == "paper":
+    if certificate is None or certificate.facts.subject == "paper":
         return None
+    facts, signer = certificate.facts, keyring.current_signer()
     emblem = (
         Emblem(storage.get(facts.emblem_hash), facts.emblem_hash) if facts.emblem_hash else None
     )
@@ -37,21 +47,30 @@ def make_file(
         emblem=emblem,
         design=get_design(facts.design_hash),
         pictures={content_hash: storage.get(content_hash) for content_hash in signatures},
+        attachments=_attach(certificate, language, base_url, signer) if signer else (),
     )
-    signed, key_id = sign_file(content, now)
+    signed = _sign(content, now, signer) if signer else content
+    key_id = signer.key_id if signer else None
     return MadeFile(certificate_id, language, beside, storage.put(signed), key_id)
 
 
-def sign_file(content: bytes, now: datetime) -> tuple[bytes, str | None]:
-    """Sign a PDF with the key in use; return it with the key's id.
+def _attach(
+    certificate: CertificateRow, language: str, base_url: str, signer: Signer
+) -> tuple[Attached, ...]:
+    """Return the file that travels within the PDF: the credential, as a wallet takes it in."""
+    return (
+        Attached(
+            name=CREDENTIAL,
+            content=sign_credential(certificate, base_url, signer),
+            media_type=MEDIA_TYPE,
+            description=translate(language, DESCRIPTION),
+            written_on=certificate.facts.issued_on,
+        ),
+    )
 
-    Only where there never was a key it is returned as it is, without an id. Raises
-    `KeyDoesNotOpen`, `KeyExpired`, `TimestampFailed`.
-    """
-    signer = keyring.current_signer()
-    if signer is None:
-        return content, None
+
+def _sign(content: bytes, now: datetime, signer: Signer) -> bytes:
     # pyHanko takes long to import, and only who makes files needs it.
     from lms.certificates.signing.pades import sign_pdf  # noqa: PLC0415
 
-    return sign_pdf(content, signer, now, keyring.current_timestamper()), signer.key_id
+    return sign_pdf(content, signer, now, keyring.current_timestamper())

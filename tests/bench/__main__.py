@@ -26,6 +26,7 @@ from tests.bench import (
     people,
     regrading,
     requests,
+    status_list,
     visits,
     waiting,
 )
@@ -46,6 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="article60-bench-") as folder:
         rows = _tell("Checking the shipped course", _measure_check)
         rows += _tell("Rendering certificates", certificates.measure)
+        rows += _tell("Making a status list", lambda: status_list.measure(Path(folder)))
         rows += _tell("Analysing attempts", lambda: analysis.measure(Path(folder)))
         rows += _tell("Allocating places", lambda: allocation.measure(Path(folder)))
         rows += _tell("Regrading attempts", lambda: regrading.measure(Path(folder)))

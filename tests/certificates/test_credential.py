@@ -182,6 +182,18 @@ def test_a_library_of_others_finds_the_signature_good():
     assert found.claims == make_payload(graduates.facts(), PLACE, BASE)
 
 
+def test_keys_of_other_kinds_sign_as_well():
+    others = signers.brought_along()
+    assert [one.algorithm for one in others] == ["ES384", "RS256"]
+    keys = signers.published(signers.signer(), *others)
+    for signer in others:
+        token = make_credential(graduates.facts(), PLACE, BASE, signer)
+        header = headers_of(token)
+        assert header["alg"] == signer.algorithm
+        assert ("jwk" in header) == (signer.algorithm == "ES384")
+        assert read_token(token, keys) == make_payload(graduates.facts(), PLACE, BASE)
+
+
 def changed(token: bytes, part: int) -> bytes:
     parts = token.split(b".")
     body = json.loads(base64.urlsafe_b64decode(parts[part] + b"=" * (-len(parts[part]) % 4)))

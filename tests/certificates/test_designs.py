@@ -7,12 +7,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from lms.certificates.models import CertificateDesign, CertificateDesignVersion, CertificateTrial
+from lms.certificates.models import CertificateDesignVersion
 from lms.certificates.queries import designs as queries
 from lms.certificates.rules.designs import DEFAULT
-from lms.kit import storage
 from lms.kit.db import db
-from lms.kit.i18n import LANGUAGES
 from tests import cast
 
 DESIGNS = "/admin/certificates/designs"

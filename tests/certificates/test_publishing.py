@@ -4,6 +4,7 @@ import base64
 import json
 import re
 
+import pikepdf
 import pytest
 from joserfc import jws
 from joserfc.jwk import ECKey
@@ -21,6 +22,7 @@ from lms.kit.clock import clock
 from lms.kit.db import db, writing
 from lms.kit.i18n import LANGUAGES
 from tests import cast
+from tests.certificates.test_rendering import run
 
 BASE = "http://localhost"
 JWT = {"headers": {"Accept": "application/vc+jwt"}}
@@ -193,6 +195,25 @@ def test_the_holder_gets_the_credential(key, certificate, browse):
     readable = browse("amina").get(f"{certificate}/credential.json")
     assert readable.content_type == "application/json"
     assert readable.get_json() == payload
+
+
+def test_the_pdf_has_the_credential_within(key, certificate, browse, tmp_path):
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(browse("amina").get(f"{certificate}/files/en").get_data())
+    with pikepdf.open(path) as pdf:
+        (attached,) = pdf.Root.AF
+        assert attached.AFRelationship == "/Data"
+        assert str(attached.Desc).startswith("This certificate as an Open Badges 3.0 credential")
+        file = attached.EF.F
+        assert file.Subtype == "/application/vc+jwt"
+        # The name's own day, not that of the machine: the same certificate gives the same bytes.
+        assert str(file.Params.CreationDate) == f"D:{cast.NOW:%Y%m%d}000000Z"
+    # Taken out by another program, it is what the holder downloads.
+    run("pdfdetach", "-save", "1", "-o", str(tmp_path / "out.jwt"), str(path))
+    assert "credential.jwt" in run("pdfdetach", "-list", str(path))
+    taken = read_token((tmp_path / "out.jwt").read_bytes(), published_keys())
+    assert taken == credential_of(browse, certificate)[1]
+    assert "No syntax or stream encoding errors" in run("qpdf", "--check", str(path))
 
 
 @pytest.mark.parametrize("form", ["jwt", "json"])

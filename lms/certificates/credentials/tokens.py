@@ -20,15 +20,12 @@ def sign_token(
 ) -> bytes:
     """Return `payload` signed, as a compact JWS; `key_address` is where the public key stands.
 
-    The key stands in the header too, so that a reader without a network can tell whether it is
-    one that it trusts.
+    A key of a curve stands in the header too, so that a reader without a network can tell whether
+    it is one that it trusts; one of RSA is larger than careful readers let a header be.
     """
-    header = {
-        "alg": signer.algorithm,
-        "kid": key_address,
-        "jwk": numbers_of(signer.certificate.public_key()),
-        "typ": kind,
-    }
+    header: dict[str, Any] = {"alg": signer.algorithm, "kid": key_address, "typ": kind}
+    if signer.algorithm != "RS256":
+        header["jwk"] = numbers_of(signer.certificate.public_key())
     signed = b".".join(_encode(to_bytes(part)) for part in (header, payload))
     return b".".join((signed, _encode(signer.sign_raw(signed))))
 

@@ -160,14 +160,13 @@ def list_files(certificate_id: str) -> list[FileRow]:
     return [FileRow(*row) for row in read(query)]
 
 
-def get_unrendered(certificate_id: str, language: str, beside: str = "") -> Facts | None:
-    """Return the facts of a certificate that has no such file yet, or nothing."""
-    facts = read(
-        select(Certificate.facts).where(Certificate.id == certificate_id)
-    ).scalar_one_or_none()
-    if facts is None or find_file(certificate_id, language, beside) is not None:
+def find_unrendered(
+    certificate_id: str, language: str, beside: str, now: datetime
+) -> CertificateRow | None:
+    """Return a certificate that has no such file yet, or nothing."""
+    if find_file(certificate_id, language, beside) is not None:
         return None
-    return Facts.from_json(facts)
+    return find_certificate(certificate_id, now)
 
 
 def lock_register() -> None:

@@ -6,7 +6,6 @@ What a bit says is decided in `rules.status_bits`.
 import secrets
 from collections import defaultdict
 from datetime import datetime
-from itertools import groupby
 
 from sqlalchemy import func, select
 
@@ -65,12 +64,16 @@ def list_set_bits(number: int, now: datetime) -> dict[Purpose, list[int]]:
             CertificateStatus.at,
         )
         .join(CertificateStatus, CertificateStatus.certificate_id == Certificate.id)
-        .where(Certificate.status_list == number)
-        .order_by(Certificate.status_index, CertificateStatus.seq)
+        # A sum, so that no index is taken for it: from few decisions to their certificates is a
+        # tenth of the way from a hundred thousand certificates to their decisions.
+        .where(Certificate.status_list + 0 == number)
+        .order_by(CertificateStatus.seq)
     )
+    histories: dict[int, list[Entry]] = defaultdict(list)
+    for row in read(query):
+        histories[row.status_index].append(Entry(row.decision, row.reason, row.at))
     places: dict[Purpose, list[int]] = defaultdict(list)
-    for place, rows in groupby(read(query), key=lambda row: row.status_index):
-        entries = [Entry(row.decision, row.reason, row.at) for row in rows]
+    for place, entries in histories.items():
         # Until when it is valid stands in the credential itself.
         purpose = purpose_of(standing(entries, None, now).status)
         if purpose is not None:

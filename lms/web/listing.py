@@ -39,3 +39,14 @@ class Page(Generic[Row]):
 def page_number(value: str | None) -> int:
     """Return the page asked for in an address; 1 where it is no number from 1 up."""
     return max(1, int(value)) if value and value.isdecimal() and len(value) < 7 else 1  # noqa: PLR2004
+
+
+def cut(rows: Sequence[Row], number: int | None) -> Page[Row]:
+    """Return a page of rows that are all there already; nothing asks for the last one.
+
+    A number beyond the last page gives the last.
+    """
+    last = Page(rows, 1, len(rows)).count
+    number = min(number or last, last)
+    first = (number - 1) * ROWS_PER_PAGE
+    return Page(rows[first : first + ROWS_PER_PAGE], number, len(rows))

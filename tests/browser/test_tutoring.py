@@ -5,9 +5,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import check_accessibility, check_reflow, sign_in
 from tests.browser.meeting import let_take_part
-from tests.browser.tutoring import file_complaint, found_cohort, hand_in, write_message
+from tests.browser.tutoring import LONG_NAME, file_complaint, found_cohort, hand_in, write_message
 
 NARROW = 320
+TWO_LINES = 60
 
 
 @pytest.fixture(scope="module")
@@ -132,8 +133,15 @@ def test_groups_are_proposed_saved_and_undone(open_browser, going_on):
     admin.get_by_role("button", name="Save the groups").click()
     undo = admin.get_by_role("button", name="Undo all of it")
     chosen = admin.locator("main select").first
-    expect(chosen.locator("option:checked")).to_contain_text("Morning group")
+    expect(chosen.locator("option:checked")).to_contain_text(LONG_NAME)
     check_accessibility(admin)
+    # On a phone the name runs over as many lines as it needs.
+    admin.set_viewport_size({"width": 360, "height": 800})
+    check_reflow(admin)
+    hidden = "one => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]"
+    assert chosen.evaluate(hidden) == [0, 0]
+    assert chosen.evaluate("one => one.clientHeight") > TWO_LINES
+    admin.set_viewport_size({"width": 1280, "height": 900})
     undo.click()
     expect(admin.locator("main select").first.locator("option:checked")).to_have_text("–")
     expect(undo).to_have_count(0)

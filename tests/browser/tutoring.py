@@ -25,6 +25,7 @@ from tests.browser.places import Place
 from tests.browser.server import Installation
 
 TUTORED = "tutored-officers"
+LONG_NAME = "Morning group of the coastal and northern provinces"
 TITLE = {"en": "Tutored cohort", "ar": "دفعة بمرافقة موجّه"}
 DEFINITION = {
     "title": {"en": "Tutored officers", "ar": "موظفون بمرافقة موجّه"},
@@ -59,7 +60,7 @@ def found_cohort(installation: Installation) -> str:
             person = find_person_by_email(f"{name}@demo.example")
             assert person is not None
             teams.assign(OPERATOR, now, cohort, person.id, task)
-        teams.add_group(OPERATOR, now, cohort, "Morning group", "en", None)
+        teams.add_group(OPERATOR, now, cohort, LONG_NAME, "en", None)
         due_at = now - timedelta(days=2)
         set_at = due_at - timedelta(days=1)
         deadlines.set_deadline(OPERATOR, set_at, cohort, "teach", None, due_at)

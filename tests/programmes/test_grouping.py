@@ -14,6 +14,7 @@ from lms.kit.db import db
 from lms.programmes.models import Participation
 from lms.programmes.queries import participations, teams
 from lms.programmes.rules.grouping import Member, find_moves, print_of, propose
+from lms.web.listing import ROWS_PER_PAGE
 from tests import cast
 from tests.programmes import factories
 from tests.programmes.session_plans import add_group, add_participant, add_session
@@ -246,6 +247,31 @@ def test_the_list_costs_a_fixed_number_of_statements(cohort, people, browse, cou
     with count_queries() as many:
         client.get(url_of(cohort, "?propose=all"))
     assert many.count == few.count
+
+
+def test_a_long_list_has_pages_and_a_proposal_is_saved_from_any_of_them(cohort, people, browse):
+    place = str(cast.actor_of("amina").organisation_id)
+    rows = dict(people[0])
+    for number in range(ROWS_PER_PAGE):
+        name = f"extra{number}"
+        factories.add_person(name, f"Zoë {number}", place)
+        rows[name] = add_participant(cohort, name, language="fr")
+    ines = browse("ines")
+    first, second = (form_of(ines.get(url_of(cohort, f"?page={one}")).text) for one in (1, 2))
+    assert len(first) == ROWS_PER_PAGE + 1
+    assert first.keys() & second.keys() == {"seen"}
+    # Of those on the second page one is moved by hand; the others stay as they are.
+    one = next(name for name in second if name != "seen")
+    second[one] = people[1][0]
+    answer = ines.post(url_of(cohort, "?page=2"), second)
+    assert answer.location.endswith("page=2")
+    assert Counter(held((rows, people[1])))[people[1][0]] == 1
+    page = ines.get(url_of(cohort, "?propose=all&page=2")).text
+    hidden = dict(re.findall(r'type="hidden" name="(group-\w+)" value="(\w*)"', page))
+    assert f"{len(hidden)} people of these are on other pages" in page
+    assert "propose=all" in page.partition('class="pager"')[2]
+    ines.post(url_of(cohort, "?page=2"), form_of(page) | hidden)
+    assert Counter(held((rows, people[1]))) == dict.fromkeys(people[1], len(rows) // 2)
 
 
 def test_a_group_with_sessions_of_its_own_is_not_removed(cohort, browse):

@@ -4,17 +4,18 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from lms.kit.clock import clock
 from lms.kit.db import db
-from lms.kit.ids import digest
+from lms.kit.ids import digest, new_id
 from lms.notifications.models import Message
 from lms.notifications.services import choosing
 from lms.programmes import throttle
-from lms.programmes.models import CohortGroup, Participation
+from lms.programmes.models import CohortGroup, Participation, TutorMessage
 from lms.programmes.queries import messages
 from lms.programmes.services import deadlines
+from lms.web.listing import ROWS_PER_PAGE
 from tests import cast
 from tests.programmes import factories
 from tests.programmes.nomination_site import mails
@@ -308,6 +309,34 @@ def test_the_list_costs_a_fixed_number_of_statements(own, cohort, group, browse,
         page = client.get(all_url(own)).text
     assert page.count("1 new message") == 3
     assert many.count == few.count
+
+
+def test_a_long_thread_shows_the_newest_first_and_the_oldest_a_page_before(own, browse):
+    for number in range(ROWS_PER_PAGE + 2):
+        values = {
+            "id": new_id(), "participation_id": own.id, "is_of_participant": True, "template": "",
+            "words": f"<{number}>", "written_by": cast.id_of("amina"),
+            "written_at": cast.NOW + timedelta(seconds=number),
+        }  # fmt: skip
+        db.session.execute(insert(TutorMessage).values(values))
+    db.session.commit()
+    for name, url in (("bruno", desk_url(own)), ("amina", own_url(own))):
+        newest = browse(name).get(url).text
+        assert f"&lt;{ROWS_PER_PAGE + 1}&gt;" in newest
+        assert "&lt;0&gt;" not in newest
+        assert "Page 2 of 2" in newest
+        oldest = browse(name).get(f"{url}?page=1").text
+        assert "&lt;0&gt;" in oldest
+        assert f"&lt;{ROWS_PER_PAGE}&gt;" not in oldest
+
+
+def test_the_list_of_threads_has_pages(own, cohort, group, browse):
+    place = str(cast.actor_of("amina").organisation_id)
+    for number in range(ROWS_PER_PAGE):
+        factories.add_person(f"extra{number}", f"Zoë {number}", place)
+        add_participant(cohort, f"extra{number}", group_id=group)
+    pages = [browse("bruno").get(f"{all_url(own)}?page={one}").text for one in (1, 2)]
+    assert [page.count("/admin/participations/") for page in pages] == [ROWS_PER_PAGE, 1]
 
 
 def test_a_participation_that_was_never_taken_has_no_thread(cohort, group, browse):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.web.listing import Page, page_number
+from lms.web.listing import ROWS_PER_PAGE, Page, cut, page_number
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,12 @@ def test_the_pages_cover_every_row_once(total, size):
     if total:
         assert pages[0].first == 1
         assert pages[-1].last == total
+
+
+@given(st.integers(0, 4 * ROWS_PER_PAGE))
+def test_pages_that_are_cut_cover_every_row_once(total):
+    rows = list(range(total))
+    last = cut(rows, None)
+    pages = [cut(rows, number) for number in range(1, last.count + 1)]
+    assert [row for page in pages for row in page.rows] == rows
+    assert pages[-1] == last == cut(rows, last.count + 7)

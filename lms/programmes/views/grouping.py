@@ -18,6 +18,7 @@ from lms.programmes.rules.grouping import find_moves, print_of, propose
 from lms.programmes.services import grouping as services
 from lms.programmes.views.desks import ONE
 from lms.programmes.views.door import room
+from lms.web.listing import cut, page_number
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -36,13 +37,19 @@ def _page(
 ) -> str:
     now = {one.id: one.group_id for one in page.members}
     wanted = {**now, **{key: value for key, value in chosen.items() if key in now}}
+    moved = {move.participation_id for move in find_moves(page.members, wanted)}
+    lines = cut(page.lines, page_number(request.args.get("page")))
+    shown = {line.member.id for line in lines.rows}
     return render(
         "programmes/arrange_groups.html",
         desk=desk,
         page=page,
+        lines=lines,
+        # What is proposed for those on the other pages is saved with this one.
+        elsewhere=sorted(moved - shown),
         chosen=wanted,
         counts=page.count(wanted),
-        moved={move.participation_id for move in find_moves(page.members, wanted)},
+        moved=moved,
         seen=print_of(page.members),
         proposal=proposal,
         problem=problem,
@@ -74,7 +81,8 @@ def arrange_groups(visit: Visit[GroupingForm], cohort_id: str) -> Answer:
         notify("success", N_("The groups are saved. You can undo it as long as nothing changes."))
     else:
         notify("info", N_("Nobody changes the group, so there was nothing to save."))
-    return redirect_to("programmes.show_grouping", cohort_id=cohort_id)
+    number = page_number(request.args.get("page"))
+    return redirect_to("programmes.show_grouping", cohort_id=cohort_id, page=number)
 
 
 @room.post(f"{PEOPLE}/undo", policy=signed_in)

@@ -15,7 +15,7 @@ from lms.programmes import message_policy as policy
 from lms.programmes.forms.messages import MailingForm, MessageForm
 from lms.programmes.message_policy import MessageDesk
 from lms.programmes.queries import message_pages, teams
-from lms.programmes.queries.message_pages import list_taking_part
+from lms.programmes.queries.message_pages import ThreadPage, list_taking_part
 from lms.programmes.rules.case_data import (
     KIND_NAMES,
     Hint,
@@ -24,11 +24,12 @@ from lms.programmes.rules.case_data import (
     list_kinds,
     mark,
 )
-from lms.programmes.rules.messages import TEMPLATE_NAMES, Template, Thread
+from lms.programmes.rules.messages import TEMPLATE_NAMES, MessageRow, Template, Thread
 from lms.programmes.rules.rows import ParticipationRow
 from lms.programmes.services import messages as services
 from lms.programmes.throttle import count_message
 from lms.programmes.views.door import room
+from lms.web.listing import Page, cut, page_number
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render, say
@@ -68,7 +69,18 @@ def list_threads(visit: Visit[None], cohort_id: str) -> Answer:
         _list_accompanied(found, cohort_id),
         sees_all="coordinator" in found.desk.tasks,
     )
-    return render("programmes/list_threads.html", desk=found.desk, page=page)
+    return render(
+        "programmes/list_threads.html",
+        desk=found.desk,
+        page=page,
+        lines=cut(page.lines, page_number(request.args.get("page"))),
+    )
+
+
+def cut_thread(page: ThreadPage) -> Page[MessageRow]:
+    """Return the messages of a thread that are asked for; at first the newest."""
+    asked = request.args.get("page")
+    return cut(page.lines, page_number(asked) if asked else None)
 
 
 def _list_accompanied(found: MessageDesk, cohort_id: str) -> list[ParticipationRow]:
@@ -136,11 +148,13 @@ def _thread_page(
     form: MessageForm,
     hints: Sequence[Hint] = (),
 ) -> str:
+    page = message_pages.get_thread(visit.actor, thread.row)
     return render(
         "programmes/show_thread.html",
         desk=found.desk,
         thread=thread,
-        page=message_pages.get_thread(visit.actor, thread.row),
+        page=page,
+        lines=cut_thread(page),
         form=form,
         template_names=TEMPLATE_NAMES,
         **warning(form, hints),

@@ -17,7 +17,7 @@ from lms.programmes.rules.messages import Thread
 from lms.programmes.services import messages as services
 from lms.programmes.throttle import count_message
 from lms.programmes.views.door import room
-from lms.programmes.views.messages import confirmed_kinds, look_at, warning
+from lms.programmes.views.messages import confirmed_kinds, cut_thread, look_at, warning
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -36,6 +36,7 @@ def _page(
         "programmes/show_own_thread.html",
         thread=thread,
         page=page,
+        lines=cut_thread(page),
         title=choose_text(thread.cohort.title, current_language()),
         form=form,
         **warning(form, hints),

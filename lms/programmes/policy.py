@@ -168,6 +168,17 @@ def load_participation_for(actor: Actor, participation_id: str) -> Participation
     return row
 
 
+def load_former_participant_for(actor: Actor, participation_id: str) -> ParticipationRow:
+    """Return the actor's own participation, under way, completed or ended after it was accepted.
+
+    Raises `NotVisible`.
+    """
+    row = load_participation_for(actor, participation_id)
+    if row.answered_at is None or row.status == "declined":
+        raise NotVisible
+    return row
+
+
 def load_participant_for(actor: Actor, participation_id: str) -> ParticipationRow:
     """Return the actor's own participation, under way or completed; raise `NotVisible`."""
     row = load_participation_for(actor, participation_id)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.learning import queries as learning
+from lms.learning.models import Completion
 from lms.notifications.models import Message
 from lms.programmes.models import Award
 from lms.programmes.queries import curricula, renewals
@@ -84,6 +85,8 @@ def test_what_was_done_again_gives_one_award_from_the_end_of_the_old_one(award, 
     assert former == award
     assert (new.renews_id, new.kind, new.participation_id) == (award.id, "participation", None)
     assert new.valid_until == SOON.replace(year=SOON.year + 3)
+    # Not the hours of the whole programme: those of the course that was done again.
+    assert new.hours == completed_hours() != former.hours
     assert [mail.context for mail in mails("award_renewed")] == [{"title": factories.TITLE}]
     page = browse("amina").get(PAGE).text
     assert "Earlier awards" in page
@@ -207,6 +210,21 @@ def test_a_programme_without_recertification_says_so(hub, browse):
     assert begin(browse, award).status_code == 409
 
 
+def completed_hours():
+    return db.session.execute(select(Completion.hours)).scalar_one()
+
+
+def test_a_programme_says_how_many_hours_a_recertification_takes(hub, browse, run_jobs):
+    programme = add_renewable(hub, recertification=renewing.AGAIN | {"hours": 7.5})
+    award = add_held(programme)
+    begin(browse, award)
+    complete_again()
+    run_jobs()
+    new, _former = awards()
+    assert new.hours == 7.5
+    assert "7.5" in browse("amina").get(one(new)).text
+
+
 def test_what_is_graded_is_done_in_a_cohort_to_come(hub, browse, run_jobs):
     again = renewing.AGAIN | {"parts": ["plan"]}
     programme = add_renewable(hub, recertification=again)
@@ -219,7 +237,12 @@ def test_what_is_graded_is_done_in_a_cohort_to_come(hub, browse, run_jobs):
     place = factories.add_participation(factories.add_nomination(later))
     renewing.grade(place.id, "plan", 80)
     run_jobs()
-    assert [row.renews_id for row in awards()] == [award.id, None]
+    new, former = awards()
+    assert (new.renews_id, former.renews_id) == (award.id, None)
+    # Of graded work nobody said the hours, so that the award says none.
+    assert new.hours == 0
+    assert ">Hours<" not in browse("amina").get(one(new)).text
+    assert ">Hours<" in browse("amina").get(one(former)).text
 
 
 def test_awards_of_both_kinds_are_renewed_together(hub, browse, run_jobs):

@@ -189,6 +189,14 @@ class BasicsForm(DraftForm):
         validate_choice=False,
         description=N_("Choose nothing where an award cannot be renewed."),
     )
+    again_hours = FloatField(
+        N_("Hours of recertification"),
+        [Optional(), NumberRange(0.5, 5000, HOURS)],
+        description=N_(
+            "What a renewed award says. Left empty, it says the hours of the courses done again; "
+            "of sessions and graded work nobody else knows them."
+        ),
+    )
     opens_months_before = whole_number(
         N_("Recertification opens so many months before the end"), 240, MONTHS, default=3
     )
@@ -209,6 +217,7 @@ class BasicsForm(DraftForm):
                 "source_language": draft["source_language"],
                 "job_families": draft.get("job_families", ["all"]),
                 "again": renewal.get("parts", []),
+                "again_hours": renewal.get("hours"),
                 "opens_months_before": renewal.get("opens_months_before", 3),
                 "grace_months": renewal.get("grace_months", 0),
                 "base": base,
@@ -240,6 +249,8 @@ class BasicsForm(DraftForm):
                 "opens_months_before": self.opens_months_before.data,
                 "grace_months": self.grace_months.data,
             }
+            if self.again_hours.data:
+                said["recertification"]["hours"] = self.again_hours.data
         return said
 
 

@@ -5,7 +5,7 @@ What somebody has attended and handed in stands elsewhere.
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.db import Id, Model
@@ -31,6 +31,10 @@ class Participation(Model):
     answer_by: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # Who gave it back or took it away, of places that ended since this is noted; nobody where the
+    # time for an answer ran out. And what the officer was told of why.
+    ended_by: Mapped[str | None]
+    end_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     group_id: Mapped[str | None] = mapped_column(ForeignKey("cohort_group.id"), index=True)
     language: Mapped[str]
 
@@ -46,6 +50,7 @@ class Participation(Model):
         CheckConstraint("status IN ('offered', 'accepted', 'declined', 'expired', 'withdrawn', "
                         "'removed', 'completed')", name="status"),
         CheckConstraint("(status IN ('offered', 'accepted')) = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("ended_by IN ('officer', 'focal_point', 'cohort')", name="ended_by"),
         # Whoever studies has an account.
         CheckConstraint("status NOT IN ('accepted', 'completed') OR person_id IS NOT NULL",
                         name="person"),

@@ -19,7 +19,7 @@ from lms.programmes.queries.participations import list_participations
 from lms.programmes.queries.selection import RunRow
 from lms.programmes.rules.cohorts import status
 from lms.programmes.rules.place_reasons import Telling, for_nominee, isolate, name_quotas
-from lms.programmes.rules.places import ADVANCING, GIVEN
+from lms.programmes.rules.places import ADVANCING, GIVEN, Ending
 from lms.programmes.rules.rows import CohortRow, ParticipationRow
 from lms.programmes.rules.selection import Given, compute
 
@@ -45,6 +45,15 @@ def lock_cohort(cohort_id: str) -> None:
     """
     query = select(Cohort.id).where(Cohort.id == cohort_id).with_for_update(key_share=True)
     read(query).one_or_none()
+
+
+def get_ending(participation_id: str) -> Ending:
+    """Return how a place ended, as far as it was noted."""
+    query = select(Participation.ended_by, Participation.end_reason).where(
+        Participation.id == participation_id
+    )
+    by, reason = read(query).one()
+    return Ending(by, reason)
 
 
 def list_overdue(now: datetime) -> list[str]:

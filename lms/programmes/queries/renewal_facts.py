@@ -47,7 +47,7 @@ def _get_facts(
     What was begun in a cohort before is part of the award that is renewed.
     """
     definition, programme_id = version.definition, version.programme_id
-    since = datetime.combine(opened_on, time(), ZoneInfo(zone))
+    since = _since(opened_on, zone)
     today = now.astimezone(ZoneInfo(zone)).date()
     rows = _list_fresh(person_id, programme_id, opened_on)
     ids = [row.id for row in rows]
@@ -103,6 +103,35 @@ def _list_courses(
     for slug, number, is_achievement in read(query):
         found[slug].append(CourseDone(number, is_achievement))
     return found
+
+
+def count_hours(person_id: str, held: Held, zone: str) -> float:
+    """Return the hours of the courses that somebody completed again, as each completion has them.
+
+    Nothing is known of the hours of other parts: where no course is asked again it is 0.
+    """
+    window, version = held.terms.window, held.version
+    if window is None or window.opens_on is None or version is None:
+        return 0.0
+    asked = set(list_asked(version.definition))
+    parts = [part for part in version.definition.requirements if part.id in asked]
+    singles = [one for part in parts for one in (getattr(part, "of", None) or (part,))]
+    query = (
+        select(Course.slug, func.max(Completion.hours))
+        .join(Enrolment, Enrolment.course_id == Course.id)
+        .join(Completion, Completion.enrolment_id == Enrolment.id)
+        .where(
+            Enrolment.person_id == person_id,
+            Course.slug.in_({one.course for one in singles if isinstance(one, CoursePart)}),
+            Completion.completed_at >= _since(window.opens_on, zone),
+        )
+        .group_by(Course.slug)
+    )
+    return float(sum(hours for _slug, hours in read(query)))
+
+
+def _since(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 def _list_exams(

@@ -14,6 +14,7 @@ from lms.programmes.rules.definition import (
     CoursePart,
     Definition,
     ExamPart,
+    Recertification,
     Requirement,
 )
 from lms.programmes.rules.requirements import describe
@@ -59,7 +60,7 @@ def _facts(one: Definition) -> dict[str, tuple[Text | str, ...]]:
     if again is not None:
         opens = N_("opens %(opens)s months before the end, closes %(grace)s months after it")
         numbers = {"opens": again.opens_months_before, "grace": again.grace_months}
-        renewal = (*again.parts, Text(opens, **numbers))
+        renewal = (*again.parts, Text(opens, **numbers), *_hours_of(again))
     return {
         N_("Title"): tuple(f"{code}: {one.title[code]}" for code in sorted(one.title)),
         N_("Summary"): tuple(f"{code}: {one.summary[code]}" for code in sorted(one.summary)),
@@ -71,6 +72,12 @@ def _facts(one: Definition) -> dict[str, tuple[Text | str, ...]]:
         N_("Threshold for participation"): _percent(one.thresholds.participation),
         N_("Threshold for achievement"): _percent(one.thresholds.achievement),
     }
+
+
+def _hours_of(again: Recertification) -> tuple[Text, ...]:
+    if again.hours is None:
+        return ()
+    return (Text(N_("takes %(hours)s hours"), hours=f"{again.hours:g}"),)
 
 
 def _percent(number: int) -> tuple[Text]:

@@ -148,9 +148,13 @@ class Thresholds(Strict):
 
 
 class Recertification(Strict):
-    """How an award is renewed: which requirements again, from when, and how long after its end."""
+    """How an award is renewed: which requirements again, from when, and how long after its end.
+
+    `hours` are those of what is done again; where they are not said, those of its courses.
+    """
 
     parts: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    hours: Hours | None = None
     opens_months_before: Months = 3
     grace_months: Annotated[int, Field(ge=0, le=240, strict=True)] = 0
 

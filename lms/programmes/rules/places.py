@@ -4,7 +4,9 @@ Who gets one is reckoned in `selection`; what is told of the reasons is in `plac
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from lms.kit.i18n import N_
@@ -34,6 +36,22 @@ PLACE_BADGES: Mapping[PlaceStatus, str] = {
     "completed": "done",
 }
 LONGEST_REASON = 1000
+# Who ends a place in which way: for a place given back, where no focal point does it for somebody.
+EndedBy = Literal["officer", "focal_point", "cohort"]
+ENDED_BY: Mapping[PlaceStatus, EndedBy | None] = {
+    "declined": "officer",
+    "withdrawn": "officer",
+    "removed": "cohort",
+    "expired": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a place ended: by whom, if it was noted, and what the officer was told of why."""
+
+    by: EndedBy | None
+    reason: str
 
 
 def starts_at(cohort: CohortRow) -> datetime:

@@ -26,7 +26,13 @@ from lms.programmes.queries.participations import (
 )
 from lms.programmes.rules.cohorts import OVER, status
 from lms.programmes.rules.errors import CohortClosed
-from lms.programmes.rules.places import answer_by, choose_language, find_group, is_open_offer
+from lms.programmes.rules.places import (
+    ENDED_BY,
+    answer_by,
+    choose_language,
+    find_group,
+    is_open_offer,
+)
 from lms.programmes.rules.rows import CohortRow, NominationRow, ParticipationRow, PlaceStatus
 from lms.programmes.rules.selection import Given, compute, digest_of
 from lms.programmes.rules.selection_errors import AccountNeeded, OfferOver, PlaceIsOver
@@ -222,17 +228,16 @@ def pass_on(
 def _end(
     actor: Actor, now: datetime, row: ParticipationRow, ended: PlaceStatus, reason: str
 ) -> None:
-    answered = {"answered_at": now} if ended == "declined" else {}
-    _change(row.id, {"status": ended, "ended_at": now, **answered})
-    _record(actor, now, ended, row, {"reason": reason} if reason else {})
     # Whoever gave the place back knows why; of whom a focal point did it is told.
     is_given_back = ended == "withdrawn" and actor.person_id != row.person_id
-    is_told_why = is_given_back or ended == "removed"
-    arguments = {
-        "participation": row.id,
-        "reason": reason if is_told_why else "",
-        "is_given_back": is_given_back,
-    }
+    told = reason if is_given_back or ended == "removed" else ""
+    answered = {"answered_at": now} if ended == "declined" else {}
+    by = "focal_point" if is_given_back else ENDED_BY[ended]
+    _change(row.id, {
+        "status": ended, "ended_at": now, "ended_by": by, "end_reason": told, **answered,
+    })  # fmt: skip
+    _record(actor, now, ended, row, {"reason": reason} if reason else {})
+    arguments = {"participation": row.id, "reason": told, "is_given_back": is_given_back}
     jobs.enqueue(TELL_ENDED, row.id, arguments, now)
 
 

@@ -199,7 +199,10 @@ def evaluate(now: datetime, award_id: str) -> None:
     if held.renewal.finished_at or again is None or not is_open or not is_done(standings):
         return
     renewed = choose_renewed(held.holding, award_id, again, today)
-    given = [_award(now, held, held.version, former, standings, today) for former in renewed]
+    hours = again.hours or renewal_facts.count_hours(person_id, held, zone)
+    given = [
+        _award(now, held, held.version, former, standings, today, hours) for former in renewed
+    ]
     _change(held.renewal.id, finished_at=now)
     renewal_mail.tell_renewed(now, person_id, given[0], held.version)
     for new in given:
@@ -213,6 +216,7 @@ def _award(
     former: AwardRow,
     standings: Iterable[Standing],
     today: date,
+    hours: float,
 ) -> str:
     months, award_id = version.definition.valid_months, new_id()
     # Awards that are renewed together end together.
@@ -224,7 +228,7 @@ def _award(
         "participation_id": None,
         "kind": former.kind,
         "figures": {"requirements": freeze_parts(standings)},
-        "hours": version.definition.hours,
+        "hours": hours,
         "awarded_at": now,
         "valid_until": renew(ends_on, today, months) if months else None,
         "renews_id": former.id,

@@ -13,13 +13,16 @@ from lms.programmes.rules.works import BADGES, STATUS_NAMES
 from lms.programmes.views.door import room
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
-from lms.web.render import render
+from lms.web.render import redirect_to, render
 from lms.web.room import Answer, Visit
 
 
 @room.get("/learn/cohorts/<id:participation_id>", policy=signed_in)
 def show_way(visit: Visit[None], participation_id: str) -> Answer:
-    row = policy.load_participant_for(visit.actor, participation_id)
+    row = policy.load_former_participant_for(visit.actor, participation_id)
+    # Whoever lost the place is told there when, why and whom to ask.
+    if row.status not in {"accepted", "completed"}:
+        return redirect_to("programmes.show_place", participation_id=row.id)
     page = ways.get_way(visit.actor, row, current_language(), visit.now)
     return render(
         "programmes/show_way.html",

@@ -3,6 +3,7 @@
 How places are allocated is in `selection`.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -156,11 +157,22 @@ def _place_page(visit: Visit[Any], found: OfferedPlace, form: AnswerForm) -> str
         definition=version.definition,
         open_parts=open_parts.get(nominee.id, ()),
         is_open=is_open_offer(found.row, visit.now),
+        ending=places.get_ending(found.row.id),
+        coordinators=sorted(_name_coordinators(visit, found), key=str.casefold),
         may_give_back=may_end(found.row, status(found.cohort, visit.now)),
         is_next_told=status(found.cohort, visit.now) in ADVANCING,
         place_names=PLACE_NAMES,
         badges=PLACE_BADGES,
     )
+
+
+def _name_coordinators(visit: Visit[Any], found: OfferedPlace) -> Collection[str]:
+    """Return who is asked about a place that has ended."""
+    if found.row.ended_at is None or found.row.status == "completed":
+        return ()
+    tasks = cohorts.list_assignments(found.cohort.id)
+    people = [one.person_id for one in tasks if one.task == "coordinator"]
+    return accounts.get_names(visit.actor, people).values()
 
 
 @room.post(f"{OFFER}/accept", policy=signed_in, form=AnswerForm)

@@ -4,11 +4,24 @@ What each page does is tested in `test_nominations`.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
+from lms.admin.demo_programmes import SLUG
+from lms.app import create_app
+from lms.kit.actor import OPERATOR
+from lms.kit.db import db, writing
+from lms.kit.settings import Settings
+from lms.organisations import queries as organisations
+from lms.programmes.models import Cohort
+from lms.programmes.queries import cohorts, curricula
+from lms.programmes.services import cohorts as running
+from tests.browser.meeting import let_take_part
 from tests.browser.places import STRANGER, Place
 from tests.browser.server import Installation
+from tests.browser.tutoring import open_plan
 
 OFFICER = "akosua@example.org"
 HEAD = "head@example.org"
@@ -39,11 +52,31 @@ def fill_in(page: Page, head: str = HEAD) -> None:
     page.locator(".flashes .notice").first.wait_for()
 
 
+def add_earlier(installation: Installation) -> None:
+    """Found a cohort that is over, for which an officer of the demo's State was nominated."""
+    app = create_app(Settings(data_dir=installation.folder, base_url=installation.url))
+    now = datetime.now(UTC)
+    with app.app_context(), writing():
+        programme = curricula.get_programme(SLUG)
+        hub = organisations.get_organisation(programme.organisation_id)
+        title = {"en": "Officers of an earlier year", "ar": "دفعة عام سابق"}
+        cohort_id = running.create_cohort(OPERATOR, now, programme, hub, open_plan(now, title))
+        running.publish_cohort(OPERATOR, now, cohorts.get_cohort(cohort_id))
+    let_take_part(installation, cohort_id)
+    day = now.date() - timedelta(days=30)
+    dates = {"starts_on": day - timedelta(days=60), "ends_on": day}
+    with app.app_context(), writing():
+        db.session.execute(update(Cohort).where(Cohort.id == cohort_id).values(dates))
+
+
 def furnish_nominations(
     installation: Installation, pages: Callable[[str], Page], cohort_id: str
 ) -> list[Place]:
     """Nominate, submit and send back; return all pages of nominations."""
     focal, admin = pages("focal"), pages("admin")
+    add_earlier(installation)
+    focal.goto("/nominate")
+    expect(focal.get_by_role("heading", name="Earlier cohorts")).to_be_visible()
     one = nominate(focal)
     fill_in(focal)
     desk = f"/admin/cohorts/{cohort_id}/nominations"

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 
 from lms.kit.actor import OPERATOR
-from lms.kit.db import db
+from lms.kit.db import db, writing
 from lms.notifications.models import Message
 from lms.organisations import services as organisations
 from lms.programmes.queries import cohorts
+from lms.programmes.queries.own_questions import list_own
+from lms.programmes.rules.own_questions import OwnQuestion
 from lms.programmes.services import cohorts as running
+from lms.programmes.services.own_questions import change_questions
 from tests import cast
 from tests.programmes import factories
 from tests.programmes.factories import COHORT_TITLE, PLAN, TITLE
@@ -302,6 +305,9 @@ def test_everybody_reads_when_and_how(cohort, browse):
 
 def test_an_earlier_cohort_is_copied(cohort, browse):
     factories.add_quota(cohort, "Women", {"sex": ["female"]}, minimum=8)
+    own = OwnQuestion("q1", "comment", {"en": "What was missing?"})
+    with writing():
+        change_questions(OPERATOR, cast.NOW, cohort, "reaction", lambda _none: (own,))
     ines = browse("ines")
     sent_new = {**SENT, "programme": cohort.slug, "runner": cohort.organisation_id}
     answer = ines.post("/admin/cohorts/new", data={**sent_new, "copied": cohort.id})
@@ -309,6 +315,7 @@ def test_an_earlier_cohort_is_copied(cohort, browse):
     assert new.announcement == cohort.announcement
     assert new.announcement_html == cohort.announcement_html
     assert "Women" in ines.get(url_of(new, "/quotas")).text
+    assert list_own(new.id) == list_own(cohort.id)
     # Too few places for what is copied: nothing is made.
     few = ines.post("/admin/cohorts/new", data={**sent_new, "copied": cohort.id, "places": "4"})
     assert few.status_code == 422

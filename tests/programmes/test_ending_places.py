@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from babel.dates import format_date
 from sqlalchemy import update
 
 from lms.kit.clock import clock
@@ -10,6 +11,7 @@ from lms.kit.db import db
 from lms.notifications.letters import write_letter
 from lms.programmes.models import Cohort, Participation
 from tests import cast
+from tests.programmes import factories
 from tests.programmes.nomination_site import mails
 from tests.programmes.selecting import add_closing, base_of, give_out, nominate, place_of, status_of
 
@@ -90,6 +92,62 @@ def test_while_the_cohort_runs_nobody_follows_and_the_page_says_so(site, browse,
     assert "goes to the next one" not in page
     run_jobs()
     assert status_of(rows["chen"]) is None
+
+
+def test_whoever_lost_the_place_reads_when_by_whom_why_and_whom_to_ask(site, browse):
+    cohort, rows = site
+    factories.assign(cohort, "bruno", "coordinator")
+    address = offer_of(rows["amina"])
+    amina = browse("amina")
+    amina.post(f"{address}/accept", {"language": "en"})
+    place = place_of(rows["amina"])
+    removal = f"{base_of(cohort)}/places/{place.id}/remove"
+    assert browse("ines").post(removal, {"reason": "Three sessions missed"}).status_code == 303
+    way = amina.get(f"/learn/cohorts/{place.id}")
+    assert way.location == address
+    page = amina.get(address).text
+    day = format_date(clock.now().date(), "d MMMM y", "en")
+    for words in (
+        "took your place away on", day, "Three sessions missed", "think that this is a mistake",
+        "<bdi>Bruno Sarr</bdi>", f"/learn/cohorts/{place.id}/messages",
+    ):  # fmt: skip
+        assert words in page, words
+    for name in ("farid", "dalia", "ines"):
+        assert browse(name).get(address).status_code == 404
+        assert browse(name).get(f"/learn/cohorts/{place.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "words"),
+    [
+        ("dalia", {"reason": "Needed here"}, ("Your focal point gave your place back", "Needed")),
+        ("amina", {"reason": "Too busy"}, ("You gave your place back on",)),
+    ],
+)
+def test_whoever_gave_the_place_back_is_said(site, browse, name, sent, words):
+    _cohort, rows = site
+    address, amina = offer_of(rows["amina"]), browse("amina")
+    amina.post(f"{address}/accept", {"language": "en"})
+    acts = {
+        "dalia": f"/nominate/places/{place_of(rows['amina']).id}/withdraw",
+        "amina": f"{address}/give-back",
+    }
+    assert browse(name).post(acts[name], sent).status_code == 303
+    page = amina.get(address).text
+    assert all(one in page for one in words)
+    # What somebody wrote themself is not told back to them.
+    assert "Too busy" not in page
+    assert ("think that this is a mistake" in page) == (name == "dalia")
+
+
+def test_of_a_place_that_ended_before_it_was_noted_no_more_is_said_than_is_known(site, browse):
+    _cohort, rows = site
+    address, amina = offer_of(rows["amina"]), browse("amina")
+    amina.post(f"{address}/accept", {"language": "en"})
+    amina.post(f"{address}/give-back", {})
+    db.session.execute(update(Participation).values(ended_by=None))
+    db.session.commit()
+    assert "Your place was given back on" in amina.get(address).text
 
 
 def test_once_the_cohort_is_over_no_place_is_given_back_or_taken_away(site, browse):

@@ -177,7 +177,10 @@ class NewCohortForm(CohortForm):
         [Optional()],
         choices=[],
         validate_choice=False,
-        description=N_("Its announcement, form, criteria and quotas; dates and people are new."),
+        description=N_(
+            "Its announcement, form, criteria, quotas and own questions in surveys; dates and "
+            "people are new."
+        ),
     )
 
 

@@ -49,9 +49,9 @@ class ProgrammeVersion(Model):
 class Award(Model):
     """A programme completed: frozen figures, and the validity that the award owns.
 
-    `hours` are those of the version; of an award that renews another, those of what was done again,
-    0 where nobody said them. One that was withdrawn by a decision (`award_reviews`) stays on record,
-    and counts for nothing.
+    `hours` are those of the version; of an award that renews another, those of what was done
+    again, 0 where nobody said them. One that was withdrawn by a decision (`award_reviews`) stays
+    on record, and counts for nothing.
     """
 
     __tablename__ = "award"

@@ -49,7 +49,7 @@ def lock_cohort(cohort_id: str) -> None:
 
 def get_ending(participation_id: str) -> Ending:
     """Return how a place ended, as far as it was noted."""
-    query = select(Participation.ended_by, Participation.end_reason).where(
+    query: Any = select(Participation.ended_by, Participation.end_reason).where(
         Participation.id == participation_id
     )
     by, reason = read(query).one()

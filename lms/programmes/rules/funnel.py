@@ -49,9 +49,10 @@ def count(reached: Mapping[Step, People], groups: Mapping[str, People]) -> Funne
     """Return the numbers of a funnel.
 
     `reached` are the people of each step in their order, `groups` by names such as `sex:female`.
-    The numbers of all together are told as they are. Within a step the room's rule says which
-    groups are told beside them (`unlinkable`); from one step to the next a group that has lost
-    fewer than `FEWEST` is not told again, for the difference would be about so few.
+    The numbers of all together are told as they are, however small: they are for those alone who
+    run the cohort, and who see each of these people by name. Within a step the room's rule says
+    which groups are told beside them (`unlinkable`); from one step to the next a group that has
+    lost fewer than `FEWEST` is not told again, for the difference would be about so few.
     """
     shown = {
         step: choose_shown(people, {name: people & of for name, of in groups.items()})

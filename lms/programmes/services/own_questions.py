@@ -27,6 +27,17 @@ from lms.programmes.rules.surveys import SurveyKind
 Questions = tuple[OwnQuestion, ...]
 
 
+def copy_questions(source: CohortRow, cohort: CohortRow) -> None:
+    """Give a new cohort the own questions of an earlier one."""
+    values = [
+        {"cohort_id": cohort.id, "kind": kind, "questions": write_questions(questions)}
+        for kind, questions in own_questions.list_own(source.id).items()
+        if questions
+    ]
+    if values:
+        db.session.execute(insert(SurveyPlan), values)
+
+
 def change_questions(
     actor: Actor,
     now: datetime,

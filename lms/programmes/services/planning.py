@@ -26,6 +26,7 @@ from lms.programmes.rules.quotas import QuotaPlan
 from lms.programmes.rules.rows import CohortRow, QuotaRow
 from lms.programmes.rules.selection_errors import ScoresGiven
 from lms.programmes.services.cohorts import save_cohort
+from lms.programmes.services.own_questions import copy_questions
 
 
 def save_form(actor: Actor, now: datetime, cohort: CohortRow, form: NominationForm) -> None:
@@ -102,7 +103,7 @@ def _columns(plan: QuotaPlan) -> dict[str, Any]:
 
 
 def copy_plans(actor: Actor, now: datetime, source: CohortRow, cohort: CohortRow) -> None:
-    """Give a new cohort the announcement, form, criteria and quotas of an earlier one.
+    """Give a new cohort what an earlier one has: announcement, form, criteria, quotas, questions.
 
     Raises `QuotasNotMet` where it has too few places for them.
     """
@@ -113,6 +114,7 @@ def copy_plans(actor: Actor, now: datetime, source: CohortRow, cohort: CohortRow
         "criteria": list(source.criteria),
     }
     save_cohort(actor, now, cohort, values, cohort.revision)
+    copy_questions(source, cohort)
     plans = [rules.plan_of(row) for row in cohorts.list_quotas(source.id)]
     if plans:
         add_quotas(actor, now, cohort, plans)

@@ -200,9 +200,7 @@ def evaluate(now: datetime, award_id: str) -> None:
         return
     renewed = choose_renewed(held.holding, award_id, again, today)
     hours = again.hours or renewal_facts.count_hours(person_id, held, zone)
-    given = [
-        _award(now, held, held.version, former, standings, today, hours) for former in renewed
-    ]
+    given = [_award(now, held, held.version, former, standings, today, hours) for former in renewed]
     _change(held.renewal.id, finished_at=now)
     renewal_mail.tell_renewed(now, person_id, given[0], held.version)
     for new in given:

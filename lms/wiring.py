@@ -41,6 +41,7 @@ from lms.certificates import design_jobs
 from lms.certificates import jobs as certificates
 from lms.certificates.queries.certificates import is_certified, list_certified
 from lms.certificates.rules import ISSUE, RENDER
+from lms.certificates.rules.keys import REMIND_KEYS
 from lms.certificates.services.designs import CHECK_DESIGN
 from lms.certificates.services.trials import DRAW_TRIAL
 from lms.certificates.signing import keyring
@@ -171,6 +172,7 @@ JOBS: dict[str, Handler] = {
     ISSUE: Handler(certificates.issue_certificates),
     DRAW_TRIAL: Handler(design_jobs.keep_trial, prepare=design_jobs.draw_trial),
     CHECK_DESIGN: Handler(design_jobs.keep_check, prepare=design_jobs.check_design),
+    REMIND_KEYS: Handler(certificates.remind_of_keys),
     TRY_LINKS: Handler(workshop.keep_answers, prepare=workshop.try_links),
     CHECK: Handler(workshop.keep_report, prepare=workshop.check_course),
     TELL_SENT_BACK: Handler(tell_sent_back),
@@ -216,6 +218,7 @@ PERIODIC: dict[str, timedelta] = {
     COLLECT: timedelta(minutes=1),
     SWEEP_PACKAGES: timedelta(days=1),
     FORGET: timedelta(days=1),
+    REMIND_KEYS: timedelta(days=1),
     READ_LIBRARY: timedelta(seconds=30),
     COUNT_USES: timedelta(minutes=10),
     TELL_SESSIONS: timedelta(minutes=5),

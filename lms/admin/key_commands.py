@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from lms.admin.running import operation, print_json
+from lms.certificates.credentials.addresses import Addresses
 from lms.certificates.queries import keys as queries
 from lms.certificates.rules.keys import ALGORITHMS, Ending, KeyDoesNotOpen, KeyRow, NoKey
 from lms.certificates.services import keys as services
@@ -120,10 +121,11 @@ def list_all(as_json: bool) -> None:
 @_json_option
 def export_public(folder: Path, as_json: bool) -> None:
     """Write all public keys into FOLDER, for checking signatures without this site."""
-    with operation(is_write=False):
+    with operation(is_write=False) as run:
+        address_of = Addresses(run.app.extensions["settings"].base_url).key
         rows, authorities = queries.list_keys(), queries.list_authorities()
     contents = {
-        "keys.json": json.dumps(to_jwks(rows), indent=1) + "\n",
+        "keys.json": json.dumps(to_jwks(rows, address_of), indent=1) + "\n",
         "trust.pem": to_anchors(rows, authorities),
         **{f"{row.id}.pem": row.chain for row in rows},
     }

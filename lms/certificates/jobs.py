@@ -7,7 +7,7 @@ from flask import current_app
 
 from lms.certificates.making import make_file
 from lms.certificates.rules.rows import MadeFile
-from lms.certificates.services import files, runs
+from lms.certificates.services import files, key_mail, runs
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.jobs import Run
 
@@ -35,3 +35,8 @@ def issue_certificates(run: Run) -> None:
         run.arguments["enrolments"],
         work=lambda enrolment_id, _prepared: runs.issue_one(actor, run.now, enrolment_id),
     )
+
+
+def remind_of_keys(run: Run) -> None:
+    """Tell administrators of keys that end soon."""
+    key_mail.remind_of_keys(run.now)

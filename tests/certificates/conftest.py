@@ -1,9 +1,13 @@
 """A published course that Amina has completed and Farid has only begun."""
 
 import pytest
+from click.testing import CliRunner, Result
 
+from lms.admin.commands import lms
 from lms.certificates import throttle
 from lms.content.queries import CourseRow
+from lms.kit.db import db
+from lms.kit.program import Program
 from tests.certificates import graduates
 from tests.learning import courses
 
@@ -35,3 +39,15 @@ def certificate(completed, browse, run_jobs) -> str:
     )
     run_jobs()
     return answer.location.split("?")[0]
+
+
+@pytest.fixture
+def call(app):
+    """Run a command against the application at hand instead of one made from the environment."""
+    program = Program(lambda: app, lambda: ({}, {}), lambda _app: None)
+
+    def run(*arguments: str) -> Result:
+        db.session.remove()
+        return CliRunner().invoke(lms, ["certificates", *arguments], obj=program)
+
+    return run

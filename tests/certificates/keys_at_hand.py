@@ -107,3 +107,9 @@ class PdfSig:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
         assert done.returncode in {0, 1}, done.stderr
         return done.stdout
+
+
+def fingerprint_in(pem: Path) -> str:
+    """Return the SHA-256 of the first certificate in a file."""
+    first = x509.load_pem_x509_certificates(pem.read_bytes())[0]
+    return first.fingerprint(hashes.SHA256()).hex()

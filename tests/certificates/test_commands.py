@@ -5,27 +5,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from lms.admin.commands import lms
 from lms.certificates.rules.codes import new_code
 from lms.kit.db import db
-from lms.kit.program import Program
 from tests import cast
 from tests.certificates import graduates
 from tests.learning import courses
-
-
-@pytest.fixture
-def call(app):
-    """Run a command against the application at hand instead of one made from the environment."""
-    program = Program(lambda: app, lambda: ({}, {}), lambda _app: None)
-
-    def run(*arguments: str) -> Result:
-        db.session.remove()
-        return CliRunner().invoke(lms, ["certificates", *arguments], obj=program)
-
-    return run
 
 
 def issue(call, name: str, *more: str) -> Result:

@@ -13,6 +13,8 @@ from lms.kit.i18n import N_
 # How a key signs, by the names that JWS has (RFC 7518, 3.1): P-256, P-384, RSA.
 Algorithm = Literal["ES256", "ES384", "RS256"]
 ALGORITHMS: dict[Algorithm, str] = {"ES256": "ECDSA P-256", "ES384": "ECDSA P-384", "RS256": "RSA"}
+# The kind of the job that tells of keys that end.
+REMIND_KEYS = "certificates.remind_keys"
 AUTHORITY_LIFE = timedelta(days=365 * 20 + 5)
 KEY_LIFE = timedelta(days=365 * 5 + 1)
 # NIST SP 800-57 part 1, table 2: 128 bits of security.
@@ -106,6 +108,11 @@ def warning_due(ending: Ending) -> int | None:
 def _days(end: datetime, now: datetime) -> int:
     """Return the whole days until `end`; less than 0 where it is over."""
     return (end - now).days
+
+
+def group(fingerprint: str) -> str:
+    """Return a fingerprint in groups of eight digits, as it is compared by eye and read out."""
+    return " ".join(fingerprint[start : start + 8] for start in range(0, len(fingerprint), 8))
 
 
 class KeySealed(DomainError):

@@ -13,7 +13,9 @@ from lms.kit.actor import Actor
 from lms.notifications.services import send
 
 
-def notify(now: datetime, kind: str, key: str, person_id: str, context: Mapping[str, str]) -> None:
+def notify(
+    now: datetime, kind: str, key: str, person_id: str, context: Mapping[str, object]
+) -> None:
     """Send the mail of this kind to a person in the person's language, once for each key."""
     language, email = people.get_language_and_email(person_id)
     send(

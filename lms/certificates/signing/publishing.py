@@ -4,7 +4,7 @@ By them a signature is checked anywhere, for good: the retired ones stay in it.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cryptography import x509
@@ -24,9 +24,14 @@ def load_chain(key: KeyRow) -> list[x509.Certificate]:
     return x509.load_pem_x509_certificates(key.chain.encode())
 
 
-def to_jwks(keys: Sequence[KeyRow]) -> dict[str, list[dict[str, Any]]]:
-    """Return keys as a JWK Set (RFC 7517, 5), each with its certificates (`x5c`)."""
-    return {"keys": [_to_jwk(key) for key in keys]}
+def to_jwks(
+    keys: Sequence[KeyRow], address_of: Callable[[str], str] = str
+) -> dict[str, list[dict[str, Any]]]:
+    """Return keys as a JWK Set (RFC 7517, 5), each with its certificates (`x5c`).
+
+    `address_of` gives the `kid` of a key by its id: the one that stands in the head of a token.
+    """
+    return {"keys": [_to_jwk(key, address_of(key.id)) for key in keys]}
 
 
 def to_anchors(keys: Sequence[KeyRow], authorities: Sequence[AuthorityRow]) -> str:
@@ -40,13 +45,13 @@ def to_anchors(keys: Sequence[KeyRow], authorities: Sequence[AuthorityRow]) -> s
     return "".join(dict.fromkeys(pems))
 
 
-def _to_jwk(key: KeyRow) -> dict[str, Any]:
+def _to_jwk(key: KeyRow, kid: str) -> dict[str, Any]:
     chain = load_chain(key)
     return {
         **numbers_of(chain[0].public_key()),
         "use": "sig",
         "alg": key.algorithm,
-        "kid": key.id,
+        "kid": kid,
         # Plain base64 here, as the standard has it, not that of addresses.
         "x5c": [base64.b64encode(one.public_bytes(Encoding.DER)).decode() for one in chain],
         "x5t#S256": _url64(chain[0].fingerprint(hashes.SHA256())),

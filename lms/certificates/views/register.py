@@ -12,6 +12,7 @@ from lms.audit import services as audit
 from lms.certificates import policy
 from lms.certificates.queries import register as queries
 from lms.certificates.queries import requests
+from lms.certificates.queries.keys import list_endings
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.register import COLUMNS, SUBJECTS, Wish, ending_soon, to_table
@@ -57,6 +58,7 @@ def list_register(visit: Visit[None]) -> Answer:
         grouped=grouped,
         kinds=KINDS,
         statuses=STATUS_NAMES,
+        endings=list_endings(visit.now),
     )
 
 

@@ -147,6 +147,9 @@ KINDS: dict[str, Kind] = {
     "certificates.revocation_decided": Kind(
         N_("Decision on a revocation that you asked for"),
         "mail/certificates_revocation_decided.txt", "duty", sample={"request": "example"}),
+    "certificates.key_ending": Kind(
+        N_("A key of this site ends soon"), "mail/certificates_key_ending.txt", "duty",
+        sample={"what": "key", "day": date(2027, 2, 1), "has_ended": False}),
     "programmes.cohort_changed": Kind(
         N_("Dates or places of a cohort have changed"), "mail/programmes_cohort_changed.txt",
         "duty", sample=_COHORT | {"starts_on": date(2027, 2, 1), "ends_on": date(2027, 5, 7),

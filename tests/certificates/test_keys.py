@@ -362,7 +362,9 @@ def test_without_keys_the_page_says_so(app, browse):
 def _mails() -> list[Message]:
     db.session.remove()
     query = select(Message).where(Message.kind == "certificates.key_ending")
-    return list(db.session.execute(query.order_by(Message.created_at)).scalars())
+    found = list(db.session.execute(query.order_by(Message.created_at)).scalars())
+    db.session.remove()
+    return found
 
 
 def test_administrators_of_the_installation_are_told_three_times(app):
@@ -381,7 +383,7 @@ def test_the_register_warns(course, browse):
     clock.set(queries.find_current_key().not_after - timedelta(days=40))
     assert "keys rotate" in browse("emre").get(page).text
     clock.set(queries.find_current_key().not_after + timedelta(days=1))
-    assert "No certificate&#39;s file can be made" in browse("emre").get(page).text
+    assert "No certificate's file can be made" in browse("emre").get(page).text
 
 
 # ── Commands ────────────────────────────────────────────────────────────────

@@ -23,7 +23,7 @@ _KEY = select(
     SigningKey.not_after,
     SigningKey.retired_at,
     SigningKey.authority_id.is_not(None),
-).order_by(SigningKey.created_at.desc(), SigningKey.id)
+).order_by(SigningKey.retired_at.is_not(None), SigningKey.created_at.desc(), SigningKey.id)
 _AUTHORITY = select(
     SigningAuthority.id,
     SigningAuthority.label,
@@ -43,7 +43,7 @@ class Sealed:
 
 
 def list_keys() -> list[KeyRow]:
-    """Return every key that there ever was, the newest first."""
+    """Return every key that there ever was, the one in use first, then the newest."""
     return _keys(_KEY)
 
 

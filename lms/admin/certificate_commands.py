@@ -1,13 +1,9 @@
-"""The commands `lms certificates …`: issue, verify; those that decide are in `status_commands`.
+"""The commands `lms certificates …`: issue; to decide and to verify have files of their own.
 
 What they do is the certificates room's; here is only how it is called and printed.
 """
 
-import hashlib
-import sys
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import click
 
@@ -21,7 +17,6 @@ from lms.certificates.making import make_file
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules import CourseNotCompleted
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.verification import UNKNOWN, to_json
 from lms.certificates.services import files, issuing
 from lms.content import queries as content
 from lms.content.queries import CourseRow
@@ -40,13 +35,13 @@ class CertificateUnknown(NotVisible):
     message = N_("There is no certificate with this code.")
 
 
-# What decides on certificates has a file of its own.
-_DECIDING = {
+# What decides on certificates, and what looks into files, has a file of its own.
+_ELSEWHERE = {
     name: f"lms.admin.status_commands:{name}" for name in ("revoke", "suspend", "reinstate")
-}
+} | {"verify": "lms.admin.verify_commands:verify"}
 
 
-@click.group(cls=LazyGroup, places=_DECIDING)
+@click.group(cls=LazyGroup, places=_ELSEWHERE)
 def certificates() -> None:
     """Issue and verify certificates, and decide on those that are out."""
 
@@ -108,51 +103,3 @@ def _print_issued(certificate_id: str, language: str, now: datetime, as_json: bo
         print_json({"code": code, "number": certificate.number, "file": file, "language": language})
     else:
         click.echo(f"{code}  number {certificate.number}  {language}  {file}")
-
-
-@certificates.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
-@json_option
-def verify(files: tuple[str, ...], as_json: bool) -> None:
-    """Say of each file whether it is a certificate of ours, unchanged, and how it stands.
-
-    The exit code is 1 where a file is unknown.
-    """
-    with operation(is_write=False) as run:
-        results = [_verify(Path(file), run.now) for file in files]
-    if as_json:
-        print_json({"files": results})
-    else:
-        for result in results:
-            click.echo(_one_line(result))
-    if any(result["facts"] is None for result in results):
-        sys.exit(1)
-
-
-def _verify(file: Path, now: datetime) -> dict[str, Any]:
-    found = queries.find_by_file(hashlib.sha256(file.read_bytes()).hexdigest(), now)
-    if found is None:
-        return {"file": str(file), **UNKNOWN, "reason": None, "signature": None, "facts": None}
-    certificate, language = found
-    facts = to_json(certificate)
-    return {
-        "file": str(file),
-        "status": facts.pop("status"),
-        "reason": facts.pop("reason"),
-        # There is none yet: the file is known by its SHA-256.
-        "signature": None,
-        "facts": facts | {"file_language": language},
-    }
-
-
-def _one_line(result: dict[str, Any]) -> str:
-    facts = result["facts"]
-    if facts is None:
-        return f"{result['file']}: unknown (not a file that was issued here, or changed since)"
-    reason = f" ({result['reason']})" if result["reason"] else ""
-    title = facts["course"]["titles"]["en"]
-    until = f", valid until {facts['valid_until']}" if facts["valid_until"] else ""
-    return (
-        f"{result['file']}: {result['status']}{reason}; {facts['code']}, {facts['kind']}, "
-        f"{title}, issued on {facts['issued_on']}{until}"
-    )

@@ -95,7 +95,7 @@ def operation(*, email: str | None = None, is_write: bool = True) -> Iterator[Op
     from lms.kit.db import reading, writing  # noqa: PLC0415
 
     app = current_program().create_app()
-    with app.app_context(), _plain_errors(), writing() if is_write else reading():
+    with app.app_context(), plain_errors(), writing() if is_write else reading():
         yield Operation(app, _actor(email), clock.now())
 
 
@@ -108,7 +108,8 @@ def _actor(email: str | None) -> Actor:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
+    """End the command with the sentence of a broken rule, where the block breaks one."""
     try:
         yield
     except DomainError as error:

@@ -6,10 +6,11 @@ A stranger sees a certificate only by its code, on the page of verification.
 from datetime import datetime
 
 from lms.certificates.queries import certificates as queries
-from lms.certificates.queries import requests
+from lms.certificates.queries import requests, sharing
 from lms.certificates.queries.requests import RequestRow
 from lms.certificates.rules import ISSUE
 from lms.certificates.rules.rows import CertificateRow
+from lms.certificates.rules.sharing import LinkRow
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import jobs
@@ -25,6 +26,15 @@ def load_certificate_for(actor: Actor, certificate_id: str, now: datetime) -> Ce
     if certificate is None or certificate.person_id != actor.person_id:
         raise NotVisible
     return certificate
+
+
+def load_link_for(actor: Actor, certificate_id: str, link_id: str, now: datetime) -> LinkRow:
+    """Return a link to the actor's own certificate; raise `NotVisible`."""
+    certificate = load_certificate_for(actor, certificate_id, now)
+    link = sharing.find_link(link_id)
+    if link is None or link.certificate_id != certificate.id:
+        raise NotVisible
+    return link
 
 
 def load_register_for(actor: Actor, slug: str) -> CourseRow:

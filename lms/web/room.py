@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from lms.kit.actor import Actor
 from lms.kit.clock import clock
 from lms.kit.db import reading, writing
+from lms.kit.errors import DomainError
 from lms.web.actor import current_actor, is_stranger
 from lms.web.forgery import check_token
 from lms.web.forms import Form
@@ -54,6 +55,7 @@ class Route:
     is_write: bool
     largest_body: int | None = None
     is_sealed: bool = False
+    too_large: type[DomainError] | None = None
 
 
 class Room(Blueprint):
@@ -78,6 +80,7 @@ class Room(Blueprint):
         reads: bool = False,
         largest_body: int | None = None,
         sealed: bool = False,
+        too_large: type[DomainError] | None = None,
     ) -> Callable[[View], View]:
         """Route an act: it writes in one transaction, committed when the view returns.
 
@@ -85,12 +88,13 @@ class Room(Blueprint):
         is valid; the view finds its value in `visit.prepared`. An act that only `reads`, and is
         sent so that it stands in no address, is rolled back as a page is: it holds up no writer.
         An upload may be larger than other bodies: `largest_body` bytes, from whom the policy lets
-        in; it is streamed to the disk. Where the address itself proves who asks (it is `sealed`),
+        in; it is streamed to the disk. `too_large` is what a larger one is answered with, before
+        any of it is read. Where the address itself proves who asks (it is `sealed`),
         no token is asked for: a mail program has none (RFC 8058).
         """
         return self._add(
             rule, "POST", policy, form, prepare, is_write=not reads, largest_body=largest_body,
-            sealed=sealed,
+            sealed=sealed, too_large=too_large,
         )  # fmt: skip
 
     def _add(
@@ -104,10 +108,13 @@ class Room(Blueprint):
         is_write: bool,
         largest_body: int | None = None,
         sealed: bool = False,
+        too_large: type[DomainError] | None = None,
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
             is_post = method == "POST"
-            route = Route(view, policy, form, prepare, is_post, is_write, largest_body, sealed)
+            route = Route(
+                view, policy, form, prepare, is_post, is_write, largest_body, sealed, too_large
+            )
 
             @wraps(view)
             def serve(**values: Any) -> Answer:  # noqa: ANN401 - parts of an address
@@ -124,6 +131,8 @@ def _serve(route: Route, values: dict[str, Any]) -> Answer:
     now = clock.now()
     if route.largest_body is not None:
         _let_in(route)
+        if route.too_large is not None and (request.content_length or 0) > route.largest_body:
+            raise route.too_large
         # Before the token is looked for, for it stands in the body.
         request.max_content_length = route.largest_body
     if route.is_post and not route.is_sealed:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lms.certificates.rules import is_same_name, outcome_of, valid_until
+from lms.certificates.rules import outcome_of, valid_until
 from lms.certificates.rules.facts import Facts, article_ranges
 from lms.certificates.rules.status import Entry, standing
 from tests.certificates import graduates
@@ -46,21 +46,6 @@ def test_validity_counts_from_the_completion():
     assert valid_until(date(2024, 2, 29), 12) == date(2025, 2, 28)
     assert valid_until(date(2026, 12, 31), 2) == date(2027, 2, 28)
     assert valid_until(date(2026, 11, 24), None) is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "is_same"),
-    [
-        ("amina diallo", True),
-        ("Diallo, Amina", True),
-        ("AMINA DIALLÓ", True),
-        ("Amina", False),
-        ("Amina Diallo Amina", False),
-        ("", False),
-    ],
-)
-def test_names_match_whatever_their_order_case_and_accents(typed, is_same):
-    assert is_same_name("Amina Diallo", typed) is is_same
 
 
 def test_what_issuing_would_do():

@@ -63,3 +63,16 @@ class LanguageForm(Form):
         choices=_LANGUAGE_CHOICES,
         validators=[InputRequired(_LANGUAGE_NEEDED)],
     )
+    # Empty, or not sent at all, where one language is enough.
+    beside = SelectField(
+        N_("Second language beside it"),
+        choices={"": N_("None")} | _LANGUAGE_CHOICES,
+        default="",
+        validate_choice=False,
+        description=N_("Both stand on one sheet, for readers of either."),
+    )
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """Return the language of the file that is wanted, and the second one, or none."""
+        return str(self.language.data), str(self.beside.data or "")

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from lms.certificates.rules.sharing import DAYS, LONGEST_NOTE, LinkWish
 from lms.kit.i18n import N_
-from lms.web.forms import Form, choices, stripped
+from lms.web.forms import Form, stripped
 
 MATCHED, SHOWN = "matched", "shown"
 _DAYS = {7: N_("7 days"), 30: N_("30 days"), 90: N_("90 days"), 365: N_("one year")}
@@ -17,10 +17,10 @@ _DAYS = {7: N_("7 days"), 30: N_("30 days"), 90: N_("90 days"), 365: N_("one yea
 class ConsentForm(Form):
     name = RadioField(
         N_("Your name on the page of verification"),
-        choices=[
-            (MATCHED, N_("Not shown: whoever types a name sees whether it is the one.")),
-            (SHOWN, N_("Shown to everybody who has the certificate's code.")),
-        ],
+        choices={
+            MATCHED: N_("Not shown: whoever types a name sees whether it is the one."),
+            SHOWN: N_("Shown to everybody who has the certificate's code."),
+        },
         validators=[InputRequired(N_("Choose whether your name is shown."))],
     )
 
@@ -32,7 +32,7 @@ class ConsentForm(Form):
 
 class LinkForm(Form):
     note = StringField(
-        N_("For whom"),
+        N_("Whom the link is for"),
         filters=[stripped],
         description=N_("In your own words, to know the link again. Nobody else sees this."),
         validators=[
@@ -42,7 +42,7 @@ class LinkForm(Form):
     )
     days = SelectField(
         N_("Good for"),
-        choices=choices((str(days), _DAYS[days]) for days in DAYS),
+        choices={str(days): _DAYS[days] for days in DAYS},
         default="30",
         validators=[InputRequired(N_("Choose for how long the link is good."))],
     )

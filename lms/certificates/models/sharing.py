@@ -1,4 +1,4 @@
-"""Tables of what a holder shows of a certificate: the decisions on the name, and the links given out.
+"""Tables of what a holder shows of a certificate: the decisions on the name, and the links.
 
 What a stranger sees because of them is decided in `rules.sharing`.
 """

@@ -129,6 +129,14 @@ def find_by_file(content_hash: str, now: datetime) -> tuple[CertificateRow, str]
     return (certificate, row.language) if row and certificate else None
 
 
+def is_on_record(content_hash: str) -> bool:
+    """Say whether a file with this SHA-256 was made here."""
+    query = select(CertificateFile.certificate_id).where(
+        CertificateFile.content_hash == content_hash
+    )
+    return read(query).first() is not None
+
+
 def list_certificates(person_id: str, now: datetime) -> list[CertificateRow]:
     """Return a person's certificates, the newest first."""
     query = CERTIFICATE.where(Certificate.person_id == person_id)

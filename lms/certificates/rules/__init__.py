@@ -1,17 +1,14 @@
-"""The rules of issuing: who gets which kind, until when it holds, whose name matches; broken rules.
+"""The rules of issuing: who gets which kind, until when it holds; broken rules.
 
-Codes, facts and status have files of their own; nothing here reads a table or a request.
+Codes, facts, names and status have files of their own; nothing here reads a table or a request.
 """
 
-import re
 from calendar import monthrange
 from datetime import date
-from hmac import compare_digest
 from typing import Literal
 
 from lms.certificates.rules.facts import Kind
 from lms.kit.errors import DomainError, Invalid
-from lms.kit.folding import fold
 from lms.kit.i18n import N_
 from lms.learning.rules import CompletionRow
 
@@ -22,7 +19,6 @@ ISSUE = "certificates.issue"
 MONTHS_IN_YEAR = 12
 LONGEST_NAME = 120
 TRIES_PER_HOUR = 5
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 KINDS: dict[Kind, str] = {
     "achievement": N_("Certificate of achievement"),
@@ -109,14 +105,3 @@ def outcome_of(*, is_completed: bool, has_one: bool, is_confirmed: bool) -> Outc
     if has_one:
         return "has_one"
     return "ready" if is_confirmed else "ask"
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Say whether two names are the same words, whatever their order, case, accents and marks."""
-    first, second = _words(one), _words(other)
-    # Two names without a word are not the same name: an unknown code has none.
-    return compare_digest(first.encode(), second.encode()) and bool(first)
-
-
-def _words(name: str) -> str:
-    return " ".join(sorted(word for word in _BETWEEN_WORDS.split(fold(name)) if word))

@@ -50,6 +50,11 @@ class FileRow:
     content_hash: str
     key_id: str | None
 
+    @property
+    def languages(self) -> str:
+        """Return its language or languages as they stand in an address: `ar`, or `ar-en`."""
+        return f"{self.language}-{self.beside}" if self.beside else self.language
+
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:

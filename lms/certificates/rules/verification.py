@@ -1,11 +1,14 @@
 """What everybody may know of a certificate who has its code: for people and for programs.
 
-The holder's name is not among it; see `rules.is_same_name`.
+The holder's name is among it only by consent; else it is compared (`rules.naming`).
 """
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.inspection import in_groups
 from lms.certificates.rules.rows import CertificateRow
 from lms.kit.i18n import N_
 
@@ -24,13 +27,62 @@ STATUS_NAMES = {
     "superseded": N_("Replaced"),
     "revoked": N_("Revoked"),
 }
-ROSETTES = {"valid": "whole", "expired": "faint", "unknown": "faint"}
+ROSETTES = {"valid": "whole", "expired": "faint", "unknown": "faint", "not_ours": "faint"}
 UNKNOWN = {"status": "unknown"}
 
 
 def rosette_of(status: str) -> str:
     """Return how the rosette is drawn: whole, faint, or broken."""
     return ROSETTES.get(status, "broken")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedWith:
+    """A key that signed a certificate's file: its label and its certificate's SHA-256."""
+
+    label: str
+    fingerprint: str
+
+    @property
+    def readable(self) -> str:
+        """Return the fingerprint in groups of four, as it is compared by eye."""
+        return in_groups(self.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a visitor may see: the certificate, whether with the name and the code, and its keys.
+
+    `until` is set where a link shows it, and says how long.
+    """
+
+    certificate: CertificateRow
+    shows_name: bool = False
+    shows_code: bool = True
+    keys: list[SignedWith] = field(default_factory=list)
+    until: datetime | None = None
+
+    @property
+    def code(self) -> str | None:
+        """Return the code as it is printed, where it is shown."""
+        return grouped(self.certificate.code) if self.shows_code else None
+
+    @property
+    def name(self) -> str | None:
+        """Return the holder's name as it stands on the certificate, where it is shown."""
+        return self.certificate.facts.holder_name if self.shows_name else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what is shown as JSON values."""
+        values = to_json(self.certificate) | {
+            "holder": {"name": self.name},
+            "signed_with": [{"label": key.label, "sha256": key.fingerprint} for key in self.keys],
+        }
+        if not self.shows_code:
+            del values["code"]
+        if self.until:
+            values["shown_until"] = self.until.isoformat()
+        return values
 
 
 def to_json(certificate: CertificateRow) -> dict[str, Any]:

@@ -4,17 +4,18 @@ Importing this module adds every route.
 """
 
 from lms.certificates.views import (
-    correcting,
     deciding,
     designing,
     designs,
     holder,
+    inspecting,
     issuing,
     keys,
     publishing,
     records,
     register,
     revocations,
+    sharing,
     signatories,
     statistics,
     terms,
@@ -23,11 +24,11 @@ from lms.certificates.views import (
 from lms.certificates.views.door import room
 
 __all__ = [
-    "correcting",
     "deciding",
     "designing",
     "designs",
     "holder",
+    "inspecting",
     "issuing",
     "keys",
     "publishing",
@@ -35,6 +36,7 @@ __all__ = [
     "register",
     "revocations",
     "room",
+    "sharing",
     "signatories",
     "statistics",
     "terms",

@@ -10,6 +10,7 @@ from lms.certificates import policy
 from lms.certificates.drafting import Basis, draft_facts
 from lms.certificates.forms.naming import OTHER, WRITTEN_DIFFERENTLY, ConfirmNameForm, LanguageForm
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries import sharing
 from lms.certificates.rules import KINDS, CourseNotCompleted, FileNotReady
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.status import REASONS
@@ -84,36 +85,49 @@ def _ask_for_name(
 @room.get("/certificates/<id:certificate_id>", policy=signed_in)
 def show_certificate(visit: Visit[None], certificate_id: str) -> Answer:
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
-    files = [row.language for row in queries.list_files(certificate_id) if not row.beside]
-    asked = request.args.get("preparing")
+    files = queries.list_files(certificate_id)
+    there = {row.languages for row in files}
+    asked = request.args.get("preparing", "")
+    form = LanguageForm(language=current_language())
     return render(
         "certificates/pages/show_certificate.html",
         certificate=certificate,
         code=grouped(certificate.code),
-        files=sorted(files, key=lambda language: language != current_language()),
-        missing=[language for language in LANGUAGES if language not in files],
-        preparing=asked in LANGUAGES and asked not in files,
+        # The reader's own language first, and what is in one language before what is in two.
+        files=sorted(files, key=lambda row: (row.language != current_language(), row.beside)),
+        form=form,
+        preparing=_is_languages(asked) and asked not in there,
         asked=asked,
+        shows_name=sharing.shows_name(certificate_id),
         kinds=KINDS,
         statuses=STATUS_NAMES,
         reasons=REASONS,
     )
 
 
+def _is_languages(asked: str) -> bool:
+    """Say whether this names a language, or two: in which files are made."""
+    first, *rest = asked.split("-")
+    return first in LANGUAGES and (not rest or (len(rest) == 1 and rest[0] in LANGUAGES))
+
+
 @room.post("/certificates/<id:certificate_id>/files", policy=signed_in, form=LanguageForm)
 def request_file(visit: Visit[LanguageForm], certificate_id: str) -> Answer:
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
-    language = str(visit.form.language.data)
-    files.request_file(visit.now, certificate.id, language)
+    language, beside = visit.form.languages
+    files.request_file(visit.now, certificate.id, language, beside)
     return redirect_to(
-        "certificates.show_certificate", certificate_id=certificate_id, preparing=language
+        "certificates.show_certificate",
+        certificate_id=certificate_id,
+        preparing=f"{language}-{beside}" if beside else language,
     )
 
 
 @room.get("/certificates/<id:certificate_id>/files/<slug:language>", policy=signed_in)
 def download_certificate(visit: Visit[None], certificate_id: str, language: str) -> Answer:
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
-    content_hash = queries.find_file(certificate.id, language)
+    first, _, beside = language.partition("-")
+    content_hash = queries.find_file(certificate.id, first, beside)
     if content_hash is None:
         raise FileNotReady
     answer = make_response(storage.get(content_hash))

@@ -1,25 +1,34 @@
-"""The stranger's page: what a code certifies, how it stands, and whether a name is its holder's.
+"""The stranger's page: what a code or a link shows, how it stands, whether a name is its holder's.
 
-What it tells is decided in `rules.verification`.
+What it tells is decided in `rules.verification`; a file that is handed in, in `inspecting`.
 """
 
-from flask import make_response
+from datetime import datetime
+from typing import Any
+
+from flask import make_response, url_for
 from werkzeug.wrappers import Response
 
-from lms.certificates.forms.verifying import CodeForm, NameForm
+from lms.certificates.forms.verifying import CodeForm, FileForm, NameForm
 from lms.certificates.queries import certificates as queries
-from lms.certificates.rules import KINDS, is_same_name
+from lms.certificates.queries import sharing, verifying
+from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped, read_code
+from lms.certificates.rules.inspection import LARGEST_FILE
+from lms.certificates.rules.naming import is_holder
 from lms.certificates.rules.rows import CertificateRow
+from lms.certificates.rules.sharing import SEAL, SEAL_LENGTH
 from lms.certificates.rules.status import REASONS
-from lms.certificates.rules.verification import HEADLINES, UNKNOWN, rosette_of, to_json
+from lms.certificates.rules.verification import HEADLINES, UNKNOWN, Shown, rosette_of
 from lms.certificates.throttle import LEAST_SECONDS, count_try
 from lms.certificates.views.door import room
+from lms.kit.ids import ID_LENGTH
 from lms.web.errors import wants_json
 from lms.web.pacing import answer_no_sooner_than
 from lms.web.policies import public
 from lms.web.render import redirect_to, render
 from lms.web.room import Answer, Visit
+from lms.web.seals import is_sealed, make_seal
 
 # Not indexed, never kept by a cache: what is revoked shows at once.
 PUBLIC_HEADERS = {
@@ -27,6 +36,8 @@ PUBLIC_HEADERS = {
     "Cache-Control": "no-store",
     "Vary": "Accept, Accept-Language, Cookie",
 }
+# What is looked for where the address says nothing, so that finding nothing takes the same work.
+_NOTHING = "-"
 
 
 @room.get("/verify", policy=public, form=CodeForm)
@@ -36,49 +47,110 @@ def show_verify_start(visit: Visit[CodeForm]) -> Answer:
         return redirect_to(
             "certificates.show_verification", code=grouped(code) if code else "unknown"
         )
-    return render("certificates/pages/show_verify_start.html", form=visit.form)
+    return render(
+        "certificates/pages/show_verify_start.html",
+        form=visit.form, file_form=FileForm(), largest=LARGEST_FILE,
+    )  # fmt: skip
 
 
 @room.get("/verify/<code>", policy=public)
 def show_verification(visit: Visit[None], code: str) -> Answer:
-    return _verdict(_find(code, visit), NameForm(), None)
+    return _answer(_find(code, visit.now), _name_address(code))
 
 
-@room.post("/verify/<code>/name", policy=public, form=NameForm, reads=True)
+# Neither of the two that compare asks for a token: programs compare too, and nothing is written.
+@room.post("/verify/<code>/name", policy=public, form=NameForm, reads=True, sealed=True)
 def compare_name(visit: Visit[NameForm], code: str) -> Answer:
-    certificate = _find(code, visit)
+    return _compare(visit, _find(code, visit.now), _name_address(code), code)
+
+
+@room.get("/verify/s/<token>", policy=public)
+def show_shared(visit: Visit[None], token: str) -> Answer:
+    return _answer(_find_shared(token, visit.now), _shared_address(token))
+
+
+@room.post("/verify/s/<token>/name", policy=public, form=NameForm, reads=True, sealed=True)
+def compare_shared_name(visit: Visit[NameForm], token: str) -> Answer:
+    return _compare(visit, _find_shared(token, visit.now), _shared_address(token), token)
+
+
+def _name_address(code: str) -> str:
+    return url_for("certificates.compare_name", code=code)
+
+
+def _shared_address(token: str) -> str:
+    return url_for("certificates.compare_shared_name", token=token)
+
+
+def _find(code: str, now: datetime) -> Shown | None:
+    certificate = queries.find_by_code(read_code(code) or _NOTHING, now)
+    if certificate is None:
+        return None
+    return _shown(certificate, shows_name=sharing.shows_name(certificate.id))
+
+
+def _find_shared(token: str, now: datetime) -> Shown | None:
+    """Return what a link shows; one that is forged, has ended or was withdrawn shows nothing."""
+    link_id, seal = token[:ID_LENGTH], token[ID_LENGTH:]
+    link = sharing.find_link(link_id)
+    is_ours = is_sealed(seal + make_seal(SEAL, link_id)[SEAL_LENGTH:], SEAL, link_id)
+    is_open = is_ours and len(seal) == SEAL_LENGTH and link is not None and link.is_open(now)
+    certificate = queries.find_certificate(link.certificate_id if link and is_open else "", now)
+    if certificate is None or link is None:
+        return None
+    return _shown(certificate, shows_name=link.shows_name, until=link.ends_at)
+
+
+def _shown(
+    certificate: CertificateRow, *, shows_name: bool, until: datetime | None = None
+) -> Shown:
+    keys = verifying.list_signed_with(certificate.id)
+    return Shown(certificate, shows_name, until is None, keys, until)
+
+
+def _compare(visit: Visit[NameForm], shown: Shown | None, address: str, asked: str) -> Response:
     if visit.problems:
-        return _verdict(certificate, visit.form, None)
-    count_try(certificate.code if certificate else code)
-    if certificate:
+        return _answer(shown, address, visit.form)
+    count_try(shown.certificate.code if shown else asked)
+    if shown:
         # Of an unknown code the page says so anyway, and nobody shall keep us waiting with those.
         answer_no_sooner_than(LEAST_SECONDS)
-    holder = certificate.facts.holder_name if certificate else ""
-    return _verdict(certificate, visit.form, is_same_name(holder, str(visit.form.name.data)))
+    typed = str(visit.form.name.data)
+    match = is_holder(shown.certificate.facts, typed) if shown else False
+    return _answer(shown, address, visit.form, match)
 
 
-def _find(code: str, visit: Visit[NameForm] | Visit[None]) -> CertificateRow | None:
-    known = read_code(code)
-    return queries.find_by_code(known, visit.now) if known else None
-
-
-def _verdict(certificate: CertificateRow | None, form: NameForm, match: bool | None) -> Response:
+def _answer(
+    shown: Shown | None, address: str, form: NameForm | None = None, match: bool | None = None
+) -> Response:
     """Answer in the reader's language or in JSON; what is unknown and what is no code, alike."""
-    http_status = 200 if certificate else 404
+    http_status = 200 if shown else 404
     if wants_json():
-        answer = make_response(to_json(certificate) if certificate else UNKNOWN, http_status)
+        answer = make_response(_values(shown, form, match), http_status)
     else:
-        answer = make_response(_verdict_page(certificate, form, match), http_status)
+        answer = make_response(_page(shown, address, form or NameForm(), match), http_status)
     answer.headers.update(PUBLIC_HEADERS)
     return answer
 
 
-def _verdict_page(certificate: CertificateRow | None, form: NameForm, match: bool | None) -> str:
-    status = certificate.standing.status if certificate else "unknown"
+def _values(shown: Shown | None, form: NameForm | None, match: bool | None) -> dict[str, Any]:
+    if shown is None:
+        return UNKNOWN
+    values = shown.to_json()
+    if match is not None:
+        values["name_matches"] = match
+    if form is not None and form.errors:
+        values["errors"] = form.errors
+    return values
+
+
+def _page(shown: Shown | None, address: str, form: NameForm, match: bool | None) -> str:
+    status = shown.certificate.standing.status if shown else "unknown"
     return render(
         "certificates/pages/show_verification.html",
-        certificate=certificate,
-        code=grouped(certificate.code) if certificate else None,
+        shown=shown,
+        certificate=shown and shown.certificate,
+        address=address,
         headline=HEADLINES[status],
         rosette=rosette_of(status),
         kinds=KINDS,

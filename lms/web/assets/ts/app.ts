@@ -1,5 +1,6 @@
 // Enhancements of pages that work without them; each looks for its own data- attributes and does nothing where they are not.
 import { countDown } from "./deadline";
+import { takeDrops } from "./drop";
 import { guardForms } from "./guard";
 import { dropAtSignOut, sendUnsent } from "./leaving";
 import { keepPlace } from "./place";
@@ -17,3 +18,4 @@ dropAtSignOut();
 void sendUnsent();
 showTab();
 markSeen();
+takeDrops();

@@ -1,0 +1,100 @@
+"""Files weighed without the register: by the published keys and status lists alone.
+
+What a list says is true of the time at which it was signed; nothing is fetched.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+
+from lms.certificates.checking.contents import code_of
+from lms.certificates.checking.known_keys import read_signed
+from lms.certificates.credentials.status_lists import StatusListUnreadable, decode_bits, is_set
+from lms.certificates.rules.findings import Verdict, weigh
+from lms.certificates.rules.inspection import Inspection
+from lms.certificates.rules.status import Standing, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The bits of one status list, its purpose, and when it was signed."""
+
+    bits: bytes
+    status: Status
+    as_of: str
+
+
+Lists = Mapping[str, Published]
+_STATUS: Mapping[str, Status] = {"revocation": "revoked", "suspension": "suspended"}
+
+
+def read_lists(tokens: Iterable[bytes], keys: Sequence[x509.Certificate]) -> Lists:
+    """Return status lists by their addresses; raise `StatusListUnreadable` for what is none.
+
+    One that no key of ours signed is none: anybody could have written it.
+    """
+    lists: dict[str, Published] = {}
+    for token in tokens:
+        document = read_signed(token, keys)
+        if document is None:
+            raise StatusListUnreadable
+        try:
+            told = document["credentialSubject"]
+            lists[str(document["id"])] = Published(
+                decode_bits(str(told["encodedList"])),
+                _STATUS[str(told["statusPurpose"])],
+                str(document["validFrom"]),
+            )
+        except (KeyError, TypeError) as error:
+            raise StatusListUnreadable from error
+    return lists
+
+
+def weigh_offline(inspection: Inspection, lists: Lists, now: datetime) -> Verdict:
+    """Return how a file stands at `now`, as far as its credential and the lists tell.
+
+    Raises `StatusListUnreadable` where a list is too short for the certificate's place.
+    """
+    credential = inspection.contents.credential
+    if not inspection.signature.is_intact or credential is None:
+        return weigh(inspection, None)
+    standing = _standing_of(credential, lists, now)
+    if standing is None:
+        code = code_of(str(credential.get("id", "")))
+        return Verdict("unknown", "no_status", inspection.signature, code)
+    return weigh(inspection, standing)
+
+
+def facts_of(inspection: Inspection) -> dict[str, Any] | None:
+    """Return what the credential in a file says, where a key of ours signed all of it."""
+    credential = inspection.contents.credential
+    if not inspection.signature.is_intact or credential is None:
+        return None
+    subject: Any = credential.get("credentialSubject")
+    issuer: Any = credential.get("issuer")
+    return {
+        "code": inspection.contents.attached,
+        "name": credential.get("name"),
+        "issuer": issuer.get("name") if isinstance(issuer, dict) else issuer,
+        "issued_on": str(credential.get("validFrom", ""))[:10],
+        "valid_until": str(credential.get("validUntil") or "")[:10] or None,
+        "holder": {"names": [one.get("identityHash") for one in subject.get("identifier", ())]},
+    }
+
+
+def _standing_of(credential: Mapping[str, Any], lists: Lists, now: datetime) -> Standing | None:
+    """Return how a certificate stands by the lists; nothing without that of revocations."""
+    entry = credential.get("credentialStatus", {})
+    addresses = [str(entry.get("statusListCredential")), *entry.get("statusReference", ())]
+    if addresses[0] not in lists:
+        return None
+    place = int(entry["statusListIndex"])
+    for published in (lists[address] for address in addresses if address in lists):
+        if is_set(published.bits, place):
+            return Standing(published.status)
+    until = str(credential.get("validUntil") or "")
+    is_over = bool(until) and now > datetime.fromisoformat(until)
+    return Standing("expired") if is_over else Standing("valid")

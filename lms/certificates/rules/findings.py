@@ -1,0 +1,143 @@
+"""What looking into a file comes to: one word for how it stands, one reason, and a sentence on it.
+
+How a certificate itself stands is derived in `rules.status`; here a file is weighed against it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lms.certificates.rules.inspection import Inspection, Signature
+from lms.certificates.rules.status import Standing, Status
+from lms.certificates.rules.verification import HEADLINES
+from lms.kit.i18n import N_
+
+FileStatus = Status | Literal["unknown", "tampered", "not_ours"]
+FILE_HEADLINES: dict[str, str] = HEADLINES | {
+    "unknown": N_("We cannot say whether this file is genuine"),
+    "tampered": N_("This file was changed after it was issued"),
+    "not_ours": N_("This file was not issued here"),
+}
+GOOD = N_(
+    "The file is exactly as it was issued: it was signed here, and nothing was changed since."
+)
+ON_RECORD = N_(
+    "The file is exactly as it was issued. It is from before certificates were signed here, and is "
+    "known by its content."
+)
+WORDS: dict[str, str] = {
+    # Changed since it was issued.
+    "changed": N_(
+        "It was signed here, but something in it was changed after that. Do not rely on what it "
+        "shows."
+    ),
+    "appended": N_(
+        "What was signed here is still in the file, but something was added behind it, and may "
+        "show other words. Ask for the file as it was issued."
+    ),
+    "signed_again": N_(
+        "Somebody else has signed the file after us, and may have added something. Ask for the "
+        "file as it was issued."
+    ),
+    "broken": N_(
+        "It claims to be signed by us, but the signature is not one of ours. Treat it as false."
+    ),
+    "qr_forged": N_(
+        "Its QR code does not lead to the certificate that the file names. Treat it as false."
+    ),
+    "other_attachment": N_(
+        "The credential attached to the file is that of another certificate than the one that it "
+        "shows. Treat it as false."
+    ),
+    # Not from here.
+    "unsigned": N_("It has no digital signature; every certificate from here has one."),
+    "other_key": N_("It is signed, but not by a key of ours."),
+    "not_pdf": N_("This is not a PDF file. Certificates from here are PDF files."),
+    "encrypted": N_(
+        "The file is protected with a password. No certificate from here is; ask for the file as "
+        "it was issued."
+    ),
+    "too_large": N_("The file is larger than 10 MB. No certificate from here is."),
+    "empty": N_("The file is empty."),
+    "unreadable": N_("The file is so damaged that it cannot be read. Ask for it again."),
+    "too_heavy": N_("The file is made so that it cannot be read in a reasonable time."),
+    # Not known.
+    "cut_off": N_(
+        "The end of the file is missing. It may not have been sent whole; ask for it again."
+    ),
+    "no_record": N_(
+        "It was signed here, but the register has no such certificate. Tell the organisation that "
+        "is named on it."
+    ),
+    "no_status": N_(
+        "It was signed here and nothing was changed since, but how it stands today is not known "
+        "without the published status list."
+    ),
+}
+# Without a signature of ours, these say why nothing else could be found out.
+_NOT_READ = {"empty", "too_large", "not_pdf", "encrypted", "unreadable", "too_heavy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a file stands and why; `reason` is a key of `WORDS`, or a decision's reason class.
+
+    `code` is the certificate's that the file is, or claims to be; `is_genuine` says that it is.
+    """
+
+    status: FileStatus
+    reason: str | None
+    signature: Signature
+    code: str | None = None
+    is_genuine: bool = False
+
+    def signature_json(self) -> dict[str, Any]:
+        """Return what there is to say of the signature as JSON values."""
+        signature = self.signature
+        at, stamp = signature.signed_at, signature.stamp
+        return {
+            "state": signature.state,
+            "sha256": signature.fingerprint,
+            "by": signature.by,
+            "signed_at": at.isoformat() if at else None,
+            "time_stamp": stamp
+            and {"at": stamp.at.isoformat(), "by": stamp.by, "is_intact": stamp.is_intact},
+        }
+
+
+def code_claimed(inspection: Inspection) -> str | None:
+    """Return the code of the certificate that a file shows itself to be, or nothing."""
+    contents = inspection.contents
+    return next(iter(contents.codes), None) or contents.attached
+
+
+def weigh(
+    inspection: Inspection, standing: Standing | None, *, is_on_record: bool = False
+) -> Verdict:
+    """Return how a file stands; `standing` is that of the certificate it claims to be, if known.
+
+    `is_on_record` says that a file of this very content was issued, signed or not.
+    """
+    signature, code = inspection.signature, code_claimed(inspection)
+    if is_on_record or signature.is_intact:
+        if standing is None:
+            return Verdict("unknown", "no_record", signature, code)
+        return Verdict(standing.status, standing.reason, signature, code, is_genuine=True)
+    status, reason = _weigh_false(inspection)
+    return Verdict(status, reason, signature, code)
+
+
+def _weigh_false(inspection: Inspection) -> tuple[FileStatus, str]:
+    """Return what is wrong with a file that is not as we issued it, the most telling first."""
+    contents, signature = inspection.contents, inspection.signature
+    status: FileStatus = "tampered" if signature.is_ours else "not_ours"
+    if contents.trouble in _NOT_READ and not signature.is_ours:
+        return "not_ours", str(contents.trouble)
+    if contents.trouble == "cut_off" or signature.state == "cut_off":
+        return "unknown", "cut_off"
+    if contents.qr_fits is False:
+        return status, "qr_forged"
+    if contents.attached and contents.codes and contents.attached not in contents.codes:
+        return status, "other_attachment"
+    if signature.is_ours:
+        return status, signature.state
+    return status, "unsigned" if signature.state == "none" else "other_key"

@@ -1,0 +1,92 @@
+"""Whether a name that somebody types is the one on a certificate: the same words, in any script.
+
+How often one may try, and how long an answer takes, is decided in `throttle`.
+"""
+
+import re
+
+from anyascii import anyascii
+
+from lms.certificates.rules.facts import Facts
+from lms.kit.folding import fold
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+# In Latin letters the Russian soft sign is a mark, and parts no word.
+_MARKS = re.compile(r"[^a-z0-9\s]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+# Letters that are typed for one another, and the stroke that only stretches a word.
+_TYPED_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None})
+# The letters of Russian passports (ICAO Doc 9303, part 3, section 6.B), where they differ from
+# those that the library gives (BGN/PCGN).
+_PASSPORT = str.maketrans({"ю": "iu", "я": "ia", "ъ": "ie", "й": "i"})
+# Some part a word with an apostrophe, some do not, some leave it out.
+_APOSTROPHES = str.maketrans(dict.fromkeys("'`´ʼʻ‘’"))
+_LONGEST_SURNAME = 2
+
+
+def is_holder(facts: Facts, typed: str) -> bool:
+    """Say whether a typed name is one under which a certificate was issued: in any script."""
+    names = (facts.holder_name, facts.latin_name or "")
+    return any(is_same_name(name, typed) for name in names)
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two names are the same words, whatever their order, case, accents and script.
+
+    A name in Chinese characters is compared by its pinyin, the family name first or last; one in
+    Cyrillic, Greek and the like by Latin letters. Arabic writes no short vowels: such a name is
+    compared in Arabic only. Two names without a word are not the same.
+    """
+    first, second = _words(one), _words(other)
+    if not first or not second:
+        return False
+    joined = "".join(first)
+    if sorted(first) == sorted(second) or (_is_loose(joined) and joined == "".join(second)):
+        return True
+    if _is_han(first) != _is_han(second):
+        han, latin = (one, other) if _is_han(first) else (other, one)
+        return not _pinyin(han).isdisjoint(_run_together(_latin_words(latin)))
+    return not _spellings(one).isdisjoint(_spellings(other))
+
+
+def _words(name: str) -> list[str]:
+    folded = fold(name).translate(_TYPED_ALIKE)
+    return [word for word in _BETWEEN_WORDS.split(folded) if word]
+
+
+def _is_loose(joined: str) -> bool:
+    """Say whether a script parts the words of a name, or does not, as the writer likes."""
+    return bool(_HAN.fullmatch(joined) or _ARABIC.search(joined))
+
+
+def _is_han(words: list[str]) -> bool:
+    return _HAN.fullmatch("".join(words)) is not None
+
+
+def _latin_words(name: str) -> list[str]:
+    return _MARKS.sub("", anyascii(_BETWEEN_WORDS.sub(" ", name)).lower()).split()
+
+
+def _spellings(name: str) -> set[tuple[str, ...]]:
+    """Return the words of a name in Latin letters, in order of the alphabet; none for Arabic."""
+    if _ARABIC.search(name):
+        return set()
+    spelt = (name, name.translate(_APOSTROPHES), name.lower().translate(_PASSPORT))
+    return {tuple(sorted(words)) for words in map(_latin_words, spelt) if words}
+
+
+def _pinyin(han: str) -> set[str]:
+    """Return a Chinese name as it is spelt: the family name, of one or two characters, first; last.
+
+    The order of one that is written with a space is known no better.
+    """
+    syllables = [anyascii(character).lower() for character in han if _HAN.fullmatch(character)]
+    longest = min(_LONGEST_SURNAME, len(syllables) - 1)
+    return {"".join(syllables[length:] + syllables[:length]) for length in range(longest + 1)}
+
+
+def _run_together(words: list[str]) -> set[str]:
+    """Return words without spaces, as they stand, and with the first or the last changed over."""
+    orders = (words, words[1:] + words[:1], words[-1:] + words[:-1])
+    return {"".join(order) for order in orders}

@@ -1,0 +1,128 @@
+"""A file handed in on the page of verification: told in plain words, to people and programs."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from lms.certificates.models import Certificate, CertificateFile
+from lms.kit.clock import clock
+from lms.kit.db import db
+from tests import cast
+from tests.certificates import forgeries
+
+JSON = {"headers": {"Accept": "application/json"}}
+
+
+@pytest.fixture
+def file(certificate, browse) -> bytes:
+    """Amina's file, signed."""
+    return browse("amina").get(f"{certificate}/files/en").data
+
+
+def hand_in(browser, content: bytes, **options: object):
+    return browser.upload("/verify", {"file": (io.BytesIO(content), "certificate.pdf")}, **options)
+
+
+def test_a_genuine_file(file, browse):
+    answer = hand_in(browse(), file)
+    assert answer.status_code == 200
+    assert "This certificate is valid" in answer.text
+    assert "exactly as it was issued" in answer.text
+    assert "A small course" in answer.text
+    assert "Fingerprint of the key" in answer.text
+    assert "Amina" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_program_is_answered_in_json(file, browse):
+    values = hand_in(browse(), file, **JSON).json
+    code = db.session.execute(select(Certificate.code)).scalar_one()
+    assert (values["status"], values["reason"], values["is_genuine"]) == ("valid", None, True)
+    assert values["facts"]["code"].replace("-", "") == code
+    assert values["signature"]["state"] == "intact"
+    changed = hand_in(browse(), file[:500] + b"!" + file[501:], **JSON).json
+    assert (changed["status"], changed["reason"]) == ("tampered", "changed")
+
+
+def test_a_revoked_and_an_expired_file(file, certificate, browse):
+    clock.set(cast.NOW.replace(year=2030))
+    assert "This certificate has expired" in hand_in(browse(), file).text
+    clock.set(cast.NOW)
+    browse("emre").post(f"/admin{certificate}/revoke", {"reason": "fraud", "note": ""})
+    text = hand_in(browse(), file).text
+    assert "This certificate has been revoked" in text
+    assert "Fraud" in text
+
+
+def test_a_changed_file_is_told_with_what_the_register_says(file, browse):
+    text = hand_in(browse(), file + b"\n%%EOF\n").text
+    assert "This file was changed after it was issued" in text
+    assert "The certificate that it names" in text
+    assert "A small course" in text
+
+
+def test_a_file_signed_elsewhere(file, browse):
+    text = hand_in(browse(), forgeries.genuine()).text
+    assert "This file was not issued here" in text
+    assert "not by a key of ours" in text
+    assert "The file names a code that is not in our register." in text
+
+
+def test_a_file_from_before_there_were_keys(certificate, browse):
+    unsigned = forgeries.make(forgeries.FACTS, None)
+    row = db.session.execute(select(CertificateFile)).scalar_one()
+    row.content_hash, row.key_id = hashlib.sha256(unsigned).hexdigest(), None
+    db.session.commit()
+    text = hand_in(browse(), unsigned).text
+    assert "This certificate is valid" in text
+    assert "known by its content" in text
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "fr", "ru", "es"])
+def test_in_the_readers_language(app, browse, language):
+    text = hand_in(browse(language=language), b"no PDF at all").text
+    assert f'lang="{language}"' in text
+    assert "not a PDF" not in text
+
+
+def test_nothing_chosen_is_asked_for(app, browse):
+    answer = browse().upload("/verify", {})
+    assert answer.status_code == 422
+    assert "Choose a file first." in answer.text
+
+
+def test_too_large_is_refused_before_it_is_read(app, browse):
+    answer = browse().client.post(
+        "/verify", input_stream=_Unread(), content_length=200 * 1024 * 1024,
+        content_type="multipart/form-data; boundary=x",
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert "larger than 10 MB" in answer.text
+
+
+class _Unread(io.RawIOBase):
+    """A body that fails the test where somebody reads it."""
+
+    def tell(self) -> int:
+        return 0
+
+    def readinto(self, buffer: object) -> int:
+        raise AssertionError("the body was read")
+
+
+def test_nothing_of_it_is_kept(file, browse, app, tmp_path, monkeypatch, caplog):
+    """Neither in the storage nor in a folder for temporary files, nor in a log or a table."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    data = Path(app.extensions["settings"].data_dir)
+    secret = b"A-word-that-nobody-may-keep"
+    before = {path for path in data.rglob("*") if path.is_file()}
+    # Large enough that the framework lays it down in a file of its own.
+    hand_in(browse(), file + b"\n%" + secret + bytes(2 * 1024 * 1024) + b"\n%%EOF")
+    after = {path for path in data.rglob("*") if path.is_file()}
+    assert after == before
+    assert not any(secret in path.read_bytes() for path in after)
+    assert list(tmp_path.iterdir()) == []
+    assert secret.decode() not in caplog.text

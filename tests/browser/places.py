@@ -263,10 +263,12 @@ def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:
     holder.goto(certificate)
     code = _first(holder, "main a[href^='/verify/']")
     study.reload_until(holder, holder.get_by_role("link", name="Download certificate"))
+    _share(holder, certificate)
     mine = {
         "certificates/pages/list_my_certificates": "/certificates",
         "notifications/show_notices": "/notices",
         "certificates/pages/show_certificate": certificate,
+        "certificates/pages/show_sharing": f"{certificate}/sharing",
     }
     theirs = {
         "certificates/pages/show_issue_job": _path(admin),
@@ -278,6 +280,17 @@ def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:
         *_places("admin", theirs),
         *_places(STRANGER, {"certificates/pages/show_verification": code}),
     ]
+
+
+def _share(page: Page, certificate: str) -> None:
+    """Make two links to a certificate, and withdraw one."""
+    page.goto(f"{certificate}/sharing")
+    for note in ("The Ministry of Justice", "An employer"):
+        page.fill("[name=note]", note)
+        page.get_by_role("button", name="Make a link").click()
+        page.get_by_role("link", name="/verify/s/").first.wait_for()
+    page.get_by_role("button", name="Withdraw").first.click()
+    page.get_by_role("heading", name="Links that have ended").wait_for()
 
 
 def invite(page: Page, name: str, address: str, language: str = "en") -> None:

@@ -4,6 +4,7 @@ Importing this module adds every route.
 """
 
 from lms.certificates.views import (
+    correcting,
     deciding,
     designing,
     designs,
@@ -24,6 +25,7 @@ from lms.certificates.views import (
 from lms.certificates.views.door import room
 
 __all__ = [
+    "correcting",
     "deciding",
     "designing",
     "designs",

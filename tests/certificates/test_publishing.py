@@ -129,6 +129,28 @@ def test_a_list_may_be_kept_and_asked_for_again(key, certificate, browse):
     assert other.headers["ETag"] != tag
 
 
+def test_a_decision_that_arrives_late_shows_at_once(key, certificate, browse):
+    """Of two at once, the one that was numbered first may be committed last."""
+    certificate_id = row().id
+    for seq, decision in ((7, "reinstated"), (5, "revoked")):
+        with writing():
+            db.session.add(
+                CertificateStatus(
+                    seq=seq, certificate_id=certificate_id, decision=decision, reason=None,
+                    note=None, decided_by=None, at=clock.now(),
+                )
+            )  # fmt: skip
+        assert standing_in_lists(browse) == (decision == "revoked", False)
+
+
+@pytest.mark.parametrize("name", ["amina", None])
+def test_what_is_public_sets_no_cookie(key, certificate, browse, name):
+    for address in ("status/0", "status/0/suspension", "issuer", f"issuer/keys/{key}"):
+        answer = browse(name).get(f"/certificates/{address}", **ANYTHING)
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+
+
 def test_a_list_says_of_when_it_is(key, certificate, browse):
     first = browse().get("/certificates/status/0", **JSON).get_json()
     clock.advance(minutes=20)

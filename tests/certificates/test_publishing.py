@@ -10,6 +10,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 from sqlalchemy import delete, select, update
 
+from lms.certificates.checking.structure import check
 from lms.certificates.credentials.reading import read_token
 from lms.certificates.credentials.status_lists import decode_bits, is_set
 from lms.certificates.models import Certificate, CertificateStatus, SigningKey
@@ -236,6 +237,7 @@ def test_the_pdf_has_the_credential_within(key, certificate, browse, tmp_path):
     taken = read_token((tmp_path / "out.jwt").read_bytes(), published_keys())
     assert taken == credential_of(browse, certificate)[1]
     assert "No syntax or stream encoding errors" in run("qpdf", "--check", str(path))
+    assert check(path.read_bytes()) == []
 
 
 @pytest.mark.parametrize("form", ["jwt", "json"])

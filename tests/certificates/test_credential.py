@@ -155,6 +155,17 @@ def test_words_for_a_result_stand_in_the_place_of_percent():
     assert described["resultType"] == "PerformanceLevel"
 
 
+def test_conditions_are_told_with_the_certificate_and_not_with_what_was_achieved():
+    facts = graduates.facts("fr", conditions={"en": "With a card.", "fr": "Avec une carte."})
+    payload = make_payload(facts, PLACE, BASE)
+    assert payload["description"].endswith("\n\nAvec une carte.")
+    assert "carte" not in json.dumps(payload["credentialSubject"])
+    foreign = make_payload(replace(facts, conditions={"en": "With a card."}), PLACE, BASE)
+    assert foreign["description"].endswith("\n\nWith a card.")
+    plain = make_payload(graduates.facts("fr"), PLACE, BASE)
+    assert "\n" not in plain["description"]
+
+
 def test_the_status_entry_names_the_list_and_the_place():
     entry = make_payload(graduates.facts(), Place(2, 99), BASE)["credentialStatus"]
     assert entry["statusListCredential"] == f"{BASE}/certificates/status/2"

@@ -69,7 +69,7 @@ def _make_document(facts: Facts, place: Place, addresses: Addresses) -> dict[str
         "id": address,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": achievement["name"],
-        "description": achievement["description"],
+        "description": _describe(facts, language, achievement["description"]),
         "issuer": make_profile(facts, language, addresses),
         "validFrom": _instant(facts.issued_on, time.min),
         "awardedDate": _instant(facts.issued_on, time.min),
@@ -80,6 +80,15 @@ def _make_document(facts: Facts, place: Place, addresses: Addresses) -> dict[str
     if facts.valid_until is not None:
         document["validUntil"] = _instant(facts.valid_until, _LAST_SECOND)
     return document
+
+
+def _describe(facts: Facts, language: str, kind: str) -> str:
+    """Return what a wallet shows below the title: the kind, and the conditions that it holds under.
+
+    Conditions belong to one certificate, so they do not stand with what was achieved.
+    """
+    conditions = facts.conditions.get(language) or next(iter(facts.conditions.values()), "")
+    return f"{kind}\n\n{conditions}" if conditions else kind
 
 
 def _make_subject(

@@ -37,10 +37,10 @@ from lms.assessment.queries.waiting import list_waiting
 from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_REGRADED
 from lms.assessment.rules import appeals as appealing
 from lms.assessment.views import room as assessment_room
-from lms.certificates import design_jobs
+from lms.certificates import design_jobs, paper_jobs
 from lms.certificates import jobs as certificates
 from lms.certificates.queries.certificates import is_certified, list_certified
-from lms.certificates.rules import ISSUE, RENDER
+from lms.certificates.rules import ISSUE, RENDER, papers
 from lms.certificates.rules.keys import REMIND_KEYS
 from lms.certificates.services.designs import CHECK_DESIGN
 from lms.certificates.services.trials import DRAW_TRIAL
@@ -170,6 +170,8 @@ JOBS: dict[str, Handler] = {
     COLLECT: Handler(collect_held),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
     ISSUE: Handler(certificates.issue_certificates),
+    papers.IMPORT: Handler(paper_jobs.enter_papers, prepare=paper_jobs.prepare_papers),
+    papers.UNDO: Handler(paper_jobs.undo_papers),
     DRAW_TRIAL: Handler(design_jobs.keep_trial, prepare=design_jobs.draw_trial),
     CHECK_DESIGN: Handler(design_jobs.keep_check, prepare=design_jobs.check_design),
     REMIND_KEYS: Handler(certificates.remind_of_keys),

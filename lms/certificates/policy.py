@@ -5,8 +5,10 @@ A stranger sees a certificate only by its code, on the page of verification.
 
 from datetime import datetime
 
+from lms.accounts.rules import ImportBegun
 from lms.certificates.queries import certificates as queries
-from lms.certificates.queries import requests, sharing
+from lms.certificates.queries import papers, requests, sharing
+from lms.certificates.queries.papers import PaperImportRow
 from lms.certificates.queries.requests import RequestRow
 from lms.certificates.rules import ISSUE
 from lms.certificates.rules.rows import CertificateRow
@@ -18,6 +20,7 @@ from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
 from lms.kit.jobs import Progress
 from lms.organisations import queries as organisations
+from lms.organisations.queries import OrganisationRow
 
 
 def load_certificate_for(actor: Actor, certificate_id: str, now: datetime) -> CertificateRow:
@@ -48,6 +51,31 @@ def load_register_for(actor: Actor, slug: str) -> CourseRow:
     if not actor.has_role("administrator", path=course.owner_path):
         raise NotAllowed
     return course
+
+
+def load_register_of(actor: Actor, organisation_id: str) -> OrganisationRow:
+    """Return an organisation whose register the actor administers; `NotVisible`, `NotAllowed`."""
+    organisation = organisations.get_organisation(organisation_id)
+    if not actor.has_role("administrator", path=organisation.path):
+        raise NotAllowed
+    return organisation
+
+
+def load_paper_import_for(actor: Actor, import_id: str) -> PaperImportRow:
+    """Return a list of paper certificates of a register that the actor administers."""
+    row = papers.find_import(import_id)
+    if row is None:
+        raise NotVisible
+    load_register_of(actor, row.issuer_id)
+    return row
+
+
+def load_paper_draft_for(actor: Actor, import_id: str) -> PaperImportRow:
+    """Return a list of which nothing was entered yet; raise `ImportBegun` of another."""
+    row = load_paper_import_for(actor, import_id)
+    if row.job_id is not None:
+        raise ImportBegun
+    return row
 
 
 def list_registers_for(actor: Actor) -> list[CourseRow]:

@@ -155,7 +155,7 @@ def _know(actor: Actor, emails: list[str]) -> Known:
     invited: set[str] = set()
     for start in range(0, len(emails), _MOST_AT_ONCE):
         some = emails[start : start + _MOST_AT_ONCE]
-        people |= _find_people(actor, some)
+        people |= find_people(actor, some)
         invited |= list_waiting_emails(some)
     return Known(
         _name(places),
@@ -166,7 +166,8 @@ def _know(actor: Actor, emails: list[str]) -> Known:
     )
 
 
-def _find_people(actor: Actor, emails: list[str]) -> dict[str, str | None]:
+def find_people(actor: Actor, emails: list[str]) -> dict[str, str | None]:
+    """Return the accounts of these addresses, nothing for those whom others administer."""
     # Who was merged into another account is meant by it.
     kept = aliased(Person)
     rows = db.session.execute(

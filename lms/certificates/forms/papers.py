@@ -1,0 +1,75 @@
+"""What an administrator sends of certificates of paper: the list, and what its columns hold.
+
+What the lines say is decided in `rules.papers`.
+"""
+
+from wtforms import FileField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from lms.accounts.importing.sheets import LARGEST_FILE, Sheet, read_sheet
+from lms.accounts.rules import drop_unseen
+from lms.certificates.rules.papers import FIELDS, LONGEST_TITLE, WORDS, PaperReading, as_kind
+from lms.kit.errors import Invalid
+from lms.kit.i18n import LANGUAGES, N_
+from lms.web.forms import Form, PartsField, stripped
+
+LONGEST_FILE_NAME = 200
+LONGEST_PLACE = 3
+
+
+class PapersForm(Form):
+    # Which organisations there are, only the view knows; the policy refuses what is no choice.
+    issuer = SelectField(
+        N_("Whose register they enter"),
+        choices=[],
+        validate_choice=False,
+        validators=[InputRequired(N_("Choose an organisation."))],
+    )
+    file = FileField(
+        N_("Spreadsheet"),
+        description=N_(
+            "CSV in UTF-8 or an Excel workbook (.xlsx); at most 20,000 certificates and 5 MB."
+        ),
+        validators=[InputRequired(N_("Choose a file first."))],
+    )
+    sheet: Sheet
+    file_name = ""
+
+    def validate_file(self, field: FileField) -> None:
+        """Read the file, and refuse one that is no list."""
+        content = field.data.read(LARGEST_FILE + 1)
+        file_name = drop_unseen(field.data.filename or "")
+        try:
+            self.sheet = read_sheet(content, WORDS, file_name)
+        except Invalid as error:
+            raise ValidationError(error.text) from error  # type: ignore[arg-type]
+        self.file_name = file_name[:LONGEST_FILE_NAME]
+
+
+class PaperColumnsForm(Form):
+    # By field, the place of a column.
+    column = PartsField()
+    kind = StringField()
+    language = StringField()
+    title = StringField(
+        N_("Title, where no column or cell has one"),
+        filters=[stripped],
+        validators=[
+            Length(max=LONGEST_TITLE, message=N_("A title has at most 300 characters."))
+        ],
+    )  # fmt: skip
+
+    def read(self, width: int) -> PaperReading:
+        """Return how the list is to be read from now on."""
+        columns = {}
+        for name in FIELDS:
+            (place, *_) = self.column.data.get(name, [""])
+            if place.isdecimal() and len(place) <= LONGEST_PLACE and int(place) < width:
+                columns[name] = int(place)
+        language = self.language.data or ""
+        return PaperReading(
+            columns,
+            as_kind(self.kind.data or ""),
+            self.title.data or "",
+            language if language in LANGUAGES else "en",
+        )

@@ -1,0 +1,241 @@
+"""Certificates that were issued on paper: lists sent in, looked over, entered, taken back.
+
+What a line says is decided in `rules.papers`.
+"""
+
+from collections import Counter
+from typing import Any
+
+from flask import request, url_for
+
+from lms.accounts import queries as people
+from lms.accounts.importing.sheets import pack_sheet
+from lms.accounts.queries.imports import count_outcomes, list_done, list_outcomes
+from lms.certificates import policy
+from lms.certificates.forms.papers import PaperColumnsForm, PapersForm
+from lms.certificates.queries import papers as queries
+from lms.certificates.queries.papers import PaperImportRow
+from lms.certificates.rules import KINDS
+from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.papers import (
+    FIELD_NAMES,
+    FIELDS,
+    STANDINGS,
+    TITLE_FIELDS,
+    UNDO_DAYS,
+    UNDO_WITHIN,
+    PaperReading,
+)
+from lms.certificates.services import papers as services
+from lms.certificates.views.door import administrator, room
+from lms.certificates.views.register import send_table
+from lms.kit import storage
+from lms.kit.actor import Actor
+from lms.kit.i18n import N_, Text
+from lms.kit.jobs import find_progress
+from lms.web.forms import choices
+from lms.web.listing import ROWS_PER_PAGE, Page, page_number
+from lms.web.locale import current_language
+from lms.web.render import notify, redirect_to, render
+from lms.web.room import Answer, Visit
+
+ALL = "/admin/certificates/papers"
+ONE = f"{ALL}/<id:paper_id>"
+SAMPLES = 3
+SLIPS = ("number_on_paper", "holder", "number", "code", "address")
+OUTCOMES = {
+    "entered": ("done", N_("Entered")),
+    "withdrawn": ("done", N_("Revoked as an error")),
+    "unchanged": ("info", N_("Was revoked already")),
+    "failed": ("danger", N_("Failed")),
+}
+
+
+def _list_page(visit: Visit[Any], form: PapersForm) -> str:
+    number = page_number(request.args.get("page"))
+    rows = queries.list_imports(visit.actor, (number - 1) * ROWS_PER_PAGE, ROWS_PER_PAGE)
+    places = _places(visit.actor)
+    form.issuer.choices = choices(list(places.items()))
+    return render(
+        "certificates/pages/list_papers.html",
+        form=form,
+        page=Page(rows, number, queries.count_imports(visit.actor)),
+        names=people.get_names(visit.actor, [row.person_id for row in rows if row.person_id]),
+        places=places,
+        fields=FIELD_NAMES,
+    )
+
+
+def _places(actor: Actor) -> dict[str, str]:
+    language = current_language()
+    return {place.id: place.label(language) for place in people.list_places(actor)}
+
+
+@room.get(ALL, policy=administrator)
+def list_papers(visit: Visit[None]) -> Answer:
+    return _list_page(visit, PapersForm())
+
+
+@room.get(f"{ALL}/template.csv", policy=administrator)
+def download_paper_template(_visit: Visit[None]) -> Answer:
+    return send_table(FIELDS, [], "paper-certificates", "csv")
+
+
+def store_papers(form: PapersForm) -> str:
+    """Keep the list by its hash before the transaction, so that what is looked over is done."""
+    return storage.put(pack_sheet(form.sheet))
+
+
+@room.post(ALL, policy=administrator, form=PapersForm, prepare=store_papers)
+def upload_papers(visit: Visit[PapersForm]) -> Answer:
+    form = visit.form
+    if visit.problems:
+        return _list_page(visit, form), 422
+    issuer = policy.load_register_of(visit.actor, str(form.issuer.data))
+    paper_id = services.begin_import(
+        visit.actor, visit.now, issuer_id=issuer.id, file_name=form.file_name,
+        content_hash=str(visit.prepared), sheet=form.sheet,
+    )  # fmt: skip
+    return redirect_to("certificates.show_paper_columns", paper_id=paper_id)
+
+
+@room.get(f"{ONE}/columns", policy=administrator)
+def show_paper_columns(visit: Visit[None], paper_id: str) -> Answer:
+    row = policy.load_paper_draft_for(visit.actor, paper_id)
+    form = PaperColumnsForm(title=row.reading.title)
+    return _columns_page(row, row.reading, form)
+
+
+@room.post(f"{ONE}/columns", policy=administrator, form=PaperColumnsForm)
+def save_paper_columns(visit: Visit[PaperColumnsForm], paper_id: str) -> Answer:
+    row, form = policy.load_paper_draft_for(visit.actor, paper_id), visit.form
+    reading = form.read(len(row.read_sheet().headings))
+    wrong = reading.find_problem()
+    if wrong is not None:
+        form.form_errors.append(wrong)  # type: ignore[arg-type]  # pages translate it
+    if wrong is not None or visit.problems:
+        return _columns_page(row, reading, form), 422
+    services.save_reading(row, reading)
+    return redirect_to("certificates.show_paper", paper_id=paper_id)
+
+
+def _columns_page(row: PaperImportRow, reading: PaperReading, form: PaperColumnsForm) -> str:
+    sheet = row.read_sheet()
+    samples = [
+        [cells[place] for _line, cells in sheet.rows if cells[place]][:SAMPLES]
+        for place in range(len(sheet.headings))
+    ]
+    return render(
+        "certificates/pages/show_paper_columns.html",
+        row=row,
+        form=form,
+        reading=reading,
+        fields=FIELD_NAMES,
+        title_fields=TITLE_FIELDS,
+        headings=list(zip(sheet.headings, samples, strict=True)),
+        kinds=KINDS,
+    )
+
+
+@room.get(ONE, policy=administrator)
+def show_paper(visit: Visit[None], paper_id: str) -> Answer:
+    row = policy.load_paper_import_for(visit.actor, paper_id)
+    return _result_page(visit, row) if row.job_id else _preview_page(visit, row)
+
+
+def _preview_page(visit: Visit[None], row: PaperImportRow) -> str:
+    lines = queries.check_import(row, visit.now)
+    shown = request.args.get("show", "")
+    some = [line for line in lines if shown in {"", line.standing}]
+    number = page_number(request.args.get("page"))
+    rows = some[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
+    return render(
+        "certificates/pages/preview_papers.html",
+        row=row,
+        page=Page(rows, number, len(some)),
+        shown=shown,
+        counts=Counter(line.standing for line in lines),
+        standings=STANDINGS,
+        fields=FIELD_NAMES,
+        place=_places(visit.actor).get(row.issuer_id, ""),
+        kinds=KINDS,
+    )
+
+
+@room.post(f"{ONE}/start", policy=administrator)
+def start_papers(visit: Visit[None], paper_id: str) -> Answer:
+    row = policy.load_paper_draft_for(visit.actor, paper_id)
+    services.start_import(visit.actor, visit.now, row)
+    return redirect_to("certificates.show_paper", paper_id=paper_id)
+
+
+@room.post(f"{ONE}/discard", policy=administrator)
+def discard_papers(visit: Visit[None], paper_id: str) -> Answer:
+    row = policy.load_paper_draft_for(visit.actor, paper_id)
+    services.discard_import(visit.actor, visit.now, row)
+    notify("success", N_("The list is discarded; nothing was entered."))
+    return redirect_to("certificates.list_papers")
+
+
+def _result_page(visit: Visit[None], row: PaperImportRow) -> str:
+    jobs = (str(row.undo_job_id or row.job_id),)
+    number = page_number(request.args.get("page"))
+    first = (number - 1) * ROWS_PER_PAGE
+    counts = count_outcomes(jobs)
+    ended = list_outcomes(jobs, failed=False, first=first, size=ROWS_PER_PAGE)
+    cells = dict(row.read_sheet().rows)
+    name_at = row.reading.columns.get("name", 0)
+    begun_at = row.begun_at or row.created_at
+    return render(
+        "certificates/pages/show_paper.html",
+        row=row,
+        progress=find_progress(jobs[0]),
+        address=url_for("certificates.show_paper", paper_id=row.id),
+        counts=counts,
+        outcomes=OUTCOMES,
+        page=Page(
+            [
+                (line, cells[int(line)][name_at], *_ended(status, result))
+                for line, status, result in ended
+            ],
+            number,
+            sum(counts.values()),
+        ),
+        may_undo=row.undo_job_id is None and visit.now - begun_at <= UNDO_WITHIN,
+        days=UNDO_DAYS,
+    )
+
+
+def _ended(status: str, result: dict[str, Any]) -> tuple[str, Text | None, str | None]:
+    """Return how a line ended, why it failed if it did, and the id of what was entered."""
+    if status == "failed":
+        return "failed", Text(str(result["msgid"]), **result["params"]), None
+    return str(result["outcome"]), None, result.get("certificate")
+
+
+@room.get(f"{ONE}/slips.csv", policy=administrator)
+def download_slips(visit: Visit[None], paper_id: str) -> Answer:
+    row = policy.load_paper_import_for(visit.actor, paper_id)
+    done = list_done((row.job_id,)) if row.job_id else {}
+    slips = queries.list_slips([one["certificate"] for one in done.values()])
+    lines = []
+    for number, code, facts in slips:
+        address = url_for("certificates.show_verification", code=grouped(code), _external=True)
+        lines.append(
+            (facts["paper_number"], facts["holder_name"], str(number), grouped(code), address)
+        )
+    return send_table(SLIPS, lines, "slips", "csv")
+
+
+@room.get(f"{ONE}/undo", policy=administrator)
+def ask_undo_papers(visit: Visit[None], paper_id: str) -> Answer:
+    row = policy.load_paper_import_for(visit.actor, paper_id)
+    counts = count_outcomes((row.job_id,)) if row.job_id else Counter()
+    return render("certificates/pages/ask_undo_papers.html", row=row, counts=counts, days=UNDO_DAYS)
+
+
+@room.post(f"{ONE}/undo", policy=administrator)
+def undo_papers(visit: Visit[None], paper_id: str) -> Answer:
+    row = policy.load_paper_import_for(visit.actor, paper_id)
+    services.undo_import(visit.actor, visit.now, row)
+    return redirect_to("certificates.show_paper", paper_id=paper_id)

@@ -1,0 +1,244 @@
+"""Certificates of paper: a list read, looked over, entered once, verified, and undone whole."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlalchemy import select
+
+from lms.accounts.importing.sheets import read_sheet
+from lms.certificates.models import Certificate
+from lms.certificates.queries import certificates as queries
+from lms.certificates.rules.papers import UNDO_WITHIN, PaperReading, check_papers, guess_reading
+from lms.kit.clock import clock
+from lms.kit.db import db
+from lms.organisations import queries as organisations
+from tests import cast
+from tests.certificates import deciders
+
+ALL = "/admin/certificates/papers"
+TODAY = date(2026, 11, 24)
+HEAD = "Number,Name,E-mail,Title,Issued on,Valid until,Hours,Kind"
+LIST = f"""{HEAD}
+2019/7,Amina Diallo,amina@example.org,Basics of integrity,2019-05-31,,12.5,achievement
+2019/8,李明,,Basics of integrity,2019-06-01,2030-01-01,,
+2019/9,=HYPERLINK(1),,Basics,2019-06-01,,,
+"""
+
+
+def check(text: str, reading: PaperReading | None = None, entered: tuple[str, ...] = ()):
+    sheet = read_sheet(text.encode())
+    reading = reading or guess_reading(sheet.headings, "en")
+    return check_papers(sheet, reading, TODAY, frozenset(entered))
+
+
+def send(browser, text: str = LIST, **more: str):
+    issuer = str(organisations.find_installation().id)
+    return browser.upload(
+        ALL, {"file": (io.BytesIO(text.encode()), "old.csv"), "issuer": issuer, **more}
+    )
+
+
+@pytest.fixture
+def sent(app, browse) -> str:
+    """The address of a list that Emre has sent, its columns as they were guessed."""
+    emre = browse("emre")
+    address = send(emre).location
+    page = emre.get(address).text
+    assert "Basics of integrity" in page
+    guessed = {"number": 0, "name": 1, "email": 2, "title": 3, "issued_on": 4, "valid_until": 5,
+               "hours": 6, "kind": 7}  # fmt: skip
+    columns = {f"column-{name}": str(place) for name, place in guessed.items()}
+    done = emre.post(address, columns | {"kind": "participation", "language": "en", "title": ""})
+    assert done.status_code == 303, done.text
+    return str(done.location)
+
+
+@pytest.fixture
+def entered(sent, browse, run_jobs) -> str:
+    """The same list, entered."""
+    assert browse("emre").post(f"{sent}/start").status_code == 303
+    run_jobs()
+    return sent
+
+
+def rows() -> list[Certificate]:
+    db.session.remove()
+    return list(db.session.execute(select(Certificate).order_by(Certificate.number)).scalars())
+
+
+def test_columns_are_guessed_in_any_of_the_languages():
+    headings = ("Numéro", "ФИО", "تاريخ الإصدار", "学时", "something", "title_fr")
+    guessed = guess_reading(headings, "fr")
+    assert guessed.columns == {"number": 0, "name": 1, "issued_on": 2, "hours": 3, "title_fr": 5}
+    assert guessed.language == "fr"
+    assert PaperReading.from_json(guessed.to_json()) == guessed
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "why"),
+    [
+        (",A B,,T,2019-05-31,,,", "number", "empty"),
+        ("1,,,T,2019-05-31,,,", "name", "empty"),
+        ("1,A B,nobody,T,2019-05-31,,,", "email", "nobody"),
+        ("1,A B,,,2019-05-31,,,", "title", "empty"),
+        ("1,A B,,T,03/04/2019,,,", "issued_on", "Write it as 2024-05-31"),
+        ("1,A B,,T,2027-01-01,,,", "issued_on", "cannot be right"),
+        ("1,A B,,T,2019-05-31,2018-01-01,,", "valid_until", "cannot be right"),
+        ("1,A B,,T,2019-05-31,,many,", "hours", "no number of hours"),
+        ("1,A B,,T,2019-05-31,,-2,", "hours", "no number of hours"),
+        ("1,A B,,T,2019-05-31,,,mastery", "kind", "neither participation nor achievement"),
+        ("=1+1,A B,,T,2019-05-31,,,", "number", "looks like a formula"),
+        (f"{'1' * 61},A B,,T,2019-05-31,,,", "number", "at most 60"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_cell(line, field, why):
+    (found,) = check(f"{HEAD}\n{line}\n")
+    assert [problem.field for problem in found.problems] == [field]
+    assert why in found.problems[0].text.in_language("en")
+    assert found.standing == "refused"
+
+
+def test_doubles_are_refused_and_what_is_there_is_left_out():
+    twice = f"{HEAD}\n7,A B,,T,2019-05-31,,,\n 7 ,C D,,T,2019-05-31,,,\n8,E F,,T,2019-05-31,,,\n"
+    first, second, third = check(twice, entered=("|8",))
+    assert (first.standing, third.standing) == ("new", "there")
+    assert "already in line 2" in second.problems[0].text.in_language("en")
+
+
+@given(some.lists(some.text(max_size=20), min_size=8, max_size=8))
+def test_any_line_is_either_right_or_says_why(cells):
+    from lms.accounts.importing.sheets import Sheet
+
+    headings = tuple(HEAD.split(","))
+    sheet = Sheet(headings, ((2, tuple(cells)),))
+    (line,) = check_papers(sheet, guess_reading(headings, "en"), TODAY, frozenset())
+    assert bool(line.problems) is (line.paper is None)
+    if line.paper is not None:
+        facts = line.paper.to_facts("0" * 18, "en", {"en": "Office"})
+        assert facts.from_json(facts.to_json()) == facts
+
+
+def test_the_preview_says_what_would_be_entered_and_enters_nothing(sent, browse):
+    page = browse("emre").get(sent).text
+    for words in ("Will be entered: 2", "Not right: 1", "looks like a formula", "李明"):
+        assert words in page
+    assert rows() == []
+
+
+def test_a_list_is_entered_and_each_can_be_verified(entered, browse):
+    emre = browse("emre")
+    page = emre.get(entered).text
+    assert "can be verified by their codes" in page
+    first, second = rows()
+    assert (first.number, second.number) == (1, 2)
+    assert first.person_id == cast.id_of("amina")
+    assert second.person_id is None
+    assert (first.kind, first.facts["hours"]) == ("achievement", 12.5)
+    assert (first.facts["paper_number"], first.facts["subject"]) == ("2019/7", "paper")
+    text = browse().get(f"/verify/{second.code}").text
+    assert "This certificate is valid" in text
+    assert "Basics of integrity" in text
+    assert "李明" not in text
+    assert "2019/8" not in text
+    assert "matches the one" in browse().post(f"/verify/{second.code}/name", {"name": "李明"}).text
+    register = emre.get("/admin/certificates?subject=paper&q=李明").text
+    assert "李明" in register
+    assert "Amina" not in register
+    assert "2019/8" in emre.get(f"/admin/certificates/{second.id}").text
+    assert "Basics of integrity" in browse("amina").get("/certificates").text
+
+
+def test_codes_are_given_out_on_a_list(entered, browse):
+    answer = browse("emre").get(f"{entered}/slips.csv")
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert lines[0] == ["number_on_paper", "holder", "number", "code", "address"]
+    assert [line[:3] for line in lines[1:]] == [["2019/7", "Amina Diallo", "1"],
+                                                ["2019/8", "李明", "2"]]  # fmt: skip
+    assert lines[1][3] in lines[1][4]
+
+
+def test_a_paper_is_entered_once(entered, browse, run_jobs):
+    emre = browse("emre")
+    again = send(emre).location.removesuffix("/columns")
+    assert "Is in the register already: 2" in emre.get(again).text
+    assert emre.post(f"{again}/start").status_code == 409
+    assert emre.post(f"{entered}/start").status_code == 409
+    assert len(rows()) == 2
+
+
+def test_a_list_is_undone_and_may_be_sent_again_without_a_gap(entered, browse, run_jobs):
+    emre = browse("emre")
+    assert "revoked as an error" in emre.get(f"{entered}/undo").text
+    emre.post(f"{entered}/undo")
+    run_jobs()
+    assert "Their numbers stay taken" in emre.get(entered).text
+    statuses = {
+        one.standing.status for one in queries.get_certificates(
+            {row.id for row in rows()}, clock.now()
+        ).values()
+    }  # fmt: skip
+    assert statuses == {"revoked"}
+    again = send(emre).location.removesuffix("/columns")
+    assert "Will be entered: 2" in emre.get(again).text
+    emre.post(f"{again}/start")
+    run_jobs()
+    assert [row.number for row in rows()] == [1, 2, 3, 4]
+
+
+def test_a_list_is_history_after_a_month(entered, browse):
+    clock.advance(seconds=UNDO_WITHIN.total_seconds() + 1)
+    late = browse("emre").post(f"{entered}/undo")
+    assert late.status_code == 409
+    assert "within 30 days" in late.text
+
+
+def test_where_two_revoke_another_undoes_the_list(entered, browse):
+    deciders.make_administrator("bruno")
+    deciders.want_two()
+    refused = browse("emre").post(f"{entered}/undo")
+    assert refused.status_code == 403
+    assert "another administrator than the one" in refused.text
+    assert browse("bruno").post(f"{entered}/undo").status_code == 303
+
+
+def test_a_paper_is_corrected_with_the_name_that_is_typed(entered, browse):
+    paper_id = rows()[1].id
+    address = f"/admin/certificates/{paper_id}/correct"
+    done = browse("emre").post(
+        address, {"reason": "error", "holder_name": "李 明", "issued_on": "2019-06-02",
+                  "valid_until": "2030-01-01"}
+    )  # fmt: skip
+    assert done.status_code == 303
+    new = rows()[2]
+    assert (new.facts["holder_name"], str(new.issued_on)) == ("李 明", "2019-06-02")
+    assert new.supersedes_id == paper_id
+
+
+def test_a_draft_is_discarded(sent, browse):
+    emre = browse("emre")
+    assert emre.post(f"{sent}/discard").status_code == 303
+    assert emre.get(sent).status_code == 404
+
+
+def test_bad_files_and_columns_say_why(app, browse, sent):
+    emre = browse("emre")
+    assert "The file is empty." in send(emre, "").text
+    assert send(emre, issuer="a" * 26).status_code == 404
+    missing = emre.post(f"{sent}/columns", {"column-name": "1", "language": "en"})
+    assert missing.status_code == 422
+    assert "Number on the paper" in missing.text
+    assert browse("emre").get(f"{ALL}/template.csv").data.startswith(b"\xef\xbb\xbfnumber,name")
+
+
+@pytest.mark.parametrize("name", ["amina", "bruno", "gita"])
+def test_lists_are_for_the_registers_administrators(entered, browse, name):
+    other = browse(name)
+    for address in (entered, f"{entered}/slips.csv", f"{entered}/undo", f"{entered}/columns"):
+        assert other.get(address).status_code == 403
+    assert other.post(f"{entered}/undo").status_code == 403
+    assert send(other).status_code == 403
+    assert browse().get(entered).status_code == 303

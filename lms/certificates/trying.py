@@ -5,7 +5,7 @@ Done by the worker alone. What is wrong without a drawing is found in `rules.pre
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lms.certificates.drawing.engine import RenderingFailed, SheetFull
 from lms.certificates.drawing.fitting import find_overflow
@@ -15,6 +15,7 @@ from lms.certificates.drawing.rendering import Emblem, render_certificate
 from lms.certificates.queries import designs
 from lms.certificates.queries.signatories import get_signatories
 from lms.certificates.rules.design_rows import DesignRow
+from lms.certificates.rules.designs import VARIABLES, Design, split_wording
 from lms.certificates.rules.preflight import Problem
 from lms.certificates.rules.samples import SAMPLES, Around, Sample, sample_facts
 from lms.certificates.services.designs import Checked
@@ -119,7 +120,7 @@ def _try(
             beside=beside,
             emblem=_emblem(around),
             pictures=_signatures(around),
-            design=design.draft,
+            design=printable(design.draft),
         )
     except SheetFull:
         return None, [*problems, Problem("overflow", Text(SHEET_FULL, sample=tried), language)]
@@ -134,6 +135,30 @@ def _try(
         for seen in look(pdf)
     ]
     return pdf, problems
+
+
+def printable(design: Design) -> Design:
+    """Return the design with what stands in unknown braces as plain text.
+
+    That it is unknown is told by the rules; the drawing shows where.
+    """
+    wording = {
+        language: {slot: _without_unknown(text) for slot, text in texts.items()}
+        for language, texts in design.wording.items()
+    }
+    return replace(design, wording=wording)
+
+
+def _without_unknown(text: str) -> str:
+    pieces = split_wording(text)
+    return "".join(
+        piece.text
+        if not piece.is_variable
+        else f"{{{piece.text}}}"
+        if piece.text in VARIABLES
+        else f"({piece.text})"
+        for piece in pieces
+    )
 
 
 def _emblem(around: Around) -> Emblem | None:

@@ -112,6 +112,7 @@ class Site:
             ),
             # Of certificates, of which it has none either.
             "achievement_key": nothing, "key_id": nothing, "purpose": ("suspension",),
+            "design_id": nothing, "trial_id": nothing, "signatory_id": nothing,
             "action_id": nothing, "survey": ("reaction",),
             "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),
             "file_hash": (bank,),

@@ -42,6 +42,8 @@ NO_PLACE = {
     "assessment/sittings.html",
     "assessment/waiting.html",
     "certificates/design/certificate.html",
+    "certificates/pages/design_frame.html",
+    "certificates/pages/design_parts.html",
     "certificates/pages/facts.html",
     "accounts/show_mail_sent.html",
     "notifications/parts.html",

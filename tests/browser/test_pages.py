@@ -9,6 +9,7 @@ from tests.browser import study
 from tests.browser.analysing import furnish_analysis
 from tests.browser.arranging import furnish_arranging
 from tests.browser.conftest import PASSWORD, check_accessibility, check_reflow
+from tests.browser.designing import furnish_designs
 from tests.browser.looking import NARROW, check_every_one_was_seen, look_at_all
 from tests.browser.marking import furnish_marking
 from tests.browser.merging import furnish_merging
@@ -26,6 +27,7 @@ FURNISHINGS = (
     lambda _installation, pages: furnish_arranging(pages("trainer")),
     furnish_moving,
     furnish_merging,
+    furnish_designs,
     furnish_analysis,
     lambda _installation, pages: furnish_results(pages("trainer")),
     furnish_marking,

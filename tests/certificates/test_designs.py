@@ -7,10 +7,13 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from lms.certificates.models import CertificateDesignVersion
+from lms.certificates.models import CertificateDesignVersion, CertificateTrial
 from lms.certificates.queries import designs as queries
 from lms.certificates.rules.designs import DEFAULT
+from lms.certificates.services import designs as services
+from lms.kit import storage
 from lms.kit.db import db
+from lms.kit.i18n import LANGUAGES
 from tests import cast
 
 DESIGNS = "/admin/certificates/designs"
@@ -80,3 +83,187 @@ def test_a_design_is_drawn_tried_and_published(emre, address, run_jobs):
     version = db.session.execute(select(CertificateDesignVersion)).scalar_one()
     assert queries.get_design(version.content_hash) == DEFAULT
     assert emre.post(f"{address}/publish").status_code == 409
+
+
+def tried(address: str) -> None:
+    """Let the pre-flight's drawings of the draft have found nothing, without drawing thirty."""
+    design = queries.find_design(address.rpartition("/")[2])
+    services.keep_check(services.Checked(design.id, design.draft_hash, ()))
+    db.session.commit()
+
+
+def draft_of(address: str):
+    db.session.remove()
+    return queries.find_design(address.rpartition("/")[2]).draft
+
+
+def test_the_look_is_saved_and_can_be_undone(emre, address):
+    assert save_look(emre, address).status_code == 303
+    draft = draft_of(address)
+    assert (draft.layout, draft.paper, draft.orientation) == ("plain", "Letter", "portrait")
+    assert draft.shows == {"hours", "valid_until"}
+    assert draft.colours.ink == "#102030"
+    assert emre.post(f"{address}/undo").status_code == 303
+    assert draft_of(address) == DEFAULT
+    assert emre.post(f"{address}/undo").status_code == 409
+
+
+def test_two_who_change_one_design_do_not_overwrite_each_other(emre, address):
+    old = seen(emre.get(f"{address}/look").text)
+    save_look(emre, address)
+    answer = emre.post(f"{address}/look", LOOK | {"seen": old, "layout": "open"})
+    assert answer.status_code == 409
+    assert "Somebody has changed this design" in answer.text
+    assert draft_of(address).layout == "plain"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ink": "red"}, "six digits"),
+        ({"layout": "baroque"}, "choice"),
+        ({"paper": "A0"}, "choice"),
+        ({"shows": ["everything"]}, "choice"),
+    ],
+)
+def test_what_no_design_may_hold_is_refused(emre, address, changes, said):
+    answer = save_look(emre, address, **changes)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert draft_of(address) == DEFAULT
+
+
+def test_low_contrast_is_named_at_once_and_hinders_publishing(emre, address):
+    save_look(emre, address, accent="#ccaa66")
+    tried(address)
+    text = emre.get(address).text
+    assert "Low contrast" in text
+    assert "Accent on the paper: contrast 2.2 to 1" in text
+    assert emre.post(f"{address}/publish").status_code == 409
+    assert db.session.execute(select(CertificateDesignVersion)).first() is None
+
+
+def test_wording_in_one_language_asks_for_the_others_and_names_what_is_unknown(emre, address):
+    assert save_words(emre, address, "fr", statement="Selon {loi}.").status_code == 303
+    text = emre.get(address).text
+    assert "There is no variable “loi”" in text
+    assert "Missing translation" in text
+    for language in LANGUAGES:
+        save_words(emre, address, language, statement="{subject}")
+    tried(address)
+    assert "Ready to be published" in emre.get(address).text
+    assert emre.post(f"{address}/publish").status_code == 303
+
+
+def test_too_long_a_wording_is_refused_where_it_stands(emre, address):
+    answer = save_words(emre, address, "en", statement="x" * 241)
+    assert answer.status_code == 422
+    assert "at most 240 characters" in answer.text
+    assert emre.get(f"{address}/wording/de").status_code == 404
+
+
+def test_a_version_is_restored_and_old_ones_stay(emre, address):
+    tried(address)
+    emre.post(f"{address}/publish")
+    save_look(emre, address)
+    tried(address)
+    emre.post(f"{address}/publish")
+    text = emre.get(f"{address}/versions").text
+    assert "Version 2" in text
+    assert "The draft is as this one" in text
+    assert emre.post(f"{address}/versions/1/restore").status_code == 303
+    assert draft_of(address) == DEFAULT
+    assert emre.post(f"{address}/versions/9/restore").status_code == 404
+    first, second = (row.content_hash for row in reversed(queries.list_versions(address[-26:])))
+    assert queries.get_design(first) == DEFAULT
+    assert queries.get_design(second).layout == "plain"
+
+
+def test_an_emblem_is_drawn_anew_and_what_is_none_is_refused(emre, address):
+    save_look(emre, address, picture=picture("CMYK", "JPEG"))
+    emblem = draft_of(address).emblem_hash
+    assert Image.open(io.BytesIO(storage.get(emblem))).mode == "RGBA"
+    broken = (io.BytesIO(b"\x89PNG no picture"), "picture.png")
+    answer = save_look(emre, address, picture=broken)
+    assert answer.status_code == 422
+    assert "no picture that can be read" in answer.text
+    storage.remove(emblem)
+    assert "The picture of the emblem cannot be read" in emre.get(address).text
+    save_look(emre, address, removes_picture="y")
+    assert draft_of(address).emblem_hash is None
+
+
+def test_drawings_of_drafts_that_are_no_more_are_forgotten(emre, address, run_jobs):
+    from lms.certificates.services.trials import keep_trial
+
+    def draw(content: bytes) -> tuple[str, str]:
+        trial = db.session.execute(
+            select(CertificateTrial.id).where(CertificateTrial.made_at.is_(None))
+        ).scalar_one()
+        files = storage.put(content), storage.put(content + b"!")
+        keep_trial(cast.NOW, trial, files, ())
+        db.session.commit()
+        return files
+
+    old = draw(b"first")
+    save_look(emre, address)
+    new = draw(b"second")
+    assert not any(map(storage.exists, old))
+    assert all(map(storage.exists, new))
+    assert len(db.session.execute(select(CertificateTrial.id)).all()) == 1
+
+
+def test_names_are_given_once_in_an_organisation(emre, address):
+    organisation = cast.actor_of("emre").organisation_id
+    answer = emre.post(
+        f"{DESIGNS}/new", {"name": "Green", "organisation": organisation, "like": ""}
+    )
+    assert answer.status_code == 422
+    assert "There is a design of this name already" in answer.text
+    assert emre.post(f"{address}/name", {"name": "Blue"}).status_code == 303
+    assert "Blue" in emre.get(DESIGNS).text
+
+
+def test_an_archived_design_is_listed_apart_and_comes_back(emre, address):
+    emre.post(f"{address}/archive")
+    assert "No designs yet" in emre.get(DESIGNS).text
+    assert "Green" in emre.get(f"{DESIGNS}?archived=1").text
+    emre.post(f"{address}/archive")
+    assert "Green" in emre.get(DESIGNS).text
+
+
+def test_another_design_begins_like_this_one(emre, address):
+    save_look(emre, address)
+    organisation = cast.actor_of("emre").organisation_id
+    answer = emre.post(
+        f"{DESIGNS}/new",
+        {"name": "Copy", "organisation": organisation, "like": address.rpartition("/")[2]},
+    )
+    assert draft_of(answer.location.removesuffix("/look")) == draft_of(address)
+
+
+PAGES = ("", "/look", "/wording/en", "/versions")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_designs_are_for_administrators_alone(emre, address, browse, page):
+    assert emre.get(address + page).status_code == 200
+    assert browse("amina").get(address + page).status_code == 403
+    assert browse("bruno").get(address + page).status_code == 403
+    stranger = browse().get(address + page)
+    assert stranger.status_code == 303
+    assert "/login" in stranger.location
+    missing = f"{DESIGNS}/{'a' * 26}{page}"
+    assert emre.get(missing).status_code == 404
+
+
+def test_the_list_takes_the_same_queries_whatever_its_length(emre, address, count_queries):
+    with count_queries() as few:
+        emre.get(DESIGNS)
+    actor = cast.actor_of("emre")
+    for number in range(5):
+        services.create_design(actor, cast.NOW, str(actor.organisation_id), f"More {number}")
+    db.session.commit()
+    with count_queries() as many:
+        emre.get(DESIGNS)
+    assert many.count == few.count

@@ -1,0 +1,67 @@
+"""A designer in the browser: choose, be told what is wrong, mend it, publish; a signatory agrees.
+
+Which rules hold is tested in tests/certificates.
+"""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import check_accessibility, check_reflow, sign_in
+from tests.browser.designing import DRAWN, EMAIL, add_signatory, begin_design, wait_until_tried
+from tests.browser.places import STRANGER
+
+NARROW = {"width": 360, "height": 740}
+
+
+def test_a_design_is_mended_until_it_can_be_published(installation, pages, watch):
+    page, signatory = pages("admin"), pages(STRANGER)
+    person = add_signatory(page)
+    expect(page.get_by_text("its owner has not agreed")).to_be_visible()
+    page.get_by_role("button", name="Ask for consent").click()
+    expect(page.get_by_text("The link is on its way")).to_be_visible()
+    signatory.goto(installation.mailed_path(EMAIL, "/certificates/signature/"))
+    expect(signatory.get_by_role("img", name="Picture of the signature")).to_be_visible()
+    check_accessibility(signatory)
+    signatory.get_by_role("button", name="I agree").click()
+    expect(signatory.get_by_text("Thank you.")).to_be_visible()
+    page.goto(person)
+    expect(page.get_by_text("agreed on")).to_be_visible()
+
+    design = begin_design(page, "Green")
+    page.get_by_label("First signatory").select_option(label="Leila Haddad")
+    page.get_by_label("Accent").fill("#bbaa88")
+    page.get_by_label("Portrait").check()
+    page.get_by_role("button", name="Save and draw").click()
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    expect(page.get_by_text("Low contrast")).to_be_visible()
+    wait_until_tried(page, design)
+    sheet = page.get_by_role("img", name="The draft in English")
+    expect(sheet).to_be_visible()
+    assert sheet.evaluate("image => image.naturalHeight > image.naturalWidth")
+    check_accessibility(page)
+    expect(page.get_by_text("Not ready to be published")).to_be_visible()
+    expect(page.get_by_role("button", name="Publish")).to_have_count(0)
+
+    page.goto(f"{design}/look")
+    page.get_by_label("Accent").fill("#8a5207")
+    page.get_by_role("button", name="Save and draw").click()
+    wait_until_tried(page, design)
+    expect(page.get_by_text("Ready to be published")).to_be_visible()
+    page.set_viewport_size(NARROW)
+    check_reflow(page)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Version 1 is published.")).to_be_visible()
+    assert watch.complaints == []
+
+
+def test_the_drawing_in_another_language_is_had_by_keyboard_and_without_script(open_browser):
+    page = open_browser(java_script_enabled=False)
+    sign_in(page, "admin")
+    design = begin_design(page, "Plain")
+    page.goto(design)
+    page.get_by_label("Sample").select_option(label="A name written from right to left")
+    page.get_by_label("Language", exact=True).select_option("ar")
+    page.get_by_role("button", name="Draw it").focus()
+    page.keyboard.press("Enter")
+    # The page comes again by itself.
+    expect(page.get_by_role("img", name="The draft in العربية")).to_be_visible(timeout=DRAWN)
+    expect(page.get_by_text("Ready to be published")).to_be_visible(timeout=DRAWN)

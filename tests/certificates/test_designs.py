@@ -25,10 +25,10 @@ LOOK = {
 }  # fmt: skip
 
 
-def picture(mode: str = "RGB", kind: str = "PNG") -> tuple[io.BytesIO, str]:
+def picture(mode: str = "RGB", kind: str = "PNG", side: int = 60) -> tuple[io.BytesIO, str]:
     """Return a small picture as a form sends one."""
     out = io.BytesIO()
-    Image.new(mode, (60, 30)).save(out, kind)
+    Image.new(mode, (side, 30)).save(out, kind)
     return io.BytesIO(out.getvalue()), f"picture.{kind.lower()}"
 
 

@@ -5,8 +5,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from lms.certificates.rules.facts import Signatory
+from lms.certificates.models import Certificate
+from lms.certificates.queries.designs import find_design, get_design
+from lms.certificates.queries.terms import find_terms
+from lms.certificates.rules.designs import DEFAULT, Design
+from lms.certificates.rules.facts import Facts, Signatory
 from lms.certificates.rules.terms import (
     DISTINCTION,
     MERIT,
@@ -18,8 +23,12 @@ from lms.certificates.rules.terms import (
     check_bands,
     join_said,
 )
+from lms.certificates.services import designs
+from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES
+from tests import cast
 from tests.certificates import graduates
+from tests.programmes import factories
 
 PERCENT = st.integers(1, 100)
 SAID = st.builds(
@@ -108,3 +117,140 @@ def test_a_certificate_of_participation_has_no_band():
 def test_without_terms_facts_stay_as_they_are():
     facts = graduates.facts(emblem_hash="c" * 64)
     assert Terms().apply(facts) == facts
+
+
+LEILA = {"name": "Leila Haddad", "language": "en"}
+EMPTY = {"design": "", "signatory_1": "", "signatory_2": "", "signatory_3": "", "merit_from": "",
+         "distinction_from": "", "second_language": ""}  # fmt: skip
+COURSE = "/admin/courses/small-course/certificates/terms"
+
+
+@pytest.fixture
+def emre(app, browse):
+    return browse("emre")
+
+
+def whole() -> str:
+    return f"/admin/certificates/terms/organisations/{cast.actor_of('emre').organisation_id}"
+
+
+def publish_design(name: str, draft: Design = DEFAULT) -> str:
+    """Begin and publish a design of the installation, untried; return its id."""
+    actor = cast.actor_of("emre")
+    design_id = designs.create_design(actor, cast.NOW, str(actor.organisation_id), name, draft)
+    design = find_design(design_id)
+    designs.keep_check(designs.Checked(design_id, design.draft_hash, ()))
+    designs.publish_design(actor, cast.NOW, find_design(design_id), ())
+    db.session.commit()
+    return design_id
+
+
+def add_leila(browser) -> str:
+    organisation = cast.actor_of("emre").organisation_id
+    address = f"/admin/certificates/signatories/of/{organisation}/new"
+    return str(browser.post(address, LEILA).location).rpartition("/")[2]
+
+
+def terms_of(course):
+    db.session.remove()
+    return find_terms(course.owner_id, course_id=course.id)
+
+
+def test_without_a_word_certificates_are_as_usual(app, course):
+    assert terms_of(course) == Terms()
+
+
+def test_a_course_says_it_before_its_organisation(emre, course):
+    green = publish_design("Green", Design(layout="open"))
+    blue = publish_design("Blue", Design(layout="plain"))
+    said = EMPTY | {"design": green, "place-en": "Vienna", "second_language": "ar"}
+    assert emre.post(whole(), said).status_code == 303
+    terms = terms_of(course)
+    assert get_design(terms.design_hash).layout == "open"
+    assert (terms.places, terms.second_language) == ({"en": "Vienna"}, "ar")
+    more = {"design": blue, "second_language": "none", "merit_from": "70"}
+    assert emre.post(COURSE, EMPTY | more).status_code == 303
+    terms = terms_of(course)
+    assert get_design(terms.design_hash).layout == "plain"
+    assert terms.places == {"en": "Vienna"}
+    assert terms.second_language == ""
+    assert terms.bands == Bands(70)
+    text = emre.get(COURSE).text
+    assert f'<option value="{blue}" selected>' in text
+
+
+def test_a_programme_has_terms_of_its_own(emre, course):
+    programme = factories.add_programme(factories.add_hub())
+    address = f"/admin/programmes/{programme.slug}/certificates/terms"
+    assert emre.get(address).status_code == 200
+    assert emre.post(address, EMPTY | {"conditions-fr": "Sous réserve."}).status_code == 303
+    found = find_terms(programme.organisation_id, programme_id=programme.id)
+    assert found.conditions == {"fr": "Sous réserve."}
+    assert terms_of(course).conditions == {}
+
+
+def test_the_newest_version_is_issued_with_and_an_archived_design_no_more(emre, course):
+    design_id = publish_design("Green", Design(layout="open"))
+    emre.post(whole(), EMPTY | {"design": design_id})
+    assert get_design(terms_of(course).design_hash).layout == "open"
+    actor = cast.actor_of("emre")
+    designs.archive_design(actor, cast.NOW, find_design(design_id))
+    db.session.commit()
+    assert terms_of(course).design_hash is None
+
+
+def test_who_signs_for_a_course_signs_in_place_of_those_of_the_design(emre, course):
+    first, second = add_leila(emre), add_leila(emre)
+    design_id = publish_design("Green", Design(signatories=(first, second)))
+    emre.post(whole(), EMPTY | {"design": design_id})
+    assert len(terms_of(course).signatories) == 2
+    emre.post(COURSE, EMPTY | {"signatory_1": second})
+    assert [one.name for one in terms_of(course).signatories] == ["Leila Haddad"]
+
+
+def test_a_certificate_is_frozen_with_the_terms_of_its_day(emre, completed, course, browse):
+    design_id = publish_design("Green", Design(layout="open"))
+    words = {"design": design_id, "signatory_1": add_leila(emre), "place-en": "Vienna"}
+    emre.post(COURSE, EMPTY | words | {"distinction_from": "85"})
+    named = {"name": "Amina Diallo", "language": "en"}
+    browse("amina").post(f"/learn/{completed}/certificate", named)
+    emre.post(COURSE, EMPTY)
+    facts = Facts.from_json(db.session.execute(select(Certificate.facts)).scalar_one())
+    assert get_design(facts.design_hash).layout == "open"
+    assert [one.name for one in facts.signatories] == ["Leila Haddad"]
+    assert facts.places == {"en": "Vienna"}
+    assert facts.points is None
+    assert facts.score_band["fr"] != facts.score_band["en"] == "Passed with distinction"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"merit_from": "80", "distinction_from": "70"}, "Distinction begins above merit"),
+        ({"merit_from": "101"}, "whole number from 1 to 100"),
+        ({"place-en": "x" * 61}, "at most 60 characters"),
+        ({"second_language": "de"}, "choice"),
+        ({"design": "a" * 26}, "one of the designs that are offered"),
+    ],
+)
+def test_bad_terms_say_why(emre, course, changes, said):
+    answer = emre.post(COURSE, EMPTY | changes)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert terms_of(course) == Terms()
+
+
+def test_a_design_that_is_not_published_is_not_offered(emre, course):
+    actor = cast.actor_of("emre")
+    designs.create_design(actor, cast.NOW, str(actor.organisation_id), "Secret")
+    db.session.commit()
+    assert "Secret" not in emre.get(COURSE).text
+
+
+def test_terms_are_for_administrators_alone(emre, course, browse):
+    for page in (COURSE, whole(), "/admin/certificates/terms"):
+        assert emre.get(page).status_code == 200
+        assert browse("amina").get(page).status_code == 403
+        assert "/login" in browse().get(page).location
+    assert emre.get("/admin/courses/no-course/certificates/terms").status_code == 404
+    assert emre.get("/admin/programmes/no-programme/certificates/terms").status_code == 404

@@ -12,6 +12,7 @@ from lms.certificates.queries import designs as queries
 from lms.certificates.rules.designs import DEFAULT
 from lms.certificates.services import designs as services
 from lms.kit import storage
+from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES
 from tests import cast
@@ -70,6 +71,7 @@ def test_a_design_is_drawn_tried_and_published(emre, address, run_jobs):
     assert "The draft is being drawn" in text
     assert 'http-equiv="refresh"' in text
     assert emre.post(f"{address}/publish").status_code == 409
+    clock.advance(seconds=6)
     run_jobs()
     text = emre.get(address).text
     assert "Ready to be published" in text
@@ -171,12 +173,12 @@ def test_a_version_is_restored_and_old_ones_stay(emre, address):
     text = emre.get(f"{address}/versions").text
     assert "Version 2" in text
     assert "The draft is as this one" in text
-    assert emre.post(f"{address}/versions/1/restore").status_code == 303
-    assert draft_of(address) == DEFAULT
-    assert emre.post(f"{address}/versions/9/restore").status_code == 404
     first, second = (row.content_hash for row in reversed(queries.list_versions(address[-26:])))
     assert queries.get_design(first) == DEFAULT
     assert queries.get_design(second).layout == "plain"
+    assert emre.post(f"{address}/versions/{first}/restore").status_code == 303
+    assert draft_of(address) == DEFAULT
+    assert emre.post(f"{address}/versions/{'0' * 64}/restore").status_code == 404
 
 
 def test_an_emblem_is_drawn_anew_and_what_is_none_is_refused(emre, address):

@@ -47,10 +47,23 @@ def find_said(
     organisation_id: str, *, course_id: str | None = None, programme_id: str | None = None
 ) -> Said:
     """Return what one row of terms says by itself; nothing of it where there is no row."""
-    own = course_id or programme_id
-    is_it = _of(course_id, programme_id) if own else _whole([organisation_id])
-    row = read(_SAID.where(is_it)).one_or_none()
+    row = read(_SAID.where(_row(organisation_id, course_id, programme_id))).one_or_none()
     return _said(row) if row else Said()
+
+
+def find_row_id(
+    organisation_id: str, *, course_id: str | None = None, programme_id: str | None = None
+) -> str | None:
+    """Return the id of a row of terms, or nothing."""
+    is_it = _row(organisation_id, course_id, programme_id)
+    return read(select(CertificateTerms.id).where(is_it)).scalar_one_or_none()
+
+
+def _row(
+    organisation_id: str, course_id: str | None, programme_id: str | None
+) -> ColumnElement[bool]:
+    own = course_id or programme_id
+    return _of(course_id, programme_id) if own else _whole([organisation_id])
 
 
 def _of(course_id: str | None, programme_id: str | None) -> ColumnElement[bool]:

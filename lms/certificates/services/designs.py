@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lms.audit import services as audit
@@ -28,6 +28,8 @@ from lms.kit.errors import DomainError, Invalid, NotVisible
 from lms.kit.i18n import N_
 
 CHECK_DESIGN = "certificates.check_design"
+# Thirty drawings are not made for a draft that is changed again at once.
+GATHERED = timedelta(seconds=5)
 MOST_STEPS = 20
 LONGEST_DESIGN_NAME = 80
 
@@ -120,13 +122,17 @@ def undo(actor: Actor, now: datetime, design: DesignRow) -> None:
     _put(actor, now, row, draft)
 
 
-def restore_version(actor: Actor, now: datetime, design: DesignRow, number: int) -> None:
-    """Make a published version the draft again, which can be undone. Raises `NotVisible`."""
+def restore_version(actor: Actor, now: datetime, design: DesignRow, content_hash: str) -> int:
+    """Make a published version the draft again, which can be undone; return its number.
+
+    Raises `NotVisible`.
+    """
     versions = queries.list_versions(design.id)
-    version = next((one for one in versions if one.number == number), None)
+    version = next((one for one in versions if one.content_hash == content_hash), None)
     if version is None:
         raise NotVisible
     _keep(actor, now, design.id, version.design)
+    return version.number
 
 
 def publish_design(
@@ -214,7 +220,7 @@ def _put(actor: Actor, now: datetime, row: CertificateDesign, draft: Design) -> 
 
 
 def _ask_check(now: datetime, design_id: str) -> None:
-    jobs.enqueue(CHECK_DESIGN, design_id, {"design": design_id}, now)
+    jobs.enqueue(CHECK_DESIGN, design_id, {"design": design_id}, now, wait=GATHERED)
 
 
 def _get(design_id: str) -> CertificateDesign:

@@ -6,10 +6,9 @@ Which design may be chosen is decided in `design_policy`; what holds in the end,
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
-
 from lms.audit import services as audit
 from lms.certificates.models import CertificateTerms
+from lms.certificates.queries.terms import find_row_id
 from lms.certificates.rules.terms import Said, check_bands
 from lms.kit.actor import Actor
 from lms.kit.db import db
@@ -29,19 +28,8 @@ def save_terms(
     Raises `BandsOutOfOrder`.
     """
     check_bands(said.merit_from, said.distinction_from)
-    if course_id or programme_id:
-        is_it = (
-            CertificateTerms.course_id == course_id
-            if course_id
-            else CertificateTerms.programme_id == programme_id
-        )
-    else:
-        is_it = (
-            (CertificateTerms.organisation_id == organisation_id)
-            & CertificateTerms.course_id.is_(None)
-            & CertificateTerms.programme_id.is_(None)
-        )
-    row = db.session.execute(select(CertificateTerms).where(is_it)).scalar_one_or_none()
+    row_id = find_row_id(organisation_id, course_id=course_id, programme_id=programme_id)
+    row = db.session.get(CertificateTerms, row_id) if row_id else None
     if row is None:
         row = CertificateTerms(
             organisation_id=organisation_id, course_id=course_id, programme_id=programme_id

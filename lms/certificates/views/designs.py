@@ -185,12 +185,12 @@ def _show_versions(actor: Actor, design: DesignRow, form: DesignNameForm) -> str
 
 
 @room.post(
-    "/admin/certificates/designs/<id:design_id>/versions/<int:number>/restore",
+    "/admin/certificates/designs/<id:design_id>/versions/<hash:content_hash>/restore",
     policy=administrator,
 )
-def restore_version(visit: Visit[None], design_id: str, number: int) -> Answer:
+def restore_version(visit: Visit[None], design_id: str, content_hash: str) -> Answer:
     design = policy.load_design_for(visit.actor, design_id)
-    services.restore_version(visit.actor, visit.now, design, number)
+    number = services.restore_version(visit.actor, visit.now, design, content_hash)
     notify("success", N_("The draft is as version %(number)s again."), number=number)
     return show_again(visit, design_id)
 

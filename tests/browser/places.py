@@ -72,6 +72,7 @@ def _public(installation: Installation, stranger: Page, admin: Page) -> list[Pla
         "accounts/show_privacy": "/privacy",
         "accounts/show_terms": "/terms",
         "certificates/pages/show_verify_start": "/verify",
+        "certificates/pages/list_keys": "/certificates/keys",
         "errors/error": "/nothing-here",
         "accounts/show_invitation": installation.mailed_path(GUEST, "/invitations/"),
         "accounts/show_password_reset": installation.mailed_path(

@@ -105,6 +105,21 @@ def test_each_decision_has_its_bit(key, certificate, browse, decisions, bits):
     assert standing_in_lists(browse) == bits
 
 
+def test_what_an_administrator_decides_is_in_the_lists_at_once(key, certificate, browse):
+    emre, record, index = browse("emre"), f"/admin{certificate}", row().status_index
+    why = {"reason": "error", "note": "Seen by the panel."}
+    emre.post(f"{record}/suspend", why)
+    assert standing_in_lists(browse) == (False, True)
+    emre.post(f"{record}/reinstate", {"note": ""})
+    assert standing_in_lists(browse) == (False, False)
+    emre.post(f"{record}/correct", why | {"hours": "4"})
+    old, new = db.session.execute(select(Certificate).order_by(Certificate.number)).scalars()
+    assert old.status_index == index
+    revoked = bits_at(browse, "/certificates/status/0")
+    # The one that replaces it has a bit of its own.
+    assert (is_set(revoked, old.status_index), is_set(revoked, new.status_index)) == (True, False)
+
+
 def test_expiry_is_never_a_bit(key, certificate, browse):
     clock.advance(days=4000)
     assert standing_in_lists(browse) == (False, False)

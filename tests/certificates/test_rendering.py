@@ -116,13 +116,6 @@ def test_the_file_is_tagged(files, language):
         left, bottom, right, top = (float(x) for x in figures[0].A.BBox)
         assert 0 < left < right < 842
         assert 0 < bottom < top < 595
-        images = [thing for thing in pdf.objects if _is_image(thing)]
-        assert images
-        assert not [image for image in images if "/Interpolate" in image]
-
-
-def _is_image(thing: pikepdf.Object) -> bool:
-    return isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -236,9 +229,9 @@ def test_rarer_characters_of_names_are_there():
 @pytest.mark.parametrize(
     "html",
     [
-        '<img src="https://example.org/x.png" alt="x">',
-        '<img src="file:///etc/passwd" alt="x">',
-        '<img src="../../layout.html" alt="x">',
+        '<img src="https://example.org/x.png" alt="x"/>',
+        '<img src="file:///etc/passwd" alt="x"/>',
+        '<img src="../../layout.html" alt="x"/>',
         '<p style="background: url(http://169.254.169.254/)">x</p>',
         '<p style="colour: red">x</p>',
     ],

@@ -25,11 +25,11 @@ BASE = "https://learn.example.org"
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HASH = "5" * 64
 # A heading, a table, a list and a link: what a template may have that the shipped one has not.
-TABLE = """<!doctype html><html lang="en" class="a4-landscape">
+TABLE = """<html lang="en" class="a4-landscape">
 <head><title>A table</title></head><body>
 <div id="issuer">Commission</div><div id="award"><h1>Results</h1>
-<table><tr><th scope="col">Course</th><th scope="col">Hours</th></tr>
-<tr><td>Integrity</td><td>2</td></tr><tr><td>Procurement</td><td>3</td></tr></table>
+<table><tbody><tr><th scope="col">Course</th><th scope="col">Hours</th></tr>
+<tr><td>Integrity</td><td>2</td></tr><tr><td>Procurement</td><td>3</td></tr></tbody></table>
 </div><div id="foot"><ul><li>One</li><li>Two</li></ul></div></body></html>"""
 
 

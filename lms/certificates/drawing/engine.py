@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any, Protocol, Self
+from xml.etree import ElementTree
 
 from lms.certificates.drawing.finishing import finish
 from lms.certificates.drawing.glyphs import FONTS
@@ -52,6 +54,19 @@ class Attached:
     written_on: date
 
 
+class Drawing(Protocol):
+    """A picture that the renderer may draw: its size, and its operators on a stream."""
+
+    def get_intrinsic_size(self, *arguments: Any) -> tuple[float, float, float]:  # noqa: ANN401
+        """Return width, height and their ratio."""
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:  # noqa: ANN401
+        """Draw within `width` and `height` from the origin, downwards."""
+
+
+NONE: Mapping[str, Drawing] = MappingProxyType({})
+
+
 class Engine:
     """A process's renderer, with its fonts loaded and its style parsed once."""
 
@@ -67,10 +82,13 @@ class Engine:
     def __init__(self) -> None:
         # Read when the library is imported: the machine's own fonts stay unknown to it.
         os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
-        import weasyprint  # noqa: PLC0415 - a second that web pages do not need
+        # A second that web pages do not need.
+        import weasyprint  # noqa: PLC0415
+        from cssselect2 import ElementWrapper  # noqa: PLC0415
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
         self._weasyprint = weasyprint
+        self._wrap = ElementWrapper.from_html_root
         self._fonts = FontConfiguration()
         self._colours = {OUTPUT_INTENT: _Colours(weasyprint)}
         with _complaints_are_errors():
@@ -87,27 +105,29 @@ class Engine:
         sheets: Iterable[str],
         pictures: Mapping[str, bytes],
         identifier: bytes,
+        drawings: Mapping[str, Drawing] = NONE,
         palette: Palette = USUAL,
         attachments: tuple[Attached, ...] = (),
     ) -> bytes:
-        """Return the PDF of the first of the `sheets` (HTML) that has room for all that it says.
+        """Return the PDF of the first of the `sheets` (XHTML) that has room for all that it says.
 
-        They may name the `pictures` and the shipped files only. Raises `RenderingFailed`, and
-        `SheetFull` where none has room.
+        They may name the `pictures`, the `drawings` and the shipped files only. Raises
+        `RenderingFailed`, and `SheetFull` where none has room.
         """
         own = {f"{BASE}{name}": content for name, content in pictures.items()}
         options = {
             "stylesheets": [self._style],
             "output_intent": OUTPUT_INTENT,
-            "cache": dict(self._ornaments_in(palette)),
+            "cache": self._ornaments_in(palette)
+            | {f"{BASE}{name}": drawing for name, drawing in drawings.items()},
             "pdf_variant": VARIANT,
             "pdf_identifier": identifier,
         }
         with _complaints_are_errors():
             for html in sheets:
-                document = self._weasyprint.HTML(
-                    string=html, base_url=BASE, url_fetcher=_fetcher(own)
-                ).render(self._fonts, None, dict(self._colours), **options)
+                document = self._read(html, own).render(
+                    self._fonts, None, dict(self._colours), **options
+                )
                 if settle(document):
                     break
             else:
@@ -118,6 +138,16 @@ class Engine:
                 **options,
             )
         return pdf
+
+    def _read(self, html: str, pictures: dict[str, bytes]) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+        """Return a sheet as the library has one that it has parsed; its own parser is slow."""
+        page = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
+        page.base_url, page.media_type, page.url_fetcher = BASE, "print", _fetcher(pictures)
+        # Of people's texts each is escaped by the sandbox; the rest is the template's own.
+        root = ElementTree.fromstring(html)  # noqa: S314 - nothing that people wrote is markup
+        page.wrapper_element = self._wrap(root, content_language=None)
+        page.etree_element = page.wrapper_element.etree_element
+        return page
 
     def _attachment(self, attached: Attached) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         day = datetime.combine(attached.written_on, time(), UTC)

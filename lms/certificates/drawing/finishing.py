@@ -3,11 +3,16 @@
 Each step names the clause that a validator found broken without it. Signing comes after these.
 """
 
+import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from lms.certificates.drawing.settling import texts_of
 
+# Of a sheet's streams some ten are its own; those of ornament are asked for each time, and stay.
+KEPT = 48
+LEVEL = 6
 SCALE = 0.75  # points in a CSS pixel
 UA_DESCRIPTION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
  pdfuaid:part="1"/>
@@ -49,9 +54,35 @@ def finish(media_types: Sequence[str], document: Any, pdf: Any) -> None:  # noqa
     if "AF" in pdf.catalog:
         # The renderer names each file twice.
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    _order_and_press(pdf)
+
+
+def _order_and_press(pdf: Any) -> None:  # noqa: ANN401
     for page in pdf.pages["Kids"][::3]:
         # PDF/UA-1 7.18.3: whoever walks from field to field follows the structure.
         pdf.objects[page]["Tabs"] = "/S"
+    for thing in pdf.objects:
+        if getattr(thing, "compress", False):
+            _press(thing)
+
+
+def _press(stream: Any) -> None:  # noqa: ANN401
+    """Compress a stream; the same ornaments and profile stand in every file, and are kept ready."""
+    stream.stream = [_pressed(b"\n".join(map(_to_bytes, stream.stream)))]
+    stream.extra["Filter"] = "/FlateDecode"
+    stream.compress = False
+
+
+@lru_cache(maxsize=KEPT)
+def _pressed(content: bytes) -> bytes:
+    return zlib.compress(content, LEVEL)
+
+
+def _to_bytes(part: Any) -> bytes:  # noqa: ANN401
+    """Return a part of a stream as the renderer writes it."""
+    if isinstance(part, bytes):
+        return part
+    return bytes(part.data) if hasattr(part, "data") else str(part).encode("latin-1")
 
 
 def _mend_element(thing: Any, height: float) -> None:  # noqa: ANN401

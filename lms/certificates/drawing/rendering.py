@@ -5,22 +5,20 @@ have a certificate and where its file is kept is not decided here.
 """
 
 import hashlib
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from lms.certificates.drawing import sheet
+from lms.certificates.drawing import fitting, sheet
 from lms.certificates.drawing.engine import Attached, Engine
 from lms.certificates.drawing.glyphs import check_drawable
+from lms.certificates.drawing.qrcode import QrCode
 from lms.certificates.drawing.sandbox import run
 from lms.certificates.rules.designs import DEFAULT, Design
 from lms.certificates.rules.facts import Facts
 
-# A fixed mask makes the same code the same picture, and spares the search for the prettiest.
-QR_MASK = 3
-QR_SCALE = 4
 # How large the texts of a sheet are, in points: the first at which all of it has room is taken.
+# Two languages side by side never have room at the largest.
 SCALES = (10.5, 9.7, 9.0, 8.3, 7.6, 7.0)
 
 
@@ -58,20 +56,10 @@ def render_certificate(
     template = sheet.template(language, "certificate.html")
     sheets = (
         run(partial(template.render, values | {"look": sheet.look_of(design.colours, scale)}))
-        for scale in SCALES
+        for scale in (SCALES[1:] if fitting.is_side_by_side(design, beside) else SCALES)
     )
-    at_hand["code.png"] = _qr_code(values["address"])
+    drawings = {"code": QrCode(values["address"])}
     # Both identifiers of the file are derived, so that rendering again gives the same bytes.
     named = " ".join((facts.code, *languages))
     identifier = hashlib.sha256(named.encode()).digest()[:16]
-    return Engine.get().write(sheets, at_hand, identifier, design.colours, attachments)
-
-
-def _qr_code(address: str) -> bytes:
-    import segno  # noqa: PLC0415 - only the worker needs it
-
-    picture = io.BytesIO()
-    segno.make_qr(address, error="m", mask=QR_MASK).save(
-        picture, kind="png", scale=QR_SCALE, border=2
-    )
-    return picture.getvalue()
+    return Engine.get().write(sheets, at_hand, identifier, drawings, design.colours, attachments)

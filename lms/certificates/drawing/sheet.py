@@ -68,7 +68,7 @@ def describe(
         "design": design,
         "sides": sides,
         "shown": _shown(facts, sides, design),
-        "shown_facts": shown_facts,
+        "shown_facts": _in_rows(shown_facts, design),
         "name": name,
         "name_size": fit(name, fitting.name_box(design)),
         "latin_name": latin,
@@ -84,7 +84,7 @@ def describe(
         ],
         "are_signed": any(one.picture_hash in pictures for one in facts.signatories),
         "document_title": f"{_plain(sides[0], f'title_{facts.kind}')}: {sides[0].subject}",
-        "style": _style(design, len(languages), len(shown_facts)),
+        "style": _style(design, len(languages)),
         "address": f"{base_url}/verify/{code}",
         "code": code,
     }
@@ -154,15 +154,22 @@ def _shown(facts: Facts, sides: tuple[Side, ...], design: Design) -> frozenset[s
     return frozenset(key for key, is_there in said.items() if is_there and key in design.shows)
 
 
-def _style(design: Design, languages: int, facts: int) -> str:
-    per_row = (LANDSCAPE if design.orientation == "landscape" else PORTRAIT)[facts]
+def _in_rows(keys: list[str], design: Design) -> list[dict[str, Any]]:
+    """Return the facts as they stand in rows, each with how many share its row."""
+    most = (LANDSCAPE if design.orientation == "landscape" else PORTRAIT)[len(keys)]
+    return [
+        {"key": key, "of": min(most, len(keys) - at + at % most), "is_first": at % most == 0}
+        for at, key in enumerate(keys)
+    ]
+
+
+def _style(design: Design, languages: int) -> str:
     return " ".join(
         (
             f"{design.paper}-{design.orientation}".lower(),
             design.orientation,
             design.layout,
             "two" if languages > 1 else "one",
-            f"by-{per_row}",
             f"emblem-{design.emblem}",
             "white" if design.colours.paper == Palette().paper else "tinted",
         )

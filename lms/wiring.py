@@ -37,11 +37,13 @@ from lms.assessment.queries.waiting import list_waiting
 from lms.assessment.rules import ANALYSE, REGRADE, RELEASE, TELL_MARKER, TELL_REGRADED
 from lms.assessment.rules import appeals as appealing
 from lms.assessment.views import room as assessment_room
-from lms.certificates import design_jobs, paper_jobs
+from lms.certificates import design_jobs, issuing_jobs, paper_jobs
 from lms.certificates import jobs as certificates
 from lms.certificates.queries.certificates import is_certified, list_certified
-from lms.certificates.rules import ISSUE, RENDER, papers
+from lms.certificates.rules import RENDER, papers
+from lms.certificates.rules.issuing import ISSUE_DUE, ISSUE_WINDOW
 from lms.certificates.rules.keys import REMIND_KEYS
+from lms.certificates.services import automatic
 from lms.certificates.services.designs import CHECK_DESIGN
 from lms.certificates.services.trials import DRAW_TRIAL
 from lms.certificates.signing import keyring
@@ -169,12 +171,13 @@ JOBS: dict[str, Handler] = {
     SEND: Handler(send_message),
     COLLECT: Handler(collect_held),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
-    ISSUE: Handler(certificates.issue_certificates),
     papers.IMPORT: Handler(paper_jobs.enter_papers, prepare=paper_jobs.prepare_papers),
     papers.UNDO: Handler(paper_jobs.undo_papers),
     DRAW_TRIAL: Handler(design_jobs.keep_trial, prepare=design_jobs.draw_trial),
     CHECK_DESIGN: Handler(design_jobs.keep_check, prepare=design_jobs.check_design),
     REMIND_KEYS: Handler(certificates.remind_of_keys),
+    ISSUE_WINDOW: Handler(issuing_jobs.issue_window),
+    ISSUE_DUE: Handler(issuing_jobs.issue_due),
     TRY_LINKS: Handler(workshop.keep_answers, prepare=workshop.try_links),
     CHECK: Handler(workshop.keep_report, prepare=workshop.check_course),
     TELL_SENT_BACK: Handler(tell_sent_back),
@@ -260,6 +263,8 @@ def wire(app: Flask) -> None:
     listen(AttendanceNoted, evaluation.hear_of_attendance)
     listen(ProgrammeCompleted, evaluation.hear_of_award)
     listen(ProgrammeCompleted, renewals.hear_of_award)
+    listen(CourseCompleted, automatic.hear_of_course)
+    listen(ProgrammeCompleted, automatic.hear_of_award)
     for room in ROOMS:
         app.register_blueprint(room)
 

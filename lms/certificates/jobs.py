@@ -1,4 +1,4 @@
-"""Background doors: make a file of a certificate, and issue to many.
+"""Background doors: make a file of a certificate. Issuing has doors of its own.
 
 Each may be run again at any time: what is done stays done once.
 """
@@ -7,8 +7,7 @@ from flask import current_app
 
 from lms.certificates.making import make_file
 from lms.certificates.rules.rows import MadeFile
-from lms.certificates.services import files, key_mail, runs
-from lms.kit.actor import OPERATOR, Actor
+from lms.certificates.services import files, key_mail
 from lms.kit.jobs import Run
 
 
@@ -25,16 +24,6 @@ def keep_file(run: Run) -> None:
     """Record the file that was made."""
     if run.prepared is not None:
         files.keep_file(run.now, run.prepared)
-
-
-def issue_certificates(run: Run) -> None:
-    """Issue to each person of a run, one transaction each."""
-    person_id = run.arguments["person"]
-    actor = Actor(kind="person", person_id=person_id) if person_id else OPERATOR
-    run.for_each(
-        run.arguments["enrolments"],
-        work=lambda enrolment_id, _prepared: runs.issue_one(actor, run.now, enrolment_id),
-    )
 
 
 def remind_of_keys(run: Run) -> None:

@@ -10,15 +10,12 @@ from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import papers, requests, sharing
 from lms.certificates.queries.papers import PaperImportRow
 from lms.certificates.queries.requests import RequestRow
-from lms.certificates.rules import ISSUE
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.sharing import LinkRow
 from lms.content import queries as content
 from lms.content.queries import CourseRow
-from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
-from lms.kit.jobs import Progress
 from lms.organisations import queries as organisations
 from lms.organisations.queries import OrganisationRow
 
@@ -109,11 +106,3 @@ def load_request_for(
     if request is None:
         raise NotVisible
     return request, load_issued_for(actor, request.certificate_id, now)
-
-
-def load_issue_job_for(actor: Actor, job_id: str) -> tuple[CourseRow, Progress]:
-    """Return a run of issuing to many, with its course; raise `NotVisible` or `NotAllowed`."""
-    progress, arguments = jobs.find_progress(job_id), jobs.find_arguments(job_id)
-    if progress is None or arguments is None or progress.kind != ISSUE:
-        raise NotVisible
-    return load_register_for(actor, arguments["course"]), progress

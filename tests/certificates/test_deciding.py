@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms.certificates.models import Certificate, CertificateStatus
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules.deciding import Correction, NothingCorrected, correct_facts
-from lms.certificates.services import decisions, runs
+from lms.certificates.services import decisions
 from lms.kit.db import db, writing
 from lms.notifications.models import Message
 from tests import cast
@@ -166,8 +166,7 @@ def test_numbers_have_no_gap_when_many_issue_and_correct_at_once(course, app):
         enrolments.append(graduates.enrol(name, course))
         graduates.complete(enrolments[-1], course)
         graduates.confirm(name, f"Some {name.title()}")
-    emre = cast.actor_of("emre")
-    runs.issue_one(emre, cast.NOW, enrolments[0])
+    graduates.issue(enrolments[0])
     db.session.commit()
     first = queries.list_certificates(cast.id_of("amina"), cast.NOW)[0]
     browsers = [Browser(app, "emre") for _ in range(3)]
@@ -175,7 +174,7 @@ def test_numbers_have_no_gap_when_many_issue_and_correct_at_once(course, app):
 
     def issue(enrolment_id: str) -> None:
         with app.app_context(), writing():
-            runs.issue_one(emre, cast.NOW, enrolment_id)
+            graduates.issue(enrolment_id)
 
     def correct(browser: Browser) -> int:
         wanted = WHY | {"hours": "3"}

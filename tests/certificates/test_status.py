@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lms.certificates.rules import outcome_of, valid_until
+from lms.certificates.rules import valid_until
 from lms.certificates.rules.facts import Facts, article_ranges
 from lms.certificates.rules.status import Entry, standing
 from tests.certificates import graduates
@@ -46,16 +46,6 @@ def test_validity_counts_from_the_completion():
     assert valid_until(date(2024, 2, 29), 12) == date(2025, 2, 28)
     assert valid_until(date(2026, 12, 31), 2) == date(2027, 2, 28)
     assert valid_until(date(2026, 11, 24), None) is None
-
-
-def test_what_issuing_would_do():
-    def outcome(is_completed, has_one, is_confirmed):
-        return outcome_of(is_completed=is_completed, has_one=has_one, is_confirmed=is_confirmed)
-
-    assert outcome(False, False, True) == "not_completed"
-    assert outcome(True, True, True) == "has_one"
-    assert outcome(True, False, False) == "ask"
-    assert outcome(True, False, True) == "ready"
 
 
 def test_facts_come_back_from_their_json():

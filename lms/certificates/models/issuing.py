@@ -75,8 +75,8 @@ class IssueRun(Model):
 class IssueItem(Model):
     """One person of a run: chosen, and what became of it.
 
-    `key` is the enrolment's id in a course, the award's in a cohort. `error` says why it failed, the
-    certificate or, where there is one already, its file; empty where nothing did.
+    `key` is the enrolment's id in a course, the award's in a cohort. `error` says why it failed:
+    the certificate or, where there is one already, its file; empty where nothing did.
     """
 
     __tablename__ = "issue_item"

@@ -1,23 +1,96 @@
-"""Who would get a certificate of a course, and who has one.
+"""Who would get a certificate of a course, a cohort or a programme, and why others would not.
 
-What is done about it is decided in `services.runs`.
+What is done about it is decided in `services`.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from lms.accounts import queries as people
 from lms.certificates.models import Certificate
-from lms.certificates.rules import Outcome, outcome_of
-from lms.certificates.rules.rows import Candidate
+from lms.certificates.queries.issuing_rules import chunks, find_mode, list_decisions
+from lms.certificates.rules.facts import Kind
+from lms.certificates.rules.issuing import Candidate, Case, Mode, Scope, outcome_of
+from lms.kit.actor import Actor
 from lms.kit.db import read
 from lms.learning.models import Completion, Enrolment
+from lms.programmes.models import Award, AwardReview, Participation, ProgrammeVersion
 
 
-def list_candidates(course_id: str) -> list[Candidate]:
-    """Return everybody who is enrolled in a course, withdrawn or not completed included."""
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Somebody as the tables have them, before it is said what issuing would do."""
+
+    key: str
+    person_id: str
+    subject_id: str | None = None
+    kind: Kind = "participation"
+    has_one: bool = False
+    is_withdrawn: bool = False
+    is_in_doubt: bool = False
+
+
+def list_candidates(actor: Actor, scope: Scope) -> list[Candidate]:
+    """Return everybody of a course, a cohort or a programme, and what issuing would do for each.
+
+    In a course and a cohort those who have not completed are among them. `actor` is who would
+    issue. It takes a fixed number of statements for each ten thousand people.
+    """
+    if scope.course_id is not None:
+        mode = find_mode(course_id=scope.course_id)
+        return _judge(actor, mode, _read_course(Enrolment.course_id == scope.course_id))
+    mode = find_mode(programme_id=scope.programme_id)
+    if scope.cohort_id is not None:
+        return _judge(actor, mode, _read_cohort(scope.cohort_id))
+    return _judge(actor, mode, _read_awards(ProgrammeVersion.programme_id == scope.programme_id))
+
+
+def find_of_enrolment(actor: Actor, course_id: str, enrolment_id: str) -> Candidate | None:
+    """Return what issuing would do for one enrolment, or nothing where it was withdrawn."""
+    found = _judge(
+        actor, find_mode(course_id=course_id), _read_course(Enrolment.id == enrolment_id)
+    )
+    return found[0] if found else None
+
+
+def find_of_award(actor: Actor, programme_id: str, award_id: str) -> Candidate | None:
+    """Return what issuing would do for one award, or nothing where there is none."""
+    mode = find_mode(programme_id=programme_id)
+    found = _judge(actor, mode, _read_awards(Award.id == award_id))
+    return found[0] if found else None
+
+
+def _judge(actor: Actor, mode: Mode, rows: Sequence[_Person]) -> list[Candidate]:
+    confirmed = people.list_confirmed_people(row.person_id for row in rows)
+    decided = mode == "decided"
+    decisions = (
+        list_decisions([row.subject_id for row in rows if row.subject_id]) if decided else {}
+    )
+    found = []
+    for row in rows:
+        approved, reason = decisions.get((row.subject_id or "", row.kind), (None, ""))
+        case = Case(
+            mode,
+            is_completed=row.subject_id is not None,
+            has_one=row.has_one,
+            is_confirmed=row.person_id in confirmed,
+            is_own=row.person_id == actor.person_id,
+            is_withdrawn=row.is_withdrawn,
+            is_in_doubt=row.is_in_doubt,
+            is_approved=approved,
+        )
+        outcome = outcome_of(case)
+        told = reason if outcome == "refused" else ""
+        found.append(Candidate(row.key, row.person_id, row.subject_id, row.kind, outcome, told))
+    return found
+
+
+def _read_course(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy's condition
+    """Return those enrolled whom a condition meets, the first to begin first."""
     query = (
         select(
             Enrolment.id,
@@ -28,7 +101,7 @@ def list_candidates(course_id: str) -> list[Candidate]:
         )
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
         .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-        .where(Enrolment.course_id == course_id)
+        .where(condition)
         .where((Enrolment.status != "withdrawn") | Completion.id.is_not(None))
         .order_by(Enrolment.started_at, Enrolment.id)
     )
@@ -38,26 +111,105 @@ def list_candidates(course_id: str) -> list[Candidate]:
         rows[row.id] = row
         kinds[row.id] |= {row.kind} - {None}
     return [
-        Candidate(
-            row.id, row.person_id, row.completion_id, bool(row.is_achievement),
-            frozenset(kinds[row.id]),
+        _Person(
+            row.id,
+            row.person_id,
+            row.completion_id,
+            "achievement" if row.is_achievement else "participation",
+            has_one=("achievement" if row.is_achievement else "participation") in kinds[row.id],
         )
         for row in rows.values()
+    ]
+
+
+def _read_cohort(cohort_id: str) -> list[_Person]:
+    """Return those with a place in a cohort: each by the better award, or by none."""
+    places = select(Participation.id, Participation.person_id).where(
+        Participation.cohort_id == cohort_id,
+        Participation.status.in_(("accepted", "completed")),
+    )
+    rows = list(read(places.order_by(Participation.offered_at, Participation.id)))
+    in_cohort = select(Participation.id).where(Participation.cohort_id == cohort_id)
+    best = _choose_best(_read_awards(Award.participation_id.in_(in_cohort)))
+    return [best.get(row.id, _Person(row.id, row.person_id)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Awarded(_Person):
+    """Somebody by an award, with the participation that it was given for."""
+
+    participation_id: str | None = None
+
+
+def _choose_best(rows: Iterable[_Awarded]) -> dict[str, _Person]:
+    """Return one award for each participation: one that stands, the better kind."""
+    found: dict[str, _Awarded] = {}
+    for row in rows:
+        place = row.participation_id or ""
+        if place not in found or _worth(row) > _worth(found[place]):
+            found[place] = row
+    return dict(found)
+
+
+def _worth(row: _Awarded) -> tuple[bool, bool]:
+    return not row.is_withdrawn, row.kind == "achievement"
+
+
+def _read_awards(condition: Any) -> list[_Awarded]:  # noqa: ANN401 - SQLAlchemy's condition
+    """Return the awards that a condition meets, withdrawn ones too, the first given first."""
+    query = (
+        select(
+            Award.id,
+            Award.person_id,
+            Award.kind,
+            Award.participation_id,
+            Award.withdrawn_at,
+            Certificate.id.label("certificate_id"),
+            AwardReview.id.label("review_id"),
+        )
+        .join(ProgrammeVersion, ProgrammeVersion.id == Award.programme_version_id)
+        .outerjoin(
+            Certificate,
+            and_(
+                Certificate.award_id == Award.id,
+                Certificate.kind == Award.kind,
+                Certificate.supersedes_id.is_(None),
+            ),
+        )
+        .outerjoin(
+            AwardReview,
+            and_(AwardReview.award_id == Award.id, AwardReview.decided_at.is_(None)),
+        )
+        .where(condition)
+        .order_by(Award.awarded_at, Award.id)
+    )
+    return [
+        _Awarded(
+            row.id, row.person_id, row.id, row.kind,
+            has_one=row.certificate_id is not None,
+            is_withdrawn=row.withdrawn_at is not None,
+            is_in_doubt=row.review_id is not None,
+            participation_id=row.participation_id,
+        )
+        for row in read(query)
     ]  # fmt: skip
 
 
-def list_outcomes(course_id: str) -> list[tuple[Candidate, Outcome]]:
-    """Return, for everybody enrolled in a course, what issuing would do."""
-    candidates = list_candidates(course_id)
-    confirmed = people.list_confirmed_people(candidate.person_id for candidate in candidates)
-    return [
-        (
-            candidate,
-            outcome_of(
-                is_completed=candidate.completion_id is not None,
-                has_one=candidate.best_kind in candidate.certified_kinds,
-                is_confirmed=candidate.person_id in confirmed,
-            ),
+def list_better(award_ids: Collection[str]) -> frozenset[str]:
+    """Return those of these awards beside which the better kind stands for the same place."""
+    found: set[str] = set()
+    better = Award.__table__.alias("better")
+    for some in chunks(award_ids):
+        query = select(Award.id).where(
+            Award.id.in_(some),
+            Award.kind == "participation",
+            select(better.c.id)
+            .where(
+                better.c.participation_id == Award.participation_id,
+                better.c.kind == "achievement",
+                better.c.withdrawn_at.is_(None),
+            )
+            .exists(),
         )
-        for candidate in candidates
-    ]
+        found |= set(read(query).scalars())
+    return frozenset(found)

@@ -17,6 +17,7 @@ from lms.certificates.rules.rows import CertificateRow, FileRow
 from lms.certificates.rules.status import Entry, standing
 from lms.content.models import Course
 from lms.kit.db import db, read
+from lms.kit.errors import NotVisible
 from lms.learning import queries as learning
 from lms.learning.models import Completion
 
@@ -57,6 +58,14 @@ def get_certificates(certificate_ids: Collection[str], now: datetime) -> dict[st
     return {row.id: row for row in rows}
 
 
+def get_certificate(certificate_id: str, now: datetime) -> CertificateRow:
+    """Return a certificate; raise `NotVisible` where there is none."""
+    certificate = find_certificate(certificate_id, now)
+    if certificate is None:
+        raise NotVisible
+    return certificate
+
+
 def find_by_code(code: str, now: datetime) -> CertificateRow | None:
     """Return the certificate with this code (as `parse_code` gives it), or nothing."""
     return _find(CERTIFICATE.where(Certificate.code == code), now)
@@ -72,6 +81,12 @@ def find_by_completion(completion_id: str, kind: Kind, now: datetime) -> Certifi
     )
 
 
+def find_by_award(award_id: str, now: datetime) -> CertificateRow | None:
+    """Return the certificate that an award has given, or its newest correction, or nothing."""
+    query = CERTIFICATE.where(Certificate.award_id == award_id)
+    return _find(query.order_by(Certificate.number.desc()), now)
+
+
 def find_for_enrolment(enrolment_id: str, now: datetime) -> CertificateRow | None:
     """Return the certificate that an enrolment's completion has given, of its better kind."""
     completion = learning.find_completion(enrolment_id)
@@ -83,10 +98,14 @@ def is_certified(enrolment_id: str) -> bool:
     return read(_CERTIFIED, {"enrolment_id": enrolment_id}).first() is not None
 
 
-def list_certified(person_ids: Collection[str], slugs: Collection[str], now: datetime) -> set[str]:
-    """Return who of these people holds a certificate of one of these courses, not revoked."""
-    query = CERTIFICATE.join(Course, Course.id == Certificate.course_id).where(
-        Certificate.person_id.in_(person_ids), Course.slug.in_(slugs)
+def list_certified(
+    person_ids: Collection[str], programme_id: str, slugs: Collection[str], now: datetime
+) -> set[str]:
+    """Return who of these people holds a certificate of a programme or a course, not revoked."""
+    courses = select(Course.id).where(Course.slug.in_(slugs))
+    query = CERTIFICATE.where(
+        Certificate.person_id.in_(person_ids),
+        (Certificate.programme_id == programme_id) | Certificate.course_id.in_(courses),
     )
     rows = list_rows(query, now)
     return {row.person_id for row in rows if row.person_id and not row.standing.is_revoked}

@@ -5,16 +5,14 @@ Codes, facts, names and status have files of their own; nothing here reads a tab
 
 from calendar import monthrange
 from datetime import date
-from typing import Literal
 
 from lms.certificates.rules.facts import Kind
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_
 from lms.learning.rules import CompletionRow
 
-# The kinds of this room's jobs.
+# The job that makes a file that somebody asked for.
 RENDER = "certificates.render"
-ISSUE = "certificates.issue"
 
 MONTHS_IN_YEAR = 12
 LONGEST_NAME = 120
@@ -23,14 +21,6 @@ TRIES_PER_HOUR = 5
 KINDS: dict[Kind, str] = {
     "achievement": N_("Certificate of achievement"),
     "participation": N_("Certificate of participation"),
-}
-
-Outcome = Literal["ready", "ask", "has_one", "not_completed"]
-OUTCOMES: dict[Outcome, str] = {
-    "ready": N_("Will get a certificate"),
-    "ask": N_("Will be asked to confirm the name first"),
-    "has_one": N_("Has the certificate already"),
-    "not_completed": N_("Has not completed the course"),
 }
 
 
@@ -96,12 +86,3 @@ def valid_until(completed_on: date, months: int | None) -> date | None:
     year, month = divmod(completed_on.month - 1 + months, MONTHS_IN_YEAR)
     year, month = completed_on.year + year, month + 1
     return date(year, month, min(completed_on.day, monthrange(year, month)[1]))
-
-
-def outcome_of(*, is_completed: bool, has_one: bool, is_confirmed: bool) -> Outcome:
-    """Return what issuing would do for one person."""
-    if not is_completed:
-        return "not_completed"
-    if has_one:
-        return "has_one"
-    return "ready" if is_confirmed else "ask"

@@ -65,19 +65,3 @@ class MadeFile:
     beside: str
     content_hash: str
     key_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody enrolled in a course: what was completed, and the certificate there is of it."""
-
-    enrolment_id: str
-    person_id: str
-    completion_id: str | None
-    is_achievement: bool
-    certified_kinds: frozenset[str]
-
-    @property
-    def best_kind(self) -> Kind:
-        """Return the kind that would be issued now."""
-        return "achievement" if self.is_achievement else "participation"

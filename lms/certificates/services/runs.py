@@ -1,72 +1,227 @@
-"""Issuing to many: the job is started here, and each person is one transaction of it.
+"""Issuing to many: a run is started, stopped, resumed, tried again; jobs work on its windows.
 
-Who would get one is told by `queries.candidates`.
+A window is some people of it, in order: each gets the certificate in a transaction, then each file
+is made. Who would get one is told by `queries.candidates`.
 """
 
+import logging
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
 
 from lms.accounts import queries as people
 from lms.audit import services as audit
+from lms.certificates.drafting import Drafter
+from lms.certificates.models import IssueItem, IssueRun
 from lms.certificates.queries import candidates
-from lms.certificates.rules import (
-    ISSUE,
-    CourseNotCompleted,
-    NothingToIssue,
+from lms.certificates.queries import runs as queries
+from lms.certificates.rules import CourseNotCompleted, NothingToIssue
+from lms.certificates.rules.issuing import ISSUE_WINDOW, WORKED_ON, Scope
+from lms.certificates.rules.rows import MadeFile
+from lms.certificates.rules.runs import (
+    LANES,
+    WINDOW,
+    ItemRow,
+    NothingFailed,
+    RunIsOver,
+    RunRow,
 )
-from lms.certificates.services.files import request_file
-from lms.certificates.services.issuing import issue_certificate
-from lms.certificates.services.telling import notify
-from lms.content.queries import CourseRow
+from lms.certificates.services import files
+from lms.certificates.services.issuing import issue_award, issue_certificate
+from lms.certificates.services.telling import ask_for_name
 from lms.kit import jobs
 from lms.kit.actor import Actor
-from lms.kit.ids import digest
+from lms.kit.db import db
+from lms.kit.errors import DomainError, NotVisible
+from lms.kit.ids import new_id
+from lms.kit.stopping import stop_jobs
 from lms.learning import queries as learning
 
+log = logging.getLogger(__name__)
 
-def start_issue(
-    actor: Actor, now: datetime, course: CourseRow, enrolment_ids: list[str] | None = None
+
+def start_run(
+    actor: Actor, now: datetime, scope: Scope, keys: Collection[str] | None = None
 ) -> str:
-    """Start issuing to all who completed (or to those named of them); return the job's id.
+    """Start issuing to all who can get one (or to those chosen of them); return the run's id.
 
     Raises `NothingToIssue`.
     """
     wanted = [
-        candidate.enrolment_id
-        for candidate, outcome in candidates.list_outcomes(course.id)
-        if outcome in {"ready", "ask"}
-        and (enrolment_ids is None or candidate.enrolment_id in enrolment_ids)
+        one
+        for one in candidates.list_candidates(actor, scope)
+        if one.outcome in WORKED_ON and (keys is None or one.key in keys)
     ]
     if not wanted:
         raise NothingToIssue
-    arguments = {"course": course.slug, "enrolments": wanted, "person": actor.person_id}
-    # The people are part of the key: another choice of people is another job.
-    chosen = digest("\n".join(sorted(wanted)))
-    job_id = jobs.enqueue(ISSUE, f"{course.id}:{chosen}", arguments, now)
-    audit.record(
-        actor, now, "certificates.issue_started", subject_type="course", subject_id=course.id,
-        details={"job": job_id, "people": len(wanted)},
-    )  # fmt: skip
-    return job_id
-
-
-def issue_one(actor: Actor, now: datetime, enrolment_id: str) -> dict[str, str]:
-    """Issue to one of many, or ask for the name first; return what was done, for the record.
-
-    Raises what `issue_certificate` raises, but for a name that is not confirmed.
-    """
-    enrolment = learning.find_enrolment(enrolment_id)
-    if enrolment is None:
-        raise CourseNotCompleted
-    if people.find_confirmed_name(enrolment.person_id) is None:
-        # One reminder a day, however often an administrator tries.
-        notify(now, "certificates.confirm_name", f"{enrolment_id}:{now.date()}",
-                enrolment.person_id, {"enrolment": enrolment_id})  # fmt: skip
-        return {"outcome": "asked", "person": enrolment.person_id}
-    certificate_id = issue_certificate(actor, now, enrolment)
-    language, _email = people.get_language_and_email(enrolment.person_id)
-    request_file(now, certificate_id, language)
-    return {
-        "outcome": "issued",
-        "person": enrolment.person_id,
-        "certificate": certificate_id,
+    run_id = new_id()
+    values = {
+        "id": run_id,
+        "course_id": scope.course_id,
+        "cohort_id": scope.cohort_id,
+        "issuer_id": scope.issuer_id,
+        "started_by": actor.person_id,
+        "started_at": now,
     }
+    db.session.execute(insert(IssueRun).values(values))
+    rows = [
+        {"run_id": run_id, "position": position, "key": one.key, "person_id": one.person_id,
+         "status": "waiting", "has_file": False, "error": {}}
+        for position, one in enumerate(wanted)
+    ]  # fmt: skip
+    db.session.execute(insert(IssueItem), rows)
+    _begin_lanes(now, run_id)
+    _record(actor, now, "run_started", run_id, {"people": len(wanted)})
+    return run_id
+
+
+def stop_run(actor: Actor, now: datetime, run_id: str) -> None:
+    """Stop a run: who has a certificate keeps it, nobody else gets one until it is resumed.
+
+    Stopping twice is stopping once. Raises `RunIsOver`.
+    """
+    run = _lock(run_id)
+    if queries.count_items([run_id])[run_id].is_complete:
+        raise RunIsOver
+    if run.stopped_at is None:
+        _change(run_id, stopped_at=now, stopped_by=actor.person_id)
+        stop_jobs(ISSUE_WINDOW, f"{run_id}:", now)
+        _record(actor, now, "run_stopped", run_id, {})
+
+
+def resume_run(actor: Actor, now: datetime, run_id: str) -> None:
+    """Go on with a run that was stopped, or that broke off; one under way just goes on.
+
+    Raises `RunIsOver`.
+    """
+    run = _lock(run_id)
+    counts = queries.count_items([run_id])[run_id]
+    if counts.is_complete:
+        raise RunIsOver
+    if queries.get_state(run, counts) != "running":
+        _change(run_id, stopped_at=None, stopped_by=None)
+        _begin_lanes(now, run_id)
+        _record(actor, now, "run_resumed", run_id, {})
+
+
+def retry_failed(actor: Actor, now: datetime, run_id: str) -> None:
+    """Try again what has failed in a run: certificates, and files of those that there are.
+
+    Raises `NothingFailed`.
+    """
+    _lock(run_id)
+    failed = queries.list_failed(run_id)
+    if not failed:
+        raise NothingFailed
+    for item in failed:
+        status = "issued" if item.certificate_id else "waiting"
+        _change_item(run_id, item.position, status=status, error={})
+    _change(run_id, stopped_at=None, stopped_by=None)
+    _begin_lanes(now, run_id)
+    _record(actor, now, "run_retried", run_id, {"people": len(failed)})
+
+
+def _lock(run_id: str) -> RunRow:
+    """Return a run that is this transaction's: a window that ends waits, and sees what it did."""
+    run = queries.find_run_locked(run_id)
+    if run is None:
+        raise NotVisible
+    return run
+
+
+def _begin_lanes(now: datetime, run_id: str) -> None:
+    """Ask for the first window of each lane that has something to do."""
+    windows = _list_windows(run_id)
+    first = {window % LANES: window for window in reversed(windows)}
+    _ask(now, run_id, first.values())
+
+
+def go_on(now: datetime, run_id: str, window: int) -> None:
+    """Ask for the next window of a lane, unless the run was stopped meanwhile."""
+    if _lock(run_id).stopped_at is None:
+        after = [one for one in _list_windows(run_id) if one > window]
+        _ask(now, run_id, [one for one in after if one % LANES == window % LANES][:1])
+
+
+def _list_windows(run_id: str) -> list[int]:
+    return sorted({position // WINDOW for position in queries.list_open_positions(run_id)})
+
+
+def _ask(now: datetime, run_id: str, windows: Iterable[int]) -> None:
+    rows = [(queries.key_of(run_id, one), {"run": run_id, "window": one}) for one in windows]
+    jobs.enqueue_many(ISSUE_WINDOW, rows, now)
+
+
+def issue_item(
+    actor: Actor, now: datetime, run: RunRow, position: int, drafter: Drafter
+) -> dict[str, Any]:
+    """Issue to one person of a run, or ask for the name; keep what became of it, failed or not.
+
+    Nothing is done for whom something was done already.
+    """
+    item = queries.get_item(run.id, position)
+    if item.status != "waiting":
+        return {}
+    try:
+        with db.session.begin_nested():
+            values = _issue(actor, now, run, item, drafter)
+    except Exception as error:
+        values = {"status": "failed", "error": _explain(run.id, position, error)}
+    _change_item(run.id, position, **values, at=now)
+    return {}
+
+
+def _issue(
+    actor: Actor, now: datetime, run: RunRow, item: ItemRow, drafter: Drafter
+) -> dict[str, Any]:
+    subject = "award" if run.cohort_id else "enrolment"
+    if people.find_confirmed_name(item.person_id) is None:
+        ask_for_name(now, subject, item.key, item.person_id)
+        return {"status": "asked"}
+    if run.cohort_id:
+        certificate_id = issue_award(actor, now, item.key, drafter)
+    else:
+        enrolment = learning.find_enrolment(item.key)
+        if enrolment is None:
+            raise CourseNotCompleted
+        certificate_id = issue_certificate(actor, now, enrolment, drafter)
+    language, _email = people.get_language_and_email(item.person_id)
+    return {"status": "issued", "certificate_id": certificate_id, "language": language}
+
+
+def keep_item_file(now: datetime, run_id: str, position: int, made: MadeFile | None) -> None:
+    """Record the file of one person of a run; without one it was there already."""
+    if made is not None:
+        files.keep_file(now, made)
+    _change_item(run_id, position, has_file=True)
+
+
+def fail_item_file(run_id: str, position: int, error: Exception) -> None:
+    """Keep why the file of one person could not be made; the certificate is issued."""
+    _change_item(run_id, position, error=_explain(run_id, position, error))
+
+
+def _explain(run_id: str, position: int, error: Exception) -> dict[str, Any]:
+    if isinstance(error, DomainError):
+        values = {name: str(value) for name, value in error.text.params.items()}
+        return {"msgid": error.text.msgid, "params": values}
+    log.error("run %s: person at %s failed", run_id, position, exc_info=error)
+    return {"msgid": jobs.ITEM_FAILED, "params": {}}
+
+
+def _change(run_id: str, **values: Any) -> None:  # noqa: ANN401 - columns of all types
+    db.session.execute(update(IssueRun).where(IssueRun.id == run_id).values(**values))
+
+
+def _change_item(run_id: str, position: int, **values: Any) -> None:  # noqa: ANN401
+    place = (IssueItem.run_id == run_id, IssueItem.position == position)
+    db.session.execute(update(IssueItem).where(*place).values(**values))
+
+
+def _record(actor: Actor, now: datetime, what: str, run_id: str, details: dict[str, Any]) -> None:
+    audit.record(
+        actor, now, f"certificates.{what}", subject_type="issue_run", subject_id=run_id,
+        details=details,
+    )  # fmt: skip

@@ -38,3 +38,14 @@ def record(
         actor, now, f"certificates.{what}", subject_type="certificate",
         subject_id=certificate_id, details=details,
     )  # fmt: skip
+
+
+def ask_for_name(now: datetime, subject: str, key: str, person_id: str) -> None:
+    """Ask somebody to confirm the name for the certificate of an `enrolment` or an `award`.
+
+    One reminder a day, however often it is tried.
+    """
+    kind = "certificates.confirm_name"
+    if subject == "award":
+        kind += "_award"
+    notify(now, kind, f"{key}:{now.date()}", person_id, {subject: key})

@@ -4,6 +4,7 @@ Importing this module adds every route.
 """
 
 from lms.certificates.views import (
+    asking,
     correcting,
     deciding,
     designing,
@@ -11,12 +12,14 @@ from lms.certificates.views import (
     holder,
     inspecting,
     issuing,
+    issuing_rules,
     keys,
     papers,
     publishing,
     records,
     register,
     revocations,
+    runs,
     sharing,
     signatories,
     statistics,
@@ -26,6 +29,7 @@ from lms.certificates.views import (
 from lms.certificates.views.door import room
 
 __all__ = [
+    "asking",
     "correcting",
     "deciding",
     "designing",
@@ -33,6 +37,7 @@ __all__ = [
     "holder",
     "inspecting",
     "issuing",
+    "issuing_rules",
     "keys",
     "papers",
     "publishing",
@@ -40,6 +45,7 @@ __all__ = [
     "register",
     "revocations",
     "room",
+    "runs",
     "sharing",
     "signatories",
     "statistics",

@@ -1,30 +1,25 @@
-"""What a holder sees: the own certificates, the name to confirm, the files.
+"""What a holder sees: the own certificates and their files; how one is asked for is in `asking`.
 
 Who may see which is decided in `policy`.
 """
 
 from flask import make_response, request
 
-from lms.accounts import queries as people
 from lms.certificates import policy
-from lms.certificates.drafting import Basis, draft_facts
-from lms.certificates.forms.naming import OTHER, WRITTEN_DIFFERENTLY, ConfirmNameForm, LanguageForm
+from lms.certificates.forms.naming import LanguageForm
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import sharing
-from lms.certificates.rules import KINDS, CourseNotCompleted, FileNotReady
+from lms.certificates.rules import KINDS, FileNotReady
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import STATUS_NAMES
-from lms.certificates.services import files, issuing
+from lms.certificates.services import files
 from lms.certificates.views.door import room
 from lms.kit import storage
-from lms.kit.i18n import LANGUAGES, N_, translate
-from lms.learning import queries as learning
-from lms.learning.policy import load_enrolment_for
-from lms.learning.rules import EnrolmentRow
+from lms.kit.i18n import LANGUAGES
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
-from lms.web.render import notify, redirect_to, render
+from lms.web.render import redirect_to, render
 from lms.web.room import Answer, Visit
 
 
@@ -35,50 +30,6 @@ def list_my_certificates(visit: Visit[None]) -> Answer:
         certificates=queries.list_certificates(str(visit.actor.person_id), visit.now),
         kinds=KINDS,
         statuses=STATUS_NAMES,
-    )
-
-
-@room.get("/learn/<id:enrolment_id>/certificate", policy=signed_in)
-def show_certificate_request(visit: Visit[None], enrolment_id: str) -> Answer:
-    enrolment = load_enrolment_for(visit.actor, enrolment_id)
-    issued = queries.find_for_enrolment(enrolment_id, visit.now)
-    if issued is not None:
-        return redirect_to("certificates.show_certificate", certificate_id=issued.id)
-    form = ConfirmNameForm(language=current_language())
-    return _ask_for_name(visit, enrolment, form)
-
-
-@room.post("/learn/<id:enrolment_id>/certificate", policy=signed_in, form=ConfirmNameForm)
-def request_certificate(visit: Visit[ConfirmNameForm], enrolment_id: str) -> Answer:
-    enrolment = load_enrolment_for(visit.actor, enrolment_id)
-    if visit.problems:
-        return _ask_for_name(visit, enrolment, visit.form), 422
-    language = visit.form.language.data
-    certificate_id = issuing.request_certificate(
-        visit.actor, visit.now, enrolment, name=visit.form.chosen, language=language
-    )
-    notify("success", N_("Your certificate has been issued."))
-    return redirect_to(
-        "certificates.show_certificate", certificate_id=certificate_id, preparing=language
-    )
-
-
-def _ask_for_name(
-    visit: Visit[ConfirmNameForm] | Visit[None], enrolment: EnrolmentRow, form: ConfirmNameForm
-) -> str:
-    completion = learning.find_completion(enrolment.id)
-    if completion is None:
-        raise CourseNotCompleted
-    names = [name.full_name for name in people.list_own_names(enrolment.person_id)]
-    differently = translate(current_language(), WRITTEN_DIFFERENTLY)
-    form.name.choices = {name: name for name in names} | {OTHER: differently}
-    form.name.data = form.name.data or people.find_confirmed_name(enrolment.person_id) or (names[0])
-    return render(
-        "certificates/pages/show_certificate_request.html",
-        form=form,
-        enrolment_id=enrolment.id,
-        facts=draft_facts(Basis.of_completion(completion), form.name.data, visit.now),
-        kinds=KINDS,
     )
 
 

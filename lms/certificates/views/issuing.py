@@ -1,83 +1,135 @@
-"""The administrator's run: who would get a certificate, who got one, and why not.
+"""The administrator's dry run: who would get a certificate and why others would not; the start.
 
-Issuing itself is a job's work.
+Issuing itself is a job's work; how it goes is shown in `runs`.
 """
 
+from collections import Counter
 from typing import Any
 
 from flask import url_for
 
 from lms.accounts import queries as people
-from lms.certificates import policy
-from lms.certificates.queries import candidates
-from lms.certificates.rules import OUTCOMES
+from lms.certificates import issuing_policy
+from lms.certificates.forms.issuing import FindForm, StartForm
+from lms.certificates.queries import candidates, issuing_rules, scopes
+from lms.certificates.queries import runs as reading_runs
+from lms.certificates.rules import KINDS
+from lms.certificates.rules.issuing import (
+    MODES,
+    OUTCOME_HINTS,
+    OUTCOMES,
+    WORKED_ON,
+    Candidate,
+    NobodyChosen,
+    Scope,
+)
+from lms.certificates.rules.runs import STATES
 from lms.certificates.services import runs
 from lms.certificates.views.door import administrator, room
-from lms.certificates.views.register import titles_of
-from lms.content.queries import CourseRow
-from lms.kit import jobs
-from lms.kit.actor import Actor
-from lms.kit.i18n import Text
+from lms.kit.folding import fold
+from lms.web.listing import ROWS_PER_PAGE, Page, page_number
+from lms.web.locale import current_language
 from lms.web.render import redirect_to, render
 from lms.web.room import Answer, Visit
 
+LAST_RUNS = 10
+COURSE = "/admin/courses/<slug:slug>/certificates/issue"
+COHORT = "/admin/cohorts/<id:cohort_id>/certificates/issue"
 
-@room.get("/admin/courses/<slug:slug>/certificates/issue", policy=administrator)
-def show_issue(visit: Visit[None], slug: str) -> Answer:
-    course = policy.load_register_for(visit.actor, slug)
-    outcomes = candidates.list_outcomes(course.id)
-    names = people.get_names(visit.actor, [candidate.person_id for candidate, _ in outcomes])
+
+@room.get("/admin/certificates/issuing", policy=administrator)
+def list_issuing(visit: Visit[None]) -> Answer:
+    courses = issuing_policy.list_courses_for(visit.actor)
+    programmes = issuing_policy.list_programmes_for(visit.actor)
+    last = reading_runs.list_runs({one.issuer_id for one in (*courses, *programmes)}, LAST_RUNS)
+    counts = reading_runs.count_items([run.id for run in last])
+    cohorts = scopes.list_cohorts_of(programmes, current_language())
+    named = {one.course_id: one for one in courses} | {
+        one.cohort_id: one for several in cohorts.values() for one in several
+    }
+    return render(
+        "certificates/pages/list_issuing.html",
+        courses=courses,
+        programmes=programmes,
+        cohorts=cohorts,
+        modes=issuing_rules.list_modes(),
+        mode_names=MODES,
+        # A run of a course or cohort that the reader does not see any more is not named.
+        runs=[
+            (run, named[run.course_id or run.cohort_id], counts[run.id],
+             reading_runs.get_state(run, counts[run.id]))
+            for run in last
+            if (run.course_id or run.cohort_id) in named
+        ],
+        states=STATES,
+    )  # fmt: skip
+
+
+@room.get(COURSE, policy=administrator, form=FindForm)
+def show_issue(visit: Visit[FindForm], slug: str) -> Answer:
+    return _show(visit, issuing_policy.load_course_for(visit.actor, slug), visit.form)
+
+
+@room.get(COHORT, policy=administrator, form=FindForm)
+def show_cohort_issue(visit: Visit[FindForm], cohort_id: str) -> Answer:
+    return _show(visit, issuing_policy.load_cohort_for(visit.actor, cohort_id), visit.form)
+
+
+@room.post(COURSE, policy=administrator, form=StartForm)
+def start_issue(visit: Visit[StartForm], slug: str) -> Answer:
+    return _start(visit, issuing_policy.load_course_for(visit.actor, slug))
+
+
+@room.post(COHORT, policy=administrator, form=StartForm)
+def start_cohort_issue(visit: Visit[StartForm], cohort_id: str) -> Answer:
+    return _start(visit, issuing_policy.load_cohort_for(visit.actor, cohort_id))
+
+
+def _start(visit: Visit[StartForm], scope: Scope) -> Answer:
+    chosen = None if visit.form.who.data == "all" else set(visit.form.keys.data or [])
+    if chosen is not None and not chosen:
+        return _show(visit, scope, FindForm(), NobodyChosen()), NobodyChosen.status
+    run_id = runs.start_run(visit.actor, visit.now, scope, chosen)
+    return redirect_to("certificates.show_run", run_id=run_id)
+
+
+def _show(
+    visit: Visit[Any], scope: Scope, form: FindForm, complaint: NobodyChosen | None = None
+) -> str:
+    every = candidates.list_candidates(visit.actor, scope)
+    names = people.get_names(visit.actor, [one.person_id for one in every])
+    rows = [one for one in every if _is_wanted(one, names.get(one.person_id, ""), form)]
+    number = page_number(form.page.data)
+    start = (number - 1) * ROWS_PER_PAGE
+    counts = Counter(one.outcome for one in every)
     return render(
         "certificates/pages/show_issue.html",
-        course=course,
-        title=titles_of([course])[slug],
-        rows=[(names.get(candidate.person_id, ""), outcome) for candidate, outcome in outcomes],
+        scope=scope,
+        address=address_of(scope),
+        mode=issuing_rules.find_mode(course_id=scope.course_id, programme_id=scope.programme_id),
+        page=Page(rows[start : start + ROWS_PER_PAGE], number, len(rows)),
+        names=names,
+        total=len(every),
+        counts=[(outcome, counts[outcome]) for outcome in OUTCOMES if counts[outcome]],
+        able=sum(counts[outcome] for outcome in WORKED_ON),
+        wanted=form,
+        kinds=KINDS,
         labels=OUTCOMES,
+        hints=OUTCOME_HINTS,
+        modes=MODES,
+        worked_on=WORKED_ON,
+        complaint=complaint.text if complaint else None,
     )
 
 
-@room.post("/admin/courses/<slug:slug>/certificates/issue", policy=administrator)
-def start_issue(visit: Visit[None], slug: str) -> Answer:
-    course = policy.load_register_for(visit.actor, slug)
-    job_id = runs.start_issue(visit.actor, visit.now, course)
-    return redirect_to("certificates.show_issue_job", job_id=job_id)
+def _is_wanted(one: Candidate, name: str, form: FindForm) -> bool:
+    words = fold(form.q.data or "").split()
+    folded = fold(name)
+    return (form.outcome.data or "") in {"", one.outcome} and all(word in folded for word in words)
 
 
-@room.get("/admin/certificates/runs/<id:job_id>", policy=administrator)
-def show_issue_job(visit: Visit[None], job_id: str) -> Answer:
-    course, progress = policy.load_issue_job_for(visit.actor, job_id)
-    return render(
-        "certificates/pages/show_issue_job.html",
-        course=course,
-        title=titles_of([course])[course.slug],
-        progress=progress,
-        rows=_results(visit.actor, course, job_id),
-        address=url_for("certificates.show_issue_job", job_id=job_id),
-    )
-
-
-def _results(actor: Actor, course: CourseRow, job_id: str) -> list[tuple[str, str, Text | None]]:
-    """Return the name, what was done (issued, asked, failed) and why not, of each so far."""
-    person_of = {row.enrolment_id: row.person_id for row in candidates.list_candidates(course.id)}
-    names = people.get_names(actor, person_of.values())
-    return [
-        (
-            names.get(person_of.get(key, ""), ""),
-            result.get("outcome", "failed"),
-            _reason(result) if status == "failed" else None,
-        )
-        for key, status, result in jobs.list_items(job_id)
-    ]
-
-
-def _reason(result: dict[str, Any]) -> Text:
-    msgid, values = result["msgid"], result["params"]
-    return Text(msgid, **values)
-
-
-@room.post("/admin/certificates/runs/<id:job_id>/retry", policy=administrator)
-def retry_issue(visit: Visit[None], job_id: str) -> Answer:
-    course, _progress = policy.load_issue_job_for(visit.actor, job_id)
-    failed = [key for key, status, _result in jobs.list_items(job_id) if status == "failed"]
-    new_id = runs.start_issue(visit.actor, visit.now, course, failed)
-    return redirect_to("certificates.show_issue_job", job_id=new_id)
+def address_of(scope: Scope) -> str:
+    """Return where the dry run of a course or a cohort is."""
+    if scope.cohort_id is not None:
+        return url_for("certificates.show_cohort_issue", cohort_id=scope.cohort_id)
+    return url_for("certificates.show_issue", slug=scope.slug)

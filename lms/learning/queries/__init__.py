@@ -22,6 +22,7 @@ from lms.learning.queries.enrolments import (
     get_progress_of_person,
     is_enrolled,
     list_enrolments,
+    list_with_completions,
 )
 from lms.learning.queries.moving import (
     Moved,
@@ -135,5 +136,6 @@ __all__ = [
     "list_under_way",
     "list_version_outlines",
     "list_waiting_locked",
+    "list_with_completions",
     "within",
 ]

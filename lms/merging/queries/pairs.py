@@ -18,10 +18,15 @@ from lms.assessment.models import (
     Mark,
     MarkingDuty,
 )
-from lms.certificates.models import Certificate, CertificateStatus, RevocationRequest
+from lms.certificates.models import (
+    Certificate,
+    CertificateStatus,
+    IssueDecision,
+    RevocationRequest,
+)
 from lms.content.models import Release, Rewording, UnitTranslation, Version
 from lms.kit.i18n import N_
-from lms.learning.models import EnrolmentRequest
+from lms.learning.models import Completion, Enrolment, EnrolmentRequest
 from lms.programmes.models import (
     AllocationRun,
     Attendance,
@@ -144,6 +149,11 @@ PAIRS: Sequence[Pair] = (
          and_(RevocationRequest.certificate_id == Certificate.id), CERTIFICATE),
     Pair(RevocationRequest.decided_by, RevocationRequest.asked_by,
          RevocationRequest.outcome != "withdrawn", REVOKED),
+    Pair(IssueDecision.decided_by, Enrolment.person_id,
+         and_(IssueDecision.completion_id == Completion.id,
+              Completion.enrolment_id == Enrolment.id), CERTIFICATE),
+    Pair(IssueDecision.decided_by, Award.person_id,
+         and_(IssueDecision.award_id == Award.id), CERTIFICATE),
     Pair(Release.confirmed_by, Release.published_by, not_(Release.seq.is_(None)), PUBLISHED),
     Pair(PublicationRequest.decided_by, PublicationRequest.asked_by,
          PublicationRequest.status != "withdrawn", PUBLISHED),

@@ -113,6 +113,13 @@ def get_attended(comers: Sequence[Comer], now: datetime) -> dict[str, Attended]:
     }
 
 
+def find_attended(comer: Comer, now: datetime) -> Attended:
+    """Return how much of what was held for one participant they attended."""
+    held = sessions.list_cohorts_sessions({comer.cohort_id})
+    marks = {one.session_id: one.status for one in get_own_marks(comer.participation_id).values()}
+    return count_attended(held, marks, comer.group_id, now)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRow:
     """A list that was sent in, with the lines that were read of it: name, address, minutes."""

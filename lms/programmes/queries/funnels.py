@@ -24,8 +24,7 @@ from lms.programmes.rules.unlinkable import People
 def get_funnel(cohort: CohortRow, now: datetime) -> Funnel:
     """Return how many people came how far, by nomination, in a fixed number of statements.
 
-    A step that a cohort cannot have is left out: attendance without sessions, a certificate in a
-    programme without courses.
+    A step that a cohort cannot have is left out: attendance without sessions.
     """
     places = {row.nomination_id: row for row in participations.list_participations(cohort.id)}
     nominated = [
@@ -52,7 +51,7 @@ def _list_steps(
         part.course for _, part in definition.parts() if isinstance(part, CoursePart | ExamPart)
     }
     people = {row.person_id for row in rows if row.person_id}
-    holding = certified.list_certified(people, slugs, now) if slugs else frozenset()
+    holding = certified.list_certified(people, cohort.programme_id, slugs, now)
     steps: dict[Step, People] = {
         "accepted": frozenset(row.nomination_id for row in rows),
         "began": frozenset(row.nomination_id for row in rows if row.id in began),
@@ -60,8 +59,6 @@ def _list_steps(
         "completed": frozenset(row.nomination_id for row in rows if row.status == "completed"),
         "certified": frozenset(row.nomination_id for row in rows if row.person_id in holding),
     }
-    if not slugs:
-        del steps["certified"]
     if not list_sessions(cohort.id):
         del steps["attended"]
     return steps

@@ -25,7 +25,9 @@ STEP_MEANINGS: Mapping[Step, str] = {
     "began": N_("Did something in a course of the programme, handed work in, or was present."),
     "attended": N_("Was present at a session at least once."),
     "completed": N_("Has every award that the programme gives."),
-    "certified": N_("Holds a certificate of a course of the programme that was not revoked."),
+    "certified": N_(
+        "Holds a certificate of the programme or of one of its courses that was not revoked."
+    ),
 }
 # By what the people of a cohort are told apart here.
 SPLITS = ("state", "sex")

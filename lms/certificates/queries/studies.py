@@ -1,0 +1,36 @@
+"""In which language somebody was examined, for what a certificate says.
+
+Results themselves are read in the rooms below.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, select
+
+from lms.assessment.models import Attempt
+from lms.content.models import Course, Version
+from lms.kit.db import read
+
+
+def find_exam_language(enrolment_id: str) -> str | None:
+    """Return the language of the best attempt that was passed in an enrolment, or nothing."""
+    return _find(select(Attempt.language).where(Attempt.enrolment_id == enrolment_id))
+
+
+def find_exam_language_in(person_id: str, slugs: Collection[str]) -> str | None:
+    """Return the language of a person's best attempt passed in any of these courses, or nothing."""
+    if not slugs:
+        return None
+    query = (
+        select(Attempt.language)
+        .join(Version, Version.id == Attempt.version_id)
+        .join(Course, Course.id == Version.course_id)
+        .where(Attempt.person_id == person_id, Course.slug.in_(slugs))
+    )
+    return _find(query)
+
+
+def _find(query: Select[str]) -> str | None:
+    best = (Attempt.points.desc(), Attempt.finished_at.desc())
+    passed = query.where(Attempt.is_passed.is_(True), Attempt.released_at.is_not(None))
+    return read(passed.order_by(*best).limit(1)).scalar_one_or_none()

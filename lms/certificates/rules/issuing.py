@@ -1,0 +1,178 @@
+"""Who decides that a certificate is issued, and what issuing would do for one person.
+
+Pure values; how a run over many people stands is in `runs`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lms.certificates.rules.facts import Kind
+from lms.kit.errors import DomainError, Invalid, NotAllowed
+from lms.kit.i18n import N_
+
+# The kinds of this room's jobs that issue.
+ISSUE_WINDOW = "certificates.issue"
+ISSUE_DUE = "certificates.issue_due"
+
+Mode = Literal["requested", "automatic", "decided"]
+MODES: dict[Mode, str] = {
+    "requested": N_("When the holder asks for it"),
+    "automatic": N_("By itself, as soon as it is completed"),
+    "decided": N_("After an administrator has decided"),
+}
+MODE_HINTS: dict[Mode, str] = {
+    "requested": N_(
+        "Whoever has completed it confirms the name and gets the certificate at once. "
+        "Administrators can also issue to many at once."
+    ),
+    "automatic": N_(
+        "Whoever has not confirmed a name yet gets a message, and the certificate as soon as the "
+        "name is confirmed."
+    ),
+    "decided": N_(
+        "An administrator who neither taught it nor holds it decides about each person. "
+        "Tutors, trainers and authors do not decide alone."
+    ),
+}
+
+Outcome = Literal[
+    "ready", "ask", "undecided", "refused", "own", "in_doubt", "has_one", "not_completed",
+    "withdrawn",
+]  # fmt: skip
+OUTCOMES: dict[Outcome, str] = {
+    "ready": N_("Will get a certificate"),
+    "ask": N_("Will be asked to confirm the name first"),
+    "undecided": N_("Waits for a decision"),
+    "refused": N_("It was decided not to issue one"),
+    "own": N_("This is you; somebody else has to issue it"),
+    "in_doubt": N_("The award is in doubt"),
+    "has_one": N_("Has the certificate already"),
+    "not_completed": N_("Has not completed it"),
+    "withdrawn": N_("The award was withdrawn"),
+}
+# What can be done about those who get none; the others need no words.
+OUTCOME_HINTS: dict[Outcome, str] = {
+    "undecided": N_("An administrator who neither taught it nor holds it decides."),
+    "in_doubt": N_("Those who manage the cohort keep or withdraw the award first."),
+}
+# For whom a run does something.
+WORKED_ON: tuple[Outcome, ...] = ("ready", "ask")
+LONGEST_REASON = 2000
+
+
+class AwardNotHeld(DomainError):
+    """A certificate is for those who hold the award."""
+
+    message = N_("A certificate is given for an award that is held. This one was withdrawn.")
+
+
+class AwardInDoubt(DomainError):
+    """What may be withdrawn tomorrow is not certified today."""
+
+    message = N_(
+        "The award is in doubt, since results have changed. Its certificate can be issued when "
+        "those who manage the cohort have kept the award."
+    )
+
+
+class NotDecidedYet(DomainError):
+    """Where the rule asks for a decision, nothing is issued without one."""
+
+    message = N_("An administrator has to decide first that this certificate is issued.")
+
+
+class DecidedAgainst(DomainError):
+    """It was decided that there is no certificate; the reason is shown."""
+
+    message = N_("It was decided not to issue this certificate. Reason: %(reason)s")
+
+
+class DecisionOnOwn(NotAllowed):
+    """Nobody decides on their own certificate."""
+
+    message = N_("You cannot decide on your own certificate. Somebody else has to.")
+
+
+class DecisionByTeacher(NotAllowed):
+    """Who taught does not decide alone."""
+
+    message = N_(
+        "You taught this person or wrote the course, so an administrator who did not has to decide."
+    )
+
+
+class ReasonMissing(Invalid):
+    """Whoever gets no certificate reads why."""
+
+    message = N_("Write the reason. The person reads it.")
+
+
+class NobodyChosen(Invalid):
+    """A choice of nobody is a slip."""
+
+    message = N_("Choose at least one person.")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is issued for: a course, a programme, or one of its cohorts, with who issues.
+
+    Titles are with the language that they are in; `cohort_title` is none but for a cohort.
+    """
+
+    issuer_id: str
+    slug: str
+    title: tuple[str, str]
+    course_id: str | None = None
+    programme_id: str | None = None
+    cohort_id: str | None = None
+    cohort_title: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that speaks for and against one person's certificate.
+
+    `is_approved` is the newest decision about it, none where nobody has decided.
+    """
+
+    mode: Mode
+    is_completed: bool
+    has_one: bool = False
+    is_confirmed: bool = False
+    is_own: bool = False
+    is_withdrawn: bool = False
+    is_in_doubt: bool = False
+    is_approved: bool | None = None
+
+
+def outcome_of(case: Case) -> Outcome:
+    """Return what issuing would do for one person; the first reason against it is named."""
+    reasons: list[tuple[bool, Outcome]] = [
+        (case.has_one, "has_one"),
+        (case.is_withdrawn, "withdrawn"),
+        (not case.is_completed, "not_completed"),
+        (case.is_in_doubt, "in_doubt"),
+        (case.mode == "decided" and case.is_approved is None, "undecided"),
+        (case.mode == "decided" and case.is_approved is False, "refused"),
+        (case.is_own, "own"),
+        (not case.is_confirmed, "ask"),
+    ]
+    return next((outcome for holds, outcome in reasons if holds), "ready")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who might get a certificate, and what issuing would do.
+
+    `key` is the enrolment's id in a course and the award's in a programme (the participation's
+    where there is no award); `subject_id` that of the completion or the award. `reason` is why it
+    was decided against.
+    """
+
+    key: str
+    person_id: str
+    subject_id: str | None
+    kind: Kind
+    outcome: Outcome
+    reason: str = ""

@@ -1,0 +1,111 @@
+"""How the certificates of a course or a programme are issued, and deciding about each person.
+
+What the three ways mean is said in `rules.issuing`.
+"""
+
+from typing import Any
+
+from lms.accounts import queries as people
+from lms.certificates import issuing_policy
+from lms.certificates.forms.issuing import ApproveForm, RuleForm
+from lms.certificates.queries import approvals, issuing_rules
+from lms.certificates.rules import KINDS
+from lms.certificates.rules.issuing import MODE_HINTS, OUTCOMES, Scope
+from lms.certificates.services import approving
+from lms.certificates.services.issuing_rules import set_mode
+from lms.certificates.views.door import administrator, room
+from lms.kit.errors import DomainError
+from lms.kit.i18n import N_
+from lms.web.render import notify, redirect_to, render
+from lms.web.room import Answer, Visit
+
+COURSE = "/admin/courses/<slug:slug>/certificates"
+PROGRAMME = "/admin/programmes/<slug:slug>/certificates"
+
+
+@room.get(f"{COURSE}/rule", policy=administrator)
+def show_course_rule(visit: Visit[None], slug: str) -> Answer:
+    return _show_rule(issuing_policy.load_course_for(visit.actor, slug), RuleForm())
+
+
+@room.get(f"{PROGRAMME}/rule", policy=administrator)
+def show_programme_rule(visit: Visit[None], slug: str) -> Answer:
+    return _show_rule(issuing_policy.load_programme_for(visit.actor, slug), RuleForm())
+
+
+@room.post(f"{COURSE}/rule", policy=administrator, form=RuleForm)
+def set_course_rule(visit: Visit[RuleForm], slug: str) -> Answer:
+    return _set_rule(visit, issuing_policy.load_course_for(visit.actor, slug))
+
+
+@room.post(f"{PROGRAMME}/rule", policy=administrator, form=RuleForm)
+def set_programme_rule(visit: Visit[RuleForm], slug: str) -> Answer:
+    return _set_rule(visit, issuing_policy.load_programme_for(visit.actor, slug))
+
+
+def _show_rule(scope: Scope, form: RuleForm) -> str:
+    mode = issuing_rules.find_mode(course_id=scope.course_id, programme_id=scope.programme_id)
+    form.mode.data = form.mode.data or mode
+    return render(
+        "certificates/pages/show_issuing_rule.html", scope=scope, form=form, hints=MODE_HINTS
+    )
+
+
+def _set_rule(visit: Visit[RuleForm], scope: Scope) -> Answer:
+    if visit.problems:
+        return _show_rule(scope, visit.form), 422
+    set_mode(visit.actor, visit.now, scope, visit.form.mode.data)
+    notify("success", N_("The rule is saved. It holds for what is issued from now on."))
+    return redirect_to("certificates.list_issuing")
+
+
+@room.get(f"{COURSE}/decide", policy=administrator)
+def show_course_decisions(visit: Visit[None], slug: str) -> Answer:
+    return _show_waiting(visit, issuing_policy.load_course_for(visit.actor, slug), ApproveForm())
+
+
+@room.get(f"{PROGRAMME}/decide", policy=administrator)
+def show_programme_decisions(visit: Visit[None], slug: str) -> Answer:
+    return _show_waiting(visit, issuing_policy.load_programme_for(visit.actor, slug), ApproveForm())
+
+
+@room.post(f"{COURSE}/decide", policy=administrator, form=ApproveForm)
+def decide_course(visit: Visit[ApproveForm], slug: str) -> Answer:
+    return _decide(visit, issuing_policy.load_course_for(visit.actor, slug))
+
+
+@room.post(f"{PROGRAMME}/decide", policy=administrator, form=ApproveForm)
+def decide_programme(visit: Visit[ApproveForm], slug: str) -> Answer:
+    return _decide(visit, issuing_policy.load_programme_for(visit.actor, slug))
+
+
+def _show_waiting(visit: Visit[Any], scope: Scope, form: ApproveForm) -> str:
+    waiting = approvals.list_waiting(visit.actor, scope)
+    return render(
+        "certificates/pages/show_decisions.html",
+        scope=scope,
+        waiting=waiting,
+        names=people.get_names(visit.actor, [one.candidate.person_id for one in waiting]),
+        may_decide=any(one.may_decide for one in waiting),
+        chosen=form.keys.data or [],
+        form=form,
+        kinds=KINDS,
+        labels=OUTCOMES,
+    )
+
+
+def _decide(visit: Visit[ApproveForm], scope: Scope) -> Answer:
+    form = visit.form
+    if visit.problems:
+        return _show_waiting(visit, scope, form), 422
+    try:
+        approving.decide(
+            visit.actor, visit.now, scope, set(form.keys.data or []),
+            is_approved=form.decision.data == "approved", reason=form.reason.data or "",
+        )  # fmt: skip
+    except DomainError as error:
+        form.refuse(error)
+        return _show_waiting(visit, scope, form), error.status
+    notify("success", N_("Your decision is kept. Those concerned are told."))
+    kind = "course" if scope.course_id else "programme"
+    return redirect_to(f"certificates.show_{kind}_decisions", slug=scope.slug)

@@ -1,0 +1,262 @@
+"""Who decides that a certificate is issued: the holder, the rule by itself, an administrator."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert, select
+
+from lms.audit.models import AuditEvent
+from lms.certificates.models import Certificate, IssueDecision
+from lms.certificates.rules.issuing import MODES, OUTCOMES, Case, outcome_of
+from lms.content.models import Course, Revision, Tree
+from lms.kit import events
+from lms.kit.db import db
+from lms.learning.events import CourseCompleted
+from lms.notifications.models import Message
+from lms.programmes.events import ProgrammeCompleted
+from tests import cast
+from tests.certificates import awarded, graduates
+from tests.certificates.awarded import DECIDE, NAMED, RULE
+from tests.programmes import factories
+
+COURSE_RULE = "/admin/courses/small-course/certificates/rule"
+COURSE_DECIDE = "/admin/courses/small-course/certificates/decide"
+ISSUE = "/admin/courses/small-course/certificates/issue"
+
+
+def certified() -> list[str]:
+    return list(db.session.execute(select(Certificate.person_id)).scalars())
+
+
+def mails() -> list[tuple[str, str]]:
+    rows = db.session.execute(select(Message.kind, Message.person_id))
+    return [tuple(row) for row in rows]
+
+
+def announce(event: object) -> None:
+    events.announce(event, cast.NOW)
+    db.session.commit()
+
+
+cases = st.builds(
+    Case,
+    mode=st.sampled_from(sorted(MODES)),
+    is_completed=st.booleans(),
+    has_one=st.booleans(),
+    is_confirmed=st.booleans(),
+    is_own=st.booleans(),
+    is_withdrawn=st.booleans(),
+    is_in_doubt=st.booleans(),
+    is_approved=st.none() | st.booleans(),
+)
+
+
+@given(cases)
+def test_nothing_is_issued_against_any_reason(case):
+    outcome = outcome_of(case)
+    assert outcome in OUTCOMES
+    if outcome in {"ready", "ask"}:
+        assert case.is_completed
+        reasons = (case.has_one, case.is_own, case.is_withdrawn, case.is_in_doubt)
+        assert not any(reasons)
+        assert case.mode != "decided" or case.is_approved
+        assert (outcome == "ready") == case.is_confirmed
+
+
+def test_the_rule_is_set_on_its_page_and_on_the_log(course, browse):
+    emre = browse("emre")
+    assert "When the holder asks for it" in emre.get("/admin/certificates/issuing").text
+    assert emre.post(COURSE_RULE, {}).status_code == 422
+    assert emre.post(COURSE_RULE, {"mode": "whenever"}).status_code == 422
+    assert emre.post(COURSE_RULE, {"mode": "automatic"}).status_code == 303
+    assert emre.post(COURSE_RULE, {"mode": "decided"}).status_code == 303
+    assert emre.post(COURSE_RULE, {"mode": "decided"}).status_code == 303
+    assert "After an administrator has decided" in emre.get("/admin/certificates/issuing").text
+    actions = db.session.execute(select(AuditEvent.action)).scalars().all()
+    assert actions.count("certificates.rule_set") == 2
+
+
+@pytest.mark.parametrize("name", ["amina", "bruno", "dalia", "gita"])
+def test_others_may_neither_set_a_rule_nor_decide(course, browse, name):
+    other = browse(name)
+    for address in (COURSE_RULE, COURSE_DECIDE):
+        assert other.get(address).status_code == 403
+    assert other.post(COURSE_RULE, {"mode": "automatic"}).status_code == 403
+    assert other.post(COURSE_DECIDE, {"decision": "approved"}).status_code == 403
+    assert browse().get(COURSE_RULE).status_code == 303
+
+
+def test_by_itself_at_completion_or_as_soon_as_the_name_is_confirmed(course, browse, run_jobs):
+    browse("emre").post(COURSE_RULE, {"mode": "automatic"})
+    for name in ("amina", "hadi"):
+        enrolment_id = graduates.enrol(name, course)
+        completion_id = graduates.complete(enrolment_id, course)
+        if name == "amina":
+            graduates.confirm("amina", "Amina Diallo")
+        announce(CourseCompleted(enrolment_id, completion_id))
+    run_jobs()
+    assert certified() == [cast.id_of("amina")]
+    assert ("certificates.ready", cast.id_of("amina")) in mails()
+    assert ("certificates.confirm_name", cast.id_of("hadi")) in mails()
+    hadi = browse("hadi")
+    hadi.post(f"/learn/{enrolment_id}/certificate", {"name": "Hadi Fall", "language": "en"})
+    run_jobs()
+    assert sorted(certified()) == sorted([cast.id_of("amina"), cast.id_of("hadi")])
+
+
+def test_on_request_nothing_is_issued_by_itself(course, run_jobs):
+    enrolment_id = graduates.enrol("amina", course)
+    completion_id = graduates.complete(enrolment_id, course)
+    graduates.confirm("amina", "Amina Diallo")
+    announce(CourseCompleted(enrolment_id, completion_id))
+    run_jobs()
+    assert certified() == []
+
+
+def test_who_had_completed_before_gets_one_when_the_rule_becomes_automatic(
+    completed, browse, run_jobs
+):
+    graduates.confirm("amina", "Amina Diallo")
+    browse("emre").post(COURSE_RULE, {"mode": "automatic"})
+    run_jobs()
+    assert certified() == [cast.id_of("amina")]
+
+
+def test_confirming_the_name_for_one_issues_what_waited(
+    app, completed, browse, run_jobs
+):
+    programme = awarded.add_programme()
+    award = programme.award("amina")
+    emre = browse("emre")
+    emre.post(RULE, {"mode": "automatic"})
+    run_jobs()
+    assert ("certificates.confirm_name_award", cast.id_of("amina")) in mails()
+    browse("amina").post(
+        f"/learn/{completed}/certificate", {"name": "Amina Diallo", "language": "en"}
+    )
+    run_jobs()
+    rows = db.session.execute(select(Certificate.award_id, Certificate.completion_id)).all()
+    assert len(rows) == 2
+    assert award.id in {row.award_id for row in rows}
+
+
+def test_an_award_is_certified_by_itself_the_better_one_only(app, browse, run_jobs):
+    programme = awarded.add_programme()
+    browse("emre").post(RULE, {"mode": "automatic"})
+    graduates.confirm("amina", "Amina Diallo")
+    lesser = programme.award("amina", kind="participation")
+    place = factories.participations.find_participation(str(lesser.participation_id))
+    better = factories.add_award(place, programme.version_id, kind="achievement")
+    for award in (lesser, better):
+        announce(ProgrammeCompleted(award.id, place.id, award.person_id))
+    run_jobs()
+    awards = list(db.session.execute(select(Certificate.award_id)).scalars())
+    assert awards == [better.id]
+
+
+def test_after_a_decision_the_holder_waits_confirms_and_gets_it(completed, browse, run_jobs):
+    emre = browse("emre")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    amina = browse("amina")
+    address = f"/learn/{completed}/certificate"
+    assert "decides first whether the certificate is issued" in amina.get(address).text
+    asked = amina.post(address, {"name": "Amina Diallo", "language": "en"})
+    assert asked.location == f"/learn/{completed}"
+    run_jobs()
+    assert certified() == []
+    dry = emre.get(ISSUE).text
+    assert "Waits for a decision: 1" in dry
+    assert emre.post(ISSUE, {"who": "all"}).status_code == 409
+    page = emre.get(COURSE_DECIDE).text
+    assert "Amina Diallo" in page
+    approved = {"keys": [completed], "decision": "approved"}
+    assert emre.post(COURSE_DECIDE, approved).status_code == 303
+    run_jobs()
+    assert certified() == [cast.id_of("amina")]
+    assert "Nobody waits for a decision" in emre.get(COURSE_DECIDE).text
+    rows = db.session.execute(select(IssueDecision.is_approved, IssueDecision.decided_by)).all()
+    assert rows == [(True, cast.id_of("emre"))]
+
+
+def test_whoever_gets_none_reads_why_and_it_can_be_decided_anew(completed, browse, run_jobs):
+    emre = browse("emre")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    refused = {"keys": [completed], "decision": "refused"}
+    silent = emre.post(COURSE_DECIDE, refused)
+    assert silent.status_code == 422
+    assert "Write the reason" in silent.text
+    assert "checked" in silent.text
+    emre.post(COURSE_DECIDE, refused | {"reason": "The exam was sat by somebody else."})
+    run_jobs()
+    assert ("certificates.refused", cast.id_of("amina")) in mails()
+    amina = browse("amina")
+    told = amina.get(f"/learn/{completed}/certificate")
+    assert told.status_code == 409
+    assert "sat by somebody else" in told.text
+    tried = amina.post(
+        f"/learn/{completed}/certificate", {"name": "Amina Diallo", "language": "en"}
+    )
+    assert tried.status_code == 409
+    assert certified() == []
+    graduates.confirm("amina", "Amina Diallo")
+    emre.post(COURSE_DECIDE, {"keys": [completed], "decision": "approved"})
+    run_jobs()
+    assert certified() == [cast.id_of("amina")]
+
+
+def test_bad_decisions_say_why(completed, browse):
+    emre = browse("emre")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    assert emre.post(COURSE_DECIDE, {"keys": [completed]}).status_code == 422
+    nobody = emre.post(COURSE_DECIDE, {"decision": "approved"})
+    assert nobody.status_code == 422
+    assert "Choose at least one person" in nobody.text
+    stranger = emre.post(COURSE_DECIDE, {"keys": ["a" * 26], "decision": "approved"})
+    assert stranger.status_code == 422
+
+
+def test_nobody_decides_on_their_own(course, browse):
+    enrolment_id = graduates.enrol("emre", course)
+    graduates.complete(enrolment_id, course)
+    emre = browse("emre")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    page = emre.get(COURSE_DECIDE).text
+    assert "This is you." in page
+    own = emre.post(COURSE_DECIDE, {"keys": [enrolment_id], "decision": "approved"})
+    assert own.status_code == 403
+    assert "cannot decide on your own certificate" in own.text
+    assert not db.session.execute(select(IssueDecision.seq)).all()
+
+
+def test_an_author_of_the_course_does_not_decide(completed, course, browse):
+    tree = db.session.execute(select(Tree.hash)).scalars().first()
+    course_id = db.session.execute(select(Course.id)).scalars().first()
+    values = {"id": "v" * 26, "course_id": course_id, "number": 99, "tree_hash": tree,
+              "parents": [], "author_id": cast.id_of("emre"), "message": "",
+              "created_at": cast.NOW}  # fmt: skip
+    db.session.execute(insert(Revision).values(values))
+    db.session.commit()
+    emre = browse("emre")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    assert "an administrator who did not has to decide" in emre.get(COURSE_DECIDE).text
+    taught = emre.post(COURSE_DECIDE, {"keys": [completed], "decision": "approved"})
+    assert taught.status_code == 403
+    assert not db.session.execute(select(IssueDecision.seq)).all()
+
+
+def test_a_tutor_of_the_cohort_does_not_decide_and_another_does(app, browse, run_jobs):
+    programme = awarded.add_programme()
+    award = programme.award("amina")
+    graduates.confirm("amina", "Amina Diallo")
+    factories.assign(programme.cohort, "emre", "tutor")
+    emre = browse("emre")
+    emre.post(RULE, {"mode": "decided"})
+    taught = emre.post(DECIDE, {"keys": [award.id], "decision": "approved"})
+    assert taught.status_code == 403
+    owner_id = programme.row.organisation_id
+    factories.add_person("olga", "Olga Orlova", owner_id, "administrator")
+    olga = browse("olga")
+    assert olga.post(DECIDE, {"keys": [award.id], "decision": "approved"}).status_code == 303
+    run_jobs()
+    assert certified() == [cast.id_of("amina")]
+    assert browse("amina").post(awarded.address_of(award), NAMED).status_code == 303

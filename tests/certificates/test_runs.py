@@ -1,0 +1,285 @@
+"""Issuing to many: the dry run, the choice, the run's page, stopping, going on, trying again."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import PersonName
+from lms.certificates.models import Certificate, CertificateFile, IssueItem
+from lms.certificates.queries import runs as reading
+from lms.certificates.rules.issuing import ISSUE_WINDOW
+from lms.certificates.rules.runs import Counts, state_of
+from lms.kit import jobs
+from lms.kit.clock import clock
+from lms.kit.db import db, writing
+from lms.kit.stopping import stop_jobs
+from lms.notifications.models import Message
+from lms.wiring import JOBS
+from tests import cast
+from tests.certificates import graduates
+
+ISSUE = "/admin/courses/small-course/certificates/issue"
+ALL = {"who": "all"}
+
+
+@pytest.fixture
+def enrolments(course) -> dict[str, str]:
+    """Amina and Hadi completed, and she has confirmed her name; Farid has only begun."""
+    found = {name: graduates.enrol(name, course) for name in ("amina", "farid", "hadi")}
+    graduates.complete(found["amina"], course)
+    graduates.complete(found["hadi"], course)
+    graduates.confirm("amina", "Amina Diallo")
+    return found
+
+
+def certified() -> list[str]:
+    return list(db.session.execute(select(Certificate.person_id)).scalars())
+
+
+def counts_of(address: str) -> Counts:
+    run_id = address.rsplit("/", 1)[-1]
+    return reading.count_items([run_id])[run_id]
+
+
+def test_a_dry_run_says_who_and_why_not(enrolments, browse):
+    text = browse("emre").get(ISSUE).text
+    assert "Nothing has been issued yet" in text
+    assert "Will get a certificate: 1" in text
+    assert "Will be asked to confirm the name first: 1" in text
+    assert "Has not completed it: 1" in text
+    assert certified() == []
+
+
+def test_the_dry_run_is_searched_and_filtered(enrolments, browse):
+    emre = browse("emre")
+    found = emre.get(f"{ISSUE}?q=AMINA").text
+    assert "Amina Diallo" in found
+    assert "Farid" not in found
+    only = emre.get(f"{ISSUE}?outcome=not_completed").text
+    assert "Farid" in only
+    assert "Amina Diallo" not in only
+    assert "Nobody here matches your search" in emre.get(f"{ISSUE}?q=nobody").text
+
+
+def test_a_dry_run_asks_a_fixed_number_of_questions(course, browse, count_queries):
+    emre = browse("emre")
+
+    def ask() -> int:
+        with count_queries() as counter:
+            assert emre.get(ISSUE).status_code == 200
+        return counter.count
+
+    graduates.complete(graduates.enrol("amina", course), course)
+    ask()
+    few = ask()
+    for name in ("farid", "hadi"):
+        graduates.complete(graduates.enrol(name, course), course)
+        graduates.confirm(name, "Some Name")
+    assert ask() == few
+
+
+def test_issuing_to_all_with_a_result_for_each_and_their_files(enrolments, browse, run_jobs):
+    emre = browse("emre")
+    answer = emre.post(ISSUE, ALL)
+    assert answer.status_code == 303
+    waiting = emre.get(answer.location).text
+    assert "0 of 2 done" in waiting
+    assert 'http-equiv="refresh"' in waiting
+    assert "data-poll" in waiting
+    run_jobs()
+    done = emre.get(answer.location).text
+    assert "2 of 2 done" in done
+    assert "1 of 1 files made" in done
+    assert "Everything is done" in done
+    assert "Asked to confirm the name" in done
+    assert 'http-equiv="refresh"' not in done
+    assert certified() == [cast.id_of("amina")]
+    assert len(db.session.execute(select(CertificateFile)).all()) == 1
+    mails = db.session.execute(select(Message.kind, Message.person_id)).all()
+    assert ("certificates.confirm_name", cast.id_of("hadi")) in mails
+    assert ("certificates.ready", cast.id_of("amina")) in mails
+    assert "Has the certificate already: 1" in emre.get(ISSUE).text
+
+
+def test_only_those_chosen_get_one(enrolments, browse, run_jobs):
+    graduates.confirm("hadi", "Hadi Fall")
+    emre = browse("emre")
+    answer = emre.post(ISSUE, {"who": "chosen", "keys": [enrolments["hadi"], enrolments["farid"]]})
+    run_jobs()
+    assert counts_of(answer.location).total == 1
+    assert certified() == [cast.id_of("hadi")]
+
+
+def test_a_choice_of_nobody_is_said(enrolments, browse):
+    emre = browse("emre")
+    answer = emre.post(ISSUE, {"who": "chosen"})
+    assert answer.status_code == 422
+    assert "Choose at least one person" in answer.text
+    farid = emre.post(ISSUE, {"who": "chosen", "keys": [enrolments["farid"]]})
+    assert farid.status_code == 409
+    assert certified() == []
+
+
+def test_nobody_is_left_to_issue_to(enrolments, browse, run_jobs):
+    graduates.confirm("hadi", "Hadi Fall")
+    emre = browse("emre")
+    emre.post(ISSUE, ALL)
+    run_jobs()
+    assert "There is nobody to issue a certificate to" in emre.get(ISSUE).text
+    assert emre.post(ISSUE, ALL).status_code == 409
+
+
+def test_nobody_issues_to_themselves(course, browse):
+    enrolment_id = graduates.enrol("emre", course)
+    graduates.complete(enrolment_id, course)
+    graduates.confirm("emre", "Emre Yılmaz")
+    emre = browse("emre")
+    assert "This is you; somebody else has to issue it: 1" in emre.get(ISSUE).text
+    assert emre.post(ISSUE, ALL).status_code == 409
+    assert emre.post(ISSUE, {"who": "chosen", "keys": [enrolment_id]}).status_code == 409
+
+
+def test_a_stopped_run_issues_nobody_more_until_it_goes_on(enrolments, browse, run_jobs):
+    graduates.confirm("hadi", "Hadi Fall")
+    emre = browse("emre")
+    address = emre.post(ISSUE, ALL).location
+    assert emre.post(f"{address}/stop").status_code == 303
+    assert emre.post(f"{address}/stop").status_code == 303
+    run_jobs()
+    stopped = emre.get(address).text
+    assert "The run was stopped" in stopped
+    assert "0 of 2 done" in stopped
+    assert 'http-equiv="refresh"' not in stopped
+    assert certified() == []
+    assert "Issuing is stopped" in emre.get("/admin/certificates/issuing").text
+    emre.post(f"{address}/resume")
+    emre.post(f"{address}/resume")
+    run_jobs()
+    assert counts_of(address) == Counts(issued=2, files=2)
+    assert len(certified()) == 2
+    for act in ("stop", "resume", "retry"):
+        assert emre.post(f"{address}/{act}").status_code == 409
+
+
+def test_of_a_window_in_hand_nothing_stays_that_was_not_committed(enrolments, browse, run_jobs):
+    """The worker finds at its next commit that the run was stopped under it."""
+    graduates.confirm("hadi", "Hadi Fall")
+    address = browse("emre").post(ISSUE, ALL).location
+    run_id = address.rsplit("/", 1)[-1]
+    db.session.remove()
+    taken = jobs.take(clock.now())
+    with writing():
+        stop_jobs(ISSUE_WINDOW, f"{run_id}:", clock.now())
+    jobs.work(taken, JOBS)
+    assert certified() == []
+    assert counts_of(address).waiting == 2
+    assert "stopped for a technical reason" in browse("emre").get(address).text
+    browse("emre").post(f"{address}/resume")
+    run_jobs()
+    assert len(certified()) == 2
+
+
+def test_a_worker_that_dies_leaves_what_another_finishes(enrolments, browse, monkeypatch, run_jobs):
+    graduates.confirm("hadi", "Hadi Fall")
+    address = browse("emre").post(ISSUE, ALL).location
+    db.session.remove()
+    taken = jobs.take(clock.now())
+    run = jobs.Run(taken.id, taken.arguments, taken.attempt)
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), monkeypatch.context() as patch:
+        # After the certificates, before the first file.
+        patch.setattr(run, "for_each", die)
+        JOBS[ISSUE_WINDOW].work(run)
+    db.session.rollback()
+    db.session.remove()
+    assert counts_of(address) == Counts(issued=2)
+    db.session.remove()
+    clock.advance(seconds=jobs.LEASE.total_seconds() + 1)
+    jobs.run_due(JOBS)
+    assert counts_of(address) == Counts(issued=2, files=2)
+    numbers = db.session.execute(select(Certificate.number)).scalars()
+    assert sorted(numbers) == [1, 2]
+
+
+def test_a_failure_is_told_and_can_be_tried_again(enrolments, browse, run_jobs):
+    name = db.session.execute(
+        select(PersonName).where(PersonName.person_id == cast.id_of("amina"))
+    ).scalar_one()
+    name.full_name = "Amina 🙂"
+    db.session.commit()
+    emre = browse("emre")
+    address = emre.post(ISSUE, ALL).location
+    run_jobs()
+    text = emre.get(address).text
+    assert "It has failed for 1 person" in text
+    assert "SLIGHTLY SMILING FACE" in text
+    assert "SLIGHTLY SMILING FACE" in emre.get(f"{address}?result=failed").text
+    assert "SLIGHTLY SMILING FACE" not in emre.get(f"{address}?result=asked").text
+    graduates.confirm("amina", "Amina Diallo")
+    emre.post(f"{address}/retry")
+    run_jobs()
+    assert counts_of(address) == Counts(issued=1, asked=1, files=1)
+    assert certified() == [cast.id_of("amina")]
+
+
+def test_a_file_that_fails_leaves_the_certificate_and_is_tried_again(enrolments, browse, run_jobs):
+    emre = browse("emre")
+    address = emre.post(ISSUE, ALL).location
+    run_jobs()
+    run_id = address.rsplit("/", 1)[-1]
+    with writing():
+        db.session.execute(CertificateFile.__table__.delete())
+        failed = {"has_file": False, "error": {"msgid": jobs.ITEM_FAILED, "params": {}}}
+        item = IssueItem.__table__.update().where(IssueItem.certificate_id.is_not(None))
+        db.session.execute(item.values(failed))
+    text = emre.get(address).text
+    assert "It has failed for 1 person" in text
+    assert "for a technical reason" in text
+    assert reading.count_items([run_id])[run_id] == Counts(issued=1, asked=1, unmade=1)
+    emre.post(f"{address}/retry")
+    run_jobs()
+    assert counts_of(address) == Counts(issued=1, asked=1, files=1)
+    assert len(certified()) == 1
+
+
+@pytest.mark.parametrize("name", ["amina", "bruno", "dalia", "gita"])
+def test_only_the_owners_administrators_may(enrolments, browse, name):
+    address = browse("emre").post(ISSUE, ALL).location
+    other = browse(name)
+    assert other.get(ISSUE).status_code == 403
+    assert other.post(ISSUE, ALL).status_code == 403
+    assert other.get(address).status_code == 403
+    for act in ("stop", "resume", "retry"):
+        assert other.post(f"{address}/{act}").status_code == 403
+
+
+def test_a_stranger_signs_in_first_and_what_is_not_there_is_not_found(enrolments, browse):
+    address = browse("emre").post(ISSUE, ALL).location
+    assert browse().get(address).status_code == 303
+    emre = browse("emre")
+    assert emre.get("/admin/certificates/runs/" + "a" * 26).status_code == 404
+    assert emre.get("/admin/courses/no-such-course/certificates/issue").status_code == 404
+    assert emre.get(f"/admin/cohorts/{'a' * 26}/certificates/issue").status_code == 404
+
+
+def test_the_hub_leads_everywhere_and_is_empty_for_who_issues_nothing(enrolments, browse):
+    emre = browse("emre")
+    address = emre.post(ISSUE, ALL).location
+    text = emre.get("/admin/certificates/issuing").text
+    assert ISSUE in text
+    assert address in text
+    assert "Is being issued" in text
+    gita = browse("gita").get("/admin/certificates/issuing")
+    assert gita.status_code in {200, 403}
+    assert ISSUE not in gita.text
+
+
+def test_how_a_run_stands():
+    left, done = Counts(waiting=1, issued=2, files=1), Counts(issued=2, files=1, unmade=1)
+    assert state_of(left, None, is_at_work=True) == "running"
+    assert state_of(left, None, is_at_work=False) == "broken"
+    assert state_of(left, cast.NOW, is_at_work=False) == "stopped"
+    assert state_of(done, None, is_at_work=False) == "done"
+    assert state_of(Counts(issued=2, files=1), None, is_at_work=False) == "broken"

@@ -72,7 +72,7 @@ def _make_list(number: int, purpose: Purpose, base_url: str, now: datetime) -> P
     content, signer = to_bytes(document), keyring.current_signer()
     key_address = addresses.key(signer.key_id) if signer else ""
     token = sign_token(document, signer, key_address, "vc+jwt") if signer else None
-    # Not of the signature, which differs from process to process where it is random.
+    # Not of the signature: a key on a token may sign the same in another way each time.
     tag = hashlib.sha256(content + key_address.encode()).hexdigest()
     return Published(content, token, tag)
 

@@ -15,6 +15,9 @@ from joserfc.jwk import KeySet
 from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.credentials.badge import Place, make_credential, make_payload
 from lms.certificates.credentials.reading import TokenRefused, peek, read_token
+from lms.certificates.credentials.tokens import MEDIA_TYPE
+from lms.certificates.drawing.engine import Attached
+from lms.certificates.drawing.rendering import render_certificate
 from lms.certificates.rules.status_bits import LIST_LENGTH
 from lms.kit.i18n import LANGUAGES
 from tests.certificates import graduates, signers
@@ -172,6 +175,22 @@ def test_the_status_entry_names_the_list_and_the_place():
     assert entry["statusListIndex"] == "99"
     assert entry["id"] not in {entry["statusListCredential"], BASE}
     assert f"{BASE}/certificates/status/2/suspension" in entry["statusReference"]
+
+
+def test_the_same_certificate_has_the_same_credential_and_the_same_sheet_around_it():
+    signer, facts = signers.signer(), graduates.facts()
+    one, two = (make_credential(facts, PLACE, BASE, signer) for _ in range(2))
+    assert one == two
+    assert make_credential(facts, PLACE, BASE, signers.signer("n" * 26)) != one
+    sheets = [
+        render_certificate(
+            facts, "en", BASE,
+            attachments=(Attached("credential.jwt", token, MEDIA_TYPE, "x", facts.issued_on),),
+        )
+        for token in (one, two)
+    ]  # fmt: skip
+    assert sheets[0] == sheets[1]
+    assert sheets[0] != render_certificate(facts, "en", BASE)
 
 
 def headers_of(token: bytes) -> dict[str, object]:

@@ -75,7 +75,9 @@ class SoftwareSigner:
         digest = DIGESTS[self.algorithm]
         if isinstance(self._key, RSAPrivateKey):
             return self._key.sign(data, padding.PKCS1v15(), digest)
-        r, s = decode_dss_signature(self._key.sign(data, ECDSA(digest)))
+        # RFC 6979: the same data has the same signature, and poor chance betrays no key.
+        how = ECDSA(digest, deterministic_signing=True)
+        r, s = decode_dss_signature(self._key.sign(data, how))
         size = size_of(self._key.curve)
         return r.to_bytes(size, "big") + s.to_bytes(size, "big")
 

@@ -44,7 +44,9 @@ NOT_SHIPPED = N_(
     "The template names %(address)s. Only files that are shipped with it are used; nothing is "
     "fetched from the network or the disk."
 )
-_NOT_SHIPPED = re.compile(r"not one of the shipped files: (?P<address>\S+)")
+_NOT_SHIPPED = re.compile(
+    r"(?:not one of the shipped files: |Error fetching \")(?P<address>[^\s\";]+)"
+)
 _LONGEST_QUOTE = 60
 
 
@@ -185,5 +187,8 @@ def explain(error: DomainError | RenderingFailed) -> Text:
         return error.text
     foreign = _NOT_SHIPPED.search(str(error))
     if foreign is not None:
-        return Text(NOT_SHIPPED, address=foreign["address"].rstrip(";"))
+        address = foreign["address"]
+        # Of a file its name: where the program stands is nobody's business.
+        is_file = address.startswith("file:")
+        return Text(NOT_SHIPPED, address=address.rpartition("/")[2] if is_file else address)
     return Text(FAILED, reason=str(error))

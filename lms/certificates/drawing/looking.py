@@ -98,9 +98,9 @@ def _runs(page: Any) -> list[_Run]:  # noqa: ANN401
 
     texts = page.get_textpage()
     runs = []
-    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=texts):
         box = thing.get_bounds()
-        text = texts.get_text_bounded(*box).strip(SPACE)
+        text = thing.extract().strip(SPACE)
         if text:
             runs.append(_Run(text, *box))
     texts.close()

@@ -4,13 +4,17 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pikepdf
 import pytest
+from PIL import Image
 
-from lms.certificates.drawing.engine import DESIGN, Engine, RenderingFailed
-from lms.certificates.drawing.fitting import name_box, subject_box
+from lms.certificates.checking.fonts import Shown
+from lms.certificates.drawing.engine import DESIGN, Engine, RenderingFailed, SheetFull
+from lms.certificates.drawing.fitting import find_overflow, name_box, subject_box
 from lms.certificates.drawing.glyphs import (
     FILES,
     FONTS,
@@ -23,7 +27,8 @@ from lms.certificates.drawing.glyphs import (
     fit,
 )
 from lms.certificates.drawing.rendering import Emblem, render_certificate
-from lms.certificates.rules.designs import DEFAULT
+from lms.certificates.rules import LONGEST_NAME
+from lms.certificates.rules.designs import DEFAULT, Design
 from lms.kit.i18n import LANGUAGES
 from lms.kit.paths import project_root
 from tests.certificates import graduates
@@ -184,21 +189,98 @@ def test_a_participation_shows_no_result(tmp_path):
     assert "No limit" in text
 
 
-def test_an_emblem_stands_in_the_place_of_the_seal(tmp_path):
-    from io import BytesIO
-
-    from PIL import Image
-
+def emblem(colour: str = "#0b5351") -> Emblem:
     picture = BytesIO()
-    Image.new("RGB", (200, 120), "#0b5351").save(picture, "PNG")
-    content = render_certificate(
-        graduates.facts(), "fr", BASE, emblem=Emblem(picture.getvalue(), "0" * 64)
-    )
+    Image.new("RGBA", (200, 120), colour).save(picture, "PNG")
+    return Emblem(picture.getvalue(), "0" * 64)
+
+
+def test_an_emblem_stands_in_the_place_of_the_seal(tmp_path):
     path = tmp_path / "emblem.pdf"
-    path.write_bytes(content)
+    path.write_bytes(render_certificate(graduates.facts(), "fr", BASE, emblem=emblem()))
     with pikepdf.open(path) as pdf:
         figures = [e for e in elements(pdf.Root.StructTreeRoot.K) if e.S == "/Figure"]
         assert len(figures) == 2
+
+
+def test_a_picture_that_was_drawn_before_is_drawn_the_same_again():
+    first, other, again = (
+        render_certificate(graduates.facts(), "en", BASE, emblem=emblem(colour))
+        for colour in ("#0b5351", "#7a1f2b", "#0b5351")
+    )
+    assert first == again
+    assert first != other
+    with pytest.raises(RenderingFailed):
+        render_certificate(graduates.facts(), "en", BASE, emblem=Emblem(b"no picture", "0" * 64))
+
+
+@pytest.mark.parametrize("name", ["Q", "x" * LONGEST_NAME, "阿" * LONGEST_NAME, "أ" * LONGEST_NAME])
+@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
+def test_names_of_one_and_of_the_most_characters_have_room(name, orientation):
+    design = Design(orientation=orientation)
+    facts = graduates.facts(holder_name=name)
+    assert find_overflow(facts, "en", "ar", design) == []
+    assert render_certificate(facts, "en", BASE, beside="ar", design=design).startswith(b"%PDF")
+
+
+def test_a_text_too_long_at_its_smallest_is_named():
+    titles = dict.fromkeys(LANGUAGES, "Integrity and procurement " * 20)
+    facts = graduates.facts(holder_name="W" * 300, latin_name="M" * 300, titles=titles)
+    assert find_overflow(facts, "en", "fr", DEFAULT) == ["name", "latin_name", "subject"]
+
+
+def test_more_than_a_sheet_has_room_for_is_refused():
+    conditions = {"en": "Valid together with proof of service. " * 200}
+    with pytest.raises(SheetFull):
+        render_certificate(graduates.facts(conditions=conditions), "en", BASE)
+
+
+def test_marks_are_composed_with_their_letters(tmp_path):
+    path = tmp_path / "marks.pdf"
+    name = normalize("NFD", "Nguyễn Thị Ánh Đặng")
+    path.write_bytes(render_certificate(graduates.facts(holder_name=name), "en", BASE))
+    assert normalize("NFC", name) in text_of(path)
+
+
+def test_each_run_has_its_language(tmp_path):
+    content = render_certificate(
+        graduates.facts("ar", latin_name="Amina Diallo"), "ar", BASE, beside="en"
+    )
+    path = tmp_path / "both.pdf"
+    path.write_bytes(content)
+    said = run("pdfinfo", "-struct-text", str(path))
+    assert f"{graduates.TITLES['en']}" in said
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root.Lang) == "ar"
+        texts = marked_texts(pdf)
+        runs = [
+            e for e in elements(pdf.Root.StructTreeRoot.K) if len(e.K) and isinstance(e.K[0], int)
+        ]
+        spoken = {str(e.get("/Lang", "ar")): set() for e in runs}
+        for one in runs:
+            spoken[str(one.get("/Lang", "ar"))].add(texts.get(one.K[0], "").strip())
+    assert graduates.TITLES["en"] in spoken["en"]
+    assert "Certificate of achievement" in spoken["en"]
+    assert spoken["und-Latn"] == {"Amina Diallo"}
+    assert not {text for text in spoken["ar"] if "achievement" in text}
+
+
+def marked_texts(pdf: pikepdf.Pdf) -> dict[int, str]:
+    """Return what each mark of the page reads as."""
+    found: dict[int, str] = {}
+    mark = font = None
+    for instruction in pikepdf.parse_content_stream(pdf.pages[0]):
+        operator, operands = str(instruction.operator), instruction.operands
+        if operator == "BDC":
+            mark = operands[1].get("/MCID")
+        elif operator == "Tf":
+            font = Shown(pdf.pages[0].Resources.Font[operands[0]], [])
+        elif operator == "TJ":
+            raw = b"".join(bytes(one) for one in operands[0] if isinstance(one, pikepdf.String))
+            codes = [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
+            read = "".join(font.letters[code] for code in codes)
+            found[mark] = found.get(mark, "") + read
+    return found
 
 
 @pytest.mark.parametrize(

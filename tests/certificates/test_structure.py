@@ -57,7 +57,7 @@ def draw(language: str, **more) -> bytes:
     )  # fmt: skip
     token = Attached("credential.jwt", b"a.b.c", "application/vc+jwt", "Credential", NOW.date())
     return render_certificate(
-        facts, language, BASE, emblem=Emblem(picture(), HASH), pictures={HASH: picture()},
+        facts, language, BASE, emblem=Emblem(picture("RGBA"), HASH), pictures={HASH: picture()},
         attachments=(token,), **more,
     )  # fmt: skip
 

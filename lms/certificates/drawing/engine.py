@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 from lms.certificates.drawing.finishing import finish
 from lms.certificates.drawing.glyphs import FONTS
+from lms.certificates.drawing.keeping import KeptPictures
 from lms.certificates.drawing.settling import settle
 from lms.certificates.rules.designs import Palette
 from lms.kit.paths import TEMPLATES
@@ -89,6 +90,8 @@ class Engine:
 
         self._weasyprint = weasyprint
         self._wrap = ElementWrapper.from_html_root
+        self._fetcher = _fetcher({})
+        self._pictures = KeptPictures(self._picture)
         self._fonts = FontConfiguration()
         self._colours = {OUTPUT_INTENT: _Colours(weasyprint)}
         with _complaints_are_errors():
@@ -96,7 +99,7 @@ class Engine:
                 string=(DESIGN / "certificate.css").read_text("utf-8"),
                 base_url=BASE,
                 font_config=self._fonts,
-                url_fetcher=_fetcher({}),
+                url_fetcher=self._fetcher,
             )
         self._ornaments: dict[tuple[str, str], dict[str, _Engraving]] = {}
 
@@ -114,18 +117,18 @@ class Engine:
         They may name the `pictures`, the `drawings` and the shipped files only. Raises
         `RenderingFailed`, and `SheetFull` where none has room.
         """
-        own = {f"{BASE}{name}": content for name, content in pictures.items()}
-        options = {
-            "stylesheets": [self._style],
-            "output_intent": OUTPUT_INTENT,
-            "cache": self._ornaments_in(palette)
-            | {f"{BASE}{name}": drawing for name, drawing in drawings.items()},
-            "pdf_variant": VARIANT,
-            "pdf_identifier": identifier,
-        }
         with _complaints_are_errors():
+            options = {
+                "stylesheets": [self._style],
+                "output_intent": OUTPUT_INTENT,
+                "cache": self._ornaments_in(palette)
+                | {f"{BASE}{name}": self._pictures.get(one) for name, one in pictures.items()}
+                | {f"{BASE}{name}": drawing for name, drawing in drawings.items()},
+                "pdf_variant": VARIANT,
+                "pdf_identifier": identifier,
+            }
             for html in sheets:
-                document = self._read(html, own).render(
+                document = self._read(html).render(
                     self._fonts, None, dict(self._colours), **options
                 )
                 if settle(document):
@@ -139,15 +142,21 @@ class Engine:
             )
         return pdf
 
-    def _read(self, html: str, pictures: dict[str, bytes]) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    def _read(self, html: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         """Return a sheet as the library has one that it has parsed; its own parser is slow."""
         page = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
-        page.base_url, page.media_type, page.url_fetcher = BASE, "print", _fetcher(pictures)
+        page.base_url, page.media_type, page.url_fetcher = BASE, "print", self._fetcher
         # Of people's texts each is escaped by the sandbox; the rest is the template's own.
         root = ElementTree.fromstring(html)  # noqa: S314 - nothing that people wrote is markup
         page.wrapper_element = self._wrap(root, content_language=None)
         page.etree_element = page.wrapper_element.etree_element
         return page
+
+    def _picture(self, name: str, content: bytes) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+        url = f"{BASE}{name}"
+        return self._weasyprint.images.get_image_from_uri(
+            {}, _fetcher({url: content}), self._weasyprint.DEFAULT_OPTIONS, url
+        )
 
     def _attachment(self, attached: Attached) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         day = datetime.combine(attached.written_on, time(), UTC)

@@ -24,7 +24,7 @@ def is_side_by_side(design: Design, beside: str) -> bool:
 
 def name_box(design: Design) -> Box:
     """Return the place for the holder's name."""
-    return Box(width=_width(design), largest=38, smallest=11, wraps_at=21)
+    return Box(width=_width(design), largest=38, smallest=6.2, wraps_at=21)
 
 
 def latin_box(design: Design) -> Box:

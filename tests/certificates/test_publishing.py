@@ -23,7 +23,9 @@ from lms.kit.clock import clock
 from lms.kit.db import db, writing
 from lms.kit.i18n import LANGUAGES
 from tests import cast
+from tests.certificates.awarded import NAMED, add_programme, address_of
 from tests.certificates.test_rendering import run
+from tests.programmes import factories
 
 BASE = "http://localhost"
 JWT = {"headers": {"Accept": "application/vc+jwt"}}
@@ -253,6 +255,23 @@ def test_the_pdf_has_the_credential_within(key, certificate, browse, tmp_path):
     assert (taken, read_token(taken, published_keys())) == credential_of(browse, certificate)
     assert "No syntax or stream encoding errors" in run("qpdf", "--check", str(path))
     assert check(path.read_bytes()) == []
+
+
+def test_the_certificate_of_an_award_is_a_credential_of_its_programme(key, browse, run_jobs):
+    award = add_programme().award("amina", figures={"mean": "82.50"})
+    certificate = browse("amina").post(address_of(award), NAMED).location.split("?")[0]
+    run_jobs()
+    _token, payload = credential_of(browse, certificate)
+    achievement = payload["credentialSubject"]["achievement"]
+    assert achievement["humanCode"] == factories.SLUG
+    # Whoever took part in French is told in French.
+    assert achievement["inLanguage"] == "fr"
+    assert achievement["criteria"]["narrative"] == "Satisfaire à toutes les exigences du programme."
+    assert payload["credentialSubject"]["result"][0]["value"] == "82.5"
+    assert achievement["resultDescription"][0]["name"] == "Résultat"
+    arabic = next(one["id"] for one in achievement["related"] if one["inLanguage"] == "ar")
+    found = browse().get(arabic.removeprefix(BASE), **ANYTHING).get_json(force=True)
+    assert (found["id"], found["name"]) == (arabic, factories.ARABIC_TITLE)
 
 
 @pytest.mark.parametrize("form", ["jwt", "json"])

@@ -11,7 +11,7 @@ from typing import Any
 from lms.certificates.credentials.addresses import Addresses
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.facts import Facts
-from lms.kit.i18n import LANGUAGES, N_, translate
+from lms.kit.i18n import LANGUAGES, N_, catalogue, translate
 
 CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
@@ -19,7 +19,6 @@ CONTEXTS = (
 )
 # Of the terms of Open Badges 3.0 (AchievementType) the two that say no more than we do.
 _TYPES = {"participation": "CertificateOfCompletion", "achievement": "Certificate"}
-_RESULT = N_("Result of the exam")
 _LEVEL = N_("Level reached")
 # What is asked of everybody, by subject and kind; in Open Badges: criteria.
 _CRITERIA = {
@@ -114,7 +113,9 @@ def _describe_result(facts: Facts, language: str, address: str) -> list[dict[str
         return []
     described = {"id": f"{address}#result", "type": ["ResultDescription"], "resultType": kind}
     if kind == "Percent":
-        words = {"name": translate(language, _RESULT), "valueMin": "0", "valueMax": "100"}
+        # The word above it in print.
+        name = catalogue(language).pgettext("of an exam", "Result")
+        words = {"name": name, "valueMin": "0", "valueMax": "100"}
     else:
         words = {"name": translate(language, _LEVEL)}
     return [described | words]

@@ -31,11 +31,12 @@ def keep_trial(run: Run) -> None:
 
 
 def check_design(run: Run) -> Checked | None:
-    """Try the draft as it stands with each sample in each language."""
-    return check_drawings(run.arguments["design"], _base_url(), run.report)
+    """Try the draft that was asked for with each sample in one language."""
+    wish = run.arguments
+    return check_drawings(wish["design"], wish["hash"], wish["language"], _base_url())
 
 
 def keep_check(run: Run) -> None:
-    """Record what was found."""
+    """Record what was found, and go on to the next language."""
     if run.prepared is not None:
-        designs.keep_check(run.prepared)
+        designs.keep_check(run.now, run.prepared)

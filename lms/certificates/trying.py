@@ -4,7 +4,6 @@ Done by the worker alone. What is wrong without a drawing is found in `rules.pre
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lms.certificates.drawing.engine import RenderingFailed, SheetFull
@@ -73,24 +72,20 @@ def draw_trial(trial_id: str, base_url: str) -> Drawn | None:
     return Drawn(trial_id, storage.put(pdf), storage.put(picture_of(pdf)), tuple(problems))
 
 
-def check_drawings(
-    design_id: str, base_url: str, report: Callable[[int, int], None]
-) -> Checked | None:
-    """Draw a draft in each language with each sample, and return all that is wrong with it.
+def check_drawings(design_id: str, draft_hash: str, language: str, base_url: str) -> Checked | None:
+    """Draw a draft in a language with each sample, and return all that is wrong with it.
 
-    `report` is told how many drawings are done, and of how many.
+    Nothing where the draft is another one by now, or was tried.
     """
     design = designs.find_design(design_id)
-    if design is None or design.is_checked:
+    if design is None or design.is_checked or design.draft_hash != draft_hash:
         return None
     around = _around(design)
     found: dict[Problem, None] = {}
-    wanted = [(language, sample) for language in LANGUAGES for sample in SAMPLES]
-    for done, (language, sample) in enumerate(wanted):
-        report(done, len(wanted))
+    for sample in SAMPLES:
         _pdf, problems = _try(design, around, sample, language, "", base_url)
         found |= dict.fromkeys(problems)
-    return Checked(design_id, design.draft_hash, tuple(found))
+    return Checked(design_id, draft_hash, language, tuple(found))
 
 
 def _around(design: DesignRow) -> Around:

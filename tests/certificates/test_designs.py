@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -10,11 +11,12 @@ from sqlalchemy import select
 from lms.certificates.models import CertificateDesignVersion, CertificateTrial
 from lms.certificates.queries import designs as queries
 from lms.certificates.rules.designs import DEFAULT
+from lms.certificates.rules.preflight import Problem
 from lms.certificates.services import designs as services
 from lms.kit import storage
 from lms.kit.clock import clock
 from lms.kit.db import db
-from lms.kit.i18n import LANGUAGES
+from lms.kit.i18n import LANGUAGES, Text
 from tests import cast
 
 DESIGNS = "/admin/certificates/designs"
@@ -90,7 +92,9 @@ def test_a_design_is_drawn_tried_and_published(emre, address, run_jobs):
 def tried(address: str) -> None:
     """Let the pre-flight's drawings of the draft have found nothing, without drawing thirty."""
     design = queries.find_design(address.rpartition("/")[2])
-    services.keep_check(services.Checked(design.id, design.draft_hash, ()))
+    for language in LANGUAGES:
+        checked = services.Checked(design.id, design.draft_hash, language, ())
+        services.keep_check(cast.NOW, checked)
     db.session.commit()
 
 
@@ -213,6 +217,25 @@ def test_drawings_of_drafts_that_are_no_more_are_forgotten(emre, address, run_jo
     assert not any(map(storage.exists, old))
     assert all(map(storage.exists, new))
     assert len(db.session.execute(select(CertificateTrial.id)).all()) == 1
+
+
+def test_what_each_language_finds_is_kept_until_all_are_tried_and_only_of_the_draft(emre, address):
+    design = queries.find_design(address.rpartition("/")[2])
+    found = Problem("overflow", Text("x"), "ar")
+    for language in LANGUAGES[:-1]:
+        checked = services.Checked(design.id, design.draft_hash, language, (found,))
+        services.keep_check(cast.NOW, checked)
+    db.session.commit()
+    assert not queries.find_design(design.id).is_checked
+    stale = services.Checked(design.id, "0" * 64, LANGUAGES[-1], ())
+    services.keep_check(cast.NOW, stale)
+    assert not queries.find_design(design.id).is_checked
+    services.keep_check(cast.NOW, replace(stale, draft_hash=design.draft_hash))
+    db.session.commit()
+    tried = queries.find_design(design.id)
+    assert tried.is_checked
+    assert tried.drawn_problems == (found,)
+    assert emre.post(f"{address}/publish").status_code == 409
 
 
 def test_names_are_given_once_in_an_organisation(emre, address):

@@ -139,7 +139,8 @@ def publish_design(name: str, draft: Design = DEFAULT) -> str:
     actor = cast.actor_of("emre")
     design_id = designs.create_design(actor, cast.NOW, str(actor.organisation_id), name, draft)
     design = find_design(design_id)
-    designs.keep_check(designs.Checked(design_id, design.draft_hash, ()))
+    checked = designs.Checked(design_id, design.draft_hash, LANGUAGES[-1], ())
+    designs.keep_check(cast.NOW, checked)
     designs.publish_design(actor, cast.NOW, find_design(design_id), ())
     db.session.commit()
     return design_id

@@ -25,7 +25,7 @@ from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.errors import DomainError, Invalid, NotVisible
-from lms.kit.i18n import N_
+from lms.kit.i18n import LANGUAGES, N_
 
 CHECK_DESIGN = "certificates.check_design"
 # Thirty drawings are not made for a draft that is changed again at once.
@@ -86,7 +86,7 @@ def create_design(
     )
     db.session.add(row)
     db.session.flush()
-    _ask_check(now, row.id)
+    _ask_check(now, row)
     _record(actor, now, "created", row.id, {"name": name})
     return row.id
 
@@ -180,20 +180,30 @@ def bring_back(actor: Actor, now: datetime, design: DesignRow) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What trial drawings of a draft found."""
+    """What trial drawings of a draft found in one language."""
 
     design_id: str
     draft_hash: str
+    language: str
     problems: tuple[Problem, ...]
 
 
-def keep_check(checked: Checked) -> None:
-    """Record what was found, unless the draft is another one by now."""
+def keep_check(now: datetime, checked: Checked) -> None:
+    """Record what was found and ask for the next language, unless the draft is another one by now.
+
+    A draft is checked when the last language is.
+    """
     row = db.session.get(CertificateDesign, checked.design_id)
     if row is None or row.draft_hash != checked.draft_hash:
         return
-    row.checked_hash = checked.draft_hash
-    row.problems = [problem.to_json() for problem in checked.problems]
+    place = LANGUAGES.index(checked.language)
+    before = row.problems if place else []
+    found = [problem.to_json() for problem in checked.problems]
+    row.problems = [*before, *(problem for problem in found if problem not in before)]
+    if place + 1 == len(LANGUAGES):
+        row.checked_hash = checked.draft_hash
+    else:
+        _ask_check(now, row, LANGUAGES[place + 1])
     db.session.flush()
 
 
@@ -216,11 +226,14 @@ def _put(actor: Actor, now: datetime, row: CertificateDesign, draft: Design) -> 
     row.draft, row.draft_hash = draft.to_json(), hash_of(draft)
     row.changed_at, row.changed_by = now, actor.person_id
     db.session.flush()
-    _ask_check(now, row.id)
+    _ask_check(now, row)
 
 
-def _ask_check(now: datetime, design_id: str) -> None:
-    jobs.enqueue(CHECK_DESIGN, design_id, {"design": design_id}, now, wait=GATHERED)
+def _ask_check(now: datetime, row: CertificateDesign, language: str = LANGUAGES[0]) -> None:
+    """Ask for drawings in a language: each is a job, so that a drawing looked at need not wait."""
+    arguments = {"design": row.id, "hash": row.draft_hash, "language": language}
+    wait = timedelta(0) if language != LANGUAGES[0] else GATHERED
+    jobs.enqueue(CHECK_DESIGN, f"{row.id}:{row.draft_hash}", arguments, now, wait=wait)
 
 
 def _get(design_id: str) -> CertificateDesign:

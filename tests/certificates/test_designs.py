@@ -13,6 +13,7 @@ from lms.certificates.queries import designs as queries
 from lms.certificates.rules.designs import DEFAULT
 from lms.certificates.rules.preflight import Problem
 from lms.certificates.services import designs as services
+from lms.certificates.services.trials import keep_trial
 from lms.kit import storage
 from lms.kit.clock import clock
 from lms.kit.db import db
@@ -199,24 +200,38 @@ def test_an_emblem_is_drawn_anew_and_what_is_none_is_refused(emre, address):
     assert draft_of(address).emblem_hash is None
 
 
-def test_drawings_of_drafts_that_are_no_more_are_forgotten(emre, address, run_jobs):
-    from lms.certificates.services.trials import keep_trial
-
-    def draw(content: bytes) -> tuple[str, str]:
-        trial = db.session.execute(
+def list_waiting() -> list[str]:
+    return list(
+        db.session.execute(
             select(CertificateTrial.id).where(CertificateTrial.made_at.is_(None))
-        ).scalar_one()
-        files = storage.put(content), storage.put(content + b"!")
-        keep_trial(cast.NOW, trial, files, ())
-        db.session.commit()
-        return files
+        ).scalars()
+    )
 
-    old = draw(b"first")
+
+def draw(trial_id: str, content: bytes) -> tuple[str, str]:
+    """Let a trial be drawn as `content`, without drawing it; return the hashes of its files."""
+    files = storage.put(content), storage.put(content + b"!")
+    keep_trial(cast.NOW, trial_id, files, ())
+    db.session.commit()
+    return files
+
+
+def test_drawings_of_drafts_that_are_no_more_are_forgotten(emre, address):
+    old = draw(*list_waiting(), b"first")
     save_look(emre, address)
-    new = draw(b"second")
+    new = draw(*list_waiting(), b"second")
     assert not any(map(storage.exists, old))
     assert all(map(storage.exists, new))
     assert len(db.session.execute(select(CertificateTrial.id)).all()) == 1
+
+
+def test_a_drawing_that_comes_late_forgets_itself_and_not_the_one_that_is_wanted(emre, address):
+    (late,) = list_waiting()
+    save_look(emre, address)
+    (wanted,) = set(list_waiting()) - {late}
+    files = draw(late, b"late")
+    assert list_waiting() == [wanted]
+    assert not any(map(storage.exists, files))
 
 
 def test_what_each_language_finds_is_kept_until_all_are_tried_and_only_of_the_draft(emre, address):

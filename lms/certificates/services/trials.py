@@ -57,8 +57,10 @@ def keep_trial(
         )
     )
     trial = queries.find_trial(trial_id)
-    if trial is not None:
-        _forget_stale(trial.design_id, trial.draft_hash)
+    design = queries.find_design(trial.design_id) if trial else None
+    if design is not None:
+        # Of the draft as it is now: it may have changed while this one was drawn.
+        _forget_stale(design.id, design.draft_hash)
 
 
 def _forget_stale(design_id: str, draft_hash: str) -> None:

@@ -68,7 +68,10 @@ class Cluster:
             "-c max_connections=60"
         )
         if not waits_for_disk:
-            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            # Statistics that come in the midst of a test would change how its statements are run.
+            options += (
+                " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+            )
         _call(
             [str(self._bin / "pg_ctl"), "-D", str(self._data), "-w", "-l",
              str(self._folder / "log"), "-o", options, "start"],

@@ -19,7 +19,7 @@ from lms.certificates.queries import candidates
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules import CourseNotCompleted
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.issuing import OUTCOMES, AwardNotHeld, Candidate
+from lms.certificates.rules.issuing import OUTCOMES, WORKED_ON, AwardNotHeld, Candidate
 from lms.certificates.services import files, issuing
 from lms.certificates.services.telling import ask_for_name
 from lms.content import queries as content
@@ -161,13 +161,14 @@ def _issue_to_cohort(
 
 def _issue_one(one: Candidate, email: str | None) -> str | Text:
     """Return the id of somebody's certificate, or why there is none."""
-    if one.outcome not in {"ready", "ask"}:
-        return Text(OUTCOMES[one.outcome])
+    words = OUTCOMES[one.outcome]
+    if one.outcome not in WORKED_ON:
+        return Text(words)
     try:
         with operation(email=email) as run:
             if one.outcome == "ask":
                 ask_for_name(run.now, "award", one.key, one.person_id)
-                return Text(OUTCOMES["ask"])
+                return Text(words)
             return issuing.issue_award(run.actor, run.now, one.key)
     except DomainError as error:
         return error.text

@@ -21,6 +21,7 @@ from tests.bench import (
     certificates,
     cohorts,
     exam_start,
+    issuing,
     mails,
     pages,
     people,
@@ -47,6 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="article60-bench-") as folder:
         rows = _tell("Checking the shipped course", _measure_check)
         rows += _tell("Rendering certificates", certificates.measure)
+        rows += _tell("Issuing to many", lambda: issuing.measure(Path(folder)))
         rows += _tell("Making a status list", lambda: status_list.measure(Path(folder)))
         rows += _tell("Analysing attempts", lambda: analysis.measure(Path(folder)))
         rows += _tell("Allocating places", lambda: allocation.measure(Path(folder)))

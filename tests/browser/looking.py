@@ -45,6 +45,7 @@ NO_PLACE = {
     "certificates/pages/design_frame.html",
     "certificates/pages/design_parts.html",
     "certificates/pages/facts.html",
+    "certificates/pages/issuing_parts.html",
     "certificates/pages/key_endings.html",
     "accounts/show_mail_sent.html",
     "notifications/parts.html",

@@ -185,6 +185,8 @@ def _administration(page: Page) -> list[Place]:
         "learning/list_courses": "/admin/courses",
         "learning/list_results": f"/admin/courses/{SLUG}/results",
         "certificates/pages/show_issue": f"/admin/courses/{SLUG}/certificates/issue",
+        "certificates/pages/show_issuing_rule": f"/admin/courses/{SLUG}/certificates/rule",
+        "certificates/pages/show_decisions": f"/admin/courses/{SLUG}/certificates/decide",
     }
     return _places("admin", rows)
 
@@ -256,7 +258,7 @@ def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:
     """Issue certificates to all who completed, and return the pages that need one."""
     admin, holder = pages("admin"), pages("graduate")
     admin.goto(f"/admin/courses/{SLUG}/certificates/issue")
-    admin.locator("main").get_by_role("button", name="Start").click()
+    admin.locator("main").get_by_role("button", name=re.compile(r"^Start for (all )?\d")).click()
     admin.wait_for_url(re.compile(r".*/runs/.*"))
     admin.locator(".job[data-done]").wait_for()
     holder.goto("/certificates")
@@ -272,7 +274,8 @@ def furnish_certificate(pages: Callable[[str], Page]) -> list[Place]:
         "certificates/pages/show_sharing": f"{certificate}/sharing",
     }
     theirs = {
-        "certificates/pages/show_issue_job": _path(admin),
+        "certificates/pages/show_run": _path(admin),
+        "certificates/pages/list_issuing": "/admin/certificates/issuing",
         "certificates/pages/list_register": "/admin/certificates",
         "certificates/pages/show_revoke": f"/admin{certificate}/revoke",
     }

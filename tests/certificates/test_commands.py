@@ -11,7 +11,9 @@ from lms.certificates.rules.codes import new_code
 from lms.kit.db import db
 from tests import cast
 from tests.certificates import graduates
+from tests.certificates.awarded import Programme, add_programme
 from tests.learning import courses
+from tests.programmes import factories
 
 
 def issue(call, name: str, *more: str) -> Result:
@@ -159,3 +161,64 @@ def test_a_file_that_breaks_a_rule_is_told_with_the_clause(app, call, tmp_path):
     assert "end-of-file" in answer.stdout
     assert "PDF/A-3a 6.1.3" in answer.stdout
     assert "text.pdf: not a PDF" in answer.stdout
+
+
+@pytest.fixture
+def programme(app) -> Programme:
+    return add_programme()
+
+
+def test_the_award_of_a_programme_is_certified(programme, call):
+    award = programme.award("amina")
+    graduates.confirm("amina", "Amina Diallo")
+    arguments = ("issue", "--programme", factories.SLUG, "--person", cast.email_of("amina"))
+    answer = json.loads(call(*arguments, "--language", "ar", "--json").stdout)
+    assert set(answer) == {"code", "number", "file", "language"}
+    assert answer["language"] == "ar"
+    assert Path(answer["file"]).read_bytes().startswith(b"%PDF")
+    again = json.loads(call(*arguments, "--json").stdout)
+    assert again["code"] == answer["code"]
+    assert award.id
+
+
+def test_everybody_of_a_cohort_is_issued_to_and_told_of(programme, call):
+    for name in ("amina", "hadi"):
+        programme.award(name)
+    programme.place("chen")
+    graduates.confirm("amina", "Amina Diallo")
+    first = json.loads(call("issue", "--cohort", programme.cohort.id, "--json").stdout)
+    assert [one["person"] for one in first["issued"]] == [cast.email_of("amina")]
+    assert set(first["issued"][0]) == {"person", "code", "number", "file", "language"}
+    reasons = {one["person"]: one["reason"] for one in first["not_issued"]}
+    assert "confirm the name" in reasons[cast.email_of("hadi")]
+    assert "Has not completed" in reasons[cast.email_of("chen")]
+    again = call("issue", "--cohort", programme.cohort.id)
+    assert again.exit_code == 0
+    assert f"{cast.email_of('amina')}: Has the certificate already" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--person", "amina@example.org"), "say one of"),
+        (("--course", "small-course", "--cohort", "x"), "say one of"),
+        (("--course", "small-course"), "--person goes with"),
+        (("--cohort", "x", "--person", "amina@example.org"), "--person goes with"),
+        (("--cohort", "x", "--override", "Why"), "--override goes with"),
+        (("--cohort", "x"), "nothing at this address"),
+        (("--programme", "nowhere", "--person", "amina@example.org"), "nothing at this address"),
+    ],
+)
+def test_a_wrong_choice_is_one_clear_line(app, call, arguments, why):
+    done = call("issue", *arguments)
+    assert done.exit_code != 0
+    assert why in done.stderr
+    assert done.stdout == ""
+
+
+def test_who_holds_no_award_gets_no_certificate(programme, call):
+    programme.place("amina")
+    arguments = ("--programme", factories.SLUG, "--person", cast.email_of("amina"))
+    done = call("issue", *arguments)
+    assert done.exit_code == 1
+    assert "award that is held" in done.stderr

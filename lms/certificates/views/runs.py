@@ -45,7 +45,8 @@ def show_run(visit: Visit[ResultsForm], run_id: str) -> Answer:
 
 
 def _why(item: ItemRow) -> Text:
-    return Text(item.error["msgid"], **item.error["params"])
+    msgid, values = item.error["msgid"], item.error["params"]
+    return Text(msgid, **values)
 
 
 @room.post(f"{ONE}/stop", policy=administrator)

@@ -28,6 +28,7 @@ from tests.bench import (
     regrading,
     requests,
     status_list,
+    verifying,
     visits,
     waiting,
 )
@@ -50,6 +51,7 @@ def main() -> None:
         rows += _tell("Rendering certificates", certificates.measure)
         rows += _tell("Issuing to many", lambda: issuing.measure(Path(folder)))
         rows += _tell("Making a status list", lambda: status_list.measure(Path(folder)))
+        rows += _tell("Verifying files", lambda: verifying.measure(Path(folder)))
         rows += _tell("Analysing attempts", lambda: analysis.measure(Path(folder)))
         rows += _tell("Allocating places", lambda: allocation.measure(Path(folder)))
         rows += _tell("Regrading attempts", lambda: regrading.measure(Path(folder)))

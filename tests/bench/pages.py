@@ -63,7 +63,7 @@ def list_cases(port: int, verify: str) -> list[Case]:
         Case("Catalogue", _look(stranger, "/"), None),
         Case("Course page, stranger", _look(stranger, COURSE), 11),
         Case("Course page, enrolled", _look(trainee, COURSE), 11),
-        Case("Verify page", _look(stranger, verify), None),
+        Case("Verify page", _look(stranger, verify), 5),
         Case("Dashboard (my learning)", _look(trainee, "/learn"), 11),
         Case("Enrolment (outline and progress)", _look(trainee, enrolment), 11),
         Case("Text page", _look(trainee, page), 8),

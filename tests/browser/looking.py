@@ -47,6 +47,7 @@ NO_PLACE = {
     "certificates/pages/facts.html",
     "certificates/pages/issuing_parts.html",
     "certificates/pages/key_endings.html",
+    "certificates/pages/show_inspection.html",
     "accounts/show_mail_sent.html",
     "notifications/parts.html",
     "programmes/award_parts.html",

@@ -44,12 +44,13 @@ def test_verifying_knows_its_own_files(confirmed, call, tmp_path):
     changed = tmp_path / "changed.pdf"
     changed.write_bytes(copy.read_bytes() + b" ")
     files = json.loads(call("verify", str(copy), str(changed), "--json").stdout)["files"]
-    assert [file["status"] for file in files] == ["valid", "unknown"]
+    assert [file["status"] for file in files] == ["valid", "tampered"]
     assert files[0]["facts"]["code"] == issued["code"]
     assert "holder_name" not in files[0]["facts"]
-    assert files[1]["facts"] is None
+    # What the register says of the code that it names.
+    assert files[1]["facts"]["code"] == issued["code"]
     assert "valid" in call("verify", str(copy)).stdout
-    assert "unknown" in call("verify", str(changed)).stdout
+    assert "tampered (appended)" in call("verify", str(changed)).stdout
 
 
 def test_revoking_is_seen_by_verifying(confirmed, call):

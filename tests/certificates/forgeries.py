@@ -110,21 +110,26 @@ def _encrypt(pdf: bytes) -> bytes:
 
 
 def _forge_qr(pdf: bytes) -> bytes:
-    """Put the QR code of another certificate in place of the file's own; strip the signature."""
-    with pikepdf.open(io.BytesIO(make(OTHER))) as other:
-        content = bytes(_qr_of(other).read_raw_bytes())
+    """Lay the QR code of another certificate over the file's own, as who copies a sheet would."""
+    import segno
+
+    code = segno.make_qr(f"{BASE_URL}/verify/{grouped(OTHER.code)}", error="m")
+    rows = [[bool(cell) for cell in row] for row in code.matrix]
 
     def change(document: pikepdf.Pdf) -> None:
+        page = document.pages[0]
+        width, height = (float(page.MediaBox[2]), float(page.MediaBox[3]))
+        size = 130 / len(rows)
+        squares = " ".join(
+            f"{20 + x * size:.2f} {20 + (len(rows) - 1 - y) * size:.2f} {size:.2f} {size:.2f} re"
+            for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+        )  # fmt: skip
+        # The old one goes under a white sheet; only the words stay.
+        covered = f"q 1 g 0 0 {width} {height} re f 0 g {squares} f Q".encode()
+        page.contents_add(document.make_stream(covered), prepend=False)
         _strip(document)
-        own = _qr_of(document)
-        own.write(content, filter=own.get("/Filter"), decode_parms=own.get("/DecodeParms"))
 
     return _rewrite(pdf, change)
-
-
-def _qr_of(document: pikepdf.Pdf) -> pikepdf.Stream:
-    squares = [one for one in document.pages[0].get_images().values() if one.Width == one.Height]
-    return min(squares, key=lambda one: int(one.Width))
 
 
 def _cut(pdf: bytes) -> bytes:

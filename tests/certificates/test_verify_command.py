@@ -88,8 +88,8 @@ def test_people_read_a_line_for_each_file_and_a_sum(folder):
     ("change", "why"),
     [
         ("keys", "published keys cannot be read"),
-        ("list", "not a status list"),
-        ("another's list", "not a status list"),
+        ("list", "not a status list that one of these keys"),
+        ("another's list", "not a status list that one of these keys"),
         ("no keys", "with --keys only"),
         ("empty folder", "no PDF in this folder"),
     ],

@@ -7,15 +7,14 @@ Nothing here says whether a claim is true. A file from anywhere is read in a pro
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import pikepdf
 
-from lms.certificates.checking.codes_in_pictures import is_qr_of, read_modules
-from lms.certificates.checking.words import read_words
+from lms.certificates.checking.sight import Sight, read_pages
 from lms.certificates.credentials.reading import TokenRefused, peek
 from lms.certificates.rules.codes import grouped, read_code
 from lms.certificates.rules.inspection import Contents
@@ -23,13 +22,10 @@ from lms.certificates.rules.inspection import Contents
 _MOST_PAGES = 5
 _MOST_THINGS = 50
 _LARGEST_CREDENTIAL = 256 * 1024
-_LARGEST_PICTURE = 2_000
 _UNREADABLE = (
     pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, KeyError, AttributeError
 )  # fmt: skip
 _ADDRESS = re.compile(r"(.*/verify/)([^/?#]+)/?$")
-# How many addresses a QR code is held against: each is drawn anew for that.
-_FEW = 4
 
 
 def read_contents(pdf: bytes) -> Contents:
@@ -64,15 +60,22 @@ def _read_attached(_pdf: bytes, document: pikepdf.Pdf) -> Contents:
 def _read_all(pdf: bytes, document: pikepdf.Pdf) -> Contents:
     found = _read_attached(pdf, document)
     pages = list(islice(document.pages, _MOST_PAGES))
-    words = read_words(pdf, _MOST_PAGES)
+    sight = read_pages(pdf, _MOST_PAGES)
     linked = [address for page in pages for address in _links(page)]
     attached = str((found.credential or {}).get("id", ""))
-    bases = [*words.bases, *(base for one in (attached, *linked) if (base := _base_of(one)))]
+    bases = {*sight.bases, *(base for one in (attached, *linked) if (base := _base_of(one)))}
     # What is shown in words comes first: by that a reader takes it for a certificate.
-    codes = tuple(dict.fromkeys([*words.codes, *filter(None, map(code_of, linked))]))
-    shown = codes or ((found.attached,) if found.attached else ())
-    addresses = [base + grouped(code) for base in dict.fromkeys(bases) for code in shown[:_FEW]]
-    return replace(found, codes=codes, qr_fits=_qr_fits(pages, addresses[:_FEW]))
+    named = [*sight.codes, *map(code_of, linked), *map(code_of, sight.qr_codes)]
+    codes = tuple(dict.fromkeys(code for code in named if code))
+    return replace(found, codes=codes, qr_fits=_qr_fits(sight, bases, codes[:1]))
+
+
+def _qr_fits(sight: Sight, bases: set[str], shown: tuple[str, ...]) -> bool | None:
+    """Say whether a QR code leads to what is shown; none where there is none, or nothing shown."""
+    if not sight.qr_codes or not shown:
+        return None
+    wanted = {base + grouped(shown[0]) for base in bases}
+    return any(said in wanted if wanted else code_of(said) == shown[0] for said in sight.qr_codes)
 
 
 def code_of(address: str) -> str | None:
@@ -118,22 +121,3 @@ def _links(page: Any) -> Iterator[str]:  # noqa: ANN401 - pikepdf gives its obje
         address = action.get("/URI") if action is not None else None
         if address is not None:
             yield str(address)
-
-
-def _qr_fits(pages: Iterable[Any], addresses: list[str]) -> bool | None:
-    """Say whether a QR code of the file is that of an address it names; none without both."""
-    if not addresses:
-        return None
-    codes = [modules for page in pages for modules in _qr_codes(page)]
-    if not codes:
-        return None
-    return any(is_qr_of(modules, address) for modules in codes for address in addresses)
-
-
-def _qr_codes(page: Any) -> Iterator[list[list[bool]]]:  # noqa: ANN401
-    for picture in list(page.get_images().values())[:_MOST_THINGS]:
-        width, height = int(picture.Width), int(picture.Height)
-        if width == height <= _LARGEST_PICTURE:
-            modules = read_modules(pikepdf.PdfImage(picture).as_pil_image())
-            if modules is not None:
-                yield modules

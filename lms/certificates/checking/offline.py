@@ -16,6 +16,17 @@ from lms.certificates.credentials.status_lists import StatusListUnreadable, deco
 from lms.certificates.rules.findings import Verdict, weigh
 from lms.certificates.rules.inspection import Inspection
 from lms.certificates.rules.status import Standing, Status
+from lms.kit.errors import Invalid
+from lms.kit.i18n import N_
+
+
+class ListRefused(Invalid):
+    """What was given for a status list is none, or none of ours."""
+
+    message = N_(
+        "This is not a status list that one of these keys signed, or it has no place for the "
+        "certificate. Fetch it again from the site."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ _STATUS: Mapping[str, Status] = {"revocation": "revoked", "suspension": "suspend
 
 
 def read_lists(tokens: Iterable[bytes], keys: Sequence[x509.Certificate]) -> Lists:
-    """Return status lists by their addresses; raise `StatusListUnreadable` for what is none.
+    """Return status lists by their addresses; raise `ListRefused` for what is none.
 
     One that no key of ours signed is none: anybody could have written it.
     """
@@ -40,7 +51,7 @@ def read_lists(tokens: Iterable[bytes], keys: Sequence[x509.Certificate]) -> Lis
     for token in tokens:
         document = read_signed(token, keys)
         if document is None:
-            raise StatusListUnreadable
+            raise ListRefused
         try:
             told = document["credentialSubject"]
             lists[str(document["id"])] = Published(
@@ -48,20 +59,23 @@ def read_lists(tokens: Iterable[bytes], keys: Sequence[x509.Certificate]) -> Lis
                 _STATUS[str(told["statusPurpose"])],
                 str(document["validFrom"]),
             )
-        except (KeyError, TypeError) as error:
-            raise StatusListUnreadable from error
+        except (KeyError, TypeError, StatusListUnreadable) as error:
+            raise ListRefused from error
     return lists
 
 
 def weigh_offline(inspection: Inspection, lists: Lists, now: datetime) -> Verdict:
     """Return how a file stands at `now`, as far as its credential and the lists tell.
 
-    Raises `StatusListUnreadable` where a list is too short for the certificate's place.
+    Raises `ListRefused` where a list is too short for the certificate's place.
     """
     credential = inspection.contents.credential
     if not inspection.signature.is_intact or credential is None:
         return weigh(inspection, None)
-    standing = _standing_of(credential, lists, now)
+    try:
+        standing = _standing_of(credential, lists, now)
+    except StatusListUnreadable as error:
+        raise ListRefused from error
     if standing is None:
         code = code_of(str(credential.get("id", "")))
         return Verdict("unknown", "no_status", inspection.signature, code)

@@ -11,7 +11,7 @@ from lms.accounts import services as accounts
 from lms.assessment.queries.appeals import list_appeals
 from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.queries import certificates as queries
-from lms.certificates.queries.keys import find_current_id
+from lms.certificates.queries.keys import find_current_id, list_authorities
 from lms.certificates.services import issuing
 from lms.content import queries as content
 from lms.kit import jobs
@@ -195,6 +195,7 @@ def be_certified(site: Everywhere) -> None:
         "certificate_id": (certificate_id,), "code": (facts.code,), "number": ("0",),
         "achievement_key": (achievement_key(facts),), "form": ("jwt",),
         "key_id": (str(find_current_id()),),
+        "authority_id": tuple(one.id for one in list_authorities()),
     }  # fmt: skip
 
 

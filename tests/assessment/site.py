@@ -111,7 +111,8 @@ class Site:
                  "award_id"), nothing,
             ),
             # Of certificates, of which it has none either.
-            "achievement_key": nothing, "key_id": nothing, "purpose": ("suspension",),
+            "achievement_key": nothing, "key_id": nothing, "authority_id": nothing,
+            "purpose": ("suspension",),
             "design_id": nothing, "trial_id": nothing, "signatory_id": nothing,
             "action_id": nothing, "survey": ("reaction",),
             "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),

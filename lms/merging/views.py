@@ -3,7 +3,6 @@
 What an account is otherwise stands on the pages of the accounts room.
 """
 
-from collections.abc import Set
 from typing import Any
 
 from flask import request
@@ -57,7 +56,8 @@ def find_other(visit: Visit[None], person_id: str) -> Answer:
     person = policy.load_person_to_merge_for(visit.actor, person_id, visit.now)
     text = request.args.get("q", "").strip()[:100]
     merges = list_merges(person_id)
-    found = _find(visit, text, {person_id, *(one.merged_id for one in merges)})
+    gone = {person_id, *(one.merged_id for one in merges)}
+    found = [row for row in _find(visit, text) if row.id not in gone] if text else []
     twins = [] if text or person.merged_into_id else _list_twins(visit, person_id)
     others = [one.merged_id if one.kept_id == person_id else one.kept_id for one in merges]
     page = render(
@@ -79,15 +79,11 @@ def _list_twins(visit: Visit[None], person_id: str) -> list[Twin]:
     return list_twins(visit.actor, visit.now, person_id, MOST_FOUND)
 
 
-def _find(visit: Visit[None], text: str, gone: Set[str]) -> list[accounts.ListedPerson]:
-    """Return who matches a text, without those that are `gone`; nobody for an empty one."""
-    if not text:
-        return []
-    gone = gone | {str(visit.actor.person_id)}
+def _find(visit: Visit[None], text: str) -> list[accounts.ListedPerson]:
     rows, _total = accounts.list_people(
         visit.actor, visit.now, Wanted(text=text), first=0, size=MOST_FOUND
     )
-    return [row for row in rows if row.id not in gone]
+    return [row for row in rows if row.id != visit.actor.person_id]
 
 
 @room.get("/admin/people/<id:person_id>/merge/<id:other_id>", policy=administrator)

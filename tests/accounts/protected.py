@@ -11,11 +11,13 @@ from lms.accounts import services as accounts
 from lms.assessment.queries.appeals import list_appeals
 from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.queries import certificates as queries
-from lms.certificates.queries.keys import find_current_id, list_authorities
+from lms.certificates.queries import requests
+from lms.certificates.queries.keys import find_current_id
 from lms.certificates.services import issuing
 from lms.content import queries as content
 from lms.kit import jobs
 from lms.kit.actor import OPERATOR
+from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.kit.ids import new_id
 from lms.learning.queries import find_enrolment
@@ -46,7 +48,7 @@ from tests import cast
 from tests.assessment import courses
 from tests.assessment.canaries import SLUG
 from tests.assessment.site import QUIZZES, WRONG, Site
-from tests.certificates import graduates
+from tests.certificates import deciders, graduates
 from tests.conftest import Browser
 from tests.programmes import factories as programmes
 from tests.programmes import selecting
@@ -195,7 +197,24 @@ def be_certified(site: Everywhere) -> None:
         "certificate_id": (certificate_id,), "code": (facts.code,), "number": ("0",),
         "achievement_key": (achievement_key(facts),), "form": ("jwt",),
         "key_id": (str(find_current_id()),),
-        "authority_id": tuple(one.id for one in list_authorities()),
+    }  # fmt: skip
+
+
+def be_revoked(site: Everywhere) -> None:
+    """Let Emre enter a paper of Hadi's, and ask for Hadi's certificate to be revoked by two."""
+    deciders.want_two()
+    emre = Browser(site.app, "emre")
+    why = {"reason": "error", "note": "Hadi Fall sat elsewhere."}
+    site.send(emre, f"/admin/certificates/{site.hadis['certificate_id'][0]}/revoke", **why)
+    db.session.remove()
+    asked = requests.list_requests(site.hadis["certificate_id"][0], clock.now())
+    text = f"number,name,email,title,issued on\n7,Hadi Fall,{cast.email_of('hadi')},T,2020-01-01\n"
+    issuer = str(cast.actor_of("emre").organisation_id)
+    sent = {"file": (io.BytesIO(text.encode()), "old.csv"), "issuer": issuer}
+    columns = str(emre.upload("/admin/certificates/papers", sent).location)
+    site.send(emre, f"{columns.removesuffix('/columns')}/start")
+    site.hadis |= {
+        "request_id": (asked[0].id,), "paper_id": (columns.split("/")[-2],),
     }  # fmt: skip
 
 
@@ -309,6 +328,7 @@ def learning_of(name: str) -> str:
 
 PARTS: tuple[Callable[[Everywhere], None], ...] = (
     join, be_imported, write_and_review, translate, be_examined, mark, be_certified,
+    be_revoked,
     be_nominated, write_messages, study_in_a_cohort, improve,
     be_merged,
 )  # fmt: skip

@@ -111,9 +111,9 @@ class Site:
                  "award_id"), nothing,
             ),
             # Of certificates, of which it has none either.
-            "achievement_key": nothing, "key_id": nothing, "authority_id": nothing,
-            "purpose": ("suspension",),
-            "design_id": nothing, "trial_id": nothing, "signatory_id": nothing,
+            "achievement_key": nothing, "key_id": nothing, "purpose": ("suspension",),
+            "authority_id": nothing,
+            "design_id": nothing, "trial_id": nothing, "signatory_id": nothing, "paper_id": nothing,
             "action_id": nothing, "survey": ("reaction",),
             "kind": ("csv", "xlsx"), "part": ("organisation", "nominee"), "part_id": ("start",),
             "file_hash": (bank,),

@@ -46,6 +46,7 @@ NO_PLACE = {
     "certificates/pages/design_parts.html",
     "certificates/pages/facts.html",
     "certificates/pages/issuing_parts.html",
+    "certificates/pages/register_parts.html",
     "certificates/pages/key_endings.html",
     "certificates/pages/show_inspection.html",
     "accounts/show_mail_sent.html",

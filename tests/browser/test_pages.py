@@ -16,6 +16,7 @@ from tests.browser.merging import furnish_merging
 from tests.browser.moving import furnish_moving
 from tests.browser.places import Place, furnish, furnish_certificate
 from tests.browser.publishing import furnish_publishing
+from tests.browser.registering import furnish_register
 from tests.browser.results import furnish_results
 from tests.browser.sittings import furnish_sittings
 
@@ -28,6 +29,7 @@ FURNISHINGS = (
     furnish_moving,
     furnish_merging,
     furnish_designs,
+    furnish_register,
     furnish_analysis,
     lambda _installation, pages: furnish_results(pages("trainer")),
     furnish_marking,

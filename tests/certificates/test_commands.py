@@ -10,7 +10,7 @@ from click.testing import Result
 from lms.certificates.rules.codes import new_code
 from lms.kit.db import db
 from tests import cast
-from tests.certificates import graduates
+from tests.certificates import deciders, graduates
 from tests.certificates.awarded import Programme, add_programme
 from tests.learning import courses
 from tests.programmes import factories
@@ -223,3 +223,38 @@ def test_who_holds_no_award_gets_no_certificate(programme, call):
     done = call("issue", *arguments)
     assert done.exit_code == 1
     assert "award that is held" in done.stderr
+
+
+def test_a_suspension_by_command_and_its_end(confirmed, call):
+    code = json.loads(issue(call, "amina", "--json").stdout)["code"]
+    done = call("suspend", code, "--reason", "other", "--review-on", "2099-03-31", "--json")
+    assert json.loads(done.stdout) == {
+        "code": code, "status": "suspended", "reason": "other", "review_on": "2099-03-31",
+    }  # fmt: skip
+    again = call("suspend", code, "--reason", "other")
+    assert again.exit_code == 1
+    assert "suspended already" in again.stderr
+    assert f"{code}: valid" in call("reinstate", code, "--note", "Settled").stdout
+    assert "not suspended" in call("reinstate", code).stderr
+    late = call("suspend", code, "--reason", "other", "--review-on", "2020-01-01")
+    assert "after today" in late.stderr
+    wrong = call("suspend", code, "--reason", "other", "--review-on", "soon")
+    assert wrong.exit_code == 2
+    assert call("suspend", code, "--reason", "nonsense").exit_code == 2
+
+
+def test_revoking_as_somebody_waits_for_the_second_person(confirmed, call):
+    code = json.loads(issue(call, "amina", "--json").stdout)["code"]
+    deciders.want_two()
+    emre = cast.email_of("emre")
+    asked = call("revoke", code, "--reason", "fraud", "--as", emre, "--json")
+    assert json.loads(asked.stdout) == {
+        "code": code, "status": "valid", "reason": "fraud", "waits_for_second_person": True,
+    }  # fmt: skip
+    twice = call("revoke", code, "--reason", "fraud", "--as", emre)
+    assert twice.exit_code == 1
+    assert "asked for this revocation already" in twice.stderr
+    # The operator at the machine acts alone.
+    assert json.loads(call("revoke", code, "--reason", "fraud", "--json").stdout) == {
+        "code": code, "status": "revoked", "reason": "fraud",
+    }  # fmt: skip

@@ -4,7 +4,7 @@ What is done with it is decided in `services`.
 """
 
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
@@ -69,7 +69,6 @@ class LanguageForm(Form):
         choices={"": N_("None")} | _LANGUAGE_CHOICES,
         default="",
         validate_choice=False,
-        validators=[Optional()],
         description=N_("Both stand on one sheet, for readers of either."),
     )
 

@@ -6,7 +6,6 @@ The bytes signed are drawn before; the signature is appended to them. What signs
 import asyncio
 import io
 from datetime import datetime
-from functools import lru_cache
 
 from asn1crypto import x509 as asn1
 from asn1crypto.algos import SignedDigestAlgorithm
@@ -62,10 +61,6 @@ class _Hand(signers.Signer):
         return signature if self._signer.algorithm == "RS256" else to_der(signature)
 
 
-# What a key's certificates are to pyHanko is worked out once: a tenth of what a signature costs.
-_hand = lru_cache(maxsize=4)(_Hand)
-
-
 def sign_pdf(
     pdf: bytes, signer: Signer, when: datetime, timestamper: TimeStamper | None = None
 ) -> bytes:
@@ -91,7 +86,7 @@ async def _sign(
     )
     field = SigFieldSpec(FIELD, on_page=0, box=None, readable_field_name=_FIELD_NAME)
     session = signers.PdfSigner(
-        metadata, _hand(signer), timestamper=timestamper, new_field_spec=field
+        metadata, _Hand(signer), timestamper=timestamper, new_field_spec=field
     ).init_signing_session(writer)
     session.system_time = when
     document = session.prepare_tbs_document(

@@ -3,7 +3,6 @@
 Where the key comes from is decided in `keyring`; what is signed, by whoever holds a signer.
 """
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,7 +33,7 @@ DIGESTS: dict[Algorithm, hashes.HashAlgorithm] = {
 }
 
 
-class Signer(Hashable, Protocol):
+class Signer(Protocol):
     """A key that signs: its id, its certificate, those above it, and one act.
 
     A hardware token or a signing service takes part by having these five; nothing else in the

@@ -1,0 +1,269 @@
+"""The register of the whole organisation: filters, the search by name, exports, figures."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from openpyxl import load_workbook
+from sqlalchemy import update
+
+from lms.accounts import services as accounts
+from lms.accounts.models import PersonName
+from lms.audit.models import AuditEvent
+from lms.certificates.queries import certificates as queries
+from lms.certificates.queries import register
+from lms.certificates.rules.register import COLUMNS, SOON, Wish, ending_soon
+from lms.certificates.rules.statistics import to_lines
+from lms.certificates.services import decisions, issuing
+from lms.certificates.services.decisions import Why
+from lms.kit.actor import OPERATOR
+from lms.kit.clock import clock
+from lms.kit.db import db
+from lms.programmes.rules.expiry import OTHERS
+from lms.programmes.rules.unlinkable import FEWEST
+from tests import cast
+from tests.certificates import graduates
+
+REGISTER = "/admin/certificates"
+WHY = Why("error")
+
+
+@pytest.fixture
+def issued(course) -> dict[str, str]:
+    """Certificates of Amina (suspended), Farid (replaced and new) and Hadi (valid), by name."""
+    found = {}
+    for name, written in (("amina", "Amina Diallo"), ("farid", "Farid Vakatora"),
+                          ("hadi", "Hadi Fall")):  # fmt: skip
+        enrolment_id = graduates.enrol(name, course)
+        graduates.complete(enrolment_id, course, None if name == "farid" else "87.5")
+        graduates.confirm(name, written)
+        from lms.learning.queries import find_enrolment
+
+        enrolment = find_enrolment(enrolment_id)
+        found[name] = issuing.issue_certificate(OPERATOR, clock.now(), enrolment)
+    emre, now = cast.actor_of("emre"), clock.now()
+    decisions.suspend_certificate(emre, now, row(found["amina"]), WHY)
+    facts = row(found["farid"]).facts
+    wanted = decisions.Correction(
+        "Farid Vakatora", {}, 99.0, facts.issued_on, datetime(2030, 1, 31, tzinfo=UTC).date()
+    )
+    found["new"] = decisions.correct_certificate(emre, now, row(found["farid"]), wanted, WHY)
+    db.session.commit()
+    return found
+
+
+def row(certificate_id: str):
+    return queries.find_certificate(certificate_id, clock.now())
+
+
+def numbers(wish: Wish, name: str = "emre") -> list[int]:
+    actor = cast.actor_of(name)
+    rows, total = register.list_page(actor, clock.now(), wish, first=0, size=50)
+    assert total == len(rows)
+    every = [one for some in register.list_all(actor, clock.now(), wish) for one in some]
+    assert every == rows
+    return [one.number for one in rows]
+
+
+@pytest.mark.parametrize(
+    ("sent", "found"),
+    [
+        ({}, [4, 3, 2, 1]),
+        ({"status": "suspended"}, [1]),
+        ({"status": "superseded"}, [2]),
+        ({"status": "valid"}, [4, 3]),
+        ({"status": "expired"}, []),
+        ({"kind": "participation"}, [4, 2]),
+        ({"language": "en"}, [4, 3, 2, 1]),
+        ({"language": "fr"}, []),
+        ({"subject": "course:small-course"}, [4, 3, 2, 1]),
+        ({"course": "small-course"}, [4, 3, 2, 1]),
+        ({"subject": "course"}, [4, 3, 2, 1]),
+        ({"subject": "programme"}, []),
+        ({"subject": "paper"}, []),
+        ({"q": "vakatora farid"}, [4, 2]),
+        ({"q": "DIALLÓ"}, [1]),
+        ({"q": "#3"}, [3]),
+        ({"q": "3"}, [3]),
+        ({"q": "%"}, []),
+        ({"ends_to": "2030-01-31", "ends_from": "2030-01-31"}, [4]),
+        ({"issued_from": "2999-01-01"}, []),
+        ({"issued_to": "1999-01-01"}, []),
+        ({"key": "a" * 26}, []),
+        ({"status": "nonsense", "kind": "x", "issued_from": "yesterday"}, [4, 3, 2, 1]),
+    ],
+)
+def test_filters_find_what_they_say(issued, sent, found):
+    assert numbers(Wish.of(sent)) == found
+
+
+def test_the_status_asked_of_the_database_is_the_one_that_is_derived(issued):
+    emre, now = cast.actor_of("emre"), clock.now()
+    decisions.reinstate_certificate(emre, now, row(issued["amina"]))
+    decisions.suspend_certificate(emre, now, row(issued["hadi"]), WHY)
+    decisions.reinstate_certificate(emre, now, row(issued["hadi"]))
+    decisions.suspend_certificate(emre, now, row(issued["hadi"]), WHY)
+    decisions.revoke_certificate(emre, now, row(issued["farid"]), reason="fraud")
+    db.session.commit()
+    later = now + timedelta(days=365 * 20)
+    for moment in (now, later):
+        rows, _total = register.list_page(emre, moment, Wish(), first=0, size=50)
+        for status in ("valid", "expired", "suspended", "superseded", "revoked"):
+            some, _count = register.list_page(emre, moment, Wish(status=status), first=0, size=50)
+            assert [one.number for one in some] == [
+                one.number for one in rows if one.standing.status == status
+            ]
+
+
+def test_a_code_is_found_however_it_is_typed(issued):
+    code = row(issued["hadi"]).code
+    for text in (code, code.lower(), f"{code[:6]}-{code[6:12]}-{code[12:]}", code[:6]):
+        assert numbers(Wish(text=text)) == [3]
+
+
+def test_a_protected_name_is_found_by_those_who_may_see_it(issued):
+    root = cast.actor_of("emre").organisation_id
+    assert numbers(Wish(text="hadi")) == [3]
+    # An administrator of the issuer who is not one of Hadi's agency would see no name.
+    agency = cast.actor_of("hadi").organisation_id
+    accounts.grant_role(
+        OPERATOR, cast.NOW, cast.id_of("gita"), role="administrator", organisation_id=agency
+    )
+    db.session.commit()
+    assert numbers(Wish(text="hadi"), "gita") == []
+    assert root != agency
+
+
+def test_only_the_own_organisations_are_in_the_register(issued, browse):
+    for name in ("gita",):
+        text = browse(name).get(REGISTER).text
+        assert "No certificates yet" in text
+        assert browse(name).get(f"{REGISTER}/register.csv").data.count(b"\n") == 1
+    assert browse("bruno").get(REGISTER).status_code == 403
+    assert browse("bruno").get(f"{REGISTER}/register.csv").status_code == 403
+    assert browse().get(REGISTER).status_code == 303
+
+
+def test_what_ends_soon_is_one_link_away(issued, browse):
+    emre = browse("emre")
+    page = emre.get(REGISTER).text
+    soon = ending_soon(clock.now().date())
+    assert soon.ends_to - soon.ends_from == SOON
+    assert f"ends_to={soon.ends_to}" in page
+    assert numbers(soon) == []
+    until = row(issued["hadi"]).valid_until
+    days = (until - clock.now().date()).days - 10
+    clock.advance(seconds=days * 24 * 3600)
+    assert numbers(ending_soon(clock.now().date())) == [4, 3]
+    clock.advance(seconds=11 * 24 * 3600)
+    assert numbers(ending_soon(clock.now().date())) == [4]
+
+
+def read_csv(answer) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_the_register_is_taken_along(issued, browse):
+    emre = browse("emre")
+    lines = read_csv(emre.get(f"{REGISTER}/register.csv?status=valid"))
+    assert tuple(lines[0]) == COLUMNS
+    assert [line[0] for line in lines[1:]] == ["4", "3"]
+    assert lines[1][2] == "Farid Vakatora"
+    assert dict(zip(COLUMNS, lines[1], strict=True))["valid_until"] == "2030-01-31"
+    answer = emre.get(f"{REGISTER}/register.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    assert [cell.value for cell in next(sheet.iter_rows())] == list(COLUMNS)
+    assert sheet.max_row == 5
+    actions = list(db.session.scalars(db.select(AuditEvent.action)))
+    assert actions.count("certificates.register_exported") == 2
+
+
+def test_a_name_that_would_be_a_formula_is_text(course, browse):
+    enrolment_id = graduates.enrol("amina", course)
+    graduates.complete(enrolment_id, course)
+    graduates.confirm("amina", "Amina Diallo")
+    from lms.learning.queries import find_enrolment
+
+    issuing.issue_certificate(OPERATOR, clock.now(), find_enrolment(enrolment_id))
+    db.session.execute(
+        update(PersonName)
+        .where(PersonName.person_id == cast.id_of("amina"))
+        .values(full_name="=1+1")
+    )
+    db.session.commit()
+    (_head, line) = read_csv(browse("emre").get(f"{REGISTER}/register.csv"))
+    assert line[2] == "'=1+1"
+    answer = browse("emre").get(f"{REGISTER}/register.xlsx")
+    cell = load_workbook(io.BytesIO(answer.data)).active.cell(2, 3)
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_figures_are_told_of_many_alone(issued, browse):
+    page = browse("emre").get(f"{REGISTER}/statistics").text
+    assert "4 certificates" in page
+    assert f"fewer than {FEWEST}" in page
+    lines = read_csv(browse("emre").get(f"{REGISTER}/statistics.csv"))
+    assert lines[0] == ["by", "group", "certificates"]
+    assert {line[0] for line in lines[1:]} == {"month", "subject", "kind", "language", "status"}
+    assert {line[2] for line in lines[1:]} == {""}
+    assert "No certificates yet" in browse("gita").get(f"{REGISTER}/statistics").text
+    assert browse("bruno").get(f"{REGISTER}/statistics").status_code == 403
+
+
+def test_figures_of_many_are_counted(issued, monkeypatch, browse):
+    from lms.programmes.rules import expiry
+
+    monkeypatch.setattr(expiry, "FEWEST", 1)
+    lines = read_csv(browse("emre").get(f"{REGISTER}/statistics.csv"))
+    told = {(line[0], line[1]): line[2] for line in lines[1:]}
+    assert told["kind", "Certificate of achievement"] == "2"
+    assert told["kind", "Certificate of participation"] == "2"
+    assert told["status", "Valid"] == "2"
+    assert told["status", "Suspended"] == "1"
+    assert told["status", "Replaced"] == "1"
+    assert told["language", "English"] == "4"
+    assert [count for (by, _), count in told.items() if by == "month"] == ["4"]
+    assert [count for (by, _), count in told.items() if by == "subject"] == ["4"]
+
+
+@given(some.dictionaries(some.text(min_size=1, max_size=3), some.integers(0, 30)))
+def test_what_is_told_adds_up_and_is_of_no_few(counts):
+    counts.pop(OTHERS, None)
+    lines = to_lines(counts)
+    told = [line.count for line in lines]
+    if sum(counts.values()) < FEWEST:
+        assert told == [None]
+    else:
+        assert sum(told) == sum(counts.values())
+        assert min(told) >= FEWEST
+
+
+@given(
+    some.fixed_dictionaries(
+        {},
+        optional={
+            "q": some.text(), "kind": some.text(), "subject": some.text(), "status": some.text(),
+            "issued_from": some.text(), "ends_to": some.dates().map(str), "review": some.text(),
+            "course": some.text(), "language": some.sampled_from(["en", "xx"]),
+        },
+    )
+)  # fmt: skip
+def test_any_address_is_a_wish_and_comes_back(sent):
+    wish = Wish.of(sent)
+    assert Wish.of(wish.arguments) == wish
+
+
+def test_pages_cost_the_same_few_queries(issued, browse, count_queries):
+    emre = browse("emre")
+    counts = []
+    for address in (f"{REGISTER}?q=nobody", REGISTER, f"{REGISTER}?status=valid&q=farid"):
+        emre.get(address)
+        with count_queries() as counter:
+            assert emre.get(address).status_code == 200
+        counts.append(counter.count)
+    assert counts[1] == counts[2]
+    # Names, decisions and facts of what is found, and of nothing where nothing is.
+    assert counts[0] <= counts[1]

@@ -74,20 +74,26 @@ def describe(
         "latin_name": latin,
         "latin_size": fit(latin, fitting.latin_box(design)) if latin else None,
         "has_emblem": "emblem" in pictures and design.emblem != "none",
-        "signatories": [
-            {
-                "name": one.name,
-                "offices": [one.offices.get(language, "") for language in languages],
-                "picture": one.picture_hash if one.picture_hash in pictures else None,
-            }
-            for one in facts.signatories
-        ],
+        "signatories": _signatories(facts, languages, pictures),
         "are_signed": any(one.picture_hash in pictures for one in facts.signatories),
         "document_title": f"{_plain(sides[0], f'title_{facts.kind}')}: {sides[0].subject}",
         "style": _style(design, len(languages)),
         "address": f"{base_url}/verify/{code}",
         "code": code,
     }
+
+
+def _signatories(
+    facts: Facts, languages: tuple[str, ...], pictures: frozenset[str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "offices": [one.offices.get(language, "") for language in languages],
+            "picture": one.picture_hash if one.picture_hash in pictures else None,
+        }
+        for one in facts.signatories
+    ]
 
 
 def texts_of(facts: Facts, languages: tuple[str, ...]) -> list[str]:

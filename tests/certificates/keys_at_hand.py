@@ -13,7 +13,6 @@ from cryptography.x509.oid import NameOID
 
 from lms.certificates.signing.authority import Pair, make_authority, make_key
 from lms.certificates.signing.signer import SoftwareSigner, algorithm_of
-from tests.conftest import skip_or_fail
 
 PASSPHRASE = "correct horse battery staple"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -82,6 +81,9 @@ class PdfSig:
     """poppler's pdfsig, which trusts the authorities that it is given."""
 
     def __init__(self, folder: Path, anchors: str) -> None:
+        # Whoever measures keys does not want pytest in the same memory.
+        from tests.conftest import skip_or_fail
+
         for program in ("pdfsig", "certutil"):
             if shutil.which(program) is None:
                 skip_or_fail(f"{program} is not installed")

@@ -21,7 +21,9 @@ def test_the_texts_are_open_to_everybody(browse, page):
 
 
 def test_the_privacy_notice_names_the_messages_of_programmes_and_is_agreed_to_anew(app, browse):
-    assert "the messages between you and those who accompany you" in browse().get("/privacy").text
+    notice = browse().get("/privacy").text
+    assert "the messages between you and those who accompany you" in notice
+    assert "messages included, stays as long as the record of its cohort" in notice
     amina = cast.id_of("amina")
     db.session.query(Consent).filter_by(person_id=amina, document="privacy").update(
         {"version": "2026-11"}

@@ -14,6 +14,7 @@ from lms.assessment.forms.appeals import (
     PageForm,
 )
 from lms.assessment.queries import Desk, appeal_pages
+from lms.assessment.queries import appeals as rows
 from lms.assessment.queries.appeal_pages import AppealPage
 from lms.assessment.rules.appeals import DAYS_TO_ANSWER, AppealEnded, find_problem
 from lms.assessment.services import appeals
@@ -127,6 +128,9 @@ def decide_appeal(visit: Visit[DecisionForm], slug: str, quiz_id: str, appeal_id
     decision, problems = form.decide(page.questions, current_language())
     problem = None if problems else find_problem(decision, page.counted, page.asked)
     if problems or problem is not None:
+        # What somebody quicker decided is counted already: then nothing is wrong with this answer.
+        if not rows.get_appeal(appeal.id).is_open:
+            raise AppealEnded
         return _appeal(page, form, problems, problem), 422
     appeals.decide_appeal(visit.actor, visit.now, desk, appeal.id, decision)
     notify("success", N_("Decided. The candidate gets a mail."))

@@ -5,8 +5,6 @@ Who listens is named in `lms.wiring`; nothing stands above this room but reporti
 
 from dataclasses import dataclass
 
-from lms.certificates.rules.status import Decision
-
 
 @dataclass(frozen=True, slots=True)
 class CertificateIssued:
@@ -22,5 +20,5 @@ class CertificateStatusChanged:
 
     certificate_id: str
     person_id: str | None
-    decision: Decision
+    decision: str
     reason: str | None

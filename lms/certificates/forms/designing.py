@@ -22,6 +22,7 @@ from lms.certificates.rules.designs import (
     COLOURS,
     EMBLEM_PLACES,
     LAYOUTS,
+    LONGEST_DESIGN_NAME,
     LONGEST_WORDING,
     MOST_SIGNATORIES,
     ORIENTATIONS,
@@ -33,7 +34,6 @@ from lms.certificates.rules.designs import (
     is_colour,
 )
 from lms.certificates.rules.samples import SAMPLES
-from lms.certificates.services.designs import LONGEST_DESIGN_NAME
 from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
 from lms.web.forms import Form, choices, lowered, stripped

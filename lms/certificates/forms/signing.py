@@ -11,7 +11,7 @@ from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.drawing.pictures import LARGEST, redraw
 from lms.certificates.forms.designing import CHOOSE, LANGUAGE_CHOICES, NEEDED
 from lms.certificates.rules import LONGEST_NAME
-from lms.certificates.services.signatories import LONGEST_OFFICE
+from lms.certificates.rules.designs import LONGEST_OFFICE
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 from lms.web.forms import Form, lowered, stripped

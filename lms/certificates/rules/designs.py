@@ -60,6 +60,8 @@ SLOTS: dict[Slot, str] = {
     "statement": N_("Sentence below the title"),
 }
 LONGEST_WORDING = 240
+LONGEST_DESIGN_NAME = 80
+LONGEST_OFFICE = 120
 # What may stand in the wording in braces, and what is put there.
 VARIABLES: dict[str, str] = {
     "holder": N_("the holder's name"),

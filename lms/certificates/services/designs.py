@@ -31,7 +31,6 @@ CHECK_DESIGN = "certificates.check_design"
 # Thirty drawings are not made for a draft that is changed again at once.
 GATHERED = timedelta(seconds=5)
 MOST_STEPS = 20
-LONGEST_DESIGN_NAME = 80
 
 
 class DesignNameTaken(Invalid):

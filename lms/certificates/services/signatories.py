@@ -18,8 +18,6 @@ from lms.kit.i18n import N_
 from lms.kit.ids import digest, new_token
 from lms.notifications.services import send
 
-LONGEST_OFFICE = 120
-
 
 class NothingToAgreeTo(DomainError):
     """Consent is given to a picture, by the one whose signature it is."""

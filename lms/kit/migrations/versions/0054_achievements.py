@@ -4,6 +4,8 @@ import base64
 import hashlib
 import json
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -32,7 +34,7 @@ def _fill() -> None:
         connection.execute(certificate.update().where(certificate.c.id == row.id).values(achievement_key=_key(row.facts)))
 
 
-def _key(facts: dict[str, object]) -> str:
+def _key(facts: dict[str, Any]) -> str:
     result = 'PerformanceLevel' if facts.get('score_band') else 'Percent' if facts['points'] is not None else None
     parts = [
         facts['subject'], facts['subject_code'], facts['kind'], facts['version'], facts['content_hash'],

@@ -122,9 +122,7 @@ def test_who_had_completed_before_gets_one_when_the_rule_becomes_automatic(
     assert certified() == [cast.id_of("amina")]
 
 
-def test_confirming_the_name_for_one_issues_what_waited(
-    app, completed, browse, run_jobs
-):
+def test_confirming_the_name_for_one_issues_what_waited(app, completed, browse, run_jobs):
     programme = awarded.add_programme()
     award = programme.award("amina")
     emre = browse("emre")

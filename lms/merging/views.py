@@ -57,7 +57,6 @@ def find_other(visit: Visit[None], person_id: str) -> Answer:
     text = request.args.get("q", "").strip()[:100]
     merges = list_merges(person_id)
     gone = {person_id, *(one.merged_id for one in merges)}
-    found = [row for row in _find(visit, text) if row.id not in gone] if text else []
     twins = [] if text or person.merged_into_id else _list_twins(visit, person_id)
     others = [one.merged_id if one.kept_id == person_id else one.kept_id for one in merges]
     page = render(
@@ -65,7 +64,7 @@ def find_other(visit: Visit[None], person_id: str) -> Answer:
         person=person,
         name=accounts.get_name(visit.actor, person_id),
         text=text,
-        found=found,
+        found=[row for row in _find(visit, text) if row.id not in gone] if text else [],
         twins=twins,
         likeness_names=LIKENESS_NAMES,
         merges=list(zip(merges, others, strict=True)),

@@ -4,7 +4,7 @@ What is done with it is decided in `services`.
 """
 
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
@@ -70,6 +70,7 @@ class LanguageForm(Form):
         default="",
         validate_choice=False,
         description=N_("Both stand on one sheet, for readers of either."),
+        validators=[Optional()],
     )
 
     @property

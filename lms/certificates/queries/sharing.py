@@ -3,9 +3,7 @@
 Whether a link is open at a time is decided in `rules.sharing`.
 """
 
-from collections.abc import Collection
-
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms.certificates.models import CertificateConsent, ShareLink
 from lms.certificates.rules.sharing import LinkRow
@@ -31,19 +29,6 @@ def shows_name(certificate_id: str) -> bool:
         .limit(1)
     )
     return bool(read(query).scalar_one_or_none())
-
-
-def list_showing_name(certificate_ids: Collection[str]) -> set[str]:
-    """Return which of these certificates show the name to everybody who has the code."""
-    newest = (
-        select(func.max(CertificateConsent.seq))
-        .where(CertificateConsent.certificate_id.in_(certificate_ids))
-        .group_by(CertificateConsent.certificate_id)
-    )
-    query = select(CertificateConsent.certificate_id).where(
-        CertificateConsent.seq.in_(newest), CertificateConsent.shows_name
-    )
-    return set(read(query).scalars())
 
 
 def find_link(link_id: str) -> LinkRow | None:

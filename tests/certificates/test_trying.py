@@ -94,7 +94,10 @@ def test_known_variables_are_put_in_and_unknown_ones_are_drawn_as_text():
     "address", ["http://10.0.0.1/picture.png", "missing.png", "file:///etc/passwd", "../../x.png"]
 )
 def test_what_is_not_shipped_is_named_in_plain_words(address):
-    html = f"<html lang='en'><title>x</title><img alt='x' src='{address}'></html>"
+    html = (
+        "<html lang='en'><head><title>x</title></head>"
+        f"<body><img alt='x' src='{address}'/></body></html>"
+    )
     with pytest.raises(RenderingFailed) as failed:
         Engine.get().write([html], {}, b"0" * 16)
     said = explain(failed.value).in_language("en")

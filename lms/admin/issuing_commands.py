@@ -42,7 +42,12 @@ Printed = dict[str, Any]
 @click.option("--person", "holder", metavar="EMAIL", help="Who is to get it.")
 @click.option("--cohort", metavar="ID", help="Everybody of a cohort who can get one.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The person's own by default.")
-@click.option("--override", metavar="REASON", help="Issue to somebody who has not completed.")
+@click.option(
+    "--override",
+    metavar="REASON",
+    help="Issue to somebody who has not completed, and under the account's name where none is "
+    "confirmed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @as_option
 def issue(
@@ -51,8 +56,9 @@ def issue(
 ) -> None:  # fmt: skip
     """Issue a certificate and make its file; where there is one already, show that one.
 
-    For a course or a programme to one person, or for a programme to everybody of a cohort. Whoever
-    has not confirmed a name gets a mail that asks for it.
+    For a course or a programme to one person, or for a programme to everybody of a cohort. Of a
+    cohort, whoever has not confirmed a name gets a mail that asks for it; to one person nothing is
+    issued then, unless by override.
     """
     _check_choice(slug, programme, cohort, holder)
     if override is not None and slug is None:

@@ -47,6 +47,7 @@ _NOT_SHIPPED = re.compile(
     r"(?:not one of the shipped files: |Error fetching \")(?P<address>[^\s\";]+)"
 )
 _LONGEST_QUOTE = 60
+_AS_BRACKETS = str.maketrans("{}", "()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _try(
 
 
 def printable(design: Design) -> Design:
-    """Return the design with what stands in unknown braces as plain text.
+    """Return the design with what stands in unknown or single braces as plain text.
 
     That it is unknown is told by the rules; the drawing shows where.
     """
@@ -147,14 +148,14 @@ def printable(design: Design) -> Design:
 
 
 def _without_unknown(text: str) -> str:
-    pieces = split_wording(text)
     return "".join(
-        piece.text
-        if not piece.is_variable
-        else f"{{{piece.text}}}"
-        if piece.text in VARIABLES
+        f"{{{piece.text}}}"
+        if piece.is_variable and piece.text in VARIABLES
+        # Braces that are left would find each other once more when the drawing splits the text.
         else f"({piece.text})"
-        for piece in pieces
+        if piece.is_variable
+        else piece.text.translate(_AS_BRACKETS)
+        for piece in split_wording(text)
     )
 
 

@@ -86,6 +86,11 @@ def test_failures_are_one_clear_line(completed, call, arguments, why):
     assert done.stdout == ""
 
 
+def test_what_an_override_does_with_a_name_is_said(call):
+    said = " ".join(call("issue", "--help").stdout.split())
+    assert "under the account's name where none is confirmed" in said
+
+
 def test_an_override_needs_its_reason_and_is_kept(course, call):
     assert issue(call, "farid", "--override", " ").exit_code == 1
     done = issue(call, "farid", "--override", "Completed on paper in 2024", "--json")

@@ -72,6 +72,7 @@ def save_words(emre, address: str, language: str, **words: str):
 def test_a_design_is_drawn_tried_and_published(emre, address, run_jobs):
     text = emre.get(address).text
     assert "The draft is being drawn" in text
+    assert "the button to publish stands here" in text
     assert 'http-equiv="refresh"' in text
     assert emre.post(f"{address}/publish").status_code == 409
     clock.advance(seconds=6)
@@ -155,6 +156,8 @@ def test_wording_in_one_language_asks_for_the_others_and_names_what_is_unknown(e
     text = emre.get(address).text
     assert "There is no variable “loi”" in text
     assert "Missing translation" in text
+    assert "Mend what is named below" in text
+    assert "Mend what is named below" not in emre.get(f"{address}/wording/fr").text
     for language in LANGUAGES:
         save_words(emre, address, language, statement="{subject}")
     tried(address)
@@ -260,6 +263,9 @@ def test_names_are_given_once_in_an_organisation(emre, address):
     )
     assert answer.status_code == 422
     assert "There is a design of this name already" in answer.text
+    turned = emre.post(f"{address}/name", {"name": "Blue \u202eneerG"})
+    assert turned.status_code == 422
+    assert "RIGHT-TO-LEFT OVERRIDE" in turned.text
     assert emre.post(f"{address}/name", {"name": "Blue"}).status_code == 303
     assert "Blue" in emre.get(DESIGNS).text
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.certificates.models import Certificate, CertificateFile
+from lms.certificates.rules.codes import grouped
 from lms.kit.clock import clock
 from lms.kit.db import db
 from tests import cast
@@ -61,6 +62,10 @@ def test_a_changed_file_is_told_with_what_the_register_says(file, browse):
     text = hand_in(browse(), file + b"\n%%EOF\n").text
     assert "This file was changed after it was issued" in text
     assert "The certificate that it names" in text
+    code = db.session.execute(select(Certificate.code)).scalar_one()
+    assert f'/verify/{grouped(code)}#holder"' in text
+    assert "Compare the name" in text
+    assert "Compare the name" not in hand_in(browse(), file).text
     assert "A small course" in text
 
 

@@ -144,6 +144,14 @@ def test_bad_input_says_why(completed, browse, data, why):
     assert count(Certificate) == 0
 
 
+def test_an_own_name_without_a_font_is_said_at_its_field(completed, browse):
+    answer = request(browse("amina"), completed, name="李小龍")
+    assert answer.status_code == 422
+    assert 'id="name-error"' in answer.text
+    assert "cannot be printed on a certificate: 龍" in answer.text
+    assert count(Certificate) == 0
+
+
 def test_a_forged_choice_of_a_name_that_cannot_be_printed_is_refused(completed, browse):
     answer = request(browse("amina"), completed, name="Amina 🙂")
     assert answer.status_code == 422

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from lms.accounts.importing.sheets import read_sheet
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates as queries
+from lms.certificates.rules.paper_columns import FIELD_NAMES, TITLE_FIELDS
 from lms.certificates.rules.papers import UNDO_WITHIN, PaperReading, check_papers, guess_reading
 from lms.kit.clock import clock
 from lms.kit.db import db
+from lms.kit.i18n import LANGUAGES, formats, translate
 from lms.organisations import queries as organisations
 from tests import cast
 from tests.certificates import deciders
@@ -30,7 +32,7 @@ LIST = f"""{HEAD}
 
 
 def check(text: str, reading: PaperReading | None = None, entered: tuple[str, ...] = ()):
-    sheet = read_sheet(text.encode())
+    sheet = read_sheet(text.encode(), clean=str)
     reading = reading or guess_reading(sheet.headings, "en")
     return check_papers(sheet, reading, TODAY, frozenset(entered))
 
@@ -78,6 +80,32 @@ def test_columns_are_guessed_in_any_of_the_languages():
     assert PaperReading.from_json(guessed.to_json()) == guessed
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_columns_are_known_by_the_names_of_our_own_pages(language):
+    said = {name: translate(language, label) for name, label in FIELD_NAMES.items()}
+    names = formats(language).locale.languages
+    said |= {name: f"{said['title']} ({names[code]})" for name, code in TITLE_FIELDS.items()}
+    guessed = guess_reading(tuple(said.values()), language)
+    assert guessed.columns == {name: place for place, name in enumerate(said)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Title in English", "title_en"),
+        ("Titre en français", "title_fr"),
+        ("العنوان بالعربية", "title_ar"),
+        ("Title – 中文", "title_zh"),
+        ("*Valid until:*", "valid_until"),
+        ("N°", "number"),
+        ("\u202bرقم الشهادة\u202c", "number"),
+        ("Remarks", None),
+    ],
+)
+def test_columns_are_known_by_what_people_write(heading, field):
+    assert list(guess_reading((heading,), "en").columns) == ([field] if field else [])
+
+
 @pytest.mark.parametrize(
     ("line", "field", "why"),
     [
@@ -86,8 +114,11 @@ def test_columns_are_guessed_in_any_of_the_languages():
         ("1,A B,nobody,T,2019-05-31,,,", "email", "nobody"),
         ("1,A B,,,2019-05-31,,,", "title", "empty"),
         ("1,A B,,T,03/04/2019,,,", "issued_on", "Write it as 2024-05-31"),
-        ("1,A B,,T,2027-01-01,,,", "issued_on", "cannot be right"),
-        ("1,A B,,T,2019-05-31,2018-01-01,,", "valid_until", "cannot be right"),
+        ("1,A B,,T,2027-01-01,,,", "issued_on", "still to come"),
+        ("1,A B,,T,1019-05-31,,,", "issued_on", "before the year 1945"),
+        ("1,A B,,T,2019-05-31,2018-01-01,,", "valid_until", "before the day on which"),
+        ("1,Amina \u202eollaiD,,T,2019-05-31,,,", "name", "RIGHT-TO-LEFT OVERRIDE"),
+        ("1,A B,,T \u2067x,2019-05-31,,,", "title", "RIGHT-TO-LEFT ISOLATE"),
         ("1,A B,,T,2019-05-31,,many,", "hours", "no number of hours"),
         ("1,A B,,T,2019-05-31,,-2,", "hours", "no number of hours"),
         ("1,A B,,T,2019-05-31,,,mastery", "kind", "neither participation nor achievement"),
@@ -150,6 +181,31 @@ def test_a_list_is_entered_and_each_can_be_verified(entered, browse):
     assert "Amina" not in register
     assert "2019/8" in emre.get(f"/admin/certificates/{second.id}").text
     assert "Basics of integrity" in browse("amina").get("/certificates").text
+
+
+def test_a_name_on_paper_needs_no_font_of_ours_but_must_read_as_it_is_written(
+    app, browse, run_jobs
+):
+    emre = browse("emre")
+    listed = f"{HEAD}\n1,李小龍,,T,2019-05-31,,,\n2,Amina \u202eollaiD,,T,2019-05-31,,,\n"
+    address = send(emre, listed).location.removesuffix("/columns")
+    page = emre.get(address).text
+    assert "Will be entered: 1" in page
+    assert "RIGHT-TO-LEFT OVERRIDE" in page
+    emre.post(f"{address}/start")
+    run_jobs()
+    (row,) = rows()
+    assert row.facts["holder_name"] == "李小龍"
+    page = browse().get(f"/verify/{row.code}").text
+    assert "This certificate is valid" in page
+    assert "Check a file" not in page
+    data = {"reason": "error", "issued_on": "2019-05-31", "valid_until": ""}
+    corrected = emre.post(
+        f"/admin/certificates/{row.id}/correct", data | {"holder_name": "李\u202e小龍"}
+    )
+    assert corrected.status_code == 422
+    assert "RIGHT-TO-LEFT OVERRIDE" in corrected.text
+    assert len(rows()) == 1
 
 
 def test_codes_are_given_out_on_a_list(entered, browse):

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from lms.certificates.drawing.engine import Engine, RenderingFailed
 from lms.certificates.drawing.glyphs import CharactersMissing
 from lms.certificates.drawing.looking import look, picture_of
 from lms.certificates.drawing.rendering import render_certificate
 from lms.certificates.rules.codes import read_code
-from lms.certificates.rules.designs import DEFAULT, VARIABLES
+from lms.certificates.rules.designs import DEFAULT, VARIABLES, split_wording
 from lms.certificates.rules.samples import SAMPLE_CODE, SAMPLES, Around, sample_facts
 from lms.certificates.trying import explain, printable
 from lms.kit.i18n import LANGUAGES
@@ -88,6 +90,21 @@ def test_known_variables_are_put_in_and_unknown_ones_are_drawn_as_text():
     assert printable(unknown).words("en", "statement") == "In (town), {subject}."
     facts = sample_facts("ordinary", "en", AROUND)
     assert render_certificate(facts, "en", BASE, design=printable(unknown)).startswith(b"%PDF")
+
+
+def test_doubled_braces_are_drawn_as_text():
+    design = printable(replace(DEFAULT, wording={"en": {"title_achievement": "{{ nonsense }}"}}))
+    assert design.words("en", "title_achievement") == "(( nonsense ))"
+    facts = sample_facts("ordinary", "en", AROUND)
+    assert render_certificate(facts, "en", BASE, design=design).startswith(b"%PDF")
+
+
+@given(some.lists(some.sampled_from(["{", "}", "subject", "x", " "]), max_size=12).map("".join))
+def test_whatever_is_worded_names_only_variables_that_there_are(text):
+    words = printable(replace(DEFAULT, wording={"en": {"statement": text}})).words(
+        "en", "statement"
+    )
+    assert {one.text for one in split_wording(words) if one.is_variable} <= set(VARIABLES)
 
 
 @pytest.mark.parametrize(

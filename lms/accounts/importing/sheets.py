@@ -8,7 +8,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,11 +80,16 @@ class Sheet:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
+Cleaner = Callable[[str], str]
 Lines = Iterable[tuple[int, Sequence[str]]]
 
 
-def read_sheet(content: bytes, words: Iterable[str] = (), file_name: str = "") -> Sheet:
+def read_sheet(
+    content: bytes, words: Iterable[str] = (), file_name: str = "", clean: Cleaner = drop_unseen
+) -> Sheet:
     """Return what a file lists; `words` (folded) are known names of columns.
+
+    `clean` takes from a cell what is not to be kept of it.
 
     Raises `SheetUnreadable`, `SheetTooLarge`, `SheetTooWide`, `SheetEmpty`.
     """
@@ -94,7 +99,8 @@ def read_sheet(content: bytes, words: Iterable[str] = (), file_name: str = "") -
         raise NoWorkbook(ending=".xlsx")
     if len(content) > LARGEST_FILE:
         raise SheetTooLarge(most=MOST_ROWS)
-    lines = _read_workbook(content) if content.startswith(_PACKED) else _read_csv(content)
+    read = _read_workbook if content.startswith(_PACKED) else _read_csv
+    lines = read(content, clean)
     filled = []
     for line, cells in lines:
         if any(cells):
@@ -124,18 +130,18 @@ def _with_headings(filled: list[tuple[int, Sequence[str]]], words: frozenset[str
     return Sheet(padded(filled[first][1]), tuple((line, padded(cells)) for line, cells in rows))
 
 
-def _clean(cell: object) -> str:
-    return "" if cell is None else drop_unseen(str(cell)).strip()[:LONGEST_CELL]
+def _clean(cell: object, clean: Cleaner) -> str:
+    return "" if cell is None else clean(str(cell)).strip()[:LONGEST_CELL]
 
 
-def _trimmed(cells: Iterable[object]) -> list[str]:
-    texts = [_clean(cell) for cell in cells]
+def _trimmed(cells: Iterable[object], clean: Cleaner) -> list[str]:
+    texts = [_clean(cell, clean) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return texts
 
 
-def _read_csv(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+def _read_csv(content: bytes, clean: Cleaner) -> Iterator[tuple[int, Sequence[str]]]:
     try:
         text = content.decode(
             "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
@@ -144,12 +150,12 @@ def _read_csv(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         delimiter = max(",;\t", key=first_line.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         for cells in reader:
-            yield reader.line_num, _trimmed(cells)
+            yield reader.line_num, _trimmed(cells, clean)
     except (UnicodeError, csv.Error) as error:
         raise SheetUnreadable from error
 
 
-def _read_workbook(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+def _read_workbook(content: bytes, clean: Cleaner) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the lines of the first sheet; formulas are their text, not what they give."""
     from openpyxl import load_workbook  # noqa: PLC0415 - of workbooks alone
 
@@ -161,13 +167,13 @@ def _read_workbook(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         upper: dict[int, str] = {}
         found = sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
         for line, cells in enumerate(found, start=1):
-            texts = [_clean(cell) for cell in cells]
+            texts = [_clean(cell, clean) for cell in cells]
             for place in above.get(line, ()):
                 # Excel keeps what stands in merged cells in the uppermost; it is said of all.
                 if place < len(texts):
                     texts[place] = texts[place] or upper.get(place, "")
             upper = dict(enumerate(texts))
-            yield line, _trimmed(texts)
+            yield line, _trimmed(texts, clean)
     except Invalid:
         raise
     # openpyxl raises whatever its parts do at what is no workbook.

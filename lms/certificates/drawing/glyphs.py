@@ -8,12 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from unicodedata import bidirectional, category
-from unicodedata import name as name_of
+from unicodedata import category
 
 import uharfbuzz
 
-from lms.kit.errors import Invalid
+from lms.certificates.rules.characters import (
+    CharactersMissing,
+    DirectionTurned,
+    describe,
+    is_turning,
+)
 from lms.kit.i18n import N_
 from lms.kit.paths import TEMPLATES
 
@@ -23,29 +27,12 @@ FILES = ("display.ttf", "serif.ttf", "naskh.ttf", "naskh-bold.ttf", "han.otf")
 HEADLINE = ("display.ttf", "naskh-bold.ttf", "han.otf")
 # Persian, Urdu and the Indian languages spell with the two joiners; no font need draw them.
 _INVISIBLE = frozenset("\u200c\u200d")
-_SHOWN_AT_MOST = 8
-# Embeddings, overrides and isolates (Unicode Standard Annex 9), and the three marks of direction.
-_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+# The three marks of direction (Unicode Standard Annex 9).
 _MARKS = frozenset("\u200e\u200f\u061c")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _PICTURES = frozenset({"So"})
 # Skin tones, and the signs that make a picture of a letter or a digit.
 _PICTURE_PARTS = frozenset({*range(0x1F3FB, 0x1F400), 0xFE0F, 0x20E3})
-
-
-class CharactersMissing(Invalid):
-    """Every character of a certificate must be in the fonts that are shipped with it."""
-
-    message = N_("These characters cannot be printed on a certificate: %(characters)s.")
-
-
-class DirectionTurned(CharactersMissing):
-    """A sign within a text may not make it read in another order than it is written."""
-
-    message = N_(
-        "These characters turn the direction of writing and cannot be seen; a certificate must"
-        " read as it is written: %(characters)s."
-    )
 
 
 class CharactersUnseen(CharactersMissing):
@@ -119,8 +106,18 @@ def find_complaint(*texts: str) -> CharactersMissing | None:
     for kind, is_of_kind in _REASONS:
         found = [character for character in missing if is_of_kind(character)]
         if found:
-            return kind(characters=", ".join(map(_described, found[:_SHOWN_AT_MOST])))
+            return kind(characters=describe(found))
     return None
+
+
+def check_readable(*texts: str) -> None:
+    """Raise `DirectionTurned` or `CharactersUnseen` where a text is not what a reader sees.
+
+    For what is not printed here, such as a name on paper: no font need have its characters.
+    """
+    complaint = find_complaint(*texts)
+    if isinstance(complaint, DirectionTurned | CharactersUnseen):
+        raise complaint
 
 
 def check_drawable(*texts: str) -> None:
@@ -137,17 +134,12 @@ def _is_picture(character: str) -> bool:
 _REASONS: tuple[tuple[type[CharactersMissing], Callable[[str], bool]], ...] = (
     (
         DirectionTurned,
-        lambda character: bidirectional(character) in _TURNING or character in _MARKS,
+        lambda character: is_turning(character) or character in _MARKS,
     ),
     (CharactersUnseen, lambda character: category(character) in _UNSEEN),
     (PicturesInText, _is_picture),
     (CharactersMissing, lambda _character: True),
 )
-
-
-def _described(character: str) -> str:
-    title = name_of(character, f"U+{ord(character):04X}")
-    return title if category(character).startswith("C") else f"{character} ({title})"
 
 
 def fit(text: str, box: Box) -> float:

@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from lms.certificates.drawing.glyphs import check_readable
 from lms.certificates.drawing.pictures import LARGEST, redraw
 from lms.certificates.rules.designs import (
     COLOURS,
@@ -48,12 +49,20 @@ LANGUAGE_CHOICES = choices((code, NATIVE_NAMES[code]) for code in LANGUAGES)
 SECOND_CHOICES = [*choices([("", NO_SECOND)]), *LANGUAGE_CHOICES]
 
 
+def _refuse_hidden(_form: Form, field: StringField) -> None:
+    """Refuse a name that would not be read as it is written."""
+    try:
+        check_readable(str(field.data))
+    except Invalid as error:
+        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # waits for its reader
+
+
 class DesignNameForm(Form):
     name = StringField(
         N_("Name of the design"),
         description=N_("For your own lists; it does not stand on certificates."),
         filters=[stripped],
-        validators=[DataRequired(NEEDED), Length(max=LONGEST_DESIGN_NAME)],
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_DESIGN_NAME), _refuse_hidden],
     )
 
 

@@ -41,6 +41,12 @@ class ConfirmNameForm(Form):
         validators=[InputRequired(_LANGUAGE_NEEDED)],
     )
 
+    def validate_name(self, field: RadioField) -> None:
+        """Say of a name of the person's own that it cannot be printed, where it was chosen."""
+        complaint = find_complaint(str(field.data)) if field.data != OTHER else None
+        if complaint is not None:
+            raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
+
     def validate_typed(self, field: StringField) -> None:
         """Ask for a name that can be printed, where it was to be written differently."""
         if self.name.data != OTHER:

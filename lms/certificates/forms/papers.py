@@ -8,13 +8,22 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.accounts.importing.sheets import LARGEST_FILE, Sheet, read_sheet
 from lms.accounts.rules import drop_unseen
-from lms.certificates.rules.papers import FIELDS, LONGEST_TITLE, WORDS, PaperReading, as_kind
+from lms.certificates.rules.characters import is_turning
+from lms.certificates.rules.paper_columns import FIELDS, list_words
+from lms.certificates.rules.papers import LONGEST_TITLE, PaperReading, as_kind
 from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_
 from lms.web.forms import Form, PartsField, stripped
 
 LONGEST_FILE_NAME = 200
 LONGEST_PLACE = 3
+
+
+def _clean(text: str) -> str:
+    """Return a cell as it is kept: what turns its direction stays, for the line is refused then."""
+    if not any(map(is_turning, text)):
+        return drop_unseen(text)
+    return "".join(part if is_turning(part) else drop_unseen(part) for part in text)
 
 
 class PapersForm(Form):
@@ -40,7 +49,7 @@ class PapersForm(Form):
         content = field.data.read(LARGEST_FILE + 1)
         file_name = drop_unseen(field.data.filename or "")
         try:
-            self.sheet = read_sheet(content, WORDS, file_name)
+            self.sheet = read_sheet(content, list_words(), file_name, _clean)
         except Invalid as error:
             raise ValidationError(error.text) from error  # type: ignore[arg-type]
         self.file_name = file_name[:LONGEST_FILE_NAME]

@@ -13,7 +13,9 @@ from typing import Any, Self
 from lms.accounts.importing.sheets import Sheet
 from lms.accounts.rules import check_email, clean_name
 from lms.certificates.rules import KINDS
+from lms.certificates.rules.characters import check_direction
 from lms.certificates.rules.facts import Facts, Kind
+from lms.certificates.rules.paper_columns import FIELD_NAMES, FIELDS, TITLE_FIELDS, find_field
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, N_, Text, translate
@@ -29,42 +31,7 @@ LONGEST_TITLE = 300
 LONGEST_ISSUER = 200
 MOST_HOURS = 10_000
 EARLIEST = date(1945, 1, 1)
-FIELD_NAMES = {
-    "number": N_("Number on the paper"),
-    "name": N_("Full name"),
-    "email": N_("E-mail address"),
-    "kind": N_("Kind"),
-    "issued_on": N_("Issued on"),
-    "valid_until": N_("Valid until"),
-    "hours": N_("Hours of study"),
-    "issuer": N_("Issued by"),
-    "title": N_("Title"),
-}
-TITLE_FIELDS = {f"title_{language}": language for language in LANGUAGES}
-FIELDS = (*FIELD_NAMES, *TITLE_FIELDS)
 NEEDED = ("number", "name", "issued_on")
-_HEADINGS = {
-    "number": "number, no, certificate number, numéro, n°, número, номер, رقم, رقم الشهادة, 编号,"
-    " 证书编号",
-    "name": "name, full name, holder, nom, nom complet, nombre, nombre completo, имя, фио, الاسم,"
-    " 姓名",
-    "email": "email, e-mail, courriel, correo electrónico, correo, эл. почта, почта,"
-    " البريد الإلكتروني, 电子邮件, 邮箱",
-    "kind": "kind, type, sorte, tipo, вид, тип, النوع, 类型",
-    "issued_on": "issued on, date, date of issue, issued, délivré le, date de délivrance,"
-    " expedido el, fecha, выдан, дата, дата выдачи, تاريخ الإصدار, 颁发日期, 日期",
-    "valid_until": "valid until, expires, valable jusqu'au, válido hasta, действителен до,"
-    " صالحة حتى, 有效期至",
-    "hours": "hours, heures, horas, часы, ساعات, 学时",
-    "issuer": "issuer, issued by, délivré par, expedido por, кем выдан, الجهة المصدرة, 颁发机构",
-    "title": "title, course, titre, cours, formation, título, curso, название, курс, العنوان,"
-    " الدورة, 标题, 课程",
-}
-_FIELD_OF = {
-    fold(word.strip()): name for name, words in _HEADINGS.items() for word in words.split(",")
-}
-WORDS = frozenset(_FIELD_OF) | frozenset(FIELDS) | {name.replace("_", " ") for name in FIELDS}
-_AROUND = " *:._-"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # As a workbook's day comes out, too.
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00:00)?", re.ASCII)
@@ -134,10 +101,22 @@ class DayUnclear(Invalid):
     message = N_("“%(text)s” is no day as we read it. Write it as 2024-05-31.")
 
 
-class DayNotPossible(Invalid):
-    """Certificates of paper were issued before today, and hold from then on."""
+class DayToCome(Invalid):
+    """What is on paper already was issued today or earlier."""
 
-    message = N_("This day cannot be right.")
+    message = N_("This day is still to come. A certificate of paper was issued today or earlier.")
+
+
+class DayTooEarly(Invalid):
+    """A year before all training of this kind is a slip of the pen."""
+
+    message = N_("This day is before the year %(year)s. Please check the year.")
+
+
+class EndBeforeIssue(Invalid):
+    """A certificate holds from the day of its issue on."""
+
+    message = N_("This day is before the day on which the certificate was issued.")
 
 
 class HoursUnclear(Invalid):
@@ -244,9 +223,7 @@ def guess_reading(headings: Sequence[str], language: str | None) -> PaperReading
     """Return what is supposed of a list until somebody says otherwise; each column once."""
     found: dict[str, int] = {}
     for place, heading in enumerate(headings):
-        word = fold(heading).strip(_AROUND)
-        plain = word.replace(" ", "_")
-        name = plain if plain in FIELDS else _FIELD_OF.get(word)
+        name = find_field(heading)
         if name is not None:
             found.setdefault(name, place)
     return PaperReading(found, language=language if language in LANGUAGES else "en")
@@ -311,11 +288,12 @@ def read_paper(number: int, cells: Sequence[str], reading: PaperReading, today: 
 def _check_order(values: Mapping[str, Any]) -> list[PaperProblem]:
     issued_on, until = values.get("issued_on"), values.get("valid_until")
     if issued_on and until and until < issued_on:
-        return [PaperProblem("valid_until", DayNotPossible().text)]
+        return [PaperProblem("valid_until", EndBeforeIssue().text)]
     return []
 
 
 def _plain(text: str) -> str:
+    check_direction(text)
     if text.startswith(_FORMULA):
         raise FormulaInCell(text=text)
     return text
@@ -355,8 +333,10 @@ def _day(text: str) -> date:
 
 def _issued_on(said: Mapping[str, str], today: date) -> date:
     day = _day(_text(said, "issued_on", LONGEST_NUMBER))
-    if not EARLIEST <= day <= today:
-        raise DayNotPossible
+    if day > today:
+        raise DayToCome
+    if day < EARLIEST:
+        raise DayTooEarly(year=EARLIEST.year)
     return day
 
 

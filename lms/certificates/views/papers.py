@@ -17,11 +17,9 @@ from lms.certificates.queries import papers as queries
 from lms.certificates.queries.papers import PaperImportRow
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.paper_columns import FIELD_NAMES, FIELDS, TITLE_FIELDS
 from lms.certificates.rules.papers import (
-    FIELD_NAMES,
-    FIELDS,
     STANDINGS,
-    TITLE_FIELDS,
     UNDO_DAYS,
     UNDO_WITHIN,
     PaperReading,

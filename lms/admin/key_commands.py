@@ -15,6 +15,7 @@ import click
 from lms.admin.running import operation, print_json
 from lms.certificates.credentials.addresses import Addresses
 from lms.certificates.queries import keys as queries
+from lms.certificates.rules.inspection import in_groups
 from lms.certificates.rules.keys import ALGORITHMS, Ending, KeyDoesNotOpen, KeyRow, NoKey
 from lms.certificates.services import keys as services
 from lms.certificates.signing import keyring
@@ -171,7 +172,7 @@ def _one_line(row: KeyRow, now: datetime) -> str:
     whose = "own authority" if row.is_own else "taken in"
     return (
         f"{row.id}  {status}  {ALGORITHMS[row.algorithm]}  until {row.not_after:%Y-%m-%d}  "
-        f"{whose}  {row.fingerprint}  {row.label}"
+        f"{whose}  {in_groups(row.fingerprint)}  {row.label}"
     )
 
 

@@ -15,6 +15,7 @@ from lms.admin.running import operation, plain_errors, print_json
 from lms.certificates.checking.batch import inspect_files, list_files
 from lms.certificates.checking.known_keys import read_published
 from lms.certificates.checking.offline import facts_of, read_lists, weigh_offline
+from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.findings import WORDS, Verdict
 from lms.certificates.rules.verification import to_json
 from lms.certificates.weighing import list_own_keys, weigh_file
@@ -105,6 +106,6 @@ def _one_line(result: dict[str, Any]) -> str:
         return f"{result['file']}: {result['status']}{why}: {WORDS[reason]}"
     until = f", valid until {facts['valid_until']}" if facts["valid_until"] else ""
     return (
-        f"{result['file']}: {result['status']}{why}; {facts['code']}, "
+        f"{result['file']}: {result['status']}{why}; {grouped(facts['code'].replace('-', ''))}, "
         f"issued on {facts['issued_on']}{until}"
     )

@@ -6,13 +6,16 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from lms.certificates.models import Certificate, CertificateStatus
+from lms.accounts.models import PersonName
+from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules.deciding import Correction, NothingCorrected, correct_facts
 from lms.certificates.services import decisions
 from lms.kit.db import db, writing
+from lms.kit.folding import fold
 from lms.notifications.models import Message
 from tests import cast
 from tests.certificates import deciders, graduates
@@ -66,9 +69,15 @@ def test_a_suspension_is_seen_at_once_and_ended(record, browse):
     assert emre.post(f"{record}/correct", {"hours": "3", **WHY}).status_code == 409
     page = emre.get(f"{record}/reinstate").text
     assert "The suspension ends" in page
+    assert "is not suspended" not in page
+    long = emre.post(f"{record}/reinstate", {"note": "x" * 2001})
+    assert "at most 2,000 characters" in long.text
     assert emre.post(f"{record}/reinstate", {"note": "Settled."}).status_code == 303
     assert status_of(browse, code)["status"] == "valid"
     assert emre.post(f"{record}/reinstate", {}).status_code == 409
+    page = emre.get(f"{record}/reinstate").text
+    assert "This certificate is not suspended." in page
+    assert "The suspension ends" not in page
     assert mails("certificates.status_changed") == [cast.id_of("amina")] * 2
 
 
@@ -78,7 +87,7 @@ def test_bad_decisions_say_why(record, browse):
     late = emre.post(f"{record}/suspend", WHY | {"review_on": "2020-01-01"})
     assert late.status_code == 422
     assert "has to be after today" in late.text
-    long = emre.post(f"{record}/reinstate", {"note": "x" * 2001})
+    long = emre.post(f"{record}/suspend", WHY | {"note": "x" * 2001})
     assert long.status_code == 422
     assert "at most 2,000 characters" in long.text
     facts = row().facts
@@ -129,6 +138,52 @@ def test_a_correction_replaces_with_a_number_and_a_code_of_its_own(record, brows
     assert mails("certificates.status_changed") == [cast.id_of("amina")]
     found = queries.list_certificates(cast.id_of("amina"), cast.NOW)
     assert {one.standing.status for one in found} == {"superseded", "valid"}
+
+
+def test_a_correction_is_made_in_the_languages_that_the_holder_had(record, browse, run_jobs):
+    address = record.removeprefix("/admin")
+    browse("amina").post(f"{address}/files", {"language": "ar", "beside": "fr"})
+    run_jobs()
+    db.session.execute(delete(CertificateFile).where(CertificateFile.language == "en"))
+    db.session.commit()
+    done = browse("emre").post(f"{record}/correct", WHY | {"hours": "3"})
+    run_jobs()
+    db.session.remove()
+    found = queries.list_files(done.location.rsplit("/", 1)[-1])
+    assert [one.languages for one in found] == ["ar-fr"]
+
+
+def test_the_name_is_the_one_on_the_certificate(record, browse):
+    """Not another of the person's names, which nobody has confirmed, in the reader's script."""
+    arabic = "أمينة ديالو"
+    db.session.add(
+        PersonName(
+            person_id=cast.id_of("amina"), script="Arab", full_name=arabic, folded=fold(arabic)
+        )
+    )
+    db.session.commit()
+    emre = browse("emre")
+    emre.post("/language", {"language": "ar"})
+    register = "/admin/certificates"
+    for page in (register, f"{register}/register.csv", record, f"{record}/revoke"):
+        text = emre.get(page).text
+        # Below, it is told under the names of today who did what.
+        text = text.partition('<table class="table">')[0] if page == record else text
+        assert "Amina Diallo" in text
+        assert arabic not in text
+
+
+def test_a_protected_holder_stays_a_code_to_others(course):
+    enrolment_id = graduates.enrol("hadi", course)
+    graduates.complete(enrolment_id, course)
+    graduates.confirm("hadi", "Hadi Fall")
+    graduates.issue(enrolment_id)
+    db.session.commit()
+    found = queries.list_certificates(cast.id_of("hadi"), cast.NOW)[0]
+    assert get_holder(cast.actor_of("emre"), found) == "Hadi Fall"
+    assert get_holder(cast.actor_of("hadi"), found) == "Hadi Fall"
+    assert "Hadi" not in get_holder(cast.actor_of("gita"), found)
+    assert get_holder(cast.actor_of("gita"), found).startswith("Protected")
 
 
 def test_a_corrected_certificate_is_the_one_that_the_course_leads_to(record, completed, browse):

@@ -92,7 +92,37 @@ def test_another_language_is_another_file_of_the_same(certificate, browse, run_j
     run_jobs()
     assert amina.get(f"{certificate}/files/zh").data != amina.get(f"{certificate}/files/en").data
     assert (count(Certificate), count(CertificateFile)) == (1, 2)
-    assert amina.post(f"{certificate}/files", {"language": "xx"}).status_code == 422
+    for wrong, why in (
+        ({"language": "xx"}, "Not a valid choice"),
+        ({"language": "en", "beside": "xx"}, "Choose one of the six languages."),
+    ):
+        assert why in refused(amina.post(f"{certificate}/files", wrong))
+    twice = refused(amina.post(f"{certificate}/files", {"language": "fr", "beside": "fr"}))
+    assert "Choose another language than the first, or none." in twice
+    assert '<option value="fr" selected>' in twice
+
+
+def refused(answer) -> str:
+    assert answer.status_code == 422
+    return answer.text
+
+
+def test_a_replaced_certificate_leads_to_the_one_that_replaces_it(certificate, browse):
+    amina, emre = browse("amina"), browse("emre")
+    suspended = {"reason": "other", "note": "Seen by the panel."}
+    emre.post(f"/admin{certificate}/suspend", suspended)
+    assert "suspended since 24 November 2026" in amina.get(certificate).text
+    emre.post(f"/admin{certificate}/reinstate", {"note": ""})
+    done = emre.post(f"/admin{certificate}/correct", {"reason": "error", "hours": "3"})
+    text = amina.get(certificate).text
+    assert "replaced by another on 24 November 2026" in text
+    assert "An error in the certificate" in text
+    assert "In another language" not in text
+    assert 'class="button quiet" href="' + f"{certificate}/files/en" in text
+    new = done.location.removeprefix("/admin")
+    assert f'href="{new}"' in text
+    assert "In another language" in amina.get(new).text
+    assert "replaced by another" not in amina.get(new).text
 
 
 def test_the_holder_is_told_once_in_neutral_words(certificate, browse, run_jobs):
@@ -188,8 +218,9 @@ def test_a_file_that_is_not_there_yet_says_so(completed, browse):
     amina = browse("amina")
     address = request(amina, completed).location.split("?")[0]
     answer = amina.get(f"{address}/files/en")
-    assert answer.status_code == 404
-    assert "still being prepared" in answer.text
+    assert answer.location == address
+    assert "There is no file in this language yet." in amina.get(address).text
+    assert amina.get(f"{address}/files/xx").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["ar", "zh", "ru"])

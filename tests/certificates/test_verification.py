@@ -50,6 +50,16 @@ def test_revoked_shows_at_once_with_date_and_reason(code, certificate, browse):
     assert 'class="rosette broken"' in text
 
 
+@pytest.mark.parametrize(("act", "words"), [("suspend", "suspended"), ("correct", "replaced")])
+def test_suspended_and_replaced_say_why(code, certificate, browse, act, words):
+    why = {"reason": "misconduct", "note": "Seen by the panel.", "hours": "3"}
+    assert browse("emre").post(f"/admin{certificate}/{act}", why).status_code == 303
+    text = browse().get(f"/verify/{code}").text
+    assert words in text
+    assert "Reason: Misconduct in the course or its exam." in text
+    assert "panel" not in text
+
+
 def test_an_expired_certificate(code, browse):
     clock.set(cast.NOW.replace(year=2030))
     text = browse().get(f"/verify/{code}").text
@@ -128,6 +138,12 @@ def test_five_names_an_hour_and_no_more(code, browse):
     refused = browse().post(f"/verify/{code}/name", {"name": "Amina Diallo"})
     assert refused.status_code == 429
     assert "matches" not in refused.text
+    # The page stays, and says at the field why nothing was compared.
+    assert "Only five names an hour" in refused.text
+    assert "This certificate is valid" in refused.text
+    again = browse().post(f"/verify/{code}/name", {"name": "Amina Diallo"}, **JSON)
+    assert again.status_code == 429
+    assert "Only five names an hour" in again.json["message"]
 
 
 def test_a_name_for_no_certificate_tells_nothing(code, browse):

@@ -17,6 +17,7 @@ from lms.accounts.queries.listing import ListedPerson, Wanted, count_people, lis
 from lms.accounts.queries.names import (
     find_confirmed_name,
     get_confirmed_name,
+    get_hidden_names,
     get_name,
     get_names,
     list_confirmed_people,
@@ -89,6 +90,7 @@ __all__ = [
     "find_waiting_invitation",
     "get_actor_by_email",
     "get_confirmed_name",
+    "get_hidden_names",
     "get_language_and_email",
     "get_name",
     "get_names",

@@ -34,6 +34,11 @@ _names = (
     .where(PersonName.person_id.in_(bindparam("person_ids", expanding=True)))
     .order_by(PersonName.person_id, PersonName.script)
 )
+_protection = (
+    select(Person.id, Person.is_protected, organisation_table.c.path)
+    .join(organisation_table, organisation_table.c.id == Person.organisation_id)
+    .where(Person.id.in_(bindparam("person_ids", expanding=True)))
+)
 # SQLite takes no more values in one statement than 32,766.
 _MOST_AT_ONCE = 10_000
 
@@ -61,6 +66,23 @@ def _get_some_names(actor: Actor, person_ids: list[str]) -> dict[str, str]:
         else:
             hidden[person_id] = protected_name(person_id, language)
     return hidden | {key: choose_name(names, language) for key, names in written.items()}
+
+
+def get_hidden_names(actor: Actor, person_ids: Iterable[str]) -> dict[str, str]:
+    """Return the code that stands for each of these people whose name `actor` may not see.
+
+    For names that were written down elsewhere, as on a certificate.
+    """
+    wanted = list(dict.fromkeys(person_ids))
+    language = actor.language or "en"
+    return {
+        row.id: protected_name(row.id, language)
+        for start in range(0, len(wanted), _MOST_AT_ONCE)
+        for row in read(_protection, {"person_ids": wanted[start : start + _MOST_AT_ONCE]})
+        if not may_see_name(
+            actor, row.id, is_protected=row.is_protected, organisation_path=row.path
+        )
+    }
 
 
 _everybody = (

@@ -79,6 +79,13 @@ class LanguageForm(Form):
         validators=[Optional()],
     )
 
+    def validate_beside(self, field: SelectField) -> None:
+        """Ask for two languages that differ, where a second one is wanted."""
+        if field.data not in LANGUAGES:
+            raise ValidationError(_LANGUAGE_NEEDED)
+        if field.data == self.language.data:
+            raise ValidationError(N_("Choose another language than the first, or none."))
+
     @property
     def languages(self) -> tuple[str, str]:
         """Return the language of the file that is wanted, and the second one, or none."""

@@ -42,13 +42,6 @@ class OverrideWithoutReason(Invalid):
     message = N_("Say why a certificate is to be given to somebody who has not completed.")
 
 
-class FileNotReady(DomainError):
-    """The file is made by a job, and is not there yet."""
-
-    status = 404
-    message = N_("This file is still being prepared. Please wait a moment and try again.")
-
-
 class LanguageUnknown(Invalid):
     """A certificate is written in one of the six languages."""
 

@@ -110,11 +110,6 @@ def _days(end: datetime, now: datetime) -> int:
     return (end - now).days
 
 
-def group(fingerprint: str) -> str:
-    """Return a fingerprint in groups of eight digits, as it is compared by eye and read out."""
-    return " ".join(fingerprint[start : start + 8] for start in range(0, len(fingerprint), 8))
-
-
 class KeySealed(DomainError):
     """A key's file opens with its passphrase alone."""
 

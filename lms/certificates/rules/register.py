@@ -98,18 +98,18 @@ def ending_soon(today: date) -> Wish:
 
 
 def to_table(
-    rows: Iterable[CertificateRow], names: Mapping[str, str], language: str
+    rows: Iterable[CertificateRow], holders: Mapping[str, str], language: str
 ) -> list[Sequence[str]]:
     """Return the lines of an export in the order of `COLUMNS`, the title in `language`.
 
-    `names` are the holders' as the reader may see them; codes stand for kinds and statuses.
+    `holders` are their names by the certificate, as the reader may see them; codes
+    stand for kinds and statuses.
     """
-    return [_line(row, names, language) for row in rows]
+    return [_line(row, holders[row.id], language) for row in rows]
 
 
-def _line(row: CertificateRow, names: Mapping[str, str], language: str) -> tuple[str, ...]:
+def _line(row: CertificateRow, holder: str, language: str) -> tuple[str, ...]:
     facts, standing = row.facts, row.standing
-    holder = names.get(row.person_id, "") if row.person_id else facts.holder_name
     return (
         str(row.number), grouped(row.code), holder, row.kind, facts.subject, facts.subject_code,
         facts.title_in(language), facts.study_language or "",

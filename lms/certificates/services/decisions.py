@@ -86,9 +86,18 @@ def correct_certificate(
     new_id = write_certificate(actor, now, facts, grounds)
     write_decision(actor, now, there, "superseded", why)
     if there.person_id is not None:
-        language, _email = people.get_language_and_email(there.person_id)
-        request_file(now, new_id, language)
+        _request_files(now, there, new_id)
     return new_id
+
+
+def _request_files(now: datetime, replaced: CertificateRow, new_id: str) -> None:
+    """Ask for the new one's files in the languages of those that the holder had of the old one."""
+    files = queries.list_files(replaced.id)
+    for file in files:
+        request_file(now, new_id, file.language, file.beside)
+    if not files:
+        language, _email = people.get_language_and_email(str(replaced.person_id))
+        request_file(now, new_id, language)
 
 
 def name_for_correction(certificate: CertificateRow, typed: str) -> str:

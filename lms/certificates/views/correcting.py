@@ -8,6 +8,7 @@ from typing import Any
 from lms.accounts import queries as people
 from lms.certificates import policy
 from lms.certificates.forms.deciding import CorrectForm, fill_in
+from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.rows import CertificateRow
@@ -15,7 +16,6 @@ from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions
 from lms.certificates.services.decisions import Why
 from lms.certificates.views.door import administrator, room
-from lms.certificates.views.records import holder_of
 from lms.kit.i18n import N_
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -51,7 +51,7 @@ def _ask(visit: Visit[Any], certificate: CertificateRow, form: CorrectForm) -> s
     return render(
         "certificates/pages/show_correct.html",
         certificate=certificate,
-        name=holder_of(visit.actor, certificate),
+        name=get_holder(visit.actor, certificate),
         code=grouped(certificate.code),
         has_confirmed=bool(person_id and people.find_confirmed_name(person_id)),
         titles={**certificate.facts.titles, **form.titles},

@@ -7,6 +7,7 @@ from typing import Any
 
 from lms.certificates import policy
 from lms.certificates.forms.deciding import NoteForm, RevokeForm, SuspendForm
+from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.deciding import REQUEST_DAYS
@@ -15,7 +16,6 @@ from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions, revocations
 from lms.certificates.services.decisions import Why
 from lms.certificates.views.door import administrator, room
-from lms.certificates.views.records import holder_of
 from lms.kit.i18n import N_
 from lms.organisations import queries as organisations
 from lms.web.forms import Form
@@ -97,7 +97,7 @@ def _ask(
     return render(
         f"certificates/pages/{page}.html",
         certificate=certificate,
-        name=holder_of(visit.actor, certificate),
+        name=get_holder(visit.actor, certificate),
         code=grouped(certificate.code),
         form=form,
         kinds=KINDS,

@@ -9,17 +9,20 @@ from lms.certificates import policy
 from lms.certificates.forms.naming import LanguageForm
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import sharing
-from lms.certificates.rules import KINDS, FileNotReady
+from lms.certificates.queries.grounds import find_replacement
+from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import files
 from lms.certificates.views.door import room
 from lms.kit import storage
-from lms.kit.i18n import LANGUAGES
+from lms.kit.errors import NotVisible
+from lms.kit.i18n import LANGUAGES, N_
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
-from lms.web.render import redirect_to, render
+from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
 
@@ -36,10 +39,13 @@ def list_my_certificates(visit: Visit[None]) -> Answer:
 @room.get("/certificates/<id:certificate_id>", policy=signed_in)
 def show_certificate(visit: Visit[None], certificate_id: str) -> Answer:
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
-    files = queries.list_files(certificate_id)
+    return _show(certificate, LanguageForm(language=current_language()))
+
+
+def _show(certificate: CertificateRow, form: LanguageForm) -> str:
+    files = queries.list_files(certificate.id)
     there = {row.languages for row in files}
     asked = request.args.get("preparing", "")
-    form = LanguageForm(language=current_language())
     return render(
         "certificates/pages/show_certificate.html",
         certificate=certificate,
@@ -49,7 +55,8 @@ def show_certificate(visit: Visit[None], certificate_id: str) -> Answer:
         form=form,
         preparing=_is_languages(asked) and asked not in there,
         asked=asked,
-        shows_name=sharing.shows_name(certificate_id),
+        shows_name=sharing.shows_name(certificate.id),
+        replaced_by=find_replacement(certificate.id),
         kinds=KINDS,
         statuses=STATUS_NAMES,
         reasons=REASONS,
@@ -65,6 +72,8 @@ def _is_languages(asked: str) -> bool:
 @room.post("/certificates/<id:certificate_id>/files", policy=signed_in, form=LanguageForm)
 def request_file(visit: Visit[LanguageForm], certificate_id: str) -> Answer:
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
+    if visit.problems:
+        return _show(certificate, visit.form), 422
     language, beside = visit.form.languages
     files.request_file(visit.now, certificate.id, language, beside)
     return redirect_to(
@@ -79,8 +88,15 @@ def download_certificate(visit: Visit[None], certificate_id: str, language: str)
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
     first, _, beside = language.partition("-")
     content_hash = queries.find_file(certificate.id, first, beside)
+    if content_hash is None and not _is_languages(language):
+        raise NotVisible
     if content_hash is None:
-        raise FileNotReady
+        words = N_(
+            "There is no file in this language yet. If you asked for it, it is ready in a few "
+            "seconds."
+        )
+        notify("warning", words)
+        return redirect_to("certificates.show_certificate", certificate_id=certificate_id)
     answer = make_response(storage.get(content_hash))
     answer.mimetype = "application/pdf"
     name = f"certificate-{grouped(certificate.code)}-{language}.pdf"

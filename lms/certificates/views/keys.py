@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from lms.certificates.credentials.addresses import Addresses
 from lms.certificates.credentials.tokens import to_bytes
 from lms.certificates.queries import keys as queries
-from lms.certificates.rules.keys import ALGORITHMS, KEY_STATUSES, group
+from lms.certificates.rules.inspection import in_groups
+from lms.certificates.rules.keys import ALGORITHMS, KEY_STATUSES
 from lms.certificates.signing.publishing import to_anchors, to_jwks
 from lms.certificates.views.door import room
 from lms.kit.errors import NotVisible
@@ -32,7 +33,7 @@ def list_keys(_visit: Visit[None]) -> Answer:
         authorities=queries.list_authorities(),
         algorithms=ALGORITHMS,
         statuses=KEY_STATUSES,
-        group=group,
+        in_groups=in_groups,
         base_url=_base_url(),
     )
 

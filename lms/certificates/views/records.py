@@ -11,14 +11,13 @@ from lms.certificates import policy
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import requests
 from lms.certificates.queries.grounds import find_replacement
+from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.history import STEPS
-from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.views.door import administrator, room
-from lms.kit.actor import Actor
 from lms.organisations import queries as organisations
 from lms.web.render import render
 from lms.web.room import Answer, Visit
@@ -33,7 +32,7 @@ def show_record(visit: Visit[None], certificate_id: str) -> Answer:
     return render(
         "certificates/pages/show_record.html",
         certificate=certificate,
-        holder=holder_of(visit.actor, certificate),
+        holder=get_holder(visit.actor, certificate),
         code=grouped(certificate.code),
         steps=steps,
         day_of=date.fromisoformat,
@@ -48,13 +47,3 @@ def show_record(visit: Visit[None], certificate_id: str) -> Answer:
         statuses=STATUS_NAMES,
         reasons=REASONS,
     )
-
-
-def holder_of(actor: Actor, certificate: CertificateRow) -> str:
-    """Return the holder's name as the actor may see it; of somebody without an account, as it is.
-
-    What is printed may be another name by now: it is shown to whoever may see the person's.
-    """
-    if certificate.person_id is None:
-        return certificate.facts.holder_name
-    return people.get_name(actor, certificate.person_id)

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 
 from flask import make_response, request
 
-from lms.accounts import queries as people
 from lms.audit import services as audit
 from lms.certificates import policy
 from lms.certificates.queries import register as queries
 from lms.certificates.queries import requests
+from lms.certificates.queries.holders import get_holders
 from lms.certificates.queries.keys import list_endings
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.register import COLUMNS, SUBJECTS, Wish, ending_soon, to_table
-from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.views.door import administrator, room
 from lms.content import queries as content
@@ -49,7 +48,7 @@ def list_register(visit: Visit[None]) -> Answer:
     return render(
         "certificates/pages/list_register.html",
         page=Page(rows, number, total),
-        names=names_of(visit.actor, rows),
+        holders=get_holders(visit.actor, rows),
         wish=wish,
         course=course,
         subjects=_subjects(visit.actor),
@@ -69,7 +68,7 @@ def export_register(visit: Visit[None], form: str) -> Answer:
         policy.load_register_for(visit.actor, wish.course)
     lines: list[Sequence[str]] = []
     for rows in queries.list_all(visit.actor, visit.now, wish):
-        lines += to_table(rows, names_of(visit.actor, rows), language)
+        lines += to_table(rows, get_holders(visit.actor, rows), language)
     audit.note(
         visit.actor, visit.now, "certificates.register_exported", subject_type="organisation",
         subject_id=str(visit.actor.organisation_id),
@@ -87,11 +86,6 @@ def send_table(
     answer.headers["Content-Type"] = WORKBOOK if is_workbook else "text/csv; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
-
-
-def names_of(actor: Actor, rows: Sequence[CertificateRow]) -> dict[str, str]:
-    """Return the holders' names as the actor may see them, by the person's id."""
-    return people.get_names(actor, {row.person_id for row in rows if row.person_id})
 
 
 def _subjects(actor: Actor) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from lms.certificates import policy
 from lms.certificates.forms.deciding import RefuseForm
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import requests
+from lms.certificates.queries.holders import get_holder, get_holders
 from lms.certificates.queries.requests import RequestRow
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
@@ -21,7 +22,6 @@ from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import revocations
 from lms.certificates.views.door import administrator, room
-from lms.certificates.views.records import holder_of
 from lms.kit.i18n import N_
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.render import notify, redirect_to, render
@@ -37,12 +37,12 @@ def list_revocations(visit: Visit[None]) -> Answer:
     first = (number - 1) * ROWS_PER_PAGE
     rows = requests.list_queue(visit.actor, visit.now, first=first, size=ROWS_PER_PAGE)
     there = queries.get_certificates({row.certificate_id for row in rows}, visit.now)
-    wanted = {one.person_id for one in there.values() if one.person_id}
     return render(
         "certificates/pages/list_revocations.html",
         page=Page(rows, number, requests.count_queue(visit.actor, visit.now)),
         certificates=there,
-        names=people.get_names(visit.actor, wanted | {row.asked_by for row in rows}),
+        holders=get_holders(visit.actor, there.values()),
+        names=people.get_names(visit.actor, {row.asked_by for row in rows}),
         grouped=grouped,
         outcomes=OUTCOMES_OF_REQUESTS,
         reasons=REASONS,
@@ -92,7 +92,7 @@ def _show(
         "certificates/pages/show_revocation.html",
         asked=request,
         certificate=certificate,
-        name=holder_of(visit.actor, certificate),
+        name=get_holder(visit.actor, certificate),
         code=grouped(certificate.code),
         names=people.get_names(visit.actor, who),
         is_asker=request.asked_by == visit.actor.person_id,

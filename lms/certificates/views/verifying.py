@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from lms.certificates.forms.verifying import CodeForm, FileForm, NameForm
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import sharing, verifying
-from lms.certificates.rules import KINDS
+from lms.certificates.rules import KINDS, TooManyNames
 from lms.certificates.rules.codes import grouped, read_code
 from lms.certificates.rules.inspection import LARGEST_FILE
 from lms.certificates.rules.naming import is_holder
@@ -111,7 +111,14 @@ def _shown(
 def _compare(visit: Visit[NameForm], shown: Shown | None, address: str, asked: str) -> Response:
     if visit.problems:
         return _answer(shown, address, visit.form)
-    count_try(shown.certificate.code if shown else asked)
+    try:
+        count_try(shown.certificate.code if shown else asked)
+    except TooManyNames as error:
+        if shown is None or wants_json():
+            raise
+        # A reader keeps the page, and finds at the field why nothing was compared.
+        visit.form.name.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        return _answer(shown, address, visit.form, http_status=error.status)
     if shown:
         # Of an unknown code the page says so anyway, and nobody shall keep us waiting with those.
         answer_no_sooner_than(LEAST_SECONDS)
@@ -121,10 +128,11 @@ def _compare(visit: Visit[NameForm], shown: Shown | None, address: str, asked: s
 
 
 def _answer(
-    shown: Shown | None, address: str, form: NameForm | None = None, match: bool | None = None
-) -> Response:
+    shown: Shown | None, address: str, form: NameForm | None = None, match: bool | None = None,
+    http_status: int = 200,
+) -> Response:  # fmt: skip
     """Answer in the reader's language or in JSON; what is unknown and what is no code, alike."""
-    http_status = 200 if shown else 404
+    http_status = http_status if shown else 404
     if wants_json():
         answer = make_response(_values(shown, form, match), http_status)
     else:

@@ -1,0 +1,25 @@
+"""The holders' names on certificates: as they are printed, to whoever may see the person's name.
+
+Whose name may be seen is decided in the accounts room.
+"""
+
+from collections.abc import Iterable
+
+from lms.accounts import queries as people
+from lms.certificates.rules.rows import CertificateRow
+from lms.kit.actor import Actor
+
+
+def get_holders(actor: Actor, rows: Iterable[CertificateRow]) -> dict[str, str]:
+    """Return the name on each certificate by its id; of a protected person, the code beside it.
+
+    It is the frozen name, whatever the person is called by now or in the reader's language.
+    """
+    rows = list(rows)
+    hidden = people.get_hidden_names(actor, {row.person_id for row in rows if row.person_id})
+    return {row.id: hidden.get(row.person_id or "", row.facts.holder_name) for row in rows}
+
+
+def get_holder(actor: Actor, certificate: CertificateRow) -> str:
+    """Return the name on one certificate, as `get_holders` does."""
+    return get_holders(actor, [certificate])[certificate.id]

@@ -404,6 +404,7 @@ def test_listing_rotating_and_making(app, call):
     assert "an authority that this installation has made for itself" in said
     assert "http://localhost/certificates/keys" in said
     assert "retired" in call("keys", "list").stdout
+    assert in_groups(row["fingerprint"]) in call("keys", "list").stdout
 
 
 def test_listing_warns(app, call):

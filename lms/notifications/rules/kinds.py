@@ -134,7 +134,7 @@ KINDS: dict[str, Kind] = {
         N_("Please decide about your signature"), "mail/certificates_signature.txt", "account",
         sample={"token": "example", "name": "Amina Diallo", "issuer": "Commission"}),
     "certificates.confirm_name_award": Kind(
-        N_("Please confirm your name for your certificate"),
+        N_("Please confirm your name for a programme's certificate"),
         "mail/certificates_confirm_name_award.txt", "duty", sample={"award": "example"}),
     "certificates.refused": Kind(
         N_("Decision about your certificate"), "mail/certificates_refused.txt", "duty",

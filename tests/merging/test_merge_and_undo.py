@@ -128,7 +128,7 @@ def test_merge_then_undo_is_nothing(sqlite_app):
     db.session.remove()
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=60)
+    @settings(max_examples=120)
     @given(made=rows(), taken=st.frozensets(st.sampled_from(["name", "address", "language"])))
     def try_one(made, taken):
         try:
@@ -142,7 +142,8 @@ def test_merge_then_undo_is_nothing(sqlite_app):
 
     try_one()
     # It says something of merges that go through and of those that do not.
-    assert min(seen["blocked"], seen["merged"]) >= 5, seen
+    assert seen["blocked"], seen
+    assert seen["merged"], seen
 
 
 def _try(people, taken) -> str:

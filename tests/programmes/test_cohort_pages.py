@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lms.kit.actor import OPERATOR
-from lms.kit.db import db, writing
+from lms.kit.db import db
 from lms.notifications.models import Message
 from lms.organisations import services as organisations
 from lms.programmes.queries import cohorts
@@ -306,8 +306,8 @@ def test_everybody_reads_when_and_how(cohort, browse):
 def test_an_earlier_cohort_is_copied(cohort, browse):
     factories.add_quota(cohort, "Women", {"sex": ["female"]}, minimum=8)
     own = OwnQuestion("q1", "comment", {"en": "What was missing?"})
-    with writing():
-        change_questions(OPERATOR, cast.NOW, cohort, "reaction", lambda _none: (own,))
+    change_questions(OPERATOR, cast.NOW, cohort, "reaction", lambda _none: (own,))
+    db.session.commit()
     ines = browse("ines")
     sent_new = {**SENT, "programme": cohort.slug, "runner": cohort.organisation_id}
     answer = ines.post("/admin/cohorts/new", data={**sent_new, "copied": cohort.id})

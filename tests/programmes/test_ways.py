@@ -161,10 +161,17 @@ def test_a_way_is_ones_own(own, browse):
     assert recognitions.list_newest(own.id) == {}
 
 
-@pytest.mark.parametrize("status", ["offered", "declined", "withdrawn"])
+@pytest.mark.parametrize("status", ["offered", "declined"])
 def test_who_takes_no_part_has_no_way(cohort, browse, status):
     place = factories.add_participation(factories.add_nomination(cohort), status)
     assert browse("amina").get(way(place)).status_code == 404
+
+
+def test_who_withdrew_is_led_to_what_became_of_the_place(cohort, browse):
+    place = factories.add_participation(factories.add_nomination(cohort), "withdrawn")
+    answer = browse("amina").get(way(place))
+    assert (answer.status_code, answer.location) == (303, f"/learn/places/{place.id}")
+    assert browse("farid").get(way(place)).status_code == 404
 
 
 def test_a_completed_way_tells_of_its_awards(own, browse):

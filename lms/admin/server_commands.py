@@ -22,8 +22,8 @@ def init() -> None:
     make_secret(settings.data_dir, secrets.token_urlsafe(48))
     upgrade(settings)
     from lms.admin.key_commands import tell_made  # noqa: PLC0415 - it takes the rooms along
-    from lms.certificates.services.keys import ensure_key  # noqa: PLC0415
-    from lms.organisations.services import ensure_installation  # noqa: PLC0415
+    from lms.certificates.services.keys import ensure_key  # noqa: PLC0415 - so do these
+    from lms.organisations.services import ensure_installation  # noqa: PLC0415 - so do these
 
     with operation() as task:
         ensure_installation(task.now)

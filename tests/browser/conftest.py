@@ -56,9 +56,9 @@ def installation(_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     assert "Traceback" not in log, log
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, as long as tests of this folder follow: nobody else runs a loop then."""
     path = shutil.which("chromium")
     if path is None:
         skip_or_fail("no Chromium here: apt-get install chromium")

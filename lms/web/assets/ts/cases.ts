@@ -15,6 +15,8 @@ function unfold(page: HTMLDetailsElement): void {
     sessionStorage.setItem(key, open.join(" "));
   };
   folds.forEach((fold) => fold.addEventListener("toggle", keep));
+  // Who folds and leaves at once is gone before a fold says so.
+  addEventListener("pagehide", keep);
 }
 
 try {

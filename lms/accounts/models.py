@@ -62,6 +62,8 @@ class PersonName(Model):
     full_name: Mapped[str]
     # Searched and sorted by: without case and accents, in the same way on both databases.
     folded: Mapped[str]
+    # What the person wants before it on certificates, as Dr or H.E.
+    honorific: Mapped[str | None]
     confirmed_at: Mapped[datetime | None]
 
     # In one script a person has one name; a second would leave open which to print.

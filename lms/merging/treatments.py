@@ -139,6 +139,7 @@ TREATMENTS: dict[str, Treatment] = {
            "They can only be kept apart."),
     ),
     "certificate_design.changed_by": _did("Who worked on the draft."),
+    "certificate_design.wished_by": _did("Who wants the draft published."),
     "certificate_design_version.published_by": _did("Who published."),
     "certificate_terms.changed_by": _did("Who set them."),
     "certificate_status.decided_by": _judged("Who revoked, or gave back."),

@@ -29,6 +29,11 @@ class CertificateDesign(Model):
     # Which draft the trial drawings of the pre-flight were made of, and what they found.
     checked_hash: Mapped[str | None]
     problems: Mapped[Json]
+    # Of each language: which drawings were made last, what they found, and for which draft.
+    tried: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+    # Which draft is to be published as soon as the pre-flight has found nothing, and who wants it.
+    wished_hash: Mapped[str | None]
+    wished_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))

@@ -17,6 +17,7 @@ from lms.certificates import issuing_policy, policy
 from lms.certificates.making import make_file
 from lms.certificates.queries import candidates
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.terms import find_beside
 from lms.certificates.rules import CourseNotCompleted
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.issuing import OUTCOMES, WORKED_ON, AwardNotHeld, Candidate
@@ -123,12 +124,13 @@ def _make(certificate_id: str, language: str, email: str | None) -> Printed:
     # Rendering is slow, so it holds no transaction that writes.
     with operation(is_write=False) as run:
         base_url = run.app.extensions["settings"].base_url
-        made = make_file(certificate_id, language, "", base_url, run.now)
+        beside = find_beside(certificate_id, language)
+        made = make_file(certificate_id, language, beside, base_url, run.now)
     with operation(email=email) as run:
         if made is not None:
             files.keep_file(run.now, made)
         certificate = queries.get_certificate(certificate_id, run.now)
-        file = storage.path_of(str(queries.find_file(certificate_id, language)))
+        file = storage.path_of(str(queries.find_file(certificate_id, language, beside)))
     return {
         "code": grouped(certificate.code),
         "number": certificate.number,

@@ -72,7 +72,7 @@ class Drafter:
 
     def of_course(self, basis: Basis, holder_name: str, now: datetime) -> Facts:
         """Return the facts of a course's certificate at `now`, under a fresh code."""
-        shared = self._once(("edition", basis.edition_id), lambda: _of_edition(basis.edition_id))
+        shared = self.once(("edition", basis.edition_id), lambda: _of_edition(basis.edition_id))
         facts = Facts(
             code=new_code(),
             kind=basis.kind,
@@ -92,7 +92,7 @@ class Drafter:
         How long it is valid is the award's own; hours are those of the version.
         """
         version_id = award.programme_version_id
-        shared = self._once(("version", version_id), lambda: _of_version(version_id))
+        shared = self.once(("version", version_id), lambda: _of_version(version_id))
         mean = award.figures.get("mean") if award.kind == "achievement" else None
         facts = Facts(
             code=new_code(),
@@ -107,7 +107,8 @@ class Drafter:
         )
         return _dress(replace(facts, **_of_person(award, shared["exams"], now)), shared)
 
-    def _once(self, key: tuple[str, str], make: Callable[[], Shared]) -> Shared:
+    def once(self, key: tuple[str, str], make: Callable[[], Shared]) -> Shared:
+        """Return what is kept under `key`; where nothing is, make it."""
         if key not in self._shared:
             self._shared[key] = make()
         return self._shared[key]

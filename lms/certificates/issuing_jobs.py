@@ -52,7 +52,9 @@ def _make_files(run: Run, run_id: str, positions: list[int]) -> None:
     def prepare(key: str) -> MadeFile | Exception | None:
         item = queries.get_item(run_id, _position(key))
         try:
-            return make_file(str(item.certificate_id), str(item.language), "", base_url, run.now)
+            return make_file(
+                str(item.certificate_id), str(item.language), item.beside, base_url, run.now
+            )
         # Whatever it was is kept with the person, and told; the others go on.
         except Exception as error:
             return error

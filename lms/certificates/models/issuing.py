@@ -89,7 +89,7 @@ class IssueItem(Model):
     certificate_id: Mapped[str | None] = mapped_column(ForeignKey("certificate.id"), index=True)
     # Of the file that is made with it: the person's own when the run came to them.
     language: Mapped[str | None]
-    # The second language of a bilingual file, as the terms said then; empty where there is one only.
+    # The second language of a bilingual file, as the terms said then; empty where there is none.
     beside: Mapped[str] = mapped_column(default="", server_default="")
     has_file: Mapped[bool] = mapped_column(default=False)
     error: Mapped[Json]

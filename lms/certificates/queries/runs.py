@@ -30,6 +30,7 @@ _item: Any = select(
     IssueItem.status,
     IssueItem.certificate_id,
     IssueItem.language,
+    IssueItem.beside,
     IssueItem.has_file,
     IssueItem.error,
 )

@@ -7,10 +7,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from lms.certificates.models import CertificateDesign, CertificateDesignVersion, CertificateTerms
+from lms.certificates.models import (
+    Certificate,
+    CertificateDesign,
+    CertificateDesignVersion,
+    CertificateTerms,
+)
 from lms.certificates.queries.designs import get_design
 from lms.certificates.queries.signatories import get_signatories
-from lms.certificates.rules.terms import Bands, Said, Terms, join_said
+from lms.certificates.rules.terms import Bands, Said, Terms, beside, join_said
 from lms.kit.db import read
 from lms.organisations import queries as organisations
 
@@ -38,9 +43,34 @@ def find_terms(
     only where it is published.
     """
     path = organisations.get_organisation(issuer_id).path.split("/")
+    return _terms(_join(path, course_id, programme_id))
+
+
+def _join(path: list[str], course_id: str | None, programme_id: str | None) -> Said:
     rows = read(_SAID.where(or_(_of(course_id, programme_id), _whole(path)))).all()
     nearest = sorted(rows, key=lambda row: _distance(row, path))
-    return _terms(join_said(_said(row) for row in nearest))
+    return join_said(_said(row) for row in nearest)
+
+
+def find_second_language(
+    issuer_id: str, *, course_id: str | None = None, programme_id: str | None = None
+) -> str:
+    """Return the second language of files, as the terms of a course or programme say it now.
+
+    Empty where files are in one language.
+    """
+    path = organisations.get_organisation(issuer_id).path.split("/")
+    return _join(path, course_id, programme_id).second_language or ""
+
+
+def find_beside(certificate_id: str, language: str) -> str:
+    """Return what stands beside `language` in a certificate's files by the terms now; or empty."""
+    columns = (Certificate.issuer_id, Certificate.course_id, Certificate.programme_id)
+    row = read(select(*columns).where(Certificate.id == certificate_id)).one()
+    second = find_second_language(
+        row.issuer_id, course_id=row.course_id, programme_id=row.programme_id
+    )
+    return beside(language, second)
 
 
 def find_said(

@@ -94,7 +94,10 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One person of a run; `error` has a msgid and its values where something failed."""
+    """One person of a run; `error` has a msgid and its values where something failed.
+
+    The file is in `language`, with the second one `beside` it or empty.
+    """
 
     position: int
     key: str
@@ -102,6 +105,7 @@ class ItemRow:
     status: ItemStatus
     certificate_id: str | None
     language: str | None
+    beside: str
     has_file: bool
     error: dict[str, Any]
 

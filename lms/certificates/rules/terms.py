@@ -109,6 +109,14 @@ class Terms:
         )
 
 
+def beside(language: str, second: str) -> str:
+    """Return what stands beside a file's language where `second` is that of all files.
+
+    Empty where there is no second one, or it is the same.
+    """
+    return "" if second == language else second
+
+
 def check_bands(merit_from: int | None, distinction_from: int | None) -> None:
     """Raise `BandsOutOfOrder` where distinction would begin at or below merit."""
     if merit_from is not None and distinction_from is not None and distinction_from <= merit_from:

@@ -16,7 +16,7 @@ from lms.certificates.rules.codes import new_code
 from lms.certificates.rules.deciding import Correction, ReviewInThePast
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import Decision, Reason
-from lms.certificates.services.files import request_file
+from lms.certificates.services.files import request_file, request_usual_file
 from lms.certificates.services.telling import notify, record
 from lms.certificates.services.writing import Grounds, write_certificate
 from lms.kit import events
@@ -97,7 +97,7 @@ def _request_files(now: datetime, replaced: CertificateRow, new_id: str) -> None
         request_file(now, new_id, file.language, file.beside)
     if not files:
         language, _email = people.get_language_and_email(str(replaced.person_id))
-        request_file(now, new_id, language)
+        request_usual_file(now, new_id, language)
 
 
 def name_for_correction(certificate: CertificateRow, typed: str) -> str:

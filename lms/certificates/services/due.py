@@ -10,7 +10,7 @@ from lms.accounts import queries as people
 from lms.certificates.queries import candidates
 from lms.certificates.queries.issuing_rules import find_mode
 from lms.certificates.rules.issuing import Candidate
-from lms.certificates.services.files import request_file
+from lms.certificates.services.files import request_usual_file
 from lms.certificates.services.issuing import issue_award, issue_certificate
 from lms.certificates.services.telling import ask_for_name
 from lms.kit.actor import OPERATOR
@@ -40,7 +40,7 @@ def issue_due(now: datetime, subject: Subject, key: str) -> None:
             return
         certificate_id = issue_certificate(OPERATOR, now, enrolment)
     language, _email = people.get_language_and_email(candidate.person_id)
-    request_file(now, certificate_id, language)
+    request_usual_file(now, certificate_id, language)
 
 
 def _find(subject: Subject, key: str) -> Candidate | None:

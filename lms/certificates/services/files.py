@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lms.certificates.models import CertificateFile
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.terms import find_beside
 from lms.certificates.rules import RENDER, LanguageUnknown
 from lms.certificates.rules.rows import MadeFile
 from lms.certificates.services.telling import notify
@@ -27,6 +28,16 @@ def request_file(now: datetime, certificate_id: str, language: str, beside: str 
         key = f"{certificate_id}:{language}:{beside}".rstrip(":")
         arguments = {"certificate": certificate_id, "language": language, "beside": beside}
         jobs.enqueue(RENDER, key, arguments, now)
+
+
+def request_usual_file(now: datetime, certificate_id: str, language: str) -> None:
+    """Ask for the file in a language, with the second one beside it where the terms say so.
+
+    Raises `LanguageUnknown`.
+    """
+    if language not in LANGUAGES:
+        raise LanguageUnknown
+    request_file(now, certificate_id, language, find_beside(certificate_id, language))
 
 
 def keep_file(now: datetime, made: MadeFile) -> None:

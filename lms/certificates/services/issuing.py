@@ -23,7 +23,7 @@ from lms.certificates.rules.issuing import (
     NotDecidedYet,
 )
 from lms.certificates.services import automatic
-from lms.certificates.services.files import request_file
+from lms.certificates.services.files import request_usual_file
 from lms.certificates.services.writing import Grounds, write_certificate
 from lms.content import queries as content
 from lms.content.queries import CourseRow
@@ -50,7 +50,7 @@ def request_certificate(
         certificate_id = issue_certificate(actor, now, enrolment)
     except NotDecidedYet:
         return None
-    request_file(now, certificate_id, language)
+    request_usual_file(now, certificate_id, language)
     return certificate_id
 
 
@@ -67,7 +67,7 @@ def request_award_certificate(
         certificate_id = issue_award(actor, now, award.id)
     except NotDecidedYet:
         return None
-    request_file(now, certificate_id, language)
+    request_usual_file(now, certificate_id, language)
     return certificate_id
 
 

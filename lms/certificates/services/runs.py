@@ -17,6 +17,7 @@ from lms.certificates.drafting import Drafter
 from lms.certificates.models import IssueItem, IssueRun
 from lms.certificates.queries import candidates
 from lms.certificates.queries import runs as queries
+from lms.certificates.queries.terms import find_second_language
 from lms.certificates.rules import CourseNotCompleted, NothingToIssue
 from lms.certificates.rules.issuing import ISSUE_WINDOW, WORKED_ON, Scope
 from lms.certificates.rules.rows import MadeFile
@@ -28,6 +29,7 @@ from lms.certificates.rules.runs import (
     RunIsOver,
     RunRow,
 )
+from lms.certificates.rules.terms import beside
 from lms.certificates.services import files
 from lms.certificates.services.issuing import issue_award, issue_certificate
 from lms.certificates.services.telling import ask_for_name
@@ -38,6 +40,7 @@ from lms.kit.errors import DomainError, NotVisible
 from lms.kit.ids import new_id
 from lms.kit.stopping import stop_jobs
 from lms.learning import queries as learning
+from lms.programmes.queries import cohorts
 
 log = logging.getLogger(__name__)
 
@@ -188,7 +191,17 @@ def _issue(
             raise CourseNotCompleted
         certificate_id = issue_certificate(actor, now, enrolment, drafter)
     language, _email = people.get_language_and_email(item.person_id)
-    return {"status": "issued", "certificate_id": certificate_id, "language": language}
+    # Of all who are issued to in one transaction it is the same.
+    second = drafter.once(("second language", run.id), lambda: {"code": _find_second(run)})["code"]
+    return {
+        "status": "issued", "certificate_id": certificate_id, "language": language,
+        "beside": beside(language, second),
+    }  # fmt: skip
+
+
+def _find_second(run: RunRow) -> str:
+    programme_id = cohorts.get_cohort(run.cohort_id).programme_id if run.cohort_id else None
+    return find_second_language(run.issuer_id, course_id=run.course_id, programme_id=programme_id)
 
 
 def keep_item_file(now: datetime, run_id: str, position: int, made: MadeFile | None) -> None:

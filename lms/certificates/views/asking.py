@@ -13,6 +13,7 @@ from lms.certificates.drafting import Basis, Drafter
 from lms.certificates.forms.naming import OTHER, WRITTEN_DIFFERENTLY, ConfirmNameForm
 from lms.certificates.queries import candidates
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.terms import find_beside
 from lms.certificates.rules import KINDS, CourseNotCompleted
 from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.issuing import AwardInDoubt, AwardNotHeld, Candidate, DecidedAgainst
@@ -87,10 +88,12 @@ def _lead_on(certificate_id: str | None, form: ConfirmNameForm, back: str, **val
         )
         return redirect_to(back, **values)
     notify("success", N_("Your certificate has been issued."))
+    language = form.language.data
+    second = find_beside(certificate_id, language)
     return redirect_to(
         "certificates.show_certificate",
         certificate_id=certificate_id,
-        preparing=form.language.data,
+        preparing=f"{language}-{second}" if second else language,
     )
 
 

@@ -10,6 +10,7 @@ from lms.certificates.forms.naming import LanguageForm
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import sharing
 from lms.certificates.queries.grounds import find_replacement
+from lms.certificates.queries.terms import find_beside
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.rows import CertificateRow
@@ -39,7 +40,9 @@ def list_my_certificates(visit: Visit[None]) -> Answer:
 @room.get("/certificates/<id:certificate_id>", policy=signed_in)
 def show_certificate(visit: Visit[None], certificate_id: str) -> Answer:
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
-    return _show(certificate, LanguageForm(language=current_language()))
+    language = current_language()
+    beside = find_beside(certificate.id, language)
+    return _show(certificate, LanguageForm(language=language, beside=beside))
 
 
 def _show(certificate: CertificateRow, form: LanguageForm) -> str:

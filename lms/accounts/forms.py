@@ -34,11 +34,13 @@ from lms.accounts.rules import (
     ROLE_NAMES,
     SCRIPT_NAMES,
     EmailNotValid,
+    HonorificTooLong,
     NameMissing,
     NameTooLong,
     PasswordTooWeak,
     check_email,
     check_password,
+    clean_honorific,
     clean_name,
     drop_unseen,
 )
@@ -67,6 +69,14 @@ def is_name(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
     try:
         field.data = clean_name(field.data)
     except (NameMissing, NameTooLong) as error:
+        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+
+
+def is_honorific(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
+    """Refuse a form of address that is too long, and keep it clean; a WTForms validator."""
+    try:
+        field.data = clean_honorific(field.data or "") or ""
+    except HonorificTooLong as error:
         raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
 
 
@@ -159,6 +169,15 @@ class LanguageForm(Form):
 class NameForm(Form):
     full_name = name_field(
         N_("Full name"), N_("As it stands in your passport or as you want to be addressed.")
+    )
+    honorific = StringField(
+        N_("Title or form of address before the name"),
+        description=N_(
+            "For example Dr, H.E. or Judge. It is printed before your name on certificates; leave "
+            "it empty for none."
+        ),
+        filters=[stripped],
+        validators=[Optional(), is_honorific],
     )
     script = SelectField(
         N_("Script"),

@@ -28,6 +28,7 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 FEWEST_CHARACTERS = 5
 LONGEST_NAME = 120
+LONGEST_HONORIFIC = 40
 LONGEST_EMAIL = 254
 
 # The versions that a person agrees to; a change of meaning in the text is a new version.
@@ -137,6 +138,12 @@ class NameTooLong(Invalid):
     message = N_("A name has at most 120 characters.")
 
 
+class HonorificTooLong(Invalid):
+    """A form of address leaves room for the name."""
+
+    message = N_("At most 40 characters.")
+
+
 class NameNotConfirmed(DomainError):
     """A certificate bears the name that its holder confirmed."""
 
@@ -222,12 +229,13 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name in one script."""
+    """A person's name in one script, and what stands before it on certificates."""
 
     id: str
     script: str
     full_name: str
     confirmed_at: datetime | None
+    honorific: str | None = None
 
 
 def check_roles(roles: Iterable[str]) -> tuple[str, ...]:
@@ -250,6 +258,17 @@ def clean_name(text: str) -> str:
     if len(name) > LONGEST_NAME:
         raise NameTooLong
     return name
+
+
+def clean_honorific(text: str) -> str | None:
+    """Return what stands before a name as it is stored, written like names; nothing where empty.
+
+    Raises `HonorificTooLong`.
+    """
+    honorific = unicodedata.normalize("NFC", " ".join(drop_unseen(text).split()))
+    if len(honorific) > LONGEST_HONORIFIC:
+        raise HonorificTooLong
+    return honorific or None
 
 
 def drop_unseen(text: str) -> str:

@@ -85,15 +85,15 @@ def test_many_names_take_one_query(app, count_queries):
 def test_a_confirmed_name_is_the_last_one_confirmed_and_lost_by_a_change(app):
     amina, actor = cast.id_of("amina"), cast.actor_of("amina")
     with pytest.raises(rules.NameNotConfirmed):
-        queries.get_confirmed_name(amina)
+        queries.get_confirmed(amina)
     services.confirm_name(actor, cast.NOW, amina, "Amina  Diallo")
-    assert queries.get_confirmed_name(amina) == "Amina Diallo"
+    assert queries.get_confirmed(amina).full_name == "Amina Diallo"
     services.save_name(actor, cast.NOW, amina, "Amina Diallo")
     assert queries.find_confirmed_name(amina) == "Amina Diallo"
     services.save_name(actor, cast.NOW, amina, "Amina D. Diallo")
     assert queries.find_confirmed_name(amina) is None
     services.confirm_name(actor, cast.NOW, amina, "أمينة ديالو")
-    assert queries.get_confirmed_name(amina) == "أمينة ديالو"
+    assert queries.get_confirmed(amina).full_name == "أمينة ديالو"
 
 
 def test_amina_adds_confirms_changes_and_removes_names(browse):

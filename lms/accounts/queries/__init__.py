@@ -15,8 +15,9 @@ from lms.accounts.queries.invitations import (
 )
 from lms.accounts.queries.listing import ListedPerson, Wanted, count_people, list_people
 from lms.accounts.queries.names import (
+    find_confirmed,
     find_confirmed_name,
-    get_confirmed_name,
+    get_confirmed,
     get_hidden_names,
     get_name,
     get_names,
@@ -75,6 +76,7 @@ __all__ = [
     "count_people",
     "count_root_administrators",
     "find_actor",
+    "find_confirmed",
     "find_confirmed_name",
     "find_grant_id",
     "find_invitation",
@@ -89,7 +91,7 @@ __all__ = [
     "find_session_actor",
     "find_waiting_invitation",
     "get_actor_by_email",
-    "get_confirmed_name",
+    "get_confirmed",
     "get_hidden_names",
     "get_language_and_email",
     "get_name",

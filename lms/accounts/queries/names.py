@@ -130,29 +130,43 @@ def get_name(actor: Actor, person_id: str) -> str:
     return get_names(actor, [person_id]).get(person_id, "")
 
 
+_own_names = select(
+    PersonName.id,
+    PersonName.script,
+    PersonName.full_name,
+    PersonName.confirmed_at,
+    PersonName.honorific,
+)
+
+
 def list_own_names(person_id: str) -> list[Name]:
     """Return a person's names in all scripts, for that person and those who administer them."""
-    rows = read(
-        select(PersonName.id, PersonName.script, PersonName.full_name, PersonName.confirmed_at)
-        .where(PersonName.person_id == person_id)
-        .order_by(PersonName.script)
-    )
-    return [Name(*row) for row in rows]
+    query = _own_names.where(PersonName.person_id == person_id).order_by(PersonName.script)
+    return [Name(*row) for row in read(query)]
+
+
+def find_confirmed(person_id: str) -> Name | None:
+    """Return the name that the person confirmed last for certificates, with what stands before it.
+
+    Nothing where none is confirmed.
+    """
+    row = read(
+        _own_names.where(PersonName.person_id == person_id, PersonName.confirmed_at.is_not(None))
+        .order_by(PersonName.confirmed_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return Name(*row) if row else None
 
 
 def find_confirmed_name(person_id: str) -> str | None:
-    """Return the name that the person confirmed last for certificates, or nothing."""
-    return read(
-        select(PersonName.full_name)
-        .where(PersonName.person_id == person_id, PersonName.confirmed_at.is_not(None))
-        .order_by(PersonName.confirmed_at.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    """Return how the name that the person confirmed last is written, or nothing."""
+    name = find_confirmed(person_id)
+    return name.full_name if name else None
 
 
-def get_confirmed_name(person_id: str) -> str:
+def get_confirmed(person_id: str) -> Name:
     """Return the name that the person confirmed last; raise `NameNotConfirmed` where none is."""
-    name = find_confirmed_name(person_id)
+    name = find_confirmed(person_id)
     if name is None:
         raise NameNotConfirmed
     return name

@@ -22,6 +22,7 @@ from lms.accounts.services.invitations import (
     withdraw_invitation,
 )
 from lms.accounts.services.people import (
+    change_honorific,
     change_preferences,
     confirm_name,
     create_person,
@@ -53,6 +54,7 @@ __all__ = [
     "begin_import",
     "begin_web_session",
     "change_email",
+    "change_honorific",
     "change_password",
     "change_preferences",
     "confirm_name",

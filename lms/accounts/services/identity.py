@@ -26,6 +26,7 @@ def read_identity(person_id: str) -> dict[str, Any]:
     names = {
         name.script: {
             "full_name": name.full_name,
+            "honorific": name.honorific,
             "confirmed_at": name.confirmed_at.isoformat() if name.confirmed_at else None,
         }
         for name in list_own_names(person_id)
@@ -66,6 +67,8 @@ def _write_names(person_id: str, names: Mapping[str, Mapping[str, Any]]) -> None
 def _fill(name: PersonName, values: Mapping[str, Any]) -> None:
     confirmed_at = values["confirmed_at"]
     name.full_name, name.folded = values["full_name"], fold(values["full_name"])
+    # What was kept of a merge before there were forms of address has none.
+    name.honorific = values.get("honorific")
     name.confirmed_at = datetime.fromisoformat(confirmed_at) if confirmed_at else None
 
 

@@ -23,6 +23,7 @@ from lms.accounts.rules import (
     LastAdministrator,
     LastName,
     check_roles,
+    clean_honorific,
     clean_name,
     script_of,
 )
@@ -113,11 +114,32 @@ def _find_name(person_id: str, script: str) -> PersonName | None:
     return None
 
 
+def change_honorific(name_id: str, honorific: str) -> None:
+    """Write what stands before a name on certificates; empty: nothing.
+
+    A name before which something else stands is not confirmed any more. Raises `HonorificTooLong`.
+    """
+    name, text = db.session.get_one(PersonName, name_id), clean_honorific(honorific)
+    if name.honorific != text:
+        name.honorific, name.confirmed_at = text, None
+        db.session.flush()
+
+
 def confirm_name(
-    actor: Actor, now: datetime, person_id: str, full_name: str, script: str | None = None
+    actor: Actor,
+    now: datetime,
+    person_id: str,
+    full_name: str,
+    script: str | None = None,
+    honorific: str | None = None,
 ) -> str:
-    """Record that the person wants to be named so on certificates; return the name's id."""
+    """Record that the person wants to be named so on certificates; return the name's id.
+
+    `honorific` stands before it there; without one, nothing does. Raises `NameMissing`,
+    `HonorificTooLong`.
+    """
     name_id = save_name(actor, now, person_id, full_name, script)
+    change_honorific(name_id, honorific or "")
     name = db.session.get_one(PersonName, name_id)
     name.confirmed_at = now
     db.session.flush()

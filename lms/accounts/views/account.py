@@ -101,13 +101,14 @@ def add_name(visit: Visit[NameForm]) -> Answer:
 
 
 def _save_name(visit: Visit[NameForm]) -> Answer:
-    services.save_name(
+    name_id = services.save_name(
         visit.actor,
         visit.now,
         str(visit.actor.person_id),
         str(visit.form.full_name.data),
         visit.form.script.data or None,
     )
+    services.change_honorific(name_id, visit.form.honorific.data or "")
     notify("success", N_("Your name is saved."))
     return redirect_to("accounts.show_account")
 
@@ -122,7 +123,7 @@ def _own_name(visit: Visit[object], name_id: str) -> Name:
 @room.get("/account/names/<id:name_id>", policy=signed_in)
 def show_name(visit: Visit[None], name_id: str) -> Answer:
     name = _own_name(visit, name_id)
-    form = NameForm(full_name=name.full_name, script=name.script)
+    form = NameForm(full_name=name.full_name, script=name.script, honorific=name.honorific)
     return render("accounts/edit_name.html", form=form, name=name)
 
 
@@ -139,7 +140,12 @@ def change_name(visit: Visit[NameForm], name_id: str) -> Answer:
 def confirm_name(visit: Visit[None], name_id: str) -> Answer:
     name = _own_name(visit, name_id)
     services.confirm_name(
-        visit.actor, visit.now, str(visit.actor.person_id), name.full_name, name.script
+        visit.actor,
+        visit.now,
+        str(visit.actor.person_id),
+        name.full_name,
+        name.script,
+        name.honorific,
     )
     notify("success", N_("Your certificates will bear this name."))
     return redirect_to("accounts.show_account")

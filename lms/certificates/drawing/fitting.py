@@ -49,8 +49,7 @@ def written_name(facts: Facts) -> str:
 
     A font draws a composed letter better than one put together, and it is found again by search.
     """
-    name = f"{facts.honorific} {facts.holder_name}" if facts.honorific else facts.holder_name
-    return normalize("NFC", name)
+    return normalize("NFC", facts.full_name)
 
 
 def written_latin(facts: Facts) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from wtforms import DateField, DecimalField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from lms.accounts.rules import LONGEST_HONORIFIC
 from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.rules.deciding import Correction
 from lms.certificates.rules.facts import Facts
@@ -17,7 +18,6 @@ from lms.web.forms import Form, PartsField, stripped
 
 LONGEST_NOTE = 2000
 LONGEST_TITLE = 300
-LONGEST_HONORIFIC = 40
 MOST_HOURS = 10_000
 NOTE_TOO_LONG = N_("A note has at most 2,000 characters.")
 

@@ -6,6 +6,7 @@ What is done with it is decided in `services`.
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from lms.accounts.rules import LONGEST_HONORIFIC
 from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
@@ -34,12 +35,26 @@ class ConfirmNameForm(Form):
             Length(max=LONGEST_NAME, message=N_("A name has at most 120 characters.")),
         ],
     )
+    honorific = StringField(
+        N_("Title or form of address before the name"),
+        filters=[stripped],
+        description=N_(
+            "For example Dr, H.E. or Judge. It is printed before your name on certificates; leave "
+            "it empty for none."
+        ),
+        validators=[
+            Optional(),
+            Length(max=LONGEST_HONORIFIC, message=N_("At most 40 characters.")),
+        ],
+    )
     language = SelectField(
         N_("Language of the certificate"),
         choices=_LANGUAGE_CHOICES,
         description=N_("You can get it in the other languages later."),
         validators=[InputRequired(_LANGUAGE_NEEDED)],
     )
+    # Which of the two buttons it was: to look at it first, or to confirm.
+    go = StringField(default="")
 
     def validate_name(self, field: RadioField) -> None:
         """Say of a name of the person's own that it cannot be printed, where it was chosen."""
@@ -54,6 +69,12 @@ class ConfirmNameForm(Form):
         if not field.data:
             raise ValidationError(N_("Write your name as it should appear."))
         complaint = find_complaint(field.data)
+        if complaint is not None:
+            raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
+
+    def validate_honorific(self, field: StringField) -> None:
+        """Refuse what cannot be printed before the name."""
+        complaint = find_complaint(field.data or "")
         if complaint is not None:
             raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
 

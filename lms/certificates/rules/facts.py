@@ -34,7 +34,7 @@ class Facts:
     `points` percent of the exam's points as a decimal number's text, `score_band` the words for
     them where a programme says no number, `content_hash` the SHA-256 of the version studied,
     `design_hash` that of the design it is drawn with. `latin_name` stands beside a name in another
-    script, `honorific` before both; `paper_number` is what one that was issued on paper bears.
+    script, `honorific` before the holder's; `paper_number` is what one of paper bears.
     What was not known when it was issued is none.
     """
 
@@ -66,6 +66,11 @@ class Facts:
     conditions: Mapping[str, str] = field(default_factory=dict)
     design_hash: str | None = None
     paper_number: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """Return the holder's name as it is printed, with what stands before it."""
+        return f"{self.honorific} {self.holder_name}" if self.honorific else self.holder_name
 
     def title_in(self, language: str) -> str:
         """Return the title in `language`, else in the language of study, else in any."""

@@ -26,8 +26,11 @@ _LONGEST_SURNAME = 2
 
 
 def is_holder(facts: Facts, typed: str) -> bool:
-    """Say whether a typed name is one under which a certificate was issued: in any script."""
-    names = (facts.holder_name, facts.latin_name or "")
+    """Say whether a typed name is one under which a certificate was issued: in any script.
+
+    What is printed before the name may be typed, and may be left out.
+    """
+    names = (facts.holder_name, facts.full_name, facts.latin_name or "")
     return any(is_same_name(name, typed) for name in names)
 
 

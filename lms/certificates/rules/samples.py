@@ -23,6 +23,7 @@ SAMPLES: dict[Sample, str] = {
 # Reads as what it is, and is no code: its check character does not fit.
 SAMPLE_CODE = "SAMPLE" * 3
 _LONG_NAME = "Maximiliana Bartholomäa Wolfeschlegelsteinhausenbergerdorff-Papadiamantopoulou "
+_LONG_HONORIFIC = "Her Excellency Ambassador Professor Dr"
 _LONG_TITLE = {
     "en": "Preventing, detecting and investigating corruption in public procurement, from the "
     "planning of needs to the last payment",
@@ -107,12 +108,14 @@ _CHANGES: dict[Sample, dict[str, Any]] = {
     "ordinary": {},
     "longest": {
         "holder_name": (_LONG_NAME * 2)[:LONGEST_NAME].strip(),
+        "honorific": _LONG_HONORIFIC,
         "titles": _LONG_TITLE,
         "articles": ("5", "7", "9", "12", "14", "17", "23", "31", "44", "52", "57", "60"),
     },
     "scripts": {"holder_name": "Samira Самира سميرة 萨米拉", "kind": "participation",
                 "points": None},
-    "rtl": {"holder_name": "سميرة عبد الرحمن القاضي", "latin_name": "Samira Abdulrahman Al-Qadi"},
+    "rtl": {"holder_name": "سميرة عبد الرحمن القاضي", "latin_name": "Samira Abdulrahman Al-Qadi",
+            "honorific": "القاضية"},
     "missing": {
         "kind": "participation", "subject": "course", "articles": (), "edition": 1, "hours": 1.5,
         "points": None, "valid_until": None, "exam_language": None, "sessions_attended": None,

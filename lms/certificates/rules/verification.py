@@ -70,12 +70,21 @@ class Shown:
     @property
     def name(self) -> str | None:
         """Return the holder's name as it stands on the certificate, where it is shown."""
-        return self.certificate.facts.holder_name if self.shows_name else None
+        return self.certificate.facts.full_name if self.shows_name else None
+
+    @property
+    def holder(self) -> dict[str, str | None]:
+        """Return who holds it as JSON values: the name where it is shown, and what is before it."""
+        facts = self.certificate.facts
+        if not self.shows_name:
+            return {"name": None}
+        before = {"honorific": facts.honorific} if facts.honorific else {}
+        return {"name": facts.holder_name, **before}
 
     def to_json(self) -> dict[str, Any]:
         """Return what is shown as JSON values."""
         values = to_json(self.certificate) | {
-            "holder": {"name": self.name},
+            "holder": self.holder,
             "signed_with": [{"label": key.label, "sha256": key.fingerprint} for key in self.keys],
         }
         if not self.shows_code:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lms.accounts import queries as people
 from lms.accounts import services as accounts
-from lms.accounts.rules import clean_name
+from lms.accounts.rules import clean_honorific, clean_name
 from lms.certificates.drafting import Basis, Drafter, name_latin
 from lms.certificates.drawing.glyphs import check_drawable
 from lms.certificates.queries import candidates
@@ -35,8 +35,9 @@ from lms.programmes.rules.rows import AwardRow
 
 
 def request_certificate(
-    actor: Actor, now: datetime, enrolment: EnrolmentRow, *, name: str, language: str
-) -> str | None:
+    actor: Actor, now: datetime, enrolment: EnrolmentRow, *, name: str, honorific: str = "",
+    language: str,
+) -> str | None:  # fmt: skip
     """Confirm how the holder's name shall stand, issue, and ask for the file; return the id.
 
     Asking again gives the certificate that there is. Nothing is issued, and nothing returned, where
@@ -45,7 +46,7 @@ def request_certificate(
     """
     if learning.find_completion(enrolment.id) is None:
         raise CourseNotCompleted
-    _confirm(actor, now, enrolment.person_id, name)
+    _confirm(actor, now, enrolment.person_id, name, honorific)
     try:
         certificate_id = issue_certificate(actor, now, enrolment)
     except NotDecidedYet:
@@ -55,14 +56,14 @@ def request_certificate(
 
 
 def request_award_certificate(
-    actor: Actor, now: datetime, award: AwardRow, *, name: str, language: str
+    actor: Actor, now: datetime, award: AwardRow, *, name: str, honorific: str = "", language: str
 ) -> str | None:
     """Do for an award what `request_certificate` does for a course.
 
     Raises `AwardNotHeld`, `AwardInDoubt`, `CharactersMissing`, `NameMissing`, `LanguageUnknown`,
     `DecidedAgainst`.
     """
-    _confirm(actor, now, award.person_id, name)
+    _confirm(actor, now, award.person_id, name, honorific)
     try:
         certificate_id = issue_award(actor, now, award.id)
     except NotDecidedYet:
@@ -71,10 +72,10 @@ def request_award_certificate(
     return certificate_id
 
 
-def _confirm(actor: Actor, now: datetime, person_id: str, name: str) -> None:
-    """Confirm a name, and have issued what waits for it."""
-    check_drawable(clean_name(name))
-    accounts.confirm_name(actor, now, person_id, name)
+def _confirm(actor: Actor, now: datetime, person_id: str, name: str, honorific: str) -> None:
+    """Confirm a name and what stands before it, and have issued what waits for it."""
+    check_drawable(clean_name(name), clean_honorific(honorific) or "")
+    accounts.confirm_name(actor, now, person_id, name, honorific=honorific)
     automatic.ask_for_person(now, person_id)
 
 
@@ -97,13 +98,13 @@ def issue_certificate(
     if existing is not None:
         return existing.id
     _check(candidates.find_of_enrolment(OPERATOR, enrolment.course_id, enrolment.id))
-    name = people.get_confirmed_name(enrolment.person_id)
-    facts = (drafter or Drafter()).of_course(basis, name, now)
+    name = people.get_confirmed(enrolment.person_id)
+    facts = (drafter or Drafter()).of_course(basis, name.full_name, now)
     course = content.get_course(facts.subject_code)
     grounds = Grounds(
         course.owner_id, enrolment.person_id, course_id=course.id, completion_id=completion.id
     )
-    return _write(actor, now, facts, grounds)
+    return _write(actor, now, facts, grounds, name.honorific)
 
 
 def issue_award(actor: Actor, now: datetime, award_id: str, drafter: Drafter | None = None) -> str:
@@ -121,13 +122,13 @@ def issue_award(actor: Actor, now: datetime, award_id: str, drafter: Drafter | N
         return existing.id
     version = curricula.get_version(award.programme_version_id)
     _check(candidates.find_of_award(OPERATOR, version.programme_id, award_id))
-    name = people.get_confirmed_name(award.person_id)
-    facts = (drafter or Drafter()).of_award(award, name, now)
+    name = people.get_confirmed(award.person_id)
+    facts = (drafter or Drafter()).of_award(award, name.full_name, now)
     programme = curricula.get_programmes([version.programme_id])[version.programme_id]
     grounds = Grounds(
         programme.organisation_id, award.person_id, programme_id=programme.id, award_id=award_id
     )
-    return _write(actor, now, facts, grounds)
+    return _write(actor, now, facts, grounds, name.honorific)
 
 
 def _check(candidate: Candidate | None) -> None:
@@ -145,9 +146,12 @@ def _check(candidate: Candidate | None) -> None:
         raise DecidedAgainst(reason=candidate.reason)
 
 
-def _write(actor: Actor, now: datetime, facts: Facts, grounds: Grounds) -> str:
+def _write(
+    actor: Actor, now: datetime, facts: Facts, grounds: Grounds, honorific: str | None
+) -> str:
     latin = name_latin(str(grounds.person_id), facts.holder_name)
-    return write_certificate(actor, now, replace(facts, latin_name=latin), grounds)
+    named = replace(facts, latin_name=latin, honorific=honorific)
+    return write_certificate(actor, now, named, grounds)
 
 
 def issue_by_override(
@@ -167,9 +171,11 @@ def issue_by_override(
     if existing is not None:
         return existing.id
     basis = Basis.of_version(course.newest_version_id, language, now)
-    name = people.find_confirmed_name(person_id) or people.get_name(actor, person_id)
-    facts = Drafter().of_course(basis, name, now)
+    name = people.find_confirmed(person_id)
+    holder_name = name.full_name if name else people.get_name(actor, person_id)
+    facts = Drafter().of_course(basis, holder_name, now)
     grounds = Grounds(
         course.owner_id, person_id, course_id=course.id, override_reason=reason.strip()
     )
-    return write_certificate(actor, now, facts, grounds)
+    named = replace(facts, honorific=name.honorific if name else None)
+    return write_certificate(actor, now, named, grounds)

@@ -3,11 +3,13 @@
 What a holder does with it afterwards is in `holder`.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
 
 from lms.accounts import queries as people
+from lms.accounts.rules import clean_honorific
 from lms.certificates import issuing_policy
 from lms.certificates.drafting import Basis, Drafter
 from lms.certificates.forms.naming import OTHER, WRITTEN_DIFFERENTLY, ConfirmNameForm
@@ -32,6 +34,8 @@ from lms.web.room import Answer, Visit
 
 COURSE = "/learn/<id:enrolment_id>/certificate"
 AWARD = "/learn/awards/<id:award_id>/certificate"
+# The button that shows what will be printed, and issues nothing.
+LOOK = "look"
 
 
 @room.get(COURSE, policy=signed_in)
@@ -49,9 +53,12 @@ def request_certificate(visit: Visit[ConfirmNameForm], enrolment_id: str) -> Ans
     form = visit.form
     if visit.problems:
         return _ask_for_course(visit, enrolment, form), 422
+    if form.go.data == LOOK:
+        return _ask_for_course(visit, enrolment, form)
     certificate_id = issuing.request_certificate(
-        visit.actor, visit.now, enrolment, name=form.chosen, language=form.language.data
-    )
+        visit.actor, visit.now, enrolment, name=form.chosen,
+        honorific=form.honorific.data or "", language=form.language.data,
+    )  # fmt: skip
     return _lead_on(certificate_id, form, "learning.show_enrolment", enrolment_id=enrolment_id)
 
 
@@ -70,9 +77,12 @@ def request_award_certificate(visit: Visit[ConfirmNameForm], award_id: str) -> A
     form = visit.form
     if visit.problems:
         return _ask_for_award(visit, award, form), 422
+    if form.go.data == LOOK:
+        return _ask_for_award(visit, award, form)
     certificate_id = issuing.request_award_certificate(
-        visit.actor, visit.now, award, name=form.chosen, language=form.language.data
-    )
+        visit.actor, visit.now, award, name=form.chosen,
+        honorific=form.honorific.data or "", language=form.language.data,
+    )  # fmt: skip
     return _lead_on(certificate_id, form, "programmes.list_awards")
 
 
@@ -122,11 +132,13 @@ def _ask_for_award(visit: Visit[Any], award: AwardRow, form: ConfirmNameForm) ->
 
 def _offer_names(form: ConfirmNameForm, person_id: str) -> str:
     """Let the person choose among the own names; return the one that is chosen now."""
-    names = [name.full_name for name in people.list_own_names(person_id)]
+    names = people.list_own_names(person_id)
     differently = translate(current_language(), WRITTEN_DIFFERENTLY)
-    form.name.choices = {name: name for name in names} | {OTHER: differently}
-    form.name.data = form.name.data or people.find_confirmed_name(person_id) or names[0]
-    return str(form.name.data)
+    form.name.choices = {one.full_name: one.full_name for one in names} | {OTHER: differently}
+    if not form.name.data:
+        usual = people.find_confirmed(person_id) or names[0]
+        form.name.data, form.honorific.data = usual.full_name, usual.honorific
+    return form.chosen
 
 
 def _render(form: ConfirmNameForm, facts: Facts, candidate: Candidate | None, address: str) -> str:
@@ -137,7 +149,8 @@ def _render(form: ConfirmNameForm, facts: Facts, candidate: Candidate | None, ad
     return render(
         "certificates/pages/show_certificate_request.html",
         form=form,
-        facts=facts,
+        facts=replace(facts, honorific=clean_honorific(form.honorific.data or "")),
+        look=LOOK,
         kinds=KINDS,
         back=address,
         must_wait=outcome == "undecided",

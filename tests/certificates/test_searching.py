@@ -61,7 +61,8 @@ def numbers(wish: Wish, name: str = "emre") -> list[int]:
     actor = cast.actor_of(name)
     rows, total = register.list_page(actor, clock.now(), wish, first=0, size=50)
     assert total == len(rows)
-    every = [one for some in register.list_all(actor, clock.now(), wish) for one in some]
+    found = register.list_ids(actor, clock.now(), wish)
+    every = [one for some in register.list_portions(found, clock.now()) for one in some]
     assert every == rows
     return [one.number for one in rows]
 

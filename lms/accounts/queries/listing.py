@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import QueryableAttribute
 
 from lms.accounts.models import Person, PersonName, RoleGrant, organisation_table
@@ -143,18 +143,33 @@ def is_called(actor: Actor, person_id: QueryableAttribute[Any], word: str) -> Co
     A protected person is found by themself and by the administrators over them, as `may_see_name`
     has it.
     """
-    home = organisation_table.alias("home")
-    seen = or_(
-        Person.is_protected.is_(False),
-        Person.id == actor.person_id,
-        is_within(scope_of(actor), home.c.path),
+    called = (
+        select(PersonName.person_id)
+        .join(Person, Person.id == PersonName.person_id)
+        .where(PersonName.folded.contains(word, autoescape=True), Person.id.not_in(_hidden(actor)))
     )
-    return exists().where(
-        PersonName.person_id == person_id,
-        Person.id == PersonName.person_id,
-        home.c.id == Person.organisation_id,
-        PersonName.folded.contains(word, autoescape=True),
-        seen,
+    return person_id.in_(called)
+
+
+def is_open_to(actor: Actor, person_id: QueryableAttribute[Any]) -> ColumnElement[bool]:
+    """Return the condition that the actor may see a person's name, or that there is no person.
+
+    For names that were written down elsewhere, as on a certificate.
+    """
+    return or_(person_id.is_(None), person_id.not_in(_hidden(actor)))
+
+
+def _hidden(actor: Actor) -> Select[tuple[str]]:
+    """Return whose names the actor may not see: a few, so that they are looked up once."""
+    home = organisation_table.alias("home")
+    return (
+        select(Person.id)
+        .join(home, home.c.id == Person.organisation_id)
+        .where(
+            Person.is_protected.is_(True),
+            Person.id != actor.person_id,
+            not_(is_within(scope_of(actor), home.c.path)),
+        )
     )
 
 

@@ -10,13 +10,18 @@ from typing import Self
 
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
+from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, N_
 
 # Which certificates are told of as ending soon.
 SOON = timedelta(days=90)
 LONGEST_TEXT = 200
+# Two names of 120 characters fit in. Some characters come to eighteen when they are folded, and the
+# index of PostgreSQL takes no more than 2,704 bytes.
+LONGEST_FOLDED = 500
 SUBJECTS = {
     "course": N_("Courses"),
     "programme": N_("Programmes"),
@@ -95,6 +100,12 @@ class Wish:
 def ending_soon(today: date) -> Wish:
     """Return the wish for what is valid and ends within the next `SOON`."""
     return replace(Wish(), status="valid", ends_from=today, ends_to=today + SOON)
+
+
+def fold_names(facts: Facts) -> str:
+    """Return the names that stand on a certificate as they are searched for."""
+    names = " ".join(name for name in (facts.holder_name, facts.latin_name) if name)
+    return fold(names)[:LONGEST_FOLDED]
 
 
 def to_table(

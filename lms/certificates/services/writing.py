@@ -13,11 +13,11 @@ from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.status_bits import find_free_bit
 from lms.certificates.rules.facts import Facts
+from lms.certificates.rules.register import fold_names
 from lms.certificates.services.telling import record
 from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db
-from lms.kit.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,7 @@ def write_certificate(actor: Actor, now: datetime, facts: Facts, grounds: Ground
         valid_until=facts.valid_until,
         issued_on=facts.issued_on,
         language=facts.study_language,
-        # The names of others are searched where they stand, as their protection allows.
-        folded_name=None if grounds.person_id else fold(facts.holder_name),
+        folded_name=fold_names(facts),
     )
     db.session.add(certificate)
     db.session.flush()

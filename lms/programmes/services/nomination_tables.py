@@ -4,10 +4,11 @@ What stands in it is chosen in `rules.nomination_lists`.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 
-def to_workbook(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def to_workbook(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return the rows as a workbook; every cell is a text."""
     # A page needs no workbook.
     from openpyxl import Workbook  # noqa: PLC0415 - loaded for an export alone
@@ -15,7 +16,7 @@ def to_workbook(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    for row in (header, *rows):
+    for row in chain((header,), rows):
         cells = []
         for text in row:
             cell = WriteOnlyCell(sheet, text)

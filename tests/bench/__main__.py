@@ -25,6 +25,7 @@ from tests.bench import (
     mails,
     pages,
     people,
+    register,
     regrading,
     requests,
     status_list,
@@ -51,6 +52,7 @@ def main() -> None:
         rows += _tell("Rendering certificates", certificates.measure)
         rows += _tell("Issuing to many", lambda: issuing.measure(Path(folder)))
         rows += _tell("Making a status list", lambda: status_list.measure(Path(folder)))
+        rows += _tell("Searching the register", lambda: register.measure(Path(folder)))
         rows += _tell("Verifying files", lambda: verifying.measure(Path(folder)))
         rows += _tell("Analysing attempts", lambda: analysis.measure(Path(folder)))
         rows += _tell("Allocating places", lambda: allocation.measure(Path(folder)))

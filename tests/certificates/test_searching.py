@@ -8,18 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from openpyxl import load_workbook
+from sqlalchemy import delete
 
 from lms.accounts import services as accounts
+from lms.accounts.models import Person, PersonName
 from lms.audit.models import AuditEvent
+from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import register
-from lms.certificates.rules.register import COLUMNS, SOON, Wish, ending_soon
+from lms.certificates.rules.register import (
+    COLUMNS,
+    LONGEST_FOLDED,
+    SOON,
+    Wish,
+    ending_soon,
+    fold_names,
+)
 from lms.certificates.rules.statistics import to_lines
 from lms.certificates.services import decisions, issuing
 from lms.certificates.services.decisions import Why
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db
+from lms.kit.folding import fold
 from lms.programmes.rules.expiry import OTHERS
 from lms.programmes.rules.unlinkable import FEWEST
 from tests import cast
@@ -134,6 +145,74 @@ def test_a_protected_name_is_found_by_those_who_may_see_it(issued):
     db.session.commit()
     assert numbers(Wish(text="hadi"), "gita") == []
     assert root != agency
+
+
+def test_the_name_on_a_certificate_is_found_whatever_its_holder_is_called_today(issued):
+    graduates.confirm("amina", "Amina Ndour")
+    # Of one word each: the name on it, one of today.
+    for text, found in (("diallo", [1]), ("ndour", [1]), ("amina diallo", [1]), ("fall", [3])):
+        assert numbers(Wish(text=text)) == found, text
+
+
+def test_a_name_in_latin_letters_beside_another_is_found(course):
+    enrolment_id = graduates.enrol("amina", course)
+    graduates.complete(enrolment_id, course)
+    graduates.confirm("amina", "أمينة ديالو")
+    first = row(graduates.issue(enrolment_id))
+    wanted = decisions.Correction(
+        "أمينة ديالو", {}, 2.0, first.facts.issued_on, None, latin_name="Amína Diállo"
+    )
+    emre = cast.actor_of("emre")
+    decisions.correct_certificate(emre, clock.now(), first, wanted, WHY)
+    db.session.commit()
+    forget_names("amina")
+    assert numbers(Wish(text="ديالو")) == [2, 1]
+    assert numbers(Wish(text="amina DIALLO")) == [2]
+    assert numbers(Wish(text="ديالو diallo")) == [2]
+
+
+def forget_names(name: str) -> None:
+    """Leave somebody of the cast without any name of today."""
+    db.session.execute(delete(PersonName).where(PersonName.person_id == cast.id_of(name)))
+    db.session.commit()
+
+
+def test_the_name_on_the_certificate_of_a_protected_person_is_found_by_whom_may_see_it(course):
+    """Whatever the way to the name: the one of today, the one on the certificate, both."""
+    enrolment_id = graduates.enrol("hadi", course)
+    graduates.complete(enrolment_id, course)
+    graduates.confirm("hadi", "Hadi Fall")
+    certificate_id = graduates.issue(enrolment_id)
+    # Gita administers where it was issued, but not where Hadi is.
+    db.session.get(Certificate, certificate_id).issuer_id = cast.actor_of("gita").organisation_id
+    db.session.commit()
+    assert numbers(Wish(), "gita") == [1]
+    assert numbers(Wish(text="hadi"), "gita") == numbers(Wish(text="fall"), "gita") == []
+    forget_names("hadi")
+    assert numbers(Wish(text="hadi"), "gita") == []
+    assert numbers(Wish(text="hadi")) == [1]
+    person = db.session.get(Person, cast.id_of("hadi"))
+    person.is_protected = False
+    db.session.commit()
+    assert numbers(Wish(text="hadi"), "gita") == [1]
+
+
+@given(some.text(max_size=120), some.none() | some.text(max_size=120))
+def test_names_on_a_certificate_are_kept_as_they_are_searched(name, latin_name):
+    folded = fold_names(graduates.facts(holder_name=name, latin_name=latin_name))
+    assert len(folded) <= LONGEST_FOLDED
+    for text in (name, latin_name or ""):
+        for word in fold(text).split():
+            assert word in folded or len(fold(f"{name} {latin_name}")) > LONGEST_FOLDED
+
+
+def test_the_longest_name_finds_room_in_the_index(issued):
+    """Each of these characters comes to eighteen when it is folded."""
+    long = graduates.facts(holder_name="\ufdfa" * 120, latin_name="\ufdfa" * 120)
+    kept = db.session.get(Certificate, issued["hadi"])
+    kept.folded_name = fold_names(long)
+    db.session.commit()
+    assert numbers(Wish(text="\ufdfa")) == [3]
 
 
 def test_only_the_own_organisations_are_in_the_register(issued, browse):

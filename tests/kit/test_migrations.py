@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 import lms.wiring  # noqa: F401 - names every table
 from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.rules.facts import Facts
+from lms.certificates.rules.register import fold_names
 from lms.certificates.rules.status_bits import LIST_LENGTH
 from lms.kit.db import Model
 from lms.kit.migrations.configuration import configuration
@@ -142,7 +143,7 @@ INSERT INTO certificate (id, completion_id, person_id, course_id, kind, code, nu
                          issued_at)
 VALUES ('z', 'd', 'p', 'c', 'participation', '7K3M9PX2QF4HT8VWNC', 1,
         '{"course_slug": "course", "course_titles": {"fr": "Un cours", "en": "A course"},
-          "code": "7K3M9PX2QF4HT8VWNC", "kind": "participation", "holder_name": "P",
+          "code": "7K3M9PX2QF4HT8VWNC", "kind": "participation", "holder_name": "Élodie P",
           "articles": ["1", "60"], "version": 1, "content_hash": "0a", "edition": 1, "hours": 2.5,
           "points": null, "issuer_names": {"en": "Office"}, "emblem_hash": null,
           "study_language": "en", "issued_on": "2026-11-24", "valid_until": null}', '2026-11-24');
@@ -164,9 +165,14 @@ def test_a_certificate_that_was_issued_before_stays_what_it_is(url):
         row = connection.execute(text("SELECT * FROM certificate")).one()
         facts = row.facts if isinstance(row.facts, dict) else json.loads(row.facts)
         known = Facts.from_json(facts)
-        assert (known.subject, known.subject_code, known.holder_name) == ("course", "course", "P")
+        assert (known.subject, known.subject_code, known.holder_name) == (
+            "course",
+            "course",
+            "Élodie P",
+        )
         assert known.titles == {"fr": "Un cours", "en": "A course"}
         assert row.achievement_key == achievement_key(known)
+        assert row.folded_name == fold_names(known) == "elodie p"
         assert (row.id, row.number, row.person_id, row.issuer_id) == ("z", 1, "p", "office")
         assert row.status_list == 0
         assert 0 <= row.status_index < LIST_LENGTH
@@ -175,9 +181,14 @@ def test_a_certificate_that_was_issued_before_stays_what_it_is(url):
             text("SELECT content_hash, beside, key_id FROM certificate_file")
         )
         assert files.all() == [("f", "", None)]
+    command.downgrade(config, "0056")
+    with engine.connect() as connection:
+        names = text("SELECT folded_name FROM certificate")
+        assert connection.execute(names).scalars().all() == [None]
     command.downgrade(config, "0048")
     command.upgrade(config, "head")
     with engine.connect() as connection:
+        assert connection.execute(names).scalars().all() == ["elodie p"]
         days = connection.execute(text("SELECT issued_on FROM certificate")).scalars()
         assert list(map(str, days)) == ["2026-11-24"]
     engine.dispose()

@@ -159,7 +159,7 @@ def is_open_to(actor: Actor, person_id: QueryableAttribute[Any]) -> ColumnElemen
     return or_(person_id.is_(None), person_id.not_in(_hidden(actor)))
 
 
-def _hidden(actor: Actor) -> Select[tuple[str]]:
+def _hidden(actor: Actor) -> Select[Any]:
     """Return whose names the actor may not see: a few, so that they are looked up once."""
     home = organisation_table.alias("home")
     return (

@@ -74,8 +74,8 @@ class Certificate(Model):
         Index("uq_certificate_import", "issuer_id", "import_key", unique=True),
         # Two corrections of one certificate would leave open which one holds.
         Index("uq_certificate_supersedes", "supersedes_id", unique=True),
-        # All that the register is counted, filtered and searched by: it reads no row for that, whose
-        # facts are twenty times as large.
+        # All that the register is counted, filtered and searched by: it reads no row for that,
+        # whose facts are twenty times as large.
         Index("ix_certificate_register", "issuer_id", "number", "id", "person_id", "folded_name",
               "code", "kind", "language", "course_id", "programme_id", "issued_on", "valid_until",
               "import_key"),

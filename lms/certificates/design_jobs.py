@@ -5,8 +5,8 @@ Each may be run again at any time: what is done stays done once.
 
 from flask import current_app
 
-from lms.certificates.services import designs, trials
-from lms.certificates.services.designs import Checked
+from lms.certificates.services import publishing, trials
+from lms.certificates.services.publishing import Checked
 from lms.certificates.trying import Drawn, check_drawings
 from lms.certificates.trying import draw_trial as draw
 from lms.kit.jobs import Run
@@ -33,10 +33,10 @@ def keep_trial(run: Run) -> None:
 def check_design(run: Run) -> Checked | None:
     """Try the draft that was asked for with each sample in one language."""
     wish = run.arguments
-    return check_drawings(wish["design"], wish["hash"], wish["language"], _base_url())
+    return check_drawings(wish["design"], wish["hash"], wish["language"], _base_url(), run.now)
 
 
 def keep_check(run: Run) -> None:
     """Record what was found, and go on to the next language."""
     if run.prepared is not None:
-        designs.keep_check(run.now, run.prepared)
+        publishing.keep_check(run.now, run.prepared)

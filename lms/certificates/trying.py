@@ -3,8 +3,11 @@
 Done by the worker alone. What is wrong without a drawing is found in `rules.preflight`.
 """
 
+import hashlib
+import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 
 from lms.certificates.drawing.engine import RenderingFailed, SheetFull
 from lms.certificates.drawing.fitting import find_overflow
@@ -13,11 +16,11 @@ from lms.certificates.drawing.pictures import is_readable
 from lms.certificates.drawing.rendering import Emblem, render_certificate
 from lms.certificates.queries import designs
 from lms.certificates.queries.signatories import get_signatories
-from lms.certificates.rules.design_rows import DesignRow
+from lms.certificates.rules.design_rows import DesignRow, Tried
 from lms.certificates.rules.designs import VARIABLES, Design, split_wording
 from lms.certificates.rules.preflight import Problem
 from lms.certificates.rules.samples import SAMPLES, Around, Sample, sample_facts
-from lms.certificates.services.designs import Checked
+from lms.certificates.services.publishing import Checked
 from lms.kit import storage
 from lms.kit.errors import DomainError
 from lms.kit.i18n import LANGUAGES, N_, Text
@@ -47,6 +50,8 @@ _NOT_SHIPPED = re.compile(
     r"(?:not one of the shipped files: |Error fetching \")(?P<address>[^\s\";]+)"
 )
 _LONGEST_QUOTE = 60
+# For so long drawings need not be made again: later the program may draw in another way.
+KEPT = timedelta(hours=1)
 _AS_BRACKETS = str.maketrans("{}", "()")
 
 
@@ -73,20 +78,37 @@ def draw_trial(trial_id: str, base_url: str) -> Drawn | None:
     return Drawn(trial_id, storage.put(pdf), storage.put(picture_of(pdf)), tuple(problems))
 
 
-def check_drawings(design_id: str, draft_hash: str, language: str, base_url: str) -> Checked | None:
+def check_drawings(
+    design_id: str, draft_hash: str, language: str, base_url: str, now: datetime
+) -> Checked | None:
     """Draw a draft in a language with each sample, and return all that is wrong with it.
 
-    Nothing where the draft is another one by now, or was tried.
+    What was drawn lately from the same is not drawn again. Nothing where the draft is another one
+    by now, or was tried.
     """
     design = designs.find_design(design_id)
     if design is None or design.is_checked or design.draft_hash != draft_hash:
         return None
     around = _around(design)
+    key = key_of(design.draft, around, language)
+    last = design.tried.get(language)
+    if last and last.key == key and last.drawn_at and now - last.drawn_at < KEPT:
+        return Checked(design_id, language, replace(last, draft_hash=draft_hash))
     found: dict[Problem, None] = {}
     for sample in SAMPLES:
         _pdf, problems = _try(design, around, sample, language, "", base_url)
         found |= dict.fromkeys(problems)
-    return Checked(design_id, draft_hash, language, tuple(found))
+    return Checked(design_id, language, Tried(draft_hash, tuple(found), key, now))
+
+
+def key_of(design: Design, around: Around, language: str) -> str:
+    """Return what is the same wherever drawings in a language come out alike but for colours.
+
+    Colours move no text: their contrast is reckoned, not drawn.
+    """
+    values = design.to_json() | {"colours": {}, "wording": design.wording.get(language, {})}
+    plain = json.dumps([values, asdict(around)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def _around(design: DesignRow) -> Around:

@@ -65,3 +65,27 @@ def test_the_drawing_in_another_language_is_had_by_keyboard_and_without_script(o
     # The page comes again by itself.
     expect(page.get_by_role("img", name="The draft in العربية")).to_be_visible(timeout=DRAWN)
     expect(page.get_by_text("Ready to be published")).to_be_visible(timeout=DRAWN)
+
+
+def test_who_does_not_wait_has_it_published_and_may_take_that_back(pages, open_browser, watch):
+    page = open_browser(java_script_enabled=False)
+    sign_in(page, "admin")
+    design = begin_design(page, "Soon")
+    page.goto(design)
+    early = page.get_by_role("button", name="Publish as soon as the pre-flight is through")
+    early.click()
+    waiting = page.get_by_text("It is published as soon as the pre-flight is through")
+    expect(waiting).to_be_visible()
+    expect(page.get_by_text("of 30 drawings tried")).to_be_visible()
+    page.get_by_role("button", name="Do not publish it by itself").click()
+    expect(waiting).to_have_count(0)
+    early.click()
+    other = pages("admin")
+    other.goto(design)
+    expect(other.get_by_text("It is published as soon as")).to_be_visible()
+    check_accessibility(other)
+    # Neither of the two does anything: one is shown it, the other comes again by itself.
+    published = "Version 1 is published"
+    expect(other.locator("#job-preflight").get_by_text(published)).to_be_visible(timeout=DRAWN)
+    expect(page.locator("#job-preflight").get_by_text(published)).to_be_visible(timeout=DRAWN)
+    assert watch.complaints == []

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lms.certificates.models import Certificate
 from lms.certificates.queries.designs import find_design, get_design
 from lms.certificates.queries.terms import find_terms
+from lms.certificates.rules.design_rows import Tried
 from lms.certificates.rules.designs import DEFAULT, Design
 from lms.certificates.rules.facts import Facts, Signatory
 from lms.certificates.rules.terms import (
@@ -23,7 +24,7 @@ from lms.certificates.rules.terms import (
     check_bands,
     join_said,
 )
-from lms.certificates.services import designs
+from lms.certificates.services import designs, publishing
 from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES
 from tests import cast
@@ -139,9 +140,9 @@ def publish_design(name: str, draft: Design = DEFAULT) -> str:
     actor = cast.actor_of("emre")
     design_id = designs.create_design(actor, cast.NOW, str(actor.organisation_id), name, draft)
     design = find_design(design_id)
-    checked = designs.Checked(design_id, design.draft_hash, LANGUAGES[-1], ())
-    designs.keep_check(cast.NOW, checked)
-    designs.publish_design(actor, cast.NOW, find_design(design_id), ())
+    found = Tried(design.draft_hash, ())
+    publishing.keep_check(cast.NOW, publishing.Checked(design_id, LANGUAGES[-1], found))
+    publishing.publish_design(actor, cast.NOW, design_id, design.draft_hash)
     db.session.commit()
     return design_id
 

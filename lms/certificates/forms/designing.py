@@ -201,6 +201,11 @@ for _slot, _label in SLOTS.items():
     )
 
 
+class PublishForm(Form):
+    # The draft that is looked at: another one is not published in its place.
+    seen = HiddenField()
+
+
 class TrialForm(Form):
     sample = SelectField(
         N_("Sample"), choices=choices(SAMPLES.items()), validators=[InputRequired(CHOOSE)]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 
 from lms.certificates.models import CertificateDesign, CertificateDesignVersion, CertificateTrial
-from lms.certificates.rules.design_rows import DesignRow, TrialRow, VersionRow
+from lms.certificates.rules.design_rows import DesignRow, TrialRow, Tried, VersionRow
 from lms.certificates.rules.designs import DEFAULT, Design
 from lms.certificates.rules.preflight import Problem
 from lms.kit.db import read
@@ -36,6 +36,8 @@ _DESIGN = (
         CertificateDesign.earlier,
         CertificateDesign.checked_hash,
         CertificateDesign.problems,
+        CertificateDesign.tried,
+        CertificateDesign.wished_hash,
         CertificateDesign.changed_at,
         CertificateDesign.archived_at,
         CertificateDesignVersion.number,
@@ -182,8 +184,10 @@ def _designs(query: Select[*tuple[Any, ...]]) -> list[DesignRow]:
         DesignRow(
             row.id, row.organisation_id, row.path, row.name, Design.from_json(row.draft),
             row.draft_hash, len(row.earlier), row.checked_hash,
-            tuple(Problem.from_json(one) for one in row.problems), row.changed_at,
-            row.archived_at, row.number, row.content_hash, row.published_at,
+            tuple(Problem.from_json(one) for one in row.problems),
+            {language: Tried.from_json(one) for language, one in row.tried.items()},
+            row.wished_hash, row.changed_at, row.archived_at, row.number, row.content_hash,
+            row.published_at,
         )
         for row in read(query)
     ]  # fmt: skip

@@ -6,17 +6,53 @@ What a design says is in `designs`, what is wrong with one in `preflight`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 
 from lms.certificates.rules.designs import Design
 from lms.certificates.rules.facts import Signatory
 from lms.certificates.rules.preflight import Problem, Signing
+from lms.kit.i18n import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What drawings in one language found: of which draft, drawn when, and from what (`key`).
+
+    Drawings of another draft that are made from the same find the same. Instants are UTC.
+    """
+
+    draft_hash: str
+    problems: tuple[Problem, ...]
+    key: str = ""
+    drawn_at: datetime | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values; `from_json` is the way back."""
+        return {
+            "draft_hash": self.draft_hash,
+            "problems": [problem.to_json() for problem in self.problems],
+            "key": self.key,
+            "drawn_at": self.drawn_at.isoformat() if self.drawn_at else None,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Return what `to_json` wrote."""
+        drawn_at = values["drawn_at"]
+        return cls(
+            values["draft_hash"],
+            tuple(Problem.from_json(one) for one in values["problems"]),
+            values["key"],
+            datetime.fromisoformat(drawn_at) if drawn_at else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class DesignRow:
     """A design under work: its draft, how much can be undone, what trial drawings found.
 
-    `number` and `published_hash` are the newest version's; none where nothing is published.
+    `tried` is what was last tried, by language. `number` and `published_hash` are the newest
+    version's; none where nothing is published.
     """
 
     id: str
@@ -28,6 +64,8 @@ class DesignRow:
     steps: int
     checked_hash: str | None
     drawn_problems: tuple[Problem, ...]
+    tried: Mapping[str, Tried]
+    wished_hash: str | None
     changed_at: datetime
     archived_at: datetime | None
     number: int | None
@@ -38,6 +76,18 @@ class DesignRow:
     def is_checked(self) -> bool:
         """Say whether the draft as it stands was tried in drawings."""
         return self.checked_hash == self.draft_hash
+
+    @property
+    def languages_tried(self) -> int:
+        """Return in how many languages the draft as it stands was tried so far."""
+        if self.is_checked:
+            return len(LANGUAGES)
+        return sum(one.draft_hash == self.draft_hash for one in self.tried.values())
+
+    @property
+    def is_wished(self) -> bool:
+        """Say whether the draft as it stands is to be published once nothing is found."""
+        return self.wished_hash == self.draft_hash
 
     @property
     def is_changed(self) -> bool:

@@ -75,11 +75,12 @@ class DesignNotReady(DomainError):
     )
 
 
-class PreflightRunning(DomainError):
-    """What was not tried is not published."""
+class DraftMoved(DomainError):
+    """What is published is what was looked at."""
 
     message = N_(
-        "The pre-flight of this design is still running. Please wait a moment and try again."
+        "Somebody has changed this design since you opened it. Nothing was published; look at it "
+        "as it is now."
     )
 
 

@@ -1,26 +1,20 @@
-"""Verbs on designs: begin, change the draft, undo, restore, publish, archive.
+"""Verbs on designs: begin, change the draft, undo, restore, archive.
 
-Every change of a draft asks for the pre-flight's trial drawings; publishing waits for them.
+Every change of a draft asks for the pre-flight's trial drawings; publishing is in `publishing`.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from lms.audit import services as audit
-from lms.certificates.models import CertificateDesign, CertificateDesignVersion
+from lms.certificates.models import CertificateDesign
 from lms.certificates.queries import designs as queries
 from lms.certificates.rules.design_rows import DesignRow
 from lms.certificates.rules.designs import DEFAULT, Design
-from lms.certificates.rules.preflight import (
-    DesignNotReady,
-    PreflightRunning,
-    Problem,
-    has_errors,
-)
 from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.db import db
@@ -54,12 +48,6 @@ class DraftChanged(DomainError):
     )
 
 
-class NothingNew(DomainError):
-    """A version that says the same as the one before would only confuse."""
-
-    message = N_("The draft says the same as the published version.")
-
-
 def hash_of(design: Design) -> str:
     """Return the SHA-256 of a design's canonical JSON."""
     plain = json.dumps(design.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -85,8 +73,8 @@ def create_design(
     )
     db.session.add(row)
     db.session.flush()
-    _ask_check(now, row)
-    _record(actor, now, "created", row.id, {"name": name})
+    ask_check(now, row)
+    record(actor, now, "created", row.id, {"name": name})
     return row.id
 
 
@@ -96,7 +84,7 @@ def rename_design(actor: Actor, now: datetime, design: DesignRow, name: str) -> 
         raise DesignNameTaken
     _get(design.id).name = name
     db.session.flush()
-    _record(actor, now, "renamed", design.id, {"name": name})
+    record(actor, now, "renamed", design.id, {"name": name})
 
 
 def save_draft(
@@ -134,76 +122,19 @@ def restore_version(actor: Actor, now: datetime, design: DesignRow, content_hash
     return version.number
 
 
-def publish_design(
-    actor: Actor, now: datetime, design: DesignRow, problems: tuple[Problem, ...]
-) -> int:
-    """Publish the draft as the next version; return its number.
-
-    `problems` are what the pre-flight finds at this moment, trial drawings included. Raises
-    `NothingNew`, `PreflightRunning`, `DesignNotReady`.
-    """
-    if not design.is_changed:
-        raise NothingNew
-    if not design.is_checked:
-        raise PreflightRunning
-    if has_errors(problems):
-        raise DesignNotReady
-    number = (design.number or 0) + 1
-    version = CertificateDesignVersion(
-        design_id=design.id,
-        number=number,
-        content_hash=design.draft_hash,
-        design=design.draft.to_json(),
-        published_at=now,
-        published_by=actor.person_id,
-    )
-    db.session.add(version)
-    db.session.flush()
-    _record(actor, now, "published", design.id, {"number": number, "hash": design.draft_hash})
-    return number
-
-
 def archive_design(actor: Actor, now: datetime, design: DesignRow) -> None:
     """Take a design off the list: nothing more is issued with it; what was, keeps it."""
-    _get(design.id).archived_at = now
+    row = _get(design.id)
+    row.archived_at, row.wished_hash, row.wished_by = now, None, None
     db.session.flush()
-    _record(actor, now, "archived", design.id, {})
+    record(actor, now, "archived", design.id, {})
 
 
 def bring_back(actor: Actor, now: datetime, design: DesignRow) -> None:
     """Take an archived design into the list again."""
     _get(design.id).archived_at = None
     db.session.flush()
-    _record(actor, now, "brought_back", design.id, {})
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What trial drawings of a draft found in one language."""
-
-    design_id: str
-    draft_hash: str
-    language: str
-    problems: tuple[Problem, ...]
-
-
-def keep_check(now: datetime, checked: Checked) -> None:
-    """Record what was found and ask for the next language, unless the draft is another one by now.
-
-    A draft is checked when the last language is.
-    """
-    row = db.session.get(CertificateDesign, checked.design_id)
-    if row is None or row.draft_hash != checked.draft_hash:
-        return
-    place = LANGUAGES.index(checked.language)
-    before = row.problems if place else []
-    found = [problem.to_json() for problem in checked.problems]
-    row.problems = [*before, *(problem for problem in found if problem not in before)]
-    if place + 1 == len(LANGUAGES):
-        row.checked_hash = checked.draft_hash
-    else:
-        _ask_check(now, row, LANGUAGES[place + 1])
-    db.session.flush()
+    record(actor, now, "brought_back", design.id, {})
 
 
 def with_wording(design: Design, language: str, words: Mapping[str, str]) -> Design:
@@ -225,10 +156,10 @@ def _put(actor: Actor, now: datetime, row: CertificateDesign, draft: Design) -> 
     row.draft, row.draft_hash = draft.to_json(), hash_of(draft)
     row.changed_at, row.changed_by = now, actor.person_id
     db.session.flush()
-    _ask_check(now, row)
+    ask_check(now, row)
 
 
-def _ask_check(now: datetime, row: CertificateDesign, language: str = LANGUAGES[0]) -> None:
+def ask_check(now: datetime, row: CertificateDesign, language: str = LANGUAGES[0]) -> None:
     """Ask for drawings in a language: each is a job, so that a drawing looked at need not wait."""
     arguments = {"design": row.id, "hash": row.draft_hash, "language": language}
     wait = timedelta(0) if language != LANGUAGES[0] else GATHERED
@@ -242,9 +173,8 @@ def _get(design_id: str) -> CertificateDesign:
     return row
 
 
-def _record(
-    actor: Actor, now: datetime, what: str, design_id: str, details: dict[str, Any]
-) -> None:
+def record(actor: Actor, now: datetime, what: str, design_id: str, details: dict[str, Any]) -> None:
+    """Note on the audit log what was done with a design."""
     audit.record(
         actor, now, f"certificates.design_{what}", subject_type="certificate_design",
         subject_id=design_id, details=details,

@@ -11,28 +11,25 @@ from werkzeug.wrappers import Response
 
 from lms.accounts import queries as people
 from lms.certificates import design_policy as policy
-from lms.certificates.drawing.glyphs import find_complaint
-from lms.certificates.drawing.pictures import is_readable
-from lms.certificates.forms.designing import DesignNameForm, NewDesignForm, TrialForm
+from lms.certificates.forms.designing import (
+    DesignNameForm,
+    NewDesignForm,
+    PublishForm,
+    TrialForm,
+)
 from lms.certificates.queries import designs as queries
-from lms.certificates.queries.signatories import get_signatories
+from lms.certificates.queries.problems import find_problems
 from lms.certificates.rules.design_rows import DesignRow, TrialRow
 from lms.certificates.rules.designs import DEFAULT, SLOTS
-from lms.certificates.rules.preflight import (
-    TOPICS,
-    Problem,
-    check_design,
-    gather,
-    has_errors,
-)
+from lms.certificates.rules.preflight import TOPICS, gather, has_errors
 from lms.certificates.rules.samples import SAMPLES
 from lms.certificates.services import designs as services
-from lms.certificates.services import trials
+from lms.certificates.services import publishing, trials
 from lms.certificates.views.door import administrator, room
 from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
-from lms.kit.i18n import LANGUAGES, N_, Text, translate
+from lms.kit.i18n import LANGUAGES, N_, translate
 from lms.web.forms import choices
 from lms.web.headers import MEDIA_POLICY
 from lms.web.locale import current_language
@@ -69,23 +66,6 @@ def read_wish() -> Wish:
     )
 
 
-def find_problems(design: DesignRow) -> tuple[Problem, ...]:
-    """Return what the pre-flight finds now: of the draft's words at once, of drawings as tried."""
-    there = {one.id: one.as_checked for one in get_signatories(design.draft.signatories).values()}
-    at_once = check_design(design.draft, there, find_complaint=_complaint, is_readable=_is_readable)
-    drawn = design.drawn_problems if design.is_checked else ()
-    return tuple(dict.fromkeys((*at_once, *drawn)))
-
-
-def _complaint(text: str) -> Text | None:
-    complaint = find_complaint(text)
-    return complaint.text if complaint else None
-
-
-def _is_readable(content_hash: str) -> bool:
-    return storage.exists(content_hash) and is_readable(storage.get(content_hash))
-
-
 def frame(design: DesignRow) -> dict[str, Any]:
     """Return what each page of a design shows: its drawing, what is wrong, what can be done."""
     wish = read_wish()
@@ -101,6 +81,7 @@ def frame(design: DesignRow) -> dict[str, Any]:
         "topics": TOPICS,
         "slots": SLOTS,
         "samples": SAMPLES,
+        "drawings": len(SAMPLES) * len(LANGUAGES),
     }
 
 
@@ -158,11 +139,32 @@ def show_design(visit: Visit[None], design_id: str) -> Answer:
     return render("certificates/pages/show_design.html", **frame(design))
 
 
-@room.post("/admin/certificates/designs/<id:design_id>/publish", policy=administrator)
-def publish_design(visit: Visit[None], design_id: str) -> Answer:
+@room.post(
+    "/admin/certificates/designs/<id:design_id>/publish", policy=administrator, form=PublishForm
+)
+def publish_design(visit: Visit[PublishForm], design_id: str) -> Answer:
     design = policy.load_design_for(visit.actor, design_id)
-    number = services.publish_design(visit.actor, visit.now, design, find_problems(design))
-    notify("success", N_("Version %(number)s is published."), number=number)
+    number = publishing.publish_design(
+        visit.actor, visit.now, design.id, str(visit.form.seen.data or "")
+    )
+    if number is None:
+        notify(
+            "success",
+            N_(
+                "The design is published as soon as the pre-flight is through and has found "
+                "nothing."
+            ),
+        )
+    else:
+        notify("success", N_("Version %(number)s is published."), number=number)
+    return redirect_to("certificates.show_design", design_id=design_id)
+
+
+@room.post("/admin/certificates/designs/<id:design_id>/publish/withdraw", policy=administrator)
+def withdraw_wish(visit: Visit[None], design_id: str) -> Answer:
+    design = policy.load_design_for(visit.actor, design_id)
+    publishing.withdraw_wish(visit.actor, visit.now, design.id)
+    notify("success", N_("The design is not published by itself any more."))
     return redirect_to("certificates.show_design", design_id=design_id)
 
 

@@ -5,15 +5,22 @@ The bytes signed are drawn before; the signature is appended to them. What signs
 
 import asyncio
 import io
+from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from asn1crypto import x509 as asn1
 from asn1crypto.algos import SignedDigestAlgorithm
+from asn1crypto.cms import CMSAttributes
+from asn1crypto.tsp import SigningCertificateV2
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.attributes import CMSAttributeProvider, SignedAttributeProviderSpec
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -35,6 +42,27 @@ _STAMP = 12_288
 # Two hexadecimal digits stand for a byte.
 _DIGITS = 2
 _LEAST = 8_192
+_SIGNERS = 4
+
+
+class _SigningCertificate(CMSAttributeProvider, SignedAttributeProviderSpec):
+    """The one attribute that PAdES B-B adds (ETSI EN 319 142-1, 5.3): which certificate signs.
+
+    It is encoded once for all signatures of a key: anew each time it takes a third of signing.
+    """
+
+    attribute_type = "signing_certificate_v2"
+
+    def __init__(self, certificate: asn1.Certificate) -> None:
+        self._value = SigningCertificateV2.load(as_signing_certificate_v2(certificate).dump())
+
+    def signed_attr_providers(self, **_of_the_data: object) -> Iterator[CMSAttributeProvider]:
+        """Give the attribute itself, which depends on nothing that is signed."""
+        yield self
+
+    async def build_attr_value(self, dry_run: bool = False) -> SigningCertificateV2:  # noqa: ARG002 - pyHanko's hook
+        """Return what it says."""
+        return self._value
 
 
 class _Hand(signers.Signer):
@@ -43,11 +71,13 @@ class _Hand(signers.Signer):
     def __init__(self, signer: Signer) -> None:
         known = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko's
         known.register_multiple(map(_to_asn1, signer.chain))
+        certificate = _to_asn1(signer.certificate)
         super().__init__(
-            signing_cert=_to_asn1(signer.certificate),
+            signing_cert=certificate,
             cert_registry=known,
             signature_mechanism=SignedDigestAlgorithm({"algorithm": _MECHANISMS[signer.algorithm]}),
         )
+        self.signed_attr_prov_spec = _SigningCertificate(certificate)
         self._signer = signer
 
     async def async_sign_raw(
@@ -59,6 +89,16 @@ class _Hand(signers.Signer):
         """Return the signature as CMS has it."""
         signature = self._signer.sign_raw(data)
         return signature if self._signer.algorithm == "RS256" else to_der(signature)
+
+    async def signed_attrs(self, *arguments: Any, **named: Any) -> CMSAttributes:  # noqa: ANN401 - pyHanko's
+        """Return what is signed as read from its own bytes, which nobody then encodes again."""
+        attributes = await super().signed_attrs(*arguments, **named)
+        return CMSAttributes.load(attributes.dump())
+
+
+@lru_cache(maxsize=_SIGNERS)
+def _hand_of(signer: Signer) -> _Hand:
+    return _Hand(signer)
 
 
 def sign_pdf(
@@ -86,7 +126,7 @@ async def _sign(
     )
     field = SigFieldSpec(FIELD, on_page=0, box=None, readable_field_name=_FIELD_NAME)
     session = signers.PdfSigner(
-        metadata, _Hand(signer), timestamper=timestamper, new_field_spec=field
+        metadata, _hand_of(signer), timestamper=timestamper, new_field_spec=field
     ).init_signing_session(writer)
     session.system_time = when
     document = session.prepare_tbs_document(

@@ -226,7 +226,7 @@ class Run:
             known = (JobItem.job_id == self.job_id, JobItem.key.in_(some))
             db.session.execute(delete(JobItem).where(*known))
             db.session.add_all(ended)
-            self._go_on(len(some))
+            self.advance(len(some))
 
     def _try(self, key: str, work: Callable[[str], dict[str, Any]]) -> JobItem:
         status, result = "done", {}
@@ -278,9 +278,10 @@ class Run:
     def _record(self, key: str, status: str, result: dict[str, Any]) -> None:
         now = clock.now()
         db.session.merge(JobItem(job_id=self.job_id, key=key, status=status, result=result, at=now))
-        self._go_on(1)
+        self.advance(1)
 
-    def _go_on(self, count: int) -> None:
+    def advance(self, count: int) -> None:
+        """Commit what so many more of it came to, and keep the job; raises `LeaseLost`."""
         done = Job.progress_done + count
         lease = clock.now() + LEASE
         _change_own(self.job_id, self.attempt, progress_done=done, lease_until=lease)

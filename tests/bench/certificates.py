@@ -1,18 +1,25 @@
-"""Processor time of one certificate in each language, in this process, warm."""
+"""Processor time of a certificate in each language: drawn, signed, its credential within."""
 
 import time
 from dataclasses import replace
 from datetime import date
 from statistics import median
 
+from lms.certificates.credentials.badge import Place, make_credential
+from lms.certificates.drawing.engine import Attached
 from lms.certificates.drawing.rendering import render_certificate
 from lms.certificates.rules.codes import new_code
 from lms.certificates.rules.facts import Facts
+from lms.certificates.signing.pades import sign_pdf
 from lms.kit.i18n import LANGUAGES
+from tests import cast
 from tests.bench.table import Row
+from tests.certificates.forgeries import OURS
 from tests.certificates.graduates import NAMES, facts
 
-TARGET_MS = 60
+TARGET_MS = 50
+TARGETS_MS = {"zh": 60}
+BASE_URL = "https://academy.example"
 SHEETS = 15
 WARM_UP = 3
 
@@ -20,15 +27,16 @@ WARM_UP = 3
 def measure() -> list[Row]:
     """Return a row for each language."""
     return [
-        Row(f"Certificate, {language}", _median_ms(language), "ms", TARGET_MS)
+        Row(f"Certificate signed, {language}, processor", _median_ms(language), "ms",
+            TARGETS_MS.get(language, TARGET_MS))
         for language in LANGUAGES
-    ]
+    ]  # fmt: skip
 
 
 def _median_ms(language: str) -> float:
     for number in range(WARM_UP):
-        _render(_fresh(language, number), language)
-    spent = [_render(_fresh(language, 100 + number), language) for number in range(SHEETS)]
+        _make(_fresh(language, number), language)
+    spent = [_make(_fresh(language, 100 + number), language) for number in range(SHEETS)]
     return median(spent)
 
 
@@ -43,7 +51,9 @@ def _fresh(language: str, number: int) -> Facts:
     )
 
 
-def _render(sheet: Facts, language: str) -> float:
+def _make(sheet: Facts, language: str) -> float:
     before = time.process_time()
-    render_certificate(sheet, language, "https://academy.example")
+    token = make_credential(sheet, Place(0, 7), BASE_URL, OURS)
+    file = Attached("credential.jwt", token, "application/jwt", "Credential", sheet.issued_on)
+    sign_pdf(render_certificate(sheet, language, BASE_URL, attachments=(file,)), OURS, cast.NOW)
     return (time.process_time() - before) * 1000

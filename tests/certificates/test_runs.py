@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import PersonName
+from lms.certificates import issuing_jobs
 from lms.certificates.models import Certificate, CertificateFile, IssueItem
 from lms.certificates.queries import runs as reading
 from lms.certificates.rules.issuing import ISSUE_WINDOW
@@ -190,7 +191,7 @@ def test_a_worker_that_dies_leaves_what_another_finishes(enrolments, browse, mon
 
     with pytest.raises(KeyboardInterrupt), monkeypatch.context() as patch:
         # After the certificates, before the first file.
-        patch.setattr(run, "for_each", die)
+        patch.setattr(issuing_jobs, "make_file", die)
         JOBS[ISSUE_WINDOW].work(run)
     db.session.rollback()
     db.session.remove()

@@ -112,6 +112,11 @@ class Workers:
             for _ in range(self._count)
         ]
 
+    @property
+    def ids(self) -> list[int]:
+        """Return the ids of their processes."""
+        return [process.pid for process in self._processes]
+
     def kill(self) -> None:
         """Kill them at once, whatever they have in hand."""
         for process in self._processes:

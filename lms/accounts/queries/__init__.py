@@ -34,6 +34,7 @@ from lms.accounts.queries.people import (
     find_person,
     find_person_by_email,
     get_language_and_email,
+    get_languages_and_emails,
     list_role_holders,
     lock_root_administration,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "get_confirmed",
     "get_hidden_names",
     "get_language_and_email",
+    "get_languages_and_emails",
     "get_name",
     "get_names",
     "get_place",

@@ -3,6 +3,7 @@
 Names come from `lms.accounts.queries.names`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from lms.accounts.models import MailedToken, Person, RoleGrant, organisation_table
 from lms.accounts.rules import ancestors
 from lms.kit.actor import Role
-from lms.kit.db import db
+from lms.kit.db import db, read
 from lms.kit.errors import NotVisible
 from lms.kit.ids import digest
 
@@ -78,12 +79,16 @@ def find_person_by_email(email: str) -> PersonRow | None:
 
 def get_language_and_email(person_id: str) -> tuple[str, str]:
     """Return in which language and to which address a person is written to."""
-    row = db.session.execute(
-        select(Person.language, Person.email).where(Person.id == person_id)
-    ).one_or_none()
-    if row is None:
+    found = get_languages_and_emails([person_id])
+    if person_id not in found:
         raise NotVisible
-    return row.language or "en", row.email
+    return found[person_id]
+
+
+def get_languages_and_emails(person_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return the same of those of the people that are there, by their ids."""
+    query = select(Person.id, Person.language, Person.email).where(Person.id.in_(person_ids))
+    return {row.id: (row.language or "en", row.email) for row in read(query)}
 
 
 def _is_valid(now: datetime) -> ColumnElement[bool]:

@@ -95,12 +95,7 @@ class Engine:
         self._fonts = FontConfiguration()
         self._colours = {OUTPUT_INTENT: _Colours(weasyprint)}
         with _complaints_are_errors():
-            self._style = weasyprint.CSS(
-                string=(DESIGN / "certificate.css").read_text("utf-8"),
-                base_url=BASE,
-                font_config=self._fonts,
-                url_fetcher=self._fetcher,
-            )
+            self._defaults, self._style = map(self._parse, ("base.css", "certificate.css"))
         self._ornaments: dict[tuple[str, str], dict[str, _Engraving]] = {}
 
     def write(
@@ -146,11 +141,20 @@ class Engine:
         """Return a sheet as the library has one that it has parsed; its own parser is slow."""
         page = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
         page.base_url, page.media_type, page.url_fetcher = BASE, "print", self._fetcher
+        page._ua_stylesheets = lambda *_: [self._defaults]
         # Of people's texts each is escaped by the sandbox; the rest is the template's own.
         root = ElementTree.fromstring(html)  # noqa: S314 - nothing that people wrote is markup
         page.wrapper_element = self._wrap(root, content_language=None)
         page.etree_element = page.wrapper_element.etree_element
         return page
+
+    def _parse(self, name: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+        return self._weasyprint.CSS(
+            string=(DESIGN / name).read_text("utf-8"),
+            base_url=BASE,
+            font_config=self._fonts,
+            url_fetcher=self._fetcher,
+        )
 
     def _picture(self, name: str, content: bytes) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         url = f"{BASE}{name}"

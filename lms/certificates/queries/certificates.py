@@ -172,6 +172,15 @@ def find_file(certificate_id: str, language: str, beside: str = "") -> str | Non
     return read(query).scalar_one_or_none()
 
 
+def get_hashes(certificate_ids: Collection[str]) -> dict[tuple[str, str, str], str]:
+    """Return the hashes of all files of these certificates by certificate, language and second."""
+    query = select(
+        CertificateFile.certificate_id, CertificateFile.language, CertificateFile.beside,
+        CertificateFile.content_hash,
+    ).where(CertificateFile.certificate_id.in_(certificate_ids))  # fmt: skip
+    return {(row.certificate_id, row.language, row.beside): row.content_hash for row in read(query)}
+
+
 def list_files(certificate_id: str) -> list[FileRow]:
     """Return the files of a certificate, in the order in which they were made."""
     query = (

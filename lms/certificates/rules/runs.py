@@ -12,6 +12,8 @@ from lms.kit.i18n import N_
 
 # So many people are one job: short enough that a mail or a page's job comes between.
 WINDOW = 20
+# So many files are recorded together: each wait for the disk is one for the other workers too.
+FILES_AT_ONCE = 10
 # So many jobs of a run wait at a time, for as many workers.
 LANES = 4
 

@@ -3,6 +3,7 @@
 Rendering is slow and is a job's work: `lms.certificates.jobs`.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.terms import find_beside
 from lms.certificates.rules import RENDER, LanguageUnknown
 from lms.certificates.rules.rows import MadeFile
-from lms.certificates.services.telling import notify
+from lms.certificates.services.telling import tell
 from lms.kit import jobs, storage
 from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES
@@ -41,18 +42,27 @@ def request_usual_file(now: datetime, certificate_id: str, language: str) -> Non
 
 
 def keep_file(now: datetime, made: MadeFile) -> None:
-    """Record a rendered file, and tell the holder of the first one; a second time is nothing.
+    """Record a rendered file as `keep_files` does."""
+    keep_files(now, [made])
+
+
+def keep_files(now: datetime, made: Sequence[MadeFile]) -> None:
+    """Record rendered files, and tell the holders of the first ones; a second time is nothing.
 
     What was made twice at once is kept once, and the other file is not left behind.
     """
-    certificate = queries.find_certificate(made.certificate_id, now)
-    there = queries.find_file(made.certificate_id, made.language, made.beside)
-    if there is not None and there != made.content_hash:
-        storage.remove(made.content_hash)
-    if certificate is None or there is not None:
-        return
-    db.session.add(CertificateFile(**asdict(made), created_at=now))
+    ids = {one.certificate_id for one in made}
+    certificates, there = queries.get_certificates(ids, now), queries.get_hashes(ids)
+    fresh = []
+    for one in made:
+        known = there.get((one.certificate_id, one.language, one.beside))
+        if known is not None and known != one.content_hash:
+            storage.remove(one.content_hash)
+        if known is None and one.certificate_id in certificates:
+            fresh.append(one)
+    db.session.add_all(CertificateFile(**asdict(one), created_at=now) for one in fresh)
     db.session.flush()
-    if certificate.person_id:
-        notify(now, "certificates.ready", made.certificate_id, certificate.person_id,
-               {"certificate": made.certificate_id})  # fmt: skip
+    holders = {one.certificate_id: certificates[one.certificate_id].person_id for one in fresh}
+    tell(now, "certificates.ready", [
+        (key, person_id, {"certificate": key}) for key, person_id in holders.items() if person_id
+    ])  # fmt: skip

@@ -5,7 +5,7 @@ is made. Who would get one is told by `queries.candidates`.
 """
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -157,23 +157,20 @@ def _ask(now: datetime, run_id: str, windows: Iterable[int]) -> None:
     jobs.enqueue_many(ISSUE_WINDOW, rows, now)
 
 
-def issue_item(
-    actor: Actor, now: datetime, run: RunRow, position: int, drafter: Drafter
-) -> dict[str, Any]:
+def issue_item(actor: Actor, now: datetime, run: RunRow, position: int, drafter: Drafter) -> None:
     """Issue to one person of a run, or ask for the name; keep what became of it, failed or not.
 
     Nothing is done for whom something was done already.
     """
     item = queries.get_item(run.id, position)
     if item.status != "waiting":
-        return {}
+        return
     try:
         with db.session.begin_nested():
             values = _issue(actor, now, run, item, drafter)
     except Exception as error:
         values = {"status": "failed", "error": _explain(run.id, position, error)}
     _change_item(run.id, position, **values, at=now)
-    return {}
 
 
 def _issue(
@@ -204,16 +201,18 @@ def _find_second(run: RunRow) -> str:
     return find_second_language(run.issuer_id, course_id=run.course_id, programme_id=programme_id)
 
 
-def keep_item_file(now: datetime, run_id: str, position: int, made: MadeFile | None) -> None:
-    """Record the file of one person of a run; without one it was there already."""
-    if made is not None:
-        files.keep_file(now, made)
-    _change_item(run_id, position, has_file=True)
+def keep_item_files(
+    now: datetime, run_id: str, made: Mapping[int, MadeFile | Exception | None]
+) -> None:
+    """Record the files of some people of a run, by their places, or why one could not be made.
 
-
-def fail_item_file(run_id: str, position: int, error: Exception) -> None:
-    """Keep why the file of one person could not be made; the certificate is issued."""
-    _change_item(run_id, position, error=_explain(run_id, position, error))
+    Where there is neither, the file was there already.
+    """
+    files.keep_files(now, [one for one in made.values() if isinstance(one, MadeFile)])
+    failed = {at: error for at, error in made.items() if isinstance(error, Exception)}
+    _change_items(run_id, [at for at in made if at not in failed], has_file=True)
+    for position, error in failed.items():
+        _change_items(run_id, [position], error=_explain(run_id, position, error))
 
 
 def _explain(run_id: str, position: int, error: Exception) -> dict[str, Any]:
@@ -229,8 +228,12 @@ def _change(run_id: str, **values: Any) -> None:  # noqa: ANN401 - columns of al
 
 
 def _change_item(run_id: str, position: int, **values: Any) -> None:  # noqa: ANN401
-    place = (IssueItem.run_id == run_id, IssueItem.position == position)
-    db.session.execute(update(IssueItem).where(*place).values(**values))
+    _change_items(run_id, [position], **values)
+
+
+def _change_items(run_id: str, positions: Collection[int], **values: Any) -> None:  # noqa: ANN401
+    places = (IssueItem.run_id == run_id, IssueItem.position.in_(positions))
+    db.session.execute(update(IssueItem).where(*places).values(**values))
 
 
 def _record(actor: Actor, now: datetime, what: str, run_id: str, details: dict[str, Any]) -> None:

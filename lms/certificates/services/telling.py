@@ -3,31 +3,34 @@
 What happened is decided by the verbs beside.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from lms.accounts import queries as people
 from lms.audit import services as audit
 from lms.kit.actor import Actor
-from lms.notifications.services import send
+from lms.notifications.rules import Recipient
+from lms.notifications.services import send_many
 
 
 def notify(
     now: datetime, kind: str, key: str, person_id: str, context: Mapping[str, object]
 ) -> None:
     """Send the mail of this kind to a person in the person's language, once for each key."""
-    language, email = people.get_language_and_email(person_id)
-    send(
-        now,
-        kind=kind,
-        key=key,
-        email=email,
-        language=language,
-        template=f"mail/{kind.replace('.', '_')}.txt",
-        context=context,
-        person_id=person_id,
-    )
+    tell(now, kind, [(key, person_id, context)])
+
+
+def tell(
+    now: datetime, kind: str, messages: Sequence[tuple[str, str, Mapping[str, object]]]
+) -> None:
+    """Send a mail of this kind for each key, person and context, as `notify` does."""
+    mailboxes = people.get_languages_and_emails({person_id for _, person_id, _ in messages})
+    recipients = []
+    for key, person_id, context in messages:
+        language, email = mailboxes[person_id]
+        recipients.append(Recipient(key, email, language, context, person_id))
+    send_many(now, kind=kind, template=f"mail/{kind.replace('.', '_')}.txt", people=recipients)
 
 
 def record(

@@ -56,7 +56,11 @@ class _SigningCertificate(CMSAttributeProvider, SignedAttributeProviderSpec):
     def __init__(self, certificate: asn1.Certificate) -> None:
         self._value = SigningCertificateV2.load(as_signing_certificate_v2(certificate).dump())
 
-    def signed_attr_providers(self, **_of_the_data: object) -> Iterator[CMSAttributeProvider]:
+    def signed_attr_providers(
+        self,
+        data_digest: bytes,  # noqa: ARG002 - pyHanko's hook, as below
+        digest_algorithm: str,  # noqa: ARG002
+    ) -> Iterator[CMSAttributeProvider]:
         """Give the attribute itself, which depends on nothing that is signed."""
         yield self
 

@@ -40,6 +40,9 @@ class Signer(Protocol):
     program touches a private key.
     """
 
+    def __hash__(self) -> int:
+        """Tell it from others: what is the same for all its signatures is prepared once."""
+
     @property
     def key_id(self) -> str:
         """The id of its row, which is also the `kid` of the published key."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import study
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import check_accessibility, check_reflow, sign_in
 
 HEADLINES = {
     "valid": {
@@ -83,6 +83,43 @@ def _is_revoked_in_every_language(open_browser, path: str) -> None:
 def _answers_programs(page: Page, path: str, status: str) -> None:
     answer = page.request.get(path, headers={"Accept": "application/json"})
     assert json.loads(answer.text())["status"] == status
+
+
+def test_a_link_is_copied_with_script_and_by_hand_without(holder, open_browser):
+    certificate = holder.url.split("?")[0]
+    holder.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _makes_a_link(holder, certificate)
+    card = holder.locator("li.card").first
+    card.get_by_role("button", name="Copy").click()
+    expect(card.get_by_role("status")).to_have_text("Copied")
+    link = holder.evaluate("navigator.clipboard.readText()")
+    assert link == card.get_by_role("link").get_attribute("href")
+    check_accessibility(holder)
+    stranger = open_browser()
+    stranger.goto(link)
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("This certificate is valid")
+    holder.context.clear_permissions()
+    holder.context.grant_permissions([])
+    card.get_by_role("button", name="Copy").click()
+    expect(card.get_by_role("status")).to_contain_text("Mark it and copy it yourself")
+
+    for language, more in (("ar", {}), ("en", {"java_script_enabled": False})):
+        page = open_browser(language, width=390, **more)
+        sign_in(page, "graduate")
+        page.goto(f"{certificate}/sharing")
+        button = page.locator("li.card").first.locator("button[data-copies]")
+        if more:
+            expect(button).to_be_hidden()
+        else:
+            expect(button).to_contain_text("نسخ")
+            check_reflow(page)
+
+
+def _makes_a_link(page: Page, certificate: str) -> None:
+    page.goto(f"{certificate}/sharing")
+    page.fill("[name=note]", "The Ministry")
+    page.get_by_role("button", name="Make a link").click()
+    expect(page.locator("li.card").first).to_be_visible()
 
 
 def test_an_unknown_code_is_said_to_be_unknown(open_browser):

@@ -1,4 +1,5 @@
 // Enhancements of pages that work without them; each looks for its own data- attributes and does nothing where they are not.
+import { offerCopies } from "./copy";
 import { countDown } from "./deadline";
 import { takeDrops } from "./drop";
 import { guardForms } from "./guard";
@@ -19,3 +20,4 @@ void sendUnsent();
 showTab();
 markSeen();
 takeDrops();
+offerCopies();

@@ -4,7 +4,7 @@ Whether the reader may see them is decided in `policy`; how one stands is derive
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,24 @@ CERTIFICATE = select(
     Certificate.facts,
 )
 
+# Built once, as all that is asked for single certificates: that costs more than the asking.
+_BY_ID = CERTIFICATE.where(Certificate.id == bindparam("id"))
+_BY_CODE = CERTIFICATE.where(Certificate.code == bindparam("code"))
+_ENTRIES = (
+    select(
+        CertificateStatus.certificate_id,
+        CertificateStatus.decision,
+        CertificateStatus.reason,
+        CertificateStatus.at,
+    )
+    .where(CertificateStatus.certificate_id.in_(bindparam("ids", expanding=True)))
+    .order_by(CertificateStatus.seq)
+)
+_FILE = select(CertificateFile.content_hash).where(
+    CertificateFile.certificate_id == bindparam("id"),
+    CertificateFile.language == bindparam("language"),
+    CertificateFile.beside == bindparam("beside"),
+)
 _BETTER_KIND = case((Completion.is_achievement, "achievement"), else_="participation")
 _CERTIFIED = (
     select(Certificate.id)
@@ -49,7 +67,7 @@ _CERTIFIED = (
 
 def find_certificate(certificate_id: str, now: datetime) -> CertificateRow | None:
     """Return a certificate, or nothing."""
-    return _find(CERTIFICATE.where(Certificate.id == certificate_id), now)
+    return _find(_BY_ID, now, {"id": certificate_id})
 
 
 def get_certificates(certificate_ids: Collection[str], now: datetime) -> dict[str, CertificateRow]:
@@ -68,7 +86,7 @@ def get_certificate(certificate_id: str, now: datetime) -> CertificateRow:
 
 def find_by_code(code: str, now: datetime) -> CertificateRow | None:
     """Return the certificate with this code (as `parse_code` gives it), or nothing."""
-    return _find(CERTIFICATE.where(Certificate.code == code), now)
+    return _find(_BY_CODE, now, {"code": code})
 
 
 def find_by_completion(completion_id: str, kind: Kind, now: datetime) -> CertificateRow | None:
@@ -164,12 +182,8 @@ def list_certificates(person_id: str, now: datetime) -> list[CertificateRow]:
 
 def find_file(certificate_id: str, language: str, beside: str = "") -> str | None:
     """Return the hash of a certificate's file in `language` (and a second one), or nothing."""
-    query = select(CertificateFile.content_hash).where(
-        CertificateFile.certificate_id == certificate_id,
-        CertificateFile.language == language,
-        CertificateFile.beside == beside,
-    )
-    return read(query).scalar_one_or_none()
+    wanted = {"id": certificate_id, "language": language, "beside": beside}
+    return read(_FILE, wanted).scalar_one_or_none()
 
 
 def get_hashes(certificate_ids: Collection[str]) -> dict[tuple[str, str, str], str]:
@@ -216,14 +230,21 @@ def get_last_number() -> int:
     return read(select(func.max(Certificate.number))).scalar_one() or 0
 
 
-def _find(query: Select[*tuple[Any, ...]], now: datetime) -> CertificateRow | None:
-    found = list_rows(query, now)
+def _find(
+    query: Select[*tuple[Any, ...]], now: datetime, values: Mapping[str, str] | None = None
+) -> CertificateRow | None:
+    found = list_rows(query, now, values)
     return found[0] if found else None
 
 
-def list_rows(query: Select[*tuple[Any, ...]], now: datetime) -> list[CertificateRow]:
-    """Return the certificates of a query over the columns of `CERTIFICATE`, in its order."""
-    rows = read(query).all()
+def list_rows(
+    query: Select[*tuple[Any, ...]], now: datetime, values: Mapping[str, str] | None = None
+) -> list[CertificateRow]:
+    """Return the certificates of a query over the columns of `CERTIFICATE`, in its order.
+
+    `values` are those of the query's parameters.
+    """
+    rows = read(query, values).all()
     entries = _list_entries([row.id for row in rows])
     return [
         CertificateRow(
@@ -244,16 +265,6 @@ def _list_entries(certificate_ids: Sequence[str]) -> dict[str, list[Entry]]:
     entries: dict[str, list[Entry]] = defaultdict(list)
     for start in range(0, len(certificate_ids), _MOST_AT_ONCE):
         some = certificate_ids[start : start + _MOST_AT_ONCE]
-        query = (
-            select(
-                CertificateStatus.certificate_id,
-                CertificateStatus.decision,
-                CertificateStatus.reason,
-                CertificateStatus.at,
-            )
-            .where(CertificateStatus.certificate_id.in_(some))
-            .order_by(CertificateStatus.seq)
-        )
-        for row in read(query):
+        for row in read(_ENTRIES, {"ids": some}):
             entries[row.certificate_id].append(Entry(row.decision, row.reason, row.at))
     return entries

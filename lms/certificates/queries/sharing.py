@@ -3,7 +3,7 @@
 Whether a link is open at a time is decided in `rules.sharing`.
 """
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from lms.certificates.models import CertificateConsent, ShareLink
 from lms.certificates.rules.sharing import LinkRow
@@ -20,15 +20,17 @@ _LINK = select(
 )
 
 
+_SHOWS_NAME = (
+    select(CertificateConsent.shows_name)
+    .where(CertificateConsent.certificate_id == bindparam("id"))
+    .order_by(CertificateConsent.seq.desc())
+    .limit(1)
+)
+
+
 def shows_name(certificate_id: str) -> bool:
     """Say whether the holder lets the page of verification show the name; not, by default."""
-    query = (
-        select(CertificateConsent.shows_name)
-        .where(CertificateConsent.certificate_id == certificate_id)
-        .order_by(CertificateConsent.seq.desc())
-        .limit(1)
-    )
-    return bool(read(query).scalar_one_or_none())
+    return bool(read(_SHOWS_NAME, {"id": certificate_id}).scalar_one_or_none())
 
 
 def find_link(link_id: str) -> LinkRow | None:

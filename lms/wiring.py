@@ -40,7 +40,7 @@ from lms.assessment.views import room as assessment_room
 from lms.certificates import design_jobs, issuing_jobs, paper_jobs
 from lms.certificates import jobs as certificates
 from lms.certificates.queries.certificates import is_certified, list_certified
-from lms.certificates.rules import RENDER, papers
+from lms.certificates.rules import RENDER, SWEEP, papers
 from lms.certificates.rules.issuing import ISSUE_DUE, ISSUE_WINDOW
 from lms.certificates.rules.keys import REMIND_KEYS
 from lms.certificates.services import automatic
@@ -171,6 +171,7 @@ JOBS: dict[str, Handler] = {
     SEND: Handler(send_message),
     COLLECT: Handler(collect_held),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
+    SWEEP: Handler(certificates.sweep_files, prepare=certificates.find_left_files),
     papers.IMPORT: Handler(paper_jobs.enter_papers, prepare=paper_jobs.prepare_papers),
     papers.UNDO: Handler(paper_jobs.undo_papers),
     DRAW_TRIAL: Handler(design_jobs.keep_trial, prepare=design_jobs.draw_trial),
@@ -224,6 +225,7 @@ PERIODIC: dict[str, timedelta] = {
     SWEEP_PACKAGES: timedelta(days=1),
     FORGET: timedelta(days=1),
     REMIND_KEYS: timedelta(days=1),
+    SWEEP: timedelta(days=1),
     READ_LIBRARY: timedelta(seconds=30),
     COUNT_USES: timedelta(minutes=10),
     TELL_SESSIONS: timedelta(minutes=5),

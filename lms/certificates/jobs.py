@@ -1,14 +1,21 @@
-"""Background doors: make a file of a certificate. Issuing has doors of its own.
+"""Background doors: make a file of a certificate, remove what is left over, remind of keys.
 
-Each may be run again at any time: what is done stays done once.
+Issuing has doors of its own. Each may be run again at any time: what is done stays done once.
 """
+
+import logging
 
 from flask import current_app
 
 from lms.certificates.making import make_file
+from lms.certificates.queries.certificates import is_on_record
 from lms.certificates.rules.rows import MadeFile
 from lms.certificates.services import files, key_mail
+from lms.certificates.sweeping import LEFT_FOR, find_left
+from lms.kit import storage
 from lms.kit.jobs import Run
+
+log = logging.getLogger(__name__)
 
 
 def prepare_file(run: Run) -> MadeFile | None:
@@ -24,6 +31,22 @@ def keep_file(run: Run) -> None:
     """Record the file that was made."""
     if run.prepared is not None:
         files.keep_file(run.now, run.prepared)
+
+
+def find_left_files(run: Run) -> list[str]:
+    """Return the files that a worker made and did not live to record."""
+    return find_left(run.now)
+
+
+def sweep_files(run: Run) -> None:
+    """Remove what is left over: files of no record, and what was never written to its end."""
+    left: list[str] = run.prepared
+    for content_hash in left:
+        if not is_on_record(content_hash):
+            storage.remove(content_hash)
+    unfinished = storage.remove_unfinished(run.now - LEFT_FOR)
+    if left or unfinished:
+        log.info("removed %s files of no record and %s unfinished ones", len(left), unfinished)
 
 
 def remind_of_keys(run: Run) -> None:

@@ -5,11 +5,16 @@ Who may read a file is decided by the room that knows what it is.
 
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 CHUNK = 256 * 1024
+_HASH = re.compile(r"[0-9a-f]{64}")
 _root: Path | None = None
 
 
@@ -73,6 +78,32 @@ def put_stream(stream: IO[bytes]) -> str:
 def remove(content_hash: str) -> None:
     """Forget a file; nothing where there is none. Nothing may refer to it any more."""
     path_of(content_hash).unlink(missing_ok=True)
+
+
+def list_older(before: datetime) -> Iterator[str]:
+    """Give the hashes of the files that were stored before an instant, in no order."""
+    for path in _list_paths(before):
+        content_hash = path.parent.name + path.name
+        if _HASH.fullmatch(content_hash):
+            yield content_hash
+
+
+def remove_unfinished(before: datetime) -> int:
+    """Remove what was begun before an instant and never got its name; return how many."""
+    left = [path for path in _list_paths(before) if path.name.startswith(tempfile.gettempprefix())]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _list_paths(before: datetime) -> Iterator[Path]:
+    if _root is None:
+        raise RuntimeError("the storage has no folder yet")
+    for pattern in ("*", "*/*"):
+        for path in _root.glob(pattern):
+            with suppress(FileNotFoundError):  # another process may have removed it meanwhile
+                if path.is_file() and path.stat().st_mtime < before.timestamp():
+                    yield path
 
 
 def exists(content_hash: str) -> bool:

@@ -174,6 +174,11 @@ def is_on_record(content_hash: str) -> bool:
     return read(query).first() is not None
 
 
+def list_all_hashes() -> frozenset[str]:
+    """Return the SHA-256 of every file of every certificate."""
+    return frozenset(read(select(CertificateFile.content_hash)).scalars())
+
+
 def list_certificates(person_id: str, now: datetime) -> list[CertificateRow]:
     """Return a person's certificates, the newest first."""
     query = CERTIFICATE.where(Certificate.person_id == person_id)

@@ -13,6 +13,7 @@ from lms.learning.rules import CompletionRow
 
 # The job that makes a file that somebody asked for.
 RENDER = "certificates.render"
+SWEEP = "certificates.sweep_files"
 
 MONTHS_IN_YEAR = 12
 LONGEST_NAME = 120

@@ -41,6 +41,7 @@ SHEET_FULL = N_(
     "Not all of it has room on one sheet, even in small letters. Shorten the wording, show less "
     "or choose another layout. Tried with: %(sample)s."
 )
+NO_GLYPH = N_("A text has characters that none of the shipped fonts has.")
 FAILED = N_("The drawing did not succeed: %(reason)s")
 NOT_SHIPPED = N_(
     "The template names %(address)s. Only files that are shipped with it are used; nothing is "
@@ -209,4 +210,6 @@ def explain(error: DomainError | RenderingFailed) -> Text:
         # Of a file its name: where the program stands is nobody's business.
         is_file = address.startswith("file:")
         return Text(NOT_SHIPPED, address=address.rpartition("/")[2] if is_file else address)
+    if ".notdef" in str(error):
+        return Text(NO_GLYPH)
     return Text(FAILED, reason=str(error))

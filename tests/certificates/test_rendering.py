@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from unicodedata import normalize
@@ -187,6 +188,19 @@ def test_a_participation_shows_no_result(tmp_path):
     assert "Certificate of participation" in text
     assert "Result" not in text
     assert "No limit" in text
+
+
+def test_a_wording_for_which_something_is_missing_gives_way_to_the_usual_one(tmp_path):
+    wording = {"en": {"above_name": "In {place} given to", "statement": "Given in {place}."}}
+    design = replace(DEFAULT, wording=wording)
+    path = tmp_path / "placed.pdf"
+    for places, words in (({"en": "Vienna"}, "In Vienna given to"), ({}, "Awarded to")):
+        facts = replace(graduates.facts("en"), places=places)
+        path.write_bytes(render_certificate(facts, "en", BASE, design=design))
+        text = " ".join(text_of(path).split())
+        assert words in text
+        assert ("Given in Vienna." in text) is bool(places)
+        assert "In given" not in text
 
 
 def emblem(colour: str = "#0b5351") -> Emblem:

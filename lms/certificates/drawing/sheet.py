@@ -76,7 +76,7 @@ def describe(
         "has_emblem": "emblem" in pictures and design.emblem != "none",
         "signatories": _signatories(facts, languages, pictures),
         "are_signed": any(one.picture_hash in pictures for one in facts.signatories),
-        "document_title": f"{_plain(sides[0], f'title_{facts.kind}')}: {sides[0].subject}",
+        "document_title": f"{_title(sides[0], facts)}: {sides[0].subject}",
         "style": _style(design, len(languages)),
         "address": f"{base_url}/verify/{code}",
         "code": code,
@@ -126,13 +126,15 @@ def _side(facts: Facts, language: str, beside: str, design: Design) -> Side:
         "result": _result(facts, language),
     }
     words = run(lambda: template(language, "sentences.html").make_module(given))
-    slot = f"title_{facts.kind}"
-    title = design.words(language, slot) or str(getattr(words, slot))
+    wording: dict[str, tuple[Piece, ...]] = {
+        slot: _worded(design.words(language, slot), words) for slot in SLOTS
+    }
+    title = _plain(words, wording, f"title_{facts.kind}")
     return Side(
         language=language,
         direction=direction(language),
         words=words,
-        wording={"law": ()} | {slot: split_wording(design.words(language, slot)) for slot in SLOTS},
+        wording={"law": ()} | wording,
         subject=subject,
         subject_size=fit(subject, fitting.subject_box(design, beside)),
         title_size=fit(title, fitting.title_box(design, beside)),
@@ -141,13 +143,26 @@ def _side(facts: Facts, language: str, beside: str, design: Design) -> Side:
     )
 
 
-def _plain(side: Side, slot: str) -> str:
-    """Return the words of a slot as the text of the document's properties."""
-    pieces = side.wording[slot]
+def _worded(text: str, words: Any) -> tuple[Piece, ...]:  # noqa: ANN401 - a template's module
+    """Return a wording of a design; none, so that the usual one stands, where a value is missing.
+
+    A sentence with a hole in it would be signed and kept for ever.
+    """
+    pieces = split_wording(text)
+    has_hole = any(one.is_variable and not words.values[one.text] for one in pieces)
+    return () if has_hole else pieces
+
+
+def _title(side: Side, facts: Facts) -> str:
+    return _plain(side.words, side.wording, f"title_{facts.kind}")
+
+
+def _plain(words: Any, wording: Mapping[str, tuple[Piece, ...]], slot: str) -> str:  # noqa: ANN401 - as above
+    """Return the words of a slot as one text."""
+    pieces = wording[slot]
     if not pieces:
-        return str(getattr(side.words, slot))
-    values = side.words.values
-    return "".join(str(values[one.text]) if one.is_variable else one.text for one in pieces)
+        return str(getattr(words, slot))
+    return "".join(str(words.values[one.text]) if one.is_variable else one.text for one in pieces)
 
 
 def _shown(facts: Facts, sides: tuple[Side, ...], design: Design) -> frozenset[str]:

@@ -74,6 +74,8 @@ VARIABLES: dict[str, str] = {
     "place": N_("the place of issue"),
     "valid_until": N_("the last day of validity"),
 }
+# Those that a certificate may have nothing for.
+NOT_ALWAYS_KNOWN = frozenset({"hours", "result", "articles", "place"})
 MOST_SIGNATORIES = 3
 LOWEST_CONTRAST = 4.5
 # Which colours texts are written in; the line is ornament, the paper is what they stand on.

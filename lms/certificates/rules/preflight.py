@@ -13,6 +13,7 @@ from lms.certificates.rules.designs import (
     LONGEST_WORDING,
     LOWEST_CONTRAST,
     MOST_SIGNATORIES,
+    NOT_ALWAYS_KNOWN,
     SLOTS,
     TEXT_COLOURS,
     VARIABLES,
@@ -48,6 +49,10 @@ MARKUP = N_(
     "Take it out; a variable is written as in {subject}."
 )
 BRACE = N_("A brace stands alone. A variable is written as in {subject}.")
+NOT_ALWAYS = N_(
+    "Not every certificate has {%(name)s}: %(what)s. Where it is missing, the usual words stand "
+    "here instead of these, or nothing where there are none."
+)
 TOO_LONG = N_("This text is longer than %(most)s characters.")
 NOT_EVERYWHERE = N_(
     "This text has a wording of its own in other languages, but not in this one. Write it here "
@@ -201,7 +206,17 @@ def _check_wording(design: Design, find_complaint: Complaint) -> list[Problem]:
                 Problem(topic, Text(words, **values), language, slot)
                 for topic, words, values in _check_words(text, find_complaint)
             ]
+            problems += [
+                Problem("variable", Text(NOT_ALWAYS, name=name, what=Text(VARIABLES[name])),
+                        language, slot, is_error=False)
+                for name in _find_uncertain(text)
+            ]  # fmt: skip
     return problems
+
+
+def _find_uncertain(text: str) -> list[str]:
+    named = [piece.text for piece in split_wording(text) if piece.is_variable]
+    return [name for name in dict.fromkeys(named) if name in NOT_ALWAYS_KNOWN]
 
 
 def _check_words(

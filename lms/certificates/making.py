@@ -11,6 +11,7 @@ from lms.certificates.drawing.rendering import Emblem, render_certificate
 from lms.certificates.publishing import sign_credential
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.designs import get_design
+from lms.certificates.rules.files import find_refusal
 from lms.certificates.rules.rows import CertificateRow, MadeFile
 from lms.certificates.signing import keyring
 from lms.certificates.signing.signer import Signer
@@ -24,15 +25,15 @@ DESCRIPTION = N_("This certificate as an Open Badges 3.0 credential, for program
 def make_file(
     certificate_id: str, language: str, beside: str, base_url: str, now: datetime
 ) -> MadeFile | None:
-    """Draw, sign and store a certificate's file; nothing where there is one already.
+    """Draw, sign and store a certificate's file; nothing where one is there or none is made.
 
     `beside` is the second language of a bilingual file, or empty; `base_url` the installation's
     address; `now` the time of the signature. Only where there never was a key it is neither signed
     nor has a credential. Raises `KeyDoesNotOpen`, `KeyExpired`, `TimestampFailed`.
     """
     certificate = queries.find_unrendered(certificate_id, language, beside, now)
-    # What was certified on paper is in the register only.
-    if certificate is None or certificate.facts.subject == "paper":
+    # It may have been revoked or replaced since the file was asked for.
+    if certificate is None or find_refusal(certificate) is not None:
         return None
     facts, signer = certificate.facts, keyring.current_signer()
     emblem = (

@@ -1,5 +1,7 @@
 """Decisions on a certificate that is out: suspended, reinstated, corrected, and what is told."""
 
+import html
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -12,10 +14,16 @@ from lms.accounts.models import PersonName
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.holders import get_holder
-from lms.certificates.rules.deciding import Correction, NothingCorrected, correct_facts
+from lms.certificates.rules.deciding import (
+    Correction,
+    NothingCorrected,
+    NotSuspended,
+    correct_facts,
+)
 from lms.certificates.services import decisions
 from lms.kit.db import db, writing
 from lms.kit.folding import fold
+from lms.kit.i18n import translate
 from lms.notifications.models import Message
 from tests import cast
 from tests.certificates import deciders, graduates
@@ -23,6 +31,9 @@ from tests.conftest import Browser
 
 JSON = {"headers": {"Accept": "application/json"}}
 WHY = {"reason": "error", "note": "Seen by the panel."}
+ACTS = ("suspend", "reinstate", "revoke", "correct")
+# What was said on the way stands above all else.
+MESSAGE = re.compile(r'class="notice warning">.*?</span><p>(.*?)</p>')
 
 
 @pytest.fixture
@@ -75,10 +86,48 @@ def test_a_suspension_is_seen_at_once_and_ended(record, browse):
     assert emre.post(f"{record}/reinstate", {"note": "Settled."}).status_code == 303
     assert status_of(browse, code)["status"] == "valid"
     assert emre.post(f"{record}/reinstate", {}).status_code == 409
-    page = emre.get(f"{record}/reinstate").text
-    assert "This certificate is not suspended." in page
-    assert "The suspension ends" not in page
+    assert led_back(emre, record, "reinstate") == "This certificate is not suspended."
     assert mails("certificates.status_changed") == [cast.id_of("amina")] * 2
+
+
+def led_back(browser: Browser, record: str, act: str) -> str:
+    """Ask for the form of an act; return the message on the certificate's page, led to by it."""
+    answer = browser.get(f"{record}/{act}")
+    assert (answer.status_code, answer.location) == (303, record)
+    return html.unescape(MESSAGE.search(browser.get(record).text)[1])
+
+
+@pytest.mark.parametrize(
+    ("decided", "refused"),
+    [
+        ([], {"reinstate": "is not suspended"}),
+        (["suspend"], {"suspend": "suspended already", "correct": "Reinstate it before"}),
+        (["suspend", "reinstate"], {"reinstate": "is not suspended"}),
+        (["revoke"], dict.fromkeys(ACTS, "has been revoked already")),
+        (["correct"], dict.fromkeys(("suspend", "reinstate", "correct"), "Decide on that one")),
+        (["correct", "revoke"], dict.fromkeys(ACTS, "has been revoked already")),
+    ],
+)
+def test_a_form_that_would_be_refused_leads_back_and_says_why(record, browse, decided, refused):
+    emre = browse("emre")
+    for act in decided:
+        assert emre.post(f"{record}/{act}", WHY | {"hours": "3"}).status_code == 303
+    emre.get(record)
+    for act in ACTS:
+        if act in refused:
+            assert refused[act] in led_back(emre, record, act)
+            # The act itself is refused for the same reason.
+            sent = emre.post(f"{record}/{act}", WHY | {"hours": "4"})
+            assert sent.status_code == 409
+            assert refused[act] in sent.text
+        else:
+            assert emre.get(f"{record}/{act}").status_code == 200
+
+
+def test_the_reason_is_said_in_the_readers_language(record, browse):
+    emre = browse("emre")
+    emre.post("/language", {"language": "fr"})
+    assert led_back(emre, record, "reinstate") == translate("fr", NotSuspended.message)
 
 
 def test_bad_decisions_say_why(record, browse):
@@ -199,6 +248,7 @@ def test_nobody_decides_on_the_own_certificate(record, browse, act):
     deciders.make_administrator("amina")
     amina = browse("amina")
     assert "is your own" in amina.get(record).text
+    assert "is your own" in led_back(amina, record, act)
     refused = amina.post(f"{record}/{act}", WHY | {"hours": "3"})
     assert refused.status_code == 403
     assert "is your own" in refused.text

@@ -125,6 +125,43 @@ def test_a_replaced_certificate_leads_to_the_one_that_replaces_it(certificate, b
     assert "replaced by another" not in amina.get(new).text
 
 
+@pytest.mark.parametrize(
+    ("act", "why"),
+    [("correct", "Prepare a file of the new one."), ("revoke", "No new file of it is made.")],
+)
+def test_no_new_file_is_made_of_what_must_not_be_relied_upon(
+    certificate, browse, run_jobs, act, why
+):
+    amina, wanted = browse("amina"), {"language": "fr"}
+    # Asked for before, and not made yet.
+    assert amina.post(f"{certificate}/files", {"language": "zh"}).status_code == 303
+    browse("emre").post(f"/admin{certificate}/{act}", {"reason": "error", "hours": "3"})
+    late = amina.post(f"{certificate}/files", wanted)
+    assert late.status_code == 409
+    assert why in late.text
+    run_jobs()
+    made = select(CertificateFile.language).where(
+        CertificateFile.certificate_id == certificate.rsplit("/", 1)[-1]
+    )
+    assert list(db.session.execute(made).scalars()) == ["en"]
+    page = amina.get(f"{certificate}?preparing=zh").text
+    assert "being prepared" not in page
+    assert "In another language" not in page
+    # What was made before stays.
+    assert amina.get(f"{certificate}/files/en").mimetype == "application/pdf"
+
+
+def test_a_suspended_certificate_has_files_made_for_it_may_hold_again(
+    certificate, browse, run_jobs
+):
+    browse("emre").post(f"/admin{certificate}/suspend", {"reason": "error"})
+    amina = browse("amina")
+    assert "In another language" in amina.get(certificate).text
+    assert amina.post(f"{certificate}/files", {"language": "fr"}).status_code == 303
+    run_jobs()
+    assert count(CertificateFile) == 2
+
+
 def test_the_holder_is_told_once_in_neutral_words(certificate, browse, run_jobs):
     browse("amina").post(f"{certificate}/files", {"language": "fr"})
     run_jobs()

@@ -208,6 +208,15 @@ def test_a_name_on_paper_needs_no_font_of_ours_but_must_read_as_it_is_written(
     assert len(rows()) == 1
 
 
+def test_of_what_was_issued_on_paper_no_file_is_made(entered, browse, run_jobs):
+    address = f"/certificates/{rows()[0].id}"
+    refused = browse("amina").post(f"{address}/files", {"language": "en"})
+    assert refused.status_code == 409
+    assert "There is no file of it." in refused.text
+    run_jobs()
+    assert queries.list_files(rows()[0].id) == []
+
+
 def test_codes_are_given_out_on_a_list(entered, browse):
     answer = browse("emre").get(f"{entered}/slips.csv")
     lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))

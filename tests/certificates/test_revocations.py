@@ -27,6 +27,9 @@ def asked(certificate, browse) -> str:
     done = emre.post(f"/admin{certificate}/revoke", WHY)
     assert done.status_code == 303
     assert "waits for another administrator" in emre.get(done.location).text
+    again = emre.get(f"/admin{certificate}/revoke")
+    assert again.location == f"/admin{certificate}"
+    assert "Somebody has asked for this revocation already" in emre.get(again.location).text
     return f"{QUEUE}/{request_id()}"
 
 

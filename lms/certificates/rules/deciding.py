@@ -3,9 +3,10 @@
 How a certificate stands because of decisions is derived in `status`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from lms.certificates.rules import AlreadyRevoked
 from lms.certificates.rules.facts import Facts
@@ -18,6 +19,7 @@ from lms.kit.i18n import N_
 # A request for a revocation that nobody decides on lapses: what was right then may not be now.
 REQUEST_DAYS = 30
 REQUEST_WAITS = timedelta(days=REQUEST_DAYS)
+Act = Literal["suspend", "reinstate", "revoke", "correct"]
 OUTCOMES_OF_REQUESTS = {
     "waiting": N_("Waits for a second person"),
     "confirmed": N_("Confirmed"),
@@ -143,6 +145,29 @@ def _check_in_force(standing: Standing) -> None:
     check_revocable(standing)
     if standing.status == "superseded":
         raise AlreadyReplaced
+
+
+_CHECKS: Mapping[Act, Callable[[Standing], None]] = {
+    "suspend": check_suspendable,
+    "reinstate": check_suspended,
+    "revoke": check_revocable,
+    "correct": check_correctable,
+}
+
+
+def find_obstacle(
+    actor: Actor, certificate: CertificateRow, act: Act, *, is_asked: bool = False
+) -> DomainError | None:
+    """Return why the actor cannot do this to a certificate as it stands, or nothing.
+
+    `is_asked`: somebody has asked for its revocation, which waits for a second person.
+    """
+    try:
+        check_not_own(actor, certificate)
+        _CHECKS[act](certificate.standing)
+    except DomainError as error:
+        return error
+    return RevocationAsked() if act == "revoke" and is_asked else None
 
 
 def correct_facts(facts: Facts, correction: Correction, code: str) -> Facts:

@@ -11,7 +11,8 @@ from lms.certificates.models import CertificateFile
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.terms import find_beside
 from lms.certificates.rules import RENDER, LanguageUnknown
-from lms.certificates.rules.rows import MadeFile
+from lms.certificates.rules.files import find_refusal
+from lms.certificates.rules.rows import CertificateRow, MadeFile
 from lms.certificates.services.telling import tell
 from lms.kit import jobs, storage
 from lms.kit.db import db
@@ -39,6 +40,19 @@ def request_usual_file(now: datetime, certificate_id: str, language: str) -> Non
     if language not in LANGUAGES:
         raise LanguageUnknown
     request_file(now, certificate_id, language, find_beside(certificate_id, language))
+
+
+def request_another_file(
+    now: datetime, certificate: CertificateRow, language: str, beside: str
+) -> None:
+    """Ask for one more file of a certificate that is out.
+
+    Raises `LanguageUnknown`, `FileOfReplaced`, `FileOfRevoked`, `FileOfPaper`.
+    """
+    refusal = find_refusal(certificate)
+    if refusal is not None:
+        raise refusal
+    request_file(now, certificate.id, language, beside)
 
 
 def keep_file(now: datetime, made: MadeFile) -> None:

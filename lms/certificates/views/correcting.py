@@ -15,6 +15,7 @@ from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions
 from lms.certificates.services.decisions import Why
+from lms.certificates.views.deciding import open_form
 from lms.certificates.views.door import administrator, room
 from lms.kit.i18n import N_
 from lms.web.render import notify, redirect_to, render
@@ -25,8 +26,9 @@ CORRECT = "/admin/certificates/<id:certificate_id>/correct"
 
 @room.get(CORRECT, policy=administrator)
 def show_correct(visit: Visit[None], certificate_id: str) -> Answer:
-    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
-    return _ask(visit, certificate, fill_in(certificate.facts))
+    return open_form(
+        visit, certificate_id, "correct", lambda found: _ask(visit, found, fill_in(found.facts))
+    )
 
 
 @room.post(CORRECT, policy=administrator, form=CorrectForm)

@@ -3,14 +3,16 @@
 How it stands then is derived in `rules.status`; correcting is in `correcting`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from lms.certificates import policy
 from lms.certificates.forms.deciding import NoteForm, RevokeForm, SuspendForm
+from lms.certificates.queries import requests
 from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.deciding import REQUEST_DAYS
+from lms.certificates.rules.deciding import REQUEST_DAYS, Act, find_obstacle
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions, revocations
@@ -25,16 +27,38 @@ from lms.web.room import Answer, Visit
 ONE = "/admin/certificates/<id:certificate_id>"
 
 
+def open_form(
+    visit: Visit[None], certificate_id: str, act: Act, show: Callable[[CertificateRow], str]
+) -> Answer:
+    """Show the form of an act; where it would be refused, lead back to the certificate and say why.
+
+    Raises `NotVisible` or `NotAllowed` where the actor does not administer the certificate.
+    """
+    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    is_asked = (
+        act == "revoke"
+        and _needs_two(certificate)
+        and requests.find_waiting(certificate.id, visit.now) is not None
+    )
+    obstacle = find_obstacle(visit.actor, certificate, act, is_asked=is_asked)
+    if obstacle is None:
+        return show(certificate)
+    notify("warning", obstacle.message)
+    return redirect_to("certificates.show_record", certificate_id=certificate.id)
+
+
 @room.get(f"{ONE}/revoke", policy=administrator)
 def show_revoke(visit: Visit[None], certificate_id: str) -> Answer:
-    return _ask_to_revoke(visit, certificate_id, RevokeForm())
+    return open_form(
+        visit, certificate_id, "revoke", lambda found: _ask_to_revoke(visit, found, RevokeForm())
+    )
 
 
 @room.post(f"{ONE}/revoke", policy=administrator, form=RevokeForm)
 def revoke_certificate(visit: Visit[RevokeForm], certificate_id: str) -> Answer:
     certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
     if visit.problems:
-        return _ask_to_revoke(visit, certificate_id, visit.form), 422
+        return _ask_to_revoke(visit, certificate, visit.form), 422
     why = _why(visit.form)
     if revocations.ask_or_revoke(visit.actor, visit.now, certificate, why) == "revoked":
         words = N_("The certificate has been revoked. Whoever verifies it sees this at once.")
@@ -45,17 +69,24 @@ def revoke_certificate(visit: Visit[RevokeForm], certificate_id: str) -> Answer:
     return redirect_to("certificates.show_record", certificate_id=certificate_id)
 
 
-def _ask_to_revoke(visit: Visit[Any], certificate_id: str, form: RevokeForm) -> str:
-    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
-    issuer = organisations.get_organisation(certificate.issuer_id)
-    needs_two = organisations.needs_two_to_revoke(issuer.path)
+def _ask_to_revoke(visit: Visit[Any], certificate: CertificateRow, form: RevokeForm) -> str:
+    needs_two = _needs_two(certificate)
     return _ask(visit, certificate, "show_revoke", form, needs_two=needs_two, days=REQUEST_DAYS)
+
+
+def _needs_two(certificate: CertificateRow) -> bool:
+    issuer = organisations.get_organisation(certificate.issuer_id)
+    return organisations.needs_two_to_revoke(issuer.path)
 
 
 @room.get(f"{ONE}/suspend", policy=administrator)
 def show_suspend(visit: Visit[None], certificate_id: str) -> Answer:
-    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
-    return _ask(visit, certificate, "show_suspend", SuspendForm())
+    return open_form(
+        visit,
+        certificate_id,
+        "suspend",
+        lambda found: _ask(visit, found, "show_suspend", SuspendForm()),
+    )
 
 
 @room.post(f"{ONE}/suspend", policy=administrator, form=SuspendForm)
@@ -72,8 +103,12 @@ def suspend_certificate(visit: Visit[SuspendForm], certificate_id: str) -> Answe
 
 @room.get(f"{ONE}/reinstate", policy=administrator)
 def show_reinstate(visit: Visit[None], certificate_id: str) -> Answer:
-    certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
-    return _ask(visit, certificate, "show_reinstate", NoteForm())
+    return open_form(
+        visit,
+        certificate_id,
+        "reinstate",
+        lambda found: _ask(visit, found, "show_reinstate", NoteForm()),
+    )
 
 
 @room.post(f"{ONE}/reinstate", policy=administrator, form=NoteForm)

@@ -13,6 +13,7 @@ from lms.certificates.queries.grounds import find_replacement
 from lms.certificates.queries.terms import find_beside
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.files import find_refusal
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import STATUS_NAMES
@@ -49,6 +50,7 @@ def _show(certificate: CertificateRow, form: LanguageForm) -> str:
     files = queries.list_files(certificate.id)
     there = {row.languages for row in files}
     asked = request.args.get("preparing", "")
+    takes_files = find_refusal(certificate) is None
     return render(
         "certificates/pages/show_certificate.html",
         certificate=certificate,
@@ -56,7 +58,8 @@ def _show(certificate: CertificateRow, form: LanguageForm) -> str:
         # The reader's own language first, and what is in one language before what is in two.
         files=sorted(files, key=lambda row: (row.language != current_language(), row.beside)),
         form=form,
-        preparing=_is_languages(asked) and asked not in there,
+        takes_files=takes_files,
+        preparing=takes_files and _is_languages(asked) and asked not in there,
         asked=asked,
         shows_name=sharing.shows_name(certificate.id),
         replaced_by=find_replacement(certificate.id),
@@ -78,7 +81,7 @@ def request_file(visit: Visit[LanguageForm], certificate_id: str) -> Answer:
     if visit.problems:
         return _show(certificate, visit.form), 422
     language, beside = visit.form.languages
-    files.request_file(visit.now, certificate.id, language, beside)
+    files.request_another_file(visit.now, certificate, language, beside)
     return redirect_to(
         "certificates.show_certificate",
         certificate_id=certificate_id,

@@ -7,13 +7,20 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from lms.accounts.importing.sheets import read_sheet
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules.paper_columns import FIELD_NAMES, TITLE_FIELDS
-from lms.certificates.rules.papers import UNDO_WITHIN, PaperReading, check_papers, guess_reading
+from lms.certificates.rules.papers import (
+    UNDO_WITHIN,
+    PaperEntered,
+    PaperReading,
+    check_papers,
+    guess_reading,
+)
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES, formats, translate
@@ -217,13 +224,56 @@ def test_of_what_was_issued_on_paper_no_file_is_made(entered, browse, run_jobs):
     assert queries.list_files(rows()[0].id) == []
 
 
-def test_codes_are_given_out_on_a_list(entered, browse):
-    answer = browse("emre").get(f"{entered}/slips.csv")
-    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+def read_table(browser, address: str, form: str) -> list[list[str]]:
+    """Return the lines of a table that is downloaded as CSV or as a workbook."""
+    answer = browser.get(f"{address}.{form}")
+    assert answer.headers["Content-Disposition"].endswith(f'.{form}"')
+    if form == "csv":
+        return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    return [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_codes_are_given_out_on_a_list(entered, browse, form):
+    lines = read_table(browse("emre"), f"{entered}/slips", form)
     assert lines[0] == ["number_on_paper", "holder", "number", "code", "address"]
     assert [line[:3] for line in lines[1:]] == [["2019/7", "Amina Diallo", "1"],
                                                 ["2019/8", "李明", "2"]]  # fmt: skip
     assert lines[1][3] in lines[1][4]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_became_of_each_line_is_taken_along(app, browse, run_jobs, form):
+    emre = browse("emre")
+    first, second = (
+        send(emre, f"{HEAD}\n{line},{name},,T,2019-05-31,,,\n").location.removesuffix("/columns")
+        for line, name in ((7, "A B"), ("7,Ça va,,T,2019-05-31,,,\n8", "C D"))
+    )
+    # Both are right when they are begun; of one number, the second fails.
+    for address in (first, second):
+        emre.post(f"{address}/start")
+    run_jobs()
+    emre.post("/language", {"language": "fr"})
+    lines = read_table(emre, f"{second}/results", form)
+    assert lines == [
+        ["line", "number_on_paper", "holder", "result", "why"],
+        ["2", "7", "Ça va", "failed", translate("fr", PaperEntered.message)],
+        ["3", "8", "C D", "entered", ""],
+    ]
+    emre.post(f"{second}/undo")
+    run_jobs()
+    undone = read_table(emre, f"{second}/results", form)
+    assert undone[1:] == [["3", "8", "C D", "withdrawn", ""]]
+    page = emre.get(second).text
+    assert f"{second}/results.{form}" in page
+    assert f"{second}/slips.{form}" not in page
+
+
+def test_a_list_of_which_nothing_was_entered_has_no_results(sent, browse):
+    emre = browse("emre")
+    assert len(read_table(emre, f"{sent}/results", "csv")) == 1
+    assert len(read_table(emre, f"{sent}/slips", "csv")) == 1
 
 
 def test_a_paper_is_entered_once(entered, browse, run_jobs):
@@ -302,8 +352,8 @@ def test_bad_files_and_columns_say_why(app, browse, sent):
 @pytest.mark.parametrize("name", ["amina", "bruno", "gita"])
 def test_lists_are_for_the_registers_administrators(entered, browse, name):
     other = browse(name)
-    for address in (entered, f"{entered}/slips.csv", f"{entered}/undo", f"{entered}/columns"):
-        assert other.get(address).status_code == 403
+    for part in ("", "/slips.csv", "/results.xlsx", "/undo", "/columns"):
+        assert other.get(f"{entered}{part}").status_code == 403
     assert other.post(f"{entered}/undo").status_code == 403
     assert send(other).status_code == 403
     assert browse().get(entered).status_code == 303

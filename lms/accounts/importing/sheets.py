@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lms.accounts.rules import drop_unseen
@@ -23,6 +24,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 500
 MOST_MERGED = 1000
+SAMPLES = 3
 # A title and a remark or two may stand above the line that names the columns.
 MOST_ABOVE = 10
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -78,6 +80,13 @@ class Sheet:
 
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def list_columns(self) -> list[tuple[str, list[str]]]:
+        """Return the name of each column with the first few values in it, to know it by."""
+        return [
+            (heading, list(islice((cells[at] for _line, cells in self.rows if cells[at]), SAMPLES)))
+            for at, heading in enumerate(self.headings)
+        ]
 
 
 Cleaner = Callable[[str], str]

@@ -6,7 +6,7 @@ Inviting one person is in `inviting`.
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Response, request, url_for
@@ -34,13 +34,12 @@ from lms.kit.actor import Actor
 from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES, Text
 from lms.kit.jobs import find_progress
-from lms.web.listing import ROWS_PER_PAGE, Page, page_number
+from lms.web.listing import ROWS_PER_PAGE, Page, cut, page_number
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
 ONE = "/admin/people/import/<id:import_id>"
-SAMPLES = 3
 TEMPLATE = ("name", "email", "language", "organisation", "roles", "protected")
 STATES = {
     "draft": N_("Not begun"),
@@ -125,16 +124,12 @@ def upload_list(visit: Visit[UploadForm]) -> Answer:
 def _columns_page(
     visit: Visit[Any], row: ImportRow, sheet: Sheet, reading: Reading, form: ColumnsForm
 ) -> str:
-    samples = [
-        [cells[place] for _line, cells in sheet.rows if cells[place]][:SAMPLES]
-        for place in range(len(sheet.headings))
-    ]
     return render(
         "accounts/show_columns.html",
         row=row,
         form=form,
         fields=FIELD_NAMES,
-        headings=list(zip(sheet.headings, samples, strict=True)),
+        headings=sheet.list_columns(),
         reading=reading,
         places=place_choices(visit.actor),
         role_names=ROLE_NAMES,
@@ -170,22 +165,23 @@ def _preview_page(visit: Visit[Any], row: ImportRow) -> str:
     lines = imports.check_import(visit.actor, row.read_sheet(), row.reading)
     shown = request.args.get("show", "")
     some = [line for line in lines if shown in {"", line.standing}]
-    number = page_number(request.args.get("page"))
-    rows = some[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
+    page = cut(some, page_number(request.args.get("page")))
     counted = Counter(choose_action(line, row.choices) for line in lines)
     return render(
         "accounts/preview_import.html",
         row=row,
-        page=Page(rows, number, len(some)),
+        page=page,
         shown=shown,
         counts=Counter(line.standing for line in lines),
         standings=STANDINGS,
         common={one: ACTIONS[one] for one in ("alike", "known")},
         actions=ACTION_NAMES,
-        chosen={line.number: choose_action(line, row.choices) for line in rows},
+        chosen={line.number: choose_action(line, row.choices) for line in page.rows},
         counted=counted,
-        alike=_link_alike(row, lines, rows),
-        people=queries.get_names(visit.actor, [one.person_id for one in rows if one.person_id]),
+        alike=_link_alike(row, lines, page.rows),
+        people=queries.get_names(
+            visit.actor, [one.person_id for one in page.rows if one.person_id]
+        ),
         fields=FIELD_NAMES,
         words=list(_ask_for_words(visit, lines)),
         places=_label_places(visit.actor),
@@ -193,7 +189,9 @@ def _preview_page(visit: Visit[Any], row: ImportRow) -> str:
     )
 
 
-def _link_alike(row: ImportRow, lines: list[Line], shown: list[Line]) -> dict[int, tuple[str, str]]:
+def _link_alike(
+    row: ImportRow, lines: list[Line], shown: Sequence[Line]
+) -> dict[int, tuple[str, str]]:
     """Return, by number, the names of lines that those shown are like, and where they stand."""
     wanted = {line.line_alike for line in shown}
     return {

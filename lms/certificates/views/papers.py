@@ -32,14 +32,14 @@ from lms.kit.actor import Actor
 from lms.kit.i18n import N_, Text
 from lms.kit.jobs import find_progress
 from lms.web.forms import choices
-from lms.web.listing import ROWS_PER_PAGE, Page, page_number
+from lms.web.listing import ROWS_PER_PAGE, Page, cut, page_number
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
 ALL = "/admin/certificates/papers"
 ONE = f"{ALL}/<id:paper_id>"
-SAMPLES = 3
+RESULTS = ("line", "number_on_paper", "holder", "result", "why")
 SLIPS = ("number_on_paper", "holder", "number", "code", "address")
 OUTCOMES = {
     "entered": ("done", N_("Entered")),
@@ -118,11 +118,6 @@ def save_paper_columns(visit: Visit[PaperColumnsForm], paper_id: str) -> Answer:
 
 
 def _columns_page(row: PaperImportRow, reading: PaperReading, form: PaperColumnsForm) -> str:
-    sheet = row.read_sheet()
-    samples = [
-        [cells[place] for _line, cells in sheet.rows if cells[place]][:SAMPLES]
-        for place in range(len(sheet.headings))
-    ]
     return render(
         "certificates/pages/show_paper_columns.html",
         row=row,
@@ -130,7 +125,7 @@ def _columns_page(row: PaperImportRow, reading: PaperReading, form: PaperColumns
         reading=reading,
         fields=FIELD_NAMES,
         title_fields=TITLE_FIELDS,
-        headings=list(zip(sheet.headings, samples, strict=True)),
+        headings=row.read_sheet().list_columns(),
         kinds=KINDS,
     )
 
@@ -145,12 +140,10 @@ def _preview_page(visit: Visit[None], row: PaperImportRow) -> str:
     lines = queries.check_import(row, visit.now)
     shown = request.args.get("show", "")
     some = [line for line in lines if shown in {"", line.standing}]
-    number = page_number(request.args.get("page"))
-    rows = some[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
     return render(
         "certificates/pages/preview_papers.html",
         row=row,
-        page=Page(rows, number, len(some)),
+        page=cut(some, page_number(request.args.get("page"))),
         shown=shown,
         counts=Counter(line.standing for line in lines),
         standings=STANDINGS,
@@ -211,8 +204,8 @@ def _ended(status: str, result: dict[str, Any]) -> tuple[str, Text | None, str |
     return str(result["outcome"]), None, result.get("certificate")
 
 
-@room.get(f"{ONE}/slips.csv", policy=administrator)
-def download_slips(visit: Visit[None], paper_id: str) -> Answer:
+@room.get(f"{ONE}/slips.<any(csv, xlsx):form>", policy=administrator)
+def download_slips(visit: Visit[None], paper_id: str, form: str) -> Answer:
     row = policy.load_paper_import_for(visit.actor, paper_id)
     done = list_done((row.job_id,)) if row.job_id else {}
     slips = queries.list_slips([one["certificate"] for one in done.values()])
@@ -222,7 +215,21 @@ def download_slips(visit: Visit[None], paper_id: str) -> Answer:
         lines.append(
             (facts["paper_number"], facts["holder_name"], str(number), grouped(code), address)
         )
-    return send_table(SLIPS, lines, "slips", "csv")
+    return send_table(SLIPS, lines, "slips", form)
+
+
+@room.get(f"{ONE}/results.<any(csv, xlsx):form>", policy=administrator)
+def download_paper_results(visit: Visit[None], paper_id: str, form: str) -> Answer:
+    row = policy.load_paper_import_for(visit.actor, paper_id)
+    jobs, cells = (str(row.undo_job_id or row.job_id),), dict(row.read_sheet().rows)
+    number_at, name_at = (row.reading.columns.get(field, 0) for field in ("number", "name"))
+    lines = []
+    for line, status, result in list_outcomes(jobs, failed=False, first=0, size=row.line_count):
+        outcome, why, _certificate = _ended(status, result)
+        reason = why.in_language(current_language()) if why else ""
+        said = cells[int(line)]
+        lines.append((line, said[number_at], said[name_at], outcome, reason))
+    return send_table(RESULTS, lines, "paper-results", form)
 
 
 @room.get(f"{ONE}/undo", policy=administrator)

@@ -14,6 +14,7 @@ from lms.accounts.models import PersonName
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.holders import get_holder
+from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.deciding import (
     Correction,
     NothingCorrected,
@@ -220,6 +221,42 @@ def test_the_name_is_the_one_on_the_certificate(record, browse):
         text = text.partition('<table class="table">')[0] if page == record else text
         assert "Amina Diallo" in text
         assert arabic not in text
+
+
+def test_the_page_of_a_certificate_has_its_files_and_the_public_page(record, browse):
+    page = browse("emre").get(record).text
+    code = grouped(row().code)
+    assert f'href="/verify/{code}"' in page
+    (signed,) = re.findall(r'href="(/admin/certificates\?key=\w+)"', page)
+    assert "Amina Diallo" in browse("emre").get(signed).text
+    db.session.execute(delete(CertificateFile))
+    db.session.commit()
+    page = browse("emre").get(record).text
+    assert "No file has been made yet." in page
+    assert "?key=" not in page
+
+
+def test_other_names_of_a_protected_holder_are_shown_and_changed_by_whom_may_see_them(
+    course, browse
+):
+    """The issuer's administrator is not over the holder, who has an agency of their own."""
+    enrolment_id = graduates.enrol("hadi", course)
+    graduates.complete(enrolment_id, course)
+    graduates.confirm("hadi", "هادي فال")
+    kept = db.session.get(Certificate, graduates.issue(enrolment_id))
+    kept.issuer_id = cast.actor_of("gita").organisation_id
+    kept.facts = kept.facts | {"latin_name": "Hadi Fall", "honorific": "Inspector"}
+    db.session.commit()
+    record, gita, emre = f"/admin/certificates/{kept.id}", browse("gita"), browse("emre")
+    for part in ("", "/correct", "/suspend", "/revoke"):
+        said = gita.get(f"{record}{part}").text
+        assert not any(name in said for name in ("Hadi", "Fall", "Inspector", "هادي"))
+    for part in ("", "/correct"):
+        assert "Hadi Fall" in emre.get(f"{record}{part}").text
+    # What is not shown is not lost, and not overwritten by what is sent all the same.
+    done = gita.post(f"{record}/correct", WHY | {"hours": "3", "latin_name": "X", "honorific": ""})
+    new = db.session.get(Certificate, done.location.rsplit("/", 1)[-1])
+    assert (new.facts["latin_name"], new.facts["honorific"]) == ("Hadi Fall", "Inspector")
 
 
 def test_a_protected_holder_stays_a_code_to_others(course):

@@ -105,8 +105,11 @@ class CorrectForm(RevokeForm):
             if words.strip()
         }
 
-    def read(self, facts: Facts, holder_name: str) -> Correction:
-        """Return what the new certificate says; `facts` are those of the one it replaces."""
+    def read(self, facts: Facts, holder_name: str, *, is_named: bool = True) -> Correction:
+        """Return what the new certificate says; `facts` are those of the one it replaces.
+
+        Whoever may not see the names on it leaves them as they are.
+        """
         hours = self.hours.data
         return Correction(
             holder_name=holder_name,
@@ -114,8 +117,8 @@ class CorrectForm(RevokeForm):
             hours=float(hours) if hours is not None else None,
             issued_on=self.issued_on.data or facts.issued_on,
             valid_until=self.valid_until.data,
-            latin_name=self.latin_name.data or None,
-            honorific=self.honorific.data or None,
+            latin_name=(self.latin_name.data or None) if is_named else facts.latin_name,
+            honorific=(self.honorific.data or None) if is_named else facts.honorific,
         )
 
 

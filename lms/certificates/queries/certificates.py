@@ -208,6 +208,7 @@ def list_files(certificate_id: str) -> list[FileRow]:
             CertificateFile.beside,
             CertificateFile.content_hash,
             CertificateFile.key_id,
+            CertificateFile.created_at,
         )
         .where(CertificateFile.certificate_id == certificate_id)
         .order_by(CertificateFile.created_at, CertificateFile.language, CertificateFile.beside)

@@ -23,3 +23,9 @@ def get_holders(actor: Actor, rows: Iterable[CertificateRow]) -> dict[str, str]:
 def get_holder(actor: Actor, certificate: CertificateRow) -> str:
     """Return the name on one certificate, as `get_holders` does."""
     return get_holders(actor, [certificate])[certificate.id]
+
+
+def is_named(actor: Actor, certificate: CertificateRow) -> bool:
+    """Say whether the actor may see the names on a certificate, that in Latin letters too."""
+    person_id = certificate.person_id
+    return person_id is None or person_id not in people.get_hidden_names(actor, [person_id])

@@ -49,6 +49,7 @@ class FileRow:
     beside: str
     content_hash: str
     key_id: str | None
+    made_at: datetime
 
     @property
     def languages(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from lms.accounts import queries as people
 from lms.certificates import policy
 from lms.certificates.forms.deciding import CorrectForm, fill_in
-from lms.certificates.queries.holders import get_holder
+from lms.certificates.queries.holders import get_holder, is_named
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.rows import CertificateRow
@@ -38,7 +38,8 @@ def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answe
         return _ask(visit, certificate, form), 422
     name = decisions.name_for_correction(certificate, form.holder_name.data or "")
     new_id = decisions.correct_certificate(
-        visit.actor, visit.now, certificate, form.read(certificate.facts, name),
+        visit.actor, visit.now, certificate,
+        form.read(certificate.facts, name, is_named=is_named(visit.actor, certificate)),
         Why(form.reason.data, form.note.data or ""),
     )  # fmt: skip
     notify(
@@ -54,6 +55,7 @@ def _ask(visit: Visit[Any], certificate: CertificateRow, form: CorrectForm) -> s
         "certificates/pages/show_correct.html",
         certificate=certificate,
         name=get_holder(visit.actor, certificate),
+        is_named=is_named(visit.actor, certificate),
         code=grouped(certificate.code),
         has_confirmed=bool(person_id and people.find_confirmed_name(person_id)),
         titles={**certificate.facts.titles, **form.titles},

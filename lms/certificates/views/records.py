@@ -11,7 +11,8 @@ from lms.certificates import policy
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import requests
 from lms.certificates.queries.grounds import find_replacement
-from lms.certificates.queries.holders import get_holder
+from lms.certificates.queries.holders import get_holder, is_named
+from lms.certificates.queries.keys import list_keys
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.history import STEPS
@@ -40,6 +41,8 @@ def show_record(visit: Visit[None], certificate_id: str) -> Answer:
         actors=people.get_names(visit.actor, actors),
         waiting=requests.find_waiting(certificate_id, visit.now),
         files=queries.list_files(certificate_id),
+        keys={key.id: key.label for key in list_keys()},
+        is_named=is_named(visit.actor, certificate),
         replaced_by=find_replacement(certificate_id),
         is_own=certificate.person_id == visit.actor.person_id,
         needs_two=organisations.needs_two_to_revoke(issuer.path),

@@ -1,6 +1,6 @@
-"""Pictures as Pillow reads them: whole, or refused.
+"""Pictures as Pillow reads them, whole or refused, and drawn anew.
 
-What a picture may be, and what is drawn of it, is each room's own.
+What a picture may be, and how its refusal is worded, is each room's own.
 """
 
 import io
@@ -42,3 +42,20 @@ def open_picture(content: bytes, formats: tuple[str, ...] | None = None) -> Iter
         raise PictureBroken from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def redraw(content: bytes, formats: tuple[str, ...], side: int, most_pixels: int) -> bytes:
+    """Return a picture as a PNG in RGB of at most `side` pixels a side, without what else it had.
+
+    Colours for printing (CMYK) become those of the screen. Raises `PictureBroken`, also for another
+    format, and `PictureTooLarge` where it has more than `most_pixels`.
+    """
+    with open_picture(content, formats) as picture:
+        # The size stands in the head of the file: nothing has been unpacked yet.
+        if picture.width * picture.height > most_pixels:
+            raise PictureTooLarge
+        drawn = picture.convert("RGBA")
+    drawn.thumbnail((side, side))
+    out = io.BytesIO()
+    drawn.save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -3,9 +3,8 @@
 What was sent is never served: only what we have drawn ourselves.
 """
 
-import io
-
-from lms.kit.pictures import PictureBroken, PictureTooLarge, open_picture
+from lms.kit import pictures
+from lms.kit.pictures import PictureBroken, PictureTooLarge
 from lms.organisations.rules import (
     EMBLEM_PIXELS,
     LARGEST_EMBLEM,
@@ -25,20 +24,8 @@ def redraw(content: bytes) -> bytes:
     if len(content) > LARGEST_EMBLEM:
         raise EmblemTooLarge
     try:
-        return _redraw(content)
+        return pictures.redraw(content, FORMATS, EMBLEM_PIXELS, MOST_PIXELS)
     except PictureTooLarge as error:
         raise EmblemTooLarge from error
     except PictureBroken as error:
         raise EmblemUnreadable from error
-
-
-def _redraw(content: bytes) -> bytes:
-    with open_picture(content, FORMATS) as picture:
-        # The size stands in the head of the file: nothing has been unpacked yet.
-        if picture.width * picture.height > MOST_PIXELS:
-            raise EmblemTooLarge
-        drawn = picture.convert("RGBA")
-    drawn.thumbnail((EMBLEM_PIXELS, EMBLEM_PIXELS))
-    out = io.BytesIO()
-    drawn.save(out, "PNG", optimize=True)
-    return out.getvalue()

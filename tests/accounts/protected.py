@@ -13,14 +13,12 @@ from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import requests
 from lms.certificates.queries.keys import find_current_id
-from lms.certificates.services import issuing
 from lms.content import queries as content
 from lms.kit import jobs
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.kit.ids import new_id
-from lms.learning.queries import find_enrolment
 from lms.learning.queries.catalogue import find_own_enrolment
 from lms.merging.queries.merges import list_merges
 from lms.programmes.message_policy import load_own_thread_for
@@ -186,17 +184,46 @@ def mark(site: Everywhere) -> None:
 
 
 def be_certified(site: Everywhere) -> None:
-    """Let Hadi complete the course, confirm his name, and hold the certificate."""
+    """Let Hadi complete the course and confirm his name; Emre decides, and issues to many."""
     enrolment_id = site.hadis["enrolment_id"][0]
     graduates.complete(enrolment_id, content.get_course(SLUG))
     graduates.confirm("hadi", "Hadi Fall")
-    with writing():
-        certificate_id = issuing.issue_certificate(OPERATOR, cast.NOW, find_enrolment(enrolment_id))
-        facts = queries.find_certificate(certificate_id, cast.NOW).facts
+    db.session.remove()
+    emre, issue = Browser(site.app, "emre"), f"/admin/courses/{SLUG}/certificates"
+    site.send(emre, f"{issue}/rule", mode="decided")
+    site.send(emre, f"{issue}/decide", decision="approved", keys=enrolment_id)
+    run = site.send(emre, f"{issue}/issue", who="chosen", keys=enrolment_id)
+    site.run_jobs()
+    certificate = queries.find_for_enrolment(enrolment_id, cast.NOW)
+    assert certificate is not None
+    facts = certificate.facts
     site.hadis |= {
-        "certificate_id": (certificate_id,), "code": (facts.code,), "number": ("0",),
+        "certificate_id": (certificate.id,), "code": (facts.code,), "number": ("0",),
         "achievement_key": (achievement_key(facts),), "form": ("jwt",),
-        "key_id": (str(find_current_id()),),
+        "key_id": (str(find_current_id()),), "run_id": (run.rpartition("/")[2],),
+    }  # fmt: skip
+
+
+def share(site: Everywhere) -> None:
+    """Let Hadi give out a link to the certificate, without his name."""
+    sharing = f"/certificates/{site.hadis['certificate_id'][0]}/sharing"
+    site.send(site.hadi, f"{sharing}/links", note="From Hadi Fall", days="30")
+    token = site.hadi.get(sharing).text.partition("/verify/s/")[2].partition('"')[0]
+    site.hadis["token"] = (token,)
+
+
+def design(site: Everywhere) -> None:
+    """Let Emre begin a design, which is drawn, and enter who signs."""
+    emre, place = Browser(site.app, "emre"), str(cast.actor_of("emre").organisation_id)
+    here = "/admin/certificates"
+    look = site.send(emre, f"{here}/designs/new", name="Green", organisation=place, like="")
+    who = site.send(emre, f"{here}/signatories/of/{place}/new", name="Leila Haddad", language="en")
+    site.run_jobs()
+    drawn = emre.get(look.removesuffix("/look")).text
+    trial = drawn.partition("/picture")[0].rpartition("/")[2]
+    site.hadis |= {
+        "design_id": (look.split("/")[-2],), "signatory_id": (who.rpartition("/")[2],),
+        "trial_id": (trial,),
     }  # fmt: skip
 
 
@@ -270,7 +297,7 @@ def be_nominated(site: Everywhere) -> None:
         "review_id": (review.id,),
         "cohort_id": (cohort.id,), "nomination_id": (nomination.id,),
         "participation_id": (participation.id,), "session_id": tuple(session_ids),
-        "run_id": (run_id,), "award_id": (award.id,), "quota_id": (quota.id,),
+        "run_id": (*site.hadis["run_id"], run_id), "award_id": (award.id,), "quota_id": (quota.id,),
         "group_id": (group_id,), "hub_id": (hub_id,),
     }  # fmt: skip
     site.hadis["slug"] = (SLUG, programme.slug)
@@ -328,7 +355,7 @@ def learning_of(name: str) -> str:
 
 PARTS: tuple[Callable[[Everywhere], None], ...] = (
     join, be_imported, write_and_review, translate, be_examined, mark, be_certified,
-    be_revoked,
+    share, design, be_revoked,
     be_nominated, write_messages, study_in_a_cohort, improve,
     be_merged,
 )  # fmt: skip

@@ -9,10 +9,13 @@ from sqlalchemy import select
 
 from lms.certificates.models import Certificate, CertificateFile
 from lms.certificates.rules.codes import grouped
+from lms.certificates.signing import keyring
+from lms.certificates.signing.pades import sign_pdf
+from lms.certificates.signing.timestamps import HttpTimeStamper
 from lms.kit.clock import clock
 from lms.kit.db import db
 from tests import cast
-from tests.certificates import forgeries
+from tests.certificates import forgeries, graduates, stamping
 
 JSON = {"headers": {"Accept": "application/json"}}
 
@@ -36,6 +39,23 @@ def test_a_genuine_file(file, browse):
     assert "Fingerprint of the key" in answer.text
     assert "Amina" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_time_stamped_file_is_genuine_and_tells_by_whom_it_was_stamped(file, browse):
+    code = db.session.execute(select(Certificate.code)).scalar_one()
+    plain = forgeries.make(graduates.facts(code=code), None)
+    with stamping.serve() as (address, _service):
+        signer = keyring.current_signer()
+        stamped = sign_pdf(plain, signer, cast.NOW, HttpTimeStamper(address))
+    db.session.remove()
+    text = hand_in(browse(), stamped).text
+    assert "This certificate is valid" in text
+    assert "by Time of Someland" in text
+    assert "Time of Someland" not in hand_in(browse(), file).text
+    values = hand_in(browse(), stamped, **JSON).json
+    assert values["signature"]["time_stamp"] == {
+        "at": stamping.STAMPED_AT.isoformat(), "by": "Time of Someland", "is_intact": True,
+    }  # fmt: skip
 
 
 def test_a_program_is_answered_in_json(file, browse):

@@ -7,10 +7,12 @@ import pytest
 from lms.certificates.checking.inspection import inspect, read_limited
 from lms.certificates.checking.signature import read_signature
 from lms.certificates.rules.findings import WORDS, weigh
-from lms.certificates.rules.inspection import LARGEST_FILE
+from lms.certificates.rules.inspection import LARGEST_FILE, Stamp
 from lms.certificates.rules.status import Standing
+from lms.certificates.signing.pades import sign_pdf
+from lms.certificates.signing.timestamps import HttpTimeStamper
 from tests import cast
-from tests.certificates import forgeries
+from tests.certificates import forgeries, stamping
 from tests.certificates.forgeries import CERTIFICATES, FACTS, FORGERIES, THEIRS, genuine
 
 VALID = Standing("valid")
@@ -28,6 +30,23 @@ def test_a_genuine_file_is_known():
     verdict = weigh(inspection, VALID)
     assert (verdict.status, verdict.reason, verdict.is_genuine) == ("valid", None, True)
     assert verdict.code == FACTS.code
+
+
+def test_a_time_stamped_file_is_known_with_its_stamp_and_told_where_it_was_changed():
+    with stamping.serve() as (address, service):
+        plain = forgeries.make(FACTS, None)
+        pdf = sign_pdf(plain, forgeries.OURS, cast.NOW, HttpTimeStamper(address))
+        assert service.asked == 1
+    inspection = inspect(pdf, CERTIFICATES)
+    stamp = inspection.signature.stamp
+    assert stamp == Stamp(stamping.STAMPED_AT, "Time of Someland", is_intact=True)
+    verdict = weigh(inspection, VALID)
+    assert (verdict.status, verdict.is_genuine) == ("valid", True)
+    assert inspection.contents.attached == FACTS.code
+    middle = len(plain) // 3
+    changed = pdf[:middle] + bytes([pdf[middle] ^ 1]) + pdf[middle + 1 :]
+    verdict = weigh(inspect(changed, CERTIFICATES), VALID)
+    assert (verdict.status, verdict.reason) == ("tampered", "changed")
 
 
 @pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.name)

@@ -3,8 +3,7 @@
 What was sent is never printed: only what we have drawn ourselves, in RGB.
 """
 
-import io
-
+from lms.kit import pictures
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 from lms.kit.pictures import PictureBroken, PictureTooLarge, open_picture
@@ -36,7 +35,7 @@ def redraw(content: bytes) -> bytes:
     if len(content) > LARGEST:
         raise PictureTooBig
     try:
-        return _redraw(content)
+        return pictures.redraw(content, FORMATS, SIDE, MOST_PIXELS)
     except PictureTooLarge as error:
         raise PictureTooBig from error
     except PictureBroken as error:
@@ -51,15 +50,3 @@ def is_readable(content: bytes) -> bool:
     except (PictureBroken, PictureTooLarge):
         return False
     return True
-
-
-def _redraw(content: bytes) -> bytes:
-    with open_picture(content, FORMATS) as picture:
-        # The size stands in the head of the file: nothing has been unpacked yet.
-        if picture.width * picture.height > MOST_PIXELS:
-            raise PictureTooBig
-        drawn = picture.convert("RGBA")
-    drawn.thumbnail((SIDE, SIDE))
-    out = io.BytesIO()
-    drawn.save(out, "PNG", optimize=True)
-    return out.getvalue()

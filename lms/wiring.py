@@ -73,9 +73,9 @@ from lms.merging import jobs as merging
 from lms.merging.queries.shown import list_shown
 from lms.merging.rules import FORGET
 from lms.merging.views import room as merging_room
-from lms.notifications.jobs import COLLECT, collect_held, send_message
+from lms.notifications.jobs import COLLECT, collect_held, send_message, send_some
 from lms.notifications.queries import ask_for_codes
-from lms.notifications.services import SEND
+from lms.notifications.services import SEND, SEND_SOME
 from lms.notifications.views import room as notifications_room
 from lms.organisations import queries as organisations
 from lms.organisations.views import room as organisations_room
@@ -169,6 +169,7 @@ JOBS: dict[str, Handler] = {
     appealing.TELL_DECIDED: Handler(tell_appeal_decided),
     ANALYSE: Handler(keep_analysis, prepare=make_analysis),
     SEND: Handler(send_message),
+    SEND_SOME: Handler(send_some),
     COLLECT: Handler(collect_held),
     RENDER: Handler(certificates.keep_file, prepare=certificates.prepare_file),
     SWEEP: Handler(certificates.sweep_files, prepare=certificates.find_left_files),

@@ -5,7 +5,9 @@ machine that does not know, unless a setting says so.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
+from email.message import EmailMessage
 from itertools import groupby
 
 from flask import current_app
@@ -21,7 +23,7 @@ from lms.notifications.queries import get_message, list_held
 from lms.notifications.rules import LONGEST_ERROR, RETRIES
 from lms.notifications.rules.kinds import DIGEST, KINDS, kind_of
 from lms.notifications.rules.letters import ascii_address
-from lms.notifications.services import SEND, note_refusal
+from lms.notifications.services import SEND, ask_to_send, note_refusal
 
 COLLECT = "notifications.collect"
 HELD_AT_ONCE = 2000
@@ -29,33 +31,54 @@ log = logging.getLogger(__name__)
 
 
 def send_message(run: Run) -> None:
-    """Hand one message over: *sending* is committed first, *sent* after."""
-    message_id = run.arguments["message"]
-    message = get_message(message_id)
+    """Hand one message over."""
+    _hand_over(run, [run.arguments["message"]])
+
+
+def send_some(run: Run) -> None:
+    """Hand some messages over, one after the other."""
+    _hand_over(run, run.arguments["messages"])
+
+
+def _hand_over(run: Run, message_ids: Sequence[str]) -> None:
+    """Hand messages over: *sending* is committed before each, *sent* with what follows."""
     settings: Settings = current_app.extensions["settings"]
+    for message_id in message_ids:
+        letter = _begin(message_id, settings)
+        if letter is None:
+            continue
+        run.advance(1)
+        problem: Exception | None = None
+        try:
+            mail.deliver(settings.mail_url, settings.data_dir, *letter)
+        except (mail.Refused, mail.PutOff, mail.OutcomeUnknown) as error:
+            problem = error
+        begin_writing()
+        _record(run.now, get_message(message_id), problem, may_resend=settings.mail_resend)
+
+
+def _begin(message_id: str, settings: Settings) -> tuple[EmailMessage, str] | None:
+    """Return the letter of a message that is to be sent now, and its recipient; say so in its row.
+
+    Nothing where it is not to be sent, or cannot be written.
+    """
+    message = get_message(message_id)
     if message.status == "sending" and not settings.mail_resend:
         message.status = "waiting"
-        return
+        return None
     if message.status not in {"due", "sending"}:
-        return
+        return None
     try:
-        letter = write_letter(message)
-        recipient = ascii_address(message.email)
+        letter = write_letter(message), ascii_address(message.email)
     except Exception as error:
         # Another try would end in the same way; here it is seen, and can be mended.
         log.exception("message %s cannot be written", message_id)
         message.status, message.error = "failed", f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
-        return
+        return None
     message.status = "sending"
     message.tries += 1
-    db.session.commit()
-    problem: Exception | None = None
-    try:
-        mail.deliver(settings.mail_url, settings.data_dir, letter, recipient)
-    except (mail.Refused, mail.PutOff, mail.OutcomeUnknown) as error:
-        problem = error
-    begin_writing()
-    _record(run.now, get_message(message_id), problem, may_resend=settings.mail_resend)
+    db.session.flush()
+    return letter
 
 
 def _record(
@@ -100,7 +123,7 @@ def collect_held(run: Run) -> None:
         for row in alone:
             row.status, row.due_at = "due", None
         db.session.flush()
-        jobs.enqueue_many(SEND, [(row.id, {"message": row.id}) for row in alone], run.now)
+        ask_to_send(run.now, [row.id for row in alone])
 
 
 def _was_read(row: Message) -> bool:

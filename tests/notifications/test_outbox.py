@@ -4,11 +4,13 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from lms.kit import jobs
+from lms.kit import jobs, mail
+from lms.kit.clock import clock
 from lms.kit.db import db, reading, writing
 from lms.notifications import services
-from lms.notifications.jobs import send_message
+from lms.notifications.jobs import send_message, send_some
 from lms.notifications.models import Message
+from lms.notifications.rules import Recipient
 from tests.cast import NOW
 
 TEMPLATE = "mail/password.txt"
@@ -53,7 +55,9 @@ def plain(app):
 
 def send():
     db.session.remove()
-    return jobs.run_due({services.SEND: jobs.Handler(send_message)})
+    return jobs.run_due(
+        {services.SEND: jobs.Handler(send_message), services.SEND_SOME: jobs.Handler(send_some)}
+    )
 
 
 def test_an_event_told_twice_is_one_message(app, letters, plain):
@@ -83,8 +87,54 @@ def test_a_refused_hand_over_is_tried_again(app, letters, plain, monkeypatch):
     send()
     assert statuses() == ["due"]
     monkeypatch.setattr(settings, "mail_url", "file:mail")
-    from lms.kit.clock import clock
-
     clock.advance(minutes=5)
     send()
     assert statuses() == ["sent"]
+
+
+def test_of_many_each_is_sent_once_whatever_becomes_of_another(app, letters, plain, monkeypatch):
+    people = [
+        Recipient(str(number), f"p{number}@example.org", "en", {"name": f"P{number}"})
+        for number in range(45)
+    ]
+    db.session.remove()
+    with writing():
+        services.send_many(clock.now(), kind="test.mail", template=plain, people=people)
+    deliver = mail.deliver
+
+    def refuse_one(url, folder, letter, recipient):
+        if recipient == "p7@example.org":
+            raise mail.Refused("no such mailbox", is_address=True)
+        deliver(url, folder, letter, recipient)
+
+    monkeypatch.setattr(mail, "deliver", refuse_one)
+    assert send() == 3
+    assert sorted(statuses()) == ["failed"] + ["sent"] * 44
+    assert len({letter["To"] for letter in letters()}) == len(letters()) == 44
+
+
+def test_of_many_a_crash_leaves_one_in_doubt_and_none_twice(app, letters, plain, monkeypatch):
+    people = [
+        Recipient(str(number), f"p{number}@example.org", "en", {"name": f"P{number}"})
+        for number in range(3)
+    ]
+    db.session.remove()
+    with writing():
+        services.send_many(clock.now(), kind="test.mail", template=plain, people=people)
+    deliver, calls = mail.deliver, []
+
+    def die_after_the_second(url, folder, letter, recipient):
+        deliver(url, folder, letter, recipient)
+        calls.append(recipient)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(mail, "deliver", die_after_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        send()
+    db.session.rollback()
+    clock.advance(minutes=2)
+    send()
+    # Whether the second went out is not known to the machine: a person decides.
+    assert sorted(statuses()) == ["sent", "sent", "waiting"]
+    assert len(letters()) == 3

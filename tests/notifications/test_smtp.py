@@ -13,7 +13,7 @@ from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db, reading, writing
 from lms.notifications import services
-from lms.notifications.jobs import send_message
+from lms.notifications.jobs import send_message, send_some
 from lms.notifications.models import MailAddress, Message
 from lms.notifications.rules import RETRIES, Part
 from tests.cast import NOW, email_of, id_of
@@ -21,7 +21,10 @@ from tests.conftest import skip_or_fail
 from tests.notifications.smtp import LOGIN, Postbox, check_login, context_of, free_port, serve
 
 CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:تدريب\r\nEND:VCALENDAR\r\n"
-HANDLERS = {services.SEND: jobs.Handler(send_message)}
+HANDLERS = {
+    services.SEND: jobs.Handler(send_message),
+    services.SEND_SOME: jobs.Handler(send_some),
+}
 
 
 def write(email="amina@example.org", parts=(), language="en", kind="learning.moved"):
@@ -239,10 +242,9 @@ def test_a_password_is_not_sent_in_clear(app, postbox, use):
 WORKER = """
 from lms.app import create_app
 from lms.kit import jobs
-from lms.notifications import services
-from lms.notifications.jobs import send_message
+from lms.wiring import JOBS
 with create_app().app_context():
-    jobs.run_due({services.SEND: jobs.Handler(send_message)})
+    jobs.run_due(JOBS)
 """
 
 

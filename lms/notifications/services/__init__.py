@@ -18,10 +18,12 @@ from lms.notifications.services.notices import (
     undo_all_read,
 )
 from lms.notifications.services.outbox import give_up, send_again
-from lms.notifications.services.sending import SEND, send, send_many
+from lms.notifications.services.sending import SEND, SEND_SOME, ask_to_send, send, send_many
 
 __all__ = [
     "SEND",
+    "SEND_SOME",
+    "ask_to_send",
     "change_address",
     "confirm_address",
     "give_up",

@@ -26,7 +26,10 @@ from lms.notifications.rules.kinds import Kind, kind_of
 from lms.notifications.rules.timing import find_due
 
 SEND = "notifications.send"
+SEND_SOME = "notifications.send_some"
 AT_ONCE = 500
+# So many are one job: few enough that a mail that somebody waits for comes between.
+PORTION = 20
 
 
 def send(
@@ -127,6 +130,18 @@ def _insert(now: datetime, rows: list[dict[str, Any]]) -> int:
     statement = insert(Message).on_conflict_do_nothing(index_elements=["kind", "key"])
     db.session.execute(statement, rows)
     written = set(list_written_ids(row["id"] for row in rows))
-    due = [row["id"] for row in rows if row["status"] == "due" and row["id"] in written]
-    jobs.enqueue_many(SEND, [(one, {"message": one}) for one in due], now)
+    ask_to_send(now, [
+        row["id"] for row in rows if row["status"] == "due" and row["id"] in written
+    ])  # fmt: skip
     return len(written)
+
+
+def ask_to_send(now: datetime, message_ids: Sequence[str]) -> None:
+    """Ask for the sending of messages that are due, of many in portions."""
+    if len(message_ids) == 1:
+        jobs.enqueue(SEND, message_ids[0], {"message": message_ids[0]}, now)
+        return
+    portions = [
+        message_ids[start : start + PORTION] for start in range(0, len(message_ids), PORTION)
+    ]
+    jobs.enqueue_many(SEND_SOME, [(one[0], {"messages": list(one)}) for one in portions], now)

@@ -292,6 +292,20 @@ def test_files_that_lack_something():
 
 
 @pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Commission", "Commission"),
+        ("Hub of Integrity مركز النزاهة وبناء القدرات", "Hub of Integrity مركز…"),
+        ("ا" * 80, f"{'ا' * 15}…"),
+    ],
+)
+def test_a_long_name_ends_after_a_word(name, expected):
+    label = label_of(make_authority(name, NOW).certificate)
+    assert label.rpartition(", ")[0] == expected
+
+
+
+@pytest.mark.parametrize(
     ("key", "kind"), [(rsa_key(2048), "RSA 2048"), (curve_key(ec.SECP521R1()), "secp521r1")]
 )
 def test_kinds_that_readers_do_not_check_are_refused_by_name(key, kind):

@@ -97,8 +97,12 @@ def _name(name: str, what: str) -> x509.Name:
 
 
 def _cut(text: str, size: int) -> str:
-    """Return `text` in at most so many bytes, no letter of it halved."""
-    return text.encode()[:size].decode(errors="ignore").rstrip() or "-"
+    """Return `text` in at most so many bytes; what is cut ends after a word, with an ellipsis."""
+    if len(text.encode()) <= size:
+        return text.strip() or "-"
+    cut = text.encode()[: size - len("…".encode())].decode(errors="ignore")
+    words, space, _part = cut.rpartition(" ")
+    return f"{(words if space else cut).rstrip()}…"
 
 
 def _usage(*, signs_certificates: bool) -> x509.KeyUsage:

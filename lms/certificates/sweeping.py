@@ -7,7 +7,6 @@ only if a key of ours signed it whole, which nothing else here is, and no row of
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from lms.certificates.checking.signature import read_signature
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules.inspection import LARGEST_FILE
 from lms.certificates.weighing import list_own_keys
@@ -20,6 +19,9 @@ LEFT_FOR = timedelta(days=1)
 
 def find_left(now: datetime) -> list[str]:
     """Return the hashes of certificates' files that no row names, a day after they were made."""
+    # What reads signatures takes six mebibytes, which no web process needs.
+    from lms.certificates.checking.signature import read_signature  # noqa: PLC0415
+
     keys = list_own_keys()
     return [
         content_hash

@@ -280,6 +280,7 @@ def be_nominated(site: Everywhere) -> None:
     award = programmes.add_award(
         participation, cohort.programme_version_id, valid_until=cast.NOW.date() + timedelta(days=60)
     )
+    be_certified_by_the_hub(site, award.id)
     programmes.add_participation(programmes.add_nomination(cohort, "amina"))
     with writing():
         plan = SessionPlan(
@@ -301,6 +302,17 @@ def be_nominated(site: Everywhere) -> None:
         "group_id": (group_id,), "hub_id": (hub_id,),
     }  # fmt: skip
     site.hadis["slug"] = (SLUG, programme.slug)
+
+
+def be_certified_by_the_hub(site: Everywhere, award_id: str) -> None:
+    """Let the hub issue to Hadi in Arabic, with the Latin name beside it."""
+    graduates.confirm("hadi", "هادي فال")
+    with writing():
+        certificate_id = issuing.issue_award(OPERATOR, cast.NOW, award_id)
+        facts = queries.find_certificate(certificate_id, cast.NOW).facts
+    assert facts.latin_name == "Hadi Fall"
+    for name, its in (("certificate_id", certificate_id), ("code", facts.code)):
+        site.hadis[name] = (its, *site.hadis[name])
 
 
 def write_messages(site: Everywhere) -> None:

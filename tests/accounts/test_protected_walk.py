@@ -19,8 +19,9 @@ from tests.walking import told, unpacked
 
 WHO = re.compile(r"Hadi(?:\s|&nbsp;)+Fall|hadi@example\.org|hadi%40example", re.IGNORECASE)
 # Another trainee, who teaches and marks him, who translates beside him, the focal point of his own
-# State, somebody of another State, who administers there, and a stranger.
-OTHERS = ("amina", "bruno", "chen", "dalia", "farid", "gita", None)
+# State, somebody of another State, who administers there, the administrator of the hub that trained
+# and certified him, and a stranger.
+OTHERS = ("amina", "bruno", "chen", "dalia", "farid", "gita", "ines", None)
 # Where he reads mail himself, once his second account is merged into the first.
 OWN = (cast.email_of("hadi"), cast.email_of(SECOND))
 ACCEPTS = ("text/html", "application/json")
@@ -50,6 +51,9 @@ def test_no_address_names_a_protected_person(site):
     assert {name: found for name, found in named.items() if found} == {}
     # The walk reads what it must: he himself, and who administers him, are told.
     assert seek(site.hadi, ["/account"]) != []
+    # The hub's administrator may correct what it certified, without a name that names him.
+    correct = f"/admin/certificates/{site.hadis['certificate_id'][0]}/correct"
+    assert "What stands beside the name is not shown" in Browser(site.app, "ines").get(correct).text
     person = f"/admin/people/{cast.id_of('hadi')}"
     assert seek(Browser(site.app, "emre"), [person]) != []
 

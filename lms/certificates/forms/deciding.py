@@ -4,13 +4,18 @@ What is done with it is decided in `services.decisions`.
 """
 
 from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from wtforms import DateField, DecimalField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.accounts.rules import LONGEST_HONORIFIC
+from lms.certificates.drawing.glyphs import check_drawable, check_readable
 from lms.certificates.rules import LONGEST_NAME
-from lms.certificates.rules.deciding import Correction
+from lms.certificates.rules.characters import CharactersMissing, is_latin
+from lms.certificates.rules.deciding import Correction, EndsTooEarly, check_end
 from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.status import REASONS
 from lms.kit.i18n import LANGUAGES, N_
@@ -19,6 +24,10 @@ from lms.web.forms import Form, PartsField, stripped
 LONGEST_NOTE = 2000
 LONGEST_TITLE = 300
 MOST_HOURS = 10_000
+TITLE_TOO_LONG = N_("A title has at most 300 characters.")
+NOT_LATIN = N_("Write this name in Latin letters, or leave it empty.")
+# What names the holder beside the name itself.
+_NAMING = ("latin_name", "honorific")
 NOTE_TOO_LONG = N_("A note has at most 2,000 characters.")
 
 
@@ -80,7 +89,8 @@ class CorrectForm(RevokeForm):
         filters=[stripped],
         validators=[Length(max=LONGEST_HONORIFIC, message=N_("At most 40 characters."))],
     )
-    title = PartsField()
+    title_errors: Mapping[str, Any] = MappingProxyType({})
+    title = PartsField(N_("Title, by language"))
     hours = DecimalField(
         N_("Hours of study"),
         validators=[
@@ -99,27 +109,67 @@ class CorrectForm(RevokeForm):
     def titles(self) -> Mapping[str, str]:
         """Return the titles that were sent, by language; empty ones are left as they are."""
         sent = {language: self.title.data.get(language, [""])[0] for language in LANGUAGES}
-        return {
-            language: words.strip()[:LONGEST_TITLE]
-            for language, words in sent.items()
-            if words.strip()
-        }
+        return {language: words.strip() for language, words in sent.items() if words.strip()}
 
-    def read(self, facts: Facts, holder_name: str, *, is_named: bool = True) -> Correction:
+    def hide_holder(self) -> None:
+        """Take away the fields that name the holder: they stay as they are frozen."""
+        for name in _NAMING:
+            del self[name]
+
+    def read(self, facts: Facts, holder_name: str, today: date) -> Correction:
         """Return what the new certificate says; `facts` are those of the one it replaces.
 
-        Whoever may not see the names on it leaves them as they are.
+        It is dated today; one that was issued on paper, as on the paper.
         """
         hours = self.hours.data
+        on_paper = self.issued_on.data or facts.issued_on
         return Correction(
             holder_name=holder_name,
             titles=self.titles,
             hours=float(hours) if hours is not None else None,
-            issued_on=self.issued_on.data or facts.issued_on,
+            issued_on=on_paper if facts.subject == "paper" else today,
             valid_until=self.valid_until.data,
-            latin_name=(self.latin_name.data or None) if is_named else facts.latin_name,
-            honorific=(self.honorific.data or None) if is_named else facts.honorific,
+            latin_name=self._said("latin_name", facts.latin_name),
+            honorific=self._said("honorific", facts.honorific),
         )
+
+    def _said(self, name: str, frozen: str | None) -> str | None:
+        return (self[name].data or None) if name in self else frozen
+
+    def complain(self, facts: Facts, wanted: Correction, today: date) -> bool:
+        """Put what cannot be printed or does not hold at its field; say whether there is any."""
+        for name in ("holder_name", *_NAMING):
+            complaint = _complaint(facts, self[name].data or "") if name in self else None
+            if complaint is not None:
+                self[name].errors = [complaint]
+        latin = wanted.latin_name
+        if latin and latin != facts.latin_name and not is_latin(latin):
+            self.latin_name.errors = [NOT_LATIN]
+        self.title_errors = {
+            language: words
+            for language, title in self.titles.items()
+            if (words := _complaint(facts, title) or _too_long(title)) is not None
+        }
+        self.title.errors = list(self.title_errors.values())
+        try:
+            check_end(facts, wanted, today)
+        except EndsTooEarly as error:
+            self.valid_until.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        return bool(self.errors)
+
+
+def _complaint(facts: Facts, text: str) -> Any:  # noqa: ANN401 - a text that waits for its reader
+    """Return why a text cannot stand on a certificate; one on paper need only be readable."""
+    check = check_readable if facts.subject == "paper" else check_drawable
+    try:
+        check(text)
+    except CharactersMissing as error:
+        return error.text
+    return None
+
+
+def _too_long(title: str) -> str | None:
+    return TITLE_TOO_LONG if len(title) > LONGEST_TITLE else None
 
 
 def fill_in(facts: Facts) -> CorrectForm:

@@ -3,12 +3,14 @@
 Who may see them is decided in `design_policy`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from lms.certificates.models import Signatory
+from lms.certificates.rules import facts
 from lms.certificates.rules.design_rows import SignatoryRow
 from lms.kit.db import read
 from lms.kit.ids import digest
@@ -53,6 +55,26 @@ def get_signatories(signatory_ids: Collection[str]) -> dict[str, SignatoryRow]:
     """Return those of these signatories who still sign, by id."""
     query = _SIGNATORY.where(Signatory.id.in_(signatory_ids), Signatory.archived_at.is_(None))
     return {row.id: row for row in _list(query)}
+
+
+def ask_anew(frozen: Sequence[facts.Signatory], path: str) -> tuple[facts.Signatory, ...]:
+    """Return who signs, each with the picture to which they consent by now, or none.
+
+    A certificate keeps no ids of them: they are known by the picture, or by name and office, among
+    those who sign for the issuer, whose path this is, and for those above it.
+    """
+    if not frozen:
+        return ()
+    now = [row.as_printed for row in list_signatories(path.split("/"))]
+    return tuple(replace(one, picture_hash=_picture_now(one, now)) for one in frozen)
+
+
+def _picture_now(one: facts.Signatory, now: Sequence[facts.Signatory]) -> str | None:
+    pictures = {other.picture_hash for other in now}
+    same = (other for other in now if (other.name, other.offices) == (one.name, one.offices))
+    if one.picture_hash is not None and one.picture_hash in pictures:
+        return one.picture_hash
+    return next((other.picture_hash for other in same), None)
 
 
 def _find(query: Select[*tuple[Any, ...]]) -> SignatoryRow | None:

@@ -35,6 +35,15 @@ def is_turning(character: str) -> bool:
     return bidirectional(character) in _TURNING
 
 
+def is_latin(text: str) -> bool:
+    """Say whether a text is written in Latin letters: there are some, and none of another script.
+
+    Apostrophes that Unicode counts among the letters belong to any.
+    """
+    letters = [letter for letter in text if letter.isalpha() and category(letter) != "Lm"]
+    return bool(letters) and all(name_of(letter, "").startswith("LATIN") for letter in letters)
+
+
 def check_direction(text: str) -> None:
     """Raise `DirectionTurned` where a text has characters that turn its direction."""
     turning = [character for character in dict.fromkeys(text) if is_turning(character)]

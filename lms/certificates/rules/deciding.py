@@ -91,6 +91,12 @@ class ReviewInThePast(Invalid):
     message = N_("The day of the review has to be after today.")
 
 
+class EndsTooEarly(Invalid):
+    """Ending what is in force is a revocation; and nothing ends before it begins."""
+
+    message = N_("The last day may not be before today, nor before the day of issue.")
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What the certificate that replaces another says instead.
@@ -168,6 +174,19 @@ def find_obstacle(
     except DomainError as error:
         return error
     return RevocationAsked() if act == "revoke" and is_asked else None
+
+
+def check_end(facts: Facts, correction: Correction, today: date) -> None:
+    """Raise `EndsTooEarly` where a correction would end what is in force, or precede its issue.
+
+    What ended on paper already may go on saying so.
+    """
+    until = correction.valid_until
+    has_ended = facts.valid_until is not None and facts.valid_until < today
+    may_be_over = facts.subject == "paper" and has_ended
+    earliest = correction.issued_on if may_be_over else max(correction.issued_on, today)
+    if until is not None and until < earliest:
+        raise EndsTooEarly
 
 
 def correct_facts(facts: Facts, correction: Correction, code: str) -> Facts:

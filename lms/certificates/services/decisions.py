@@ -3,7 +3,7 @@
 How it stands is derived from the decisions in `rules.status`; revoking by two is in `revocations`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lms.accounts import queries as people
@@ -11,6 +11,7 @@ from lms.certificates.events import CertificateStatusChanged
 from lms.certificates.models import Certificate, CertificateStatus
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.grounds import get_grounds
+from lms.certificates.queries.signatories import ask_anew
 from lms.certificates.rules import deciding
 from lms.certificates.rules.codes import new_code
 from lms.certificates.rules.deciding import Correction, ReviewInThePast
@@ -23,6 +24,7 @@ from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.errors import NotVisible
+from lms.organisations import queries as organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,17 @@ def correct_certificate(
 ) -> str:
     """Replace a certificate by one that is right, under a number and a code of its own.
 
-    Returns the new one's id. Raises `OwnCertificate`, `NothingCorrected`, `SuspendedStill`,
-    `AlreadyRevoked`, `AlreadyReplaced`, `CharactersMissing`.
+    Whoever signs is asked anew: a picture of a signature is there only where consent still is.
+    Returns the new one's id. Raises `OwnCertificate`, `NothingCorrected`, `EndsTooEarly`,
+    `SuspendedStill`, `AlreadyRevoked`, `AlreadyReplaced`, `CharactersMissing`.
     """
     queries.lock_register()
     there = lock_for_decision(actor, certificate, now)
     deciding.check_correctable(there.standing)
+    deciding.check_end(there.facts, correction, now.date())
     facts = deciding.correct_facts(there.facts, correction, new_code())
+    issuer = organisations.get_organisation(there.issuer_id)
+    facts = replace(facts, signatories=ask_anew(facts.signatories, issuer.path))
     grounds = Grounds(**get_grounds(there.id), supersedes_id=there.id)
     new_id = write_certificate(actor, now, facts, grounds)
     write_decision(actor, now, there, "superseded", why)

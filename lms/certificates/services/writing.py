@@ -43,7 +43,12 @@ def write_certificate(actor: Actor, now: datetime, facts: Facts, grounds: Ground
 
     The caller holds the register's lock (`queries.lock_register`). Raises `CharactersMissing`.
     """
-    texts = (facts.full_name, *facts.titles.values(), *facts.issuer_names.values())
+    texts = (
+        facts.full_name,
+        facts.latin_name or "",
+        *facts.titles.values(),
+        *facts.issuer_names.values(),
+    )
     # What stands on paper is in the register only: no font of ours need have its characters.
     check_readable(*texts) if facts.subject == "paper" else check_drawable(*texts)
     status_list, status_index = find_free_bit()

@@ -10,7 +10,9 @@ from lms.certificates import policy
 from lms.certificates.forms.deciding import CorrectForm, fill_in
 from lms.certificates.queries.holders import get_holder, is_named
 from lms.certificates.rules import KINDS
+from lms.certificates.rules.characters import CharactersMissing
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.deciding import NothingCorrected
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions
@@ -21,6 +23,10 @@ from lms.kit.i18n import N_
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
+NAME_NOT_PRINTED = N_(
+    "The name that the holder has confirmed cannot be printed. Ask the holder to confirm another"
+    " spelling first."
+)
 CORRECT = "/admin/certificates/<id:certificate_id>/correct"
 
 
@@ -34,14 +40,22 @@ def show_correct(visit: Visit[None], certificate_id: str) -> Answer:
 @room.post(CORRECT, policy=administrator, form=CorrectForm)
 def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answer:
     certificate, form = policy.load_issued_for(visit.actor, certificate_id, visit.now), visit.form
-    if visit.problems:
-        return _ask(visit, certificate, form), 422
+    if not is_named(visit.actor, certificate):
+        form.hide_holder()
     name = decisions.name_for_correction(certificate, form.holder_name.data or "")
-    new_id = decisions.correct_certificate(
-        visit.actor, visit.now, certificate,
-        form.read(certificate.facts, name, is_named=is_named(visit.actor, certificate)),
-        Why(form.reason.data, form.note.data or ""),
-    )  # fmt: skip
+    wanted = form.read(certificate.facts, name, visit.now.date())
+    if form.complain(certificate.facts, wanted, visit.now.date()):
+        return _ask(visit, certificate, form), 422
+    why = Why(form.reason.data, form.note.data or "")
+    try:
+        new_id = decisions.correct_certificate(visit.actor, visit.now, certificate, wanted, why)
+    except NothingCorrected as error:
+        form.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        return _ask(visit, certificate, form), 422
+    except CharactersMissing:
+        # Of the name alone, which not everybody who corrects may see: the rest was looked at.
+        form.form_errors.append(NAME_NOT_PRINTED)
+        return _ask(visit, certificate, form), 422
     notify(
         "success",
         N_("This is the corrected certificate. The old one says that it has been replaced."),

@@ -12,7 +12,7 @@ from lms.certificates.queries import requests
 from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.deciding import REQUEST_DAYS, Act, find_obstacle
+from lms.certificates.rules.deciding import REQUEST_DAYS, Act, ReviewInThePast, find_obstacle
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions, revocations
@@ -94,9 +94,13 @@ def suspend_certificate(visit: Visit[SuspendForm], certificate_id: str) -> Answe
     certificate, form = policy.load_issued_for(visit.actor, certificate_id, visit.now), visit.form
     if visit.problems:
         return _ask(visit, certificate, "show_suspend", form), 422
-    decisions.suspend_certificate(
-        visit.actor, visit.now, certificate, _why(form), form.review_on.data
-    )
+    try:
+        decisions.suspend_certificate(
+            visit.actor, visit.now, certificate, _why(form), form.review_on.data
+        )
+    except ReviewInThePast as error:
+        form.review_on.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        return _ask(visit, certificate, "show_suspend", form), 422
     notify("success", N_("The certificate is suspended. Whoever verifies it sees this at once."))
     return redirect_to("certificates.show_record", certificate_id=certificate_id)
 

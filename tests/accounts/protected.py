@@ -13,6 +13,7 @@ from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import requests
 from lms.certificates.queries.keys import find_current_id
+from lms.certificates.services import issuing
 from lms.content import queries as content
 from lms.kit import jobs
 from lms.kit.actor import OPERATOR

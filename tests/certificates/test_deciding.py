@@ -3,7 +3,6 @@
 import html
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -15,17 +14,13 @@ from lms.accounts.models import PersonName
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.holders import get_holder
-from lms.certificates.rules.characters import is_latin
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.deciding import (
     Correction,
-    EndsTooEarly,
     NothingCorrected,
     NotSuspended,
-    check_end,
     correct_facts,
 )
-from lms.certificates.rules.facts import Signatory
 from lms.certificates.services import decisions
 from lms.kit.db import db, writing
 from lms.kit.folding import fold
@@ -33,8 +28,6 @@ from lms.kit.i18n import translate
 from lms.notifications.models import Message
 from tests import cast
 from tests.certificates import deciders, graduates
-from tests.certificates.test_designs import picture
-from tests.certificates.test_signatories import agree, ask, enter, leila
 from tests.conftest import Browser
 
 JSON = {"headers": {"Accept": "application/json"}}
@@ -48,16 +41,6 @@ MESSAGE = re.compile(r'class="notice warning">.*?</span><p>(.*?)</p>')
 def record(certificate) -> str:
     """The address of Amina's certificate as Emre sees it."""
     return f"/admin{certificate}"
-
-
-@pytest.fixture
-def emre_signs(browse) -> tuple[Signatory, str]:
-    """What stands on certificates of a signatory of Emre's who has agreed, and her link."""
-    emre = browse("emre")
-    address = enter(emre, picture=picture()).location
-    link = ask(emre, address)
-    assert agree(browse(), link).status_code == 303
-    return leila(address).as_printed, link
 
 
 def row() -> Certificate:
@@ -169,78 +152,6 @@ def test_bad_decisions_say_why(record, browse):
     assert "Seen by the panel." in same.text
     assert "Issue the corrected certificate" in same.text
     assert not db.session.execute(select(CertificateStatus.seq)).all()
-
-
-WRONG = {
-    "valid_until": ("2020-01-01", "may not be before today"),
-    "latin_name": ("สมชาย", "Write this name in Latin letters"),
-    "honorific": ("Dr\u202e", "turn the direction of writing"),
-    "title-fr": ("Un \u202etitre", "turn the direction of writing"),
-    "title-zh": ("x" * 301, "at most 300 characters"),
-}
-
-
-@pytest.mark.parametrize("field", WRONG)
-def test_a_correction_that_cannot_hold_or_be_printed_is_refused_at_the_field(record, browse, field):
-    value, words = WRONG[field]
-    facts = row().facts
-    wanted = WHY | {"hours": "3", "valid_until": facts["valid_until"] or "", field: value}
-    refused = browse("emre").post(f"{record}/correct", wanted)
-    assert refused.status_code == 422
-    at_field = refused.text.partition(f'id="{field}-error"')[2]
-    assert words in at_field
-    assert value in refused.text
-    assert [one.number for one in db.session.execute(select(Certificate)).scalars()] == [1]
-
-
-def test_a_corrected_certificate_is_dated_today_whatever_else_is_sent(record, browse):
-    browse("emre").post(f"{record}/correct", WHY | {"hours": "3", "issued_on": "2001-01-01"})
-    db.session.remove()
-    new = db.session.execute(select(Certificate).where(Certificate.number == 2)).scalar_one()
-    assert new.issued_on == new.issued_at.date()
-
-
-@given(some.dates(), some.none() | some.dates(), some.none() | some.dates(), some.booleans())
-def test_nothing_ends_before_it_begins_nor_by_a_correction(issued_on, was, until, is_on_paper):
-    today = cast.NOW.date()
-    subject = "paper" if is_on_paper else "course"
-    facts = graduates.facts(subject=subject, valid_until=was)
-    wanted = Correction("A", {}, 1, issued_on if is_on_paper else today, until)
-    over = until is not None and until < today
-    was_over = was is not None and was < today
-    is_wrong = until is not None and (
-        until < wanted.issued_on or (over and not (is_on_paper and was_over))
-    )
-    if is_wrong:
-        with pytest.raises(EndsTooEarly):
-            check_end(facts, wanted, today)
-    else:
-        check_end(facts, wanted, today)
-
-
-@given(some.text(alphabet="Latin łØßñ'-", min_size=1), some.sampled_from("สяアאα中"))
-def test_a_latin_name_has_no_letter_of_another_script(name, letter):
-    assert is_latin(name) is any(part.isalpha() for part in name)
-    assert not is_latin(name + letter)
-
-
-def test_who_took_consent_back_is_not_pictured_on_a_correction(record, browse, emre_signs):
-    """As on any certificate that is issued from then on."""
-    printed, link = emre_signs
-    signed = row()
-    signed.facts = signed.facts | {"signatories": [asdict(printed)]}
-    db.session.commit()
-    emre = browse("emre")
-    first = emre.post(f"{record}/correct", WHY | {"hours": "3"}).location
-    assert browse().post(f"{link}/withdraw").status_code == 303
-    second = emre.post(f"{first}/correct", WHY | {"hours": "4"}).location
-    db.session.remove()
-    by_id = {
-        address: queries.find_certificate(address.rpartition("/")[2], cast.NOW)
-        for address in (first, second)
-    }
-    assert by_id[first].facts.signatories == (printed,)
-    assert by_id[second].facts.signatories == (replace(printed, picture_hash=None),)
 
 
 def test_suspensions_to_look_at_again_are_listed(record, browse):

@@ -5,8 +5,24 @@ What is searched is the business of each room.
 
 import unicodedata
 
+# Letters that are no letter with an accent to Unicode, and what is typed for them on a keyboard
+# that has none: those of European languages, then those of African ones that passports give so too
+# (ICAO Doc 9303, part 3, section 6.A). `ß` is "ss" without case.
+_STROKES = str.maketrans(
+    {
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe",
+        "ħ": "h", "ŧ": "t",
+        "ɓ": "b", "ɖ": "d", "ɗ": "d", "ɛ": "e", "ɨ": "i", "ƙ": "k", "ŋ": "n", "ɔ": "o", "ʉ": "u",
+        "ƴ": "y",
+    }
+)  # fmt: skip
+
 
 def fold(text: str) -> str:
-    """Return a text without case, accents, width, and the vowel signs of Arabic letters."""
+    """Return a text without case, accents, strokes, width, and the vowel signs of Arabic letters.
+
+    What is stored folded is folded anew by a migration where this changes.
+    """
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part)).casefold().strip()
+    plain = "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+    return plain.translate(_STROKES).strip()

@@ -32,6 +32,13 @@ WORDS = some.lists(some.sampled_from(["Amina", "Diallo", "N'Diaye", "Жуков"
         ("Юрий Щербаков", "Iurii Shcherbakov"),
         ("أمينة عبد الله", "امينه عبدالله"),
         ("مُحَمَّد", "محمـد"),
+        # Compounds in one word or in two, in another order too.
+        ("أمينة عبد الله ديالو", "ديالو أمينة عبدالله"),
+        ("عبد الرحمن بن علي", "بنعلي عبدالرحمن"),
+        ("محمد أبو بكر", "ابوبكر محمد"),
+        ("خالد ال سعود", "السعود خالد"),
+        ("Ɛdem Ŋutsu", "Nutsu Edem"),
+        ("Łukasz Żółć", "lukasz zolc"),
     ],
 )
 def test_the_same_name(printed, typed):
@@ -54,6 +61,9 @@ def test_the_same_name(printed, typed):
         ("أمينة", "Amina"),
         ("أمينة", "mynh"),
         ("Анна Ковалёва", "Anna Kuznetsova"),
+        ("عبد الله ديالو", "عبد الرحمن ديالو"),
+        ("عبد الله ديالو", "الله ديالو"),
+        ("عبدالله", "عبيد الله"),
     ],
 )
 def test_another_name(printed, typed):
@@ -71,6 +81,30 @@ def test_order_and_case_never_matter(words, data):
 def test_it_is_the_same_from_both_sides(one, other):
     first, second = " ".join(one), " ".join(other)
     assert is_same_name(first, second) is is_same_name(second, first)
+
+
+PARTICLES = some.sampled_from(["عبد", "أبو", "ابي", "أم", "بن"])
+ARABIC = some.sampled_from(["الله", "الرحمن", "علي", "بكر", "أمينة", "ديالو", "محمد"])
+
+
+@given(parts=some.lists(some.tuples(some.none() | PARTICLES, ARABIC), min_size=1, max_size=4),
+       data=some.data())  # fmt: skip
+def test_arabic_compounds_are_one_word_or_two_in_any_order(parts, data):
+    def write(parts) -> str:
+        gaps = some.sampled_from([" ", ""])
+        return " ".join(f"{one}{data.draw(gaps)}{two}" if one else two for one, two in parts)
+
+    assert is_same_name(write(parts), write(data.draw(some.permutations(parts))))
+
+
+@given(one=some.lists(PARTICLES | ARABIC, min_size=1, max_size=5),
+       other=some.lists(PARTICLES | ARABIC, min_size=1, max_size=5))  # fmt: skip
+def test_arabic_names_of_other_letters_are_other_names(one, other):
+    def letters(words) -> list[str]:
+        return sorted("".join(words).replace("أ", "ا").replace("ة", "ه"))
+
+    if letters(one) != letters(other):
+        assert not is_same_name(" ".join(one), " ".join(other))
 
 
 def test_the_latin_name_beside_another_script_counts():

@@ -13,6 +13,14 @@ def test_words_are_compared_without_case_accents_width_and_vowel_signs():
     assert fold("مُكَافَحَة") == fold("مكافحة")
 
 
+def test_letters_with_strokes_are_what_is_typed_for_them():
+    assert fold("Łukasz Żółć") == "lukasz zolc"
+    assert (
+        fold("ÆRØ Đorđe ÞÓR ısparta Œuvre Ħal ŦA ẞ") == "aero dorde thor isparta oeuvre hal ta ss"
+    )
+    assert fold("Ɛdem Ŋutsu") == "edem nutsu"
+
+
 @given(st.text(max_size=60))
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)

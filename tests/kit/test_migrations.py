@@ -192,3 +192,31 @@ def test_a_certificate_that_was_issued_before_stays_what_it_is(url):
         days = connection.execute(text("SELECT issued_on FROM certificate")).scalars()
         assert list(map(str, days)) == ["2026-11-24"]
     engine.dispose()
+
+
+STROKES_THERE = """
+INSERT INTO person_name (id, person_id, script, full_name, folded)
+VALUES ('n1', 'p', 'Latn', 'Łukasz Þór', 'łukasz þor'), ('n2', 'p', 'Arab', 'أمينة', 'امينة');
+INSERT INTO term (id, language, source, folded, note, texts, forbidden, changed_at)
+VALUES ('t1', 'en', 'øre', 'øre', '', '{}', '{}', '2026-11-24'),
+       ('t2', 'en', 'đa', 'đa', '', '{}', '{}', '2026-11-24'),
+       ('t3', 'en', 'ða', 'ða', '', '{}', '{}', '2026-11-24'),
+       ('t4', 'en', 'ore', 'ore', '', '{}', '{}', '2026-11-24')
+"""
+
+
+def test_letters_with_strokes_are_folded_anew_and_no_term_stands_twice(url):
+    config = configuration(url)
+    command.upgrade(config, "0057")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in f"{PEOPLE_THERE};{STROKES_THERE}".split(";"):
+            connection.exec_driver_sql(statement)
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        names = connection.execute(text("SELECT folded FROM person_name ORDER BY id")).scalars()
+        assert names.all() == ["lukasz thor", "امينة"]
+        terms = connection.execute(text("SELECT folded FROM term ORDER BY id")).scalars()
+        assert terms.all() == ["øre", "da", "ða", "ore"]
+    command.downgrade(config, "0057")
+    engine.dispose()

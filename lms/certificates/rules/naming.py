@@ -17,6 +17,9 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # Letters that are typed for one another, and the stroke that only stretches a word.
 _TYPED_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None})
+# What an Arabic name may have as a word before another or joined to it, as the writer likes:
+# servant of, father and mother of, son of, the article.
+_PARTICLES = frozenset({"عبد", "ابو", "ابا", "ابي", "ام", "بن", "ال"})
 # The letters of Russian passports (ICAO Doc 9303, part 3, section 6.B), where they differ from
 # those that the library gives (BGN/PCGN).
 _PASSPORT = str.maketrans({"ю": "iu", "я": "ia", "ъ": "ie", "й": "i"})
@@ -39,13 +42,16 @@ def is_same_name(one: str, other: str) -> bool:
 
     A name in Chinese characters is compared by its pinyin, the family name first or last; one in
     Cyrillic, Greek and the like by Latin letters. Arabic writes no short vowels: such a name is
-    compared in Arabic only. Two names without a word are not the same.
+    compared in Arabic only, its compounds in one word or in two. Two names without a word are not
+    the same.
     """
     first, second = _words(one), _words(other)
     if not first or not second:
         return False
     joined = "".join(first)
-    if sorted(first) == sorted(second) or (_is_loose(joined) and joined == "".join(second)):
+    if sorted(first) == sorted(second) or sorted(_join(first)) == sorted(_join(second)):
+        return True
+    if _is_loose(joined) and joined == "".join(second):
         return True
     if _is_han(first) != _is_han(second):
         han, latin = (one, other) if _is_han(first) else (other, one)
@@ -56,6 +62,15 @@ def is_same_name(one: str, other: str) -> bool:
 def _words(name: str) -> list[str]:
     folded = fold(name).translate(_TYPED_ALIKE)
     return [word for word in _BETWEEN_WORDS.split(folded) if word]
+
+
+def _join(words: list[str]) -> list[str]:
+    """Return the words of a name, those of Arabic that may stand apart joined to what follows."""
+    joined: list[str] = []
+    for word in reversed(words):
+        is_first_part = bool(joined) and word in _PARTICLES and _ARABIC.match(joined[-1])
+        joined.append(word + joined.pop() if is_first_part else word)
+    return joined
 
 
 def _is_loose(joined: str) -> bool:

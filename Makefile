@@ -31,9 +31,10 @@ bench: ## Measure speed and size; prints a table, writes build/bench.json
 	@scripts/setup --tests
 	@$(BIN)/python -m tests.bench
 
-bench-full: ## The long runs: five hundred at the start of an exam, on SQLite and PostgreSQL
+bench-full: ## The long runs: five hundred at the start of an exam, the register, on SQLite and PostgreSQL
 	@scripts/setup --tests
 	@$(BIN)/python -m tests.bench.exam_start
+	@$(BIN)/python -m tests.bench.register
 
 translations: ## Collect the interface texts, merge, check and compile the six catalogues
 	@scripts/translations

@@ -53,6 +53,12 @@ def test_papers_are_entered_and_one_is_suspended(open_browser, language, has_scr
     page.locator("main").get_by_role("button", name=suspend).click()
     page.wait_for_url("**/admin/certificates/*")
     _look(page, has_script=has_script)
+    record = page.url
+    # What cannot be done twice leads back, and says why.
+    page.goto(f"{record}/suspend")
+    expect(page).to_have_url(record)
+    expect(page.locator(".notice.warning")).to_contain_text(suspended.split()[-1])
+    _look(page, has_script=has_script)
     stranger = open_browser(language)
     stranger.goto(address)
     expect(stranger.get_by_role("heading", level=1)).to_contain_text(suspended)

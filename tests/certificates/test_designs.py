@@ -129,10 +129,50 @@ def test_the_look_is_saved_and_can_be_undone(emre, address):
 def test_two_who_change_one_design_do_not_overwrite_each_other(emre, address):
     old = seen(emre.get(f"{address}/look").text)
     save_look(emre, address)
-    answer = emre.post(f"{address}/look", LOOK | {"seen": old, "layout": "open"})
+    mine = LOOK | {"layout": "open", "ink": "#000000", "shows": ["hours"]}
+    answer = emre.post(f"{address}/look", mine | {"seen": old, "picture": picture()})
     assert answer.status_code == 409
     assert "Somebody has changed this design" in answer.text
     assert draft_of(address).layout == "plain"
+    # What was typed is in the fields, what is saved beside those that differ.
+    assert re.search(
+        r'name="layout"[^>]*value="open"[^>]*checked|checked[^>]*value="open"', answer.text
+    )
+    assert 'value="#000000"' in answer.text
+    assert saved_beside(answer.text) == ["A fine frame", "#102030", "Hours of study, Valid until"]
+    assert "Please choose the picture again" in answer.text
+    # Whoever saves again has seen it.
+    again = emre.post(f"{address}/look", mine | {"seen": seen(answer.text)})
+    assert again.status_code == 303
+    assert (draft_of(address).layout, draft_of(address).colours.ink) == ("open", "#000000")
+
+
+def saved_beside(text: str) -> list[str]:
+    """Return what a form tells of what somebody saved meanwhile."""
+    found = re.findall(r"<strong>Saved now: (.*?)</strong>", text)
+    return [re.sub(r"<[^>]+>", "", one) for one in found]
+
+
+def test_wording_typed_while_somebody_else_saved_is_not_lost(emre, address):
+    page = f"{address}/wording/en"
+    old = seen(emre.get(page).text)
+    save_words(emre, address, "en", statement="Theirs <b>{subject}</b>", above_name="Given to")
+    answer = emre.post(page, {"seen": old, "statement": "Mine {subject}"})
+    assert answer.status_code == 409
+    assert "Mine {subject}</textarea>" in answer.text
+    assert saved_beside(answer.text) == ["Given to", "Theirs &lt;b&gt;{subject}&lt;/b&gt;"]
+    assert draft_of(address).words("en", "statement").startswith("Theirs")
+    assert emre.post(page, {"seen": seen(answer.text), "statement": "Mine"}).status_code == 303
+    assert draft_of(address).wording == {"en": {"statement": "Mine"}}
+
+
+def test_what_was_emptied_meanwhile_is_told_as_nothing(emre, address):
+    page = f"{address}/wording/en"
+    save_words(emre, address, "en", statement="First")
+    old = seen(emre.get(page).text)
+    save_words(emre, address, "en", statement="")
+    answer = emre.post(page, {"seen": old, "statement": "First"})
+    assert saved_beside(answer.text) == ["nothing"]
 
 
 @pytest.mark.parametrize(

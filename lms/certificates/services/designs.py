@@ -43,8 +43,9 @@ class DraftChanged(DomainError):
     """Two people who change one design do not overwrite each other."""
 
     message = N_(
-        "Somebody has changed this design since you opened it. Your changes are not saved; this is "
-        "the design as it is now."
+        "Somebody has changed this design since you opened it. What you entered stands here and is "
+        "not saved yet; what is saved now is told at each field that differs. Save again, and "
+        "yours takes its place."
     )
 
 
@@ -94,7 +95,9 @@ def save_draft(
 
     `seen_hash` is that of the draft that was changed. Raises `DraftChanged`.
     """
-    if seen_hash != design.draft_hash:
+    # Of two who save at once the second waits, and finds what the first one saved.
+    row = db.session.get(CertificateDesign, design.id, with_for_update=True, populate_existing=True)
+    if row is None or seen_hash != row.draft_hash:
         raise DraftChanged
     _keep(actor, now, design.id, draft)
 

@@ -6,6 +6,7 @@ What may be changed by whom is decided in `design_policy`.
 from dataclasses import replace
 
 from lms.certificates import design_policy as policy
+from lms.certificates.forms.comparing import find_saved
 from lms.certificates.forms.designing import NOBODY, LookForm, TrialForm, WordingForm
 from lms.certificates.rules.design_rows import DesignRow
 from lms.certificates.rules.designs import SLOTS, TEXT_COLOURS, VARIABLES, Design, contrast
@@ -15,12 +16,15 @@ from lms.certificates.services import trials
 from lms.certificates.views.designs import frame, show_again
 from lms.certificates.views.door import administrator, room
 from lms.kit import storage
+from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import LANGUAGES, N_, translate
 from lms.web.forms import choices
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
+
+PICTURE_AGAIN = N_("Please choose the picture again: a browser does not send it a second time.")
 
 
 @room.get("/admin/certificates/designs/<id:design_id>/look", policy=administrator)
@@ -48,7 +52,12 @@ def save_look(visit: Visit[LookForm], design_id: str) -> Answer:
     if visit.problems:
         return _show_look(design, form), 422
     draft = _chosen(design, form, visit.prepared)
-    services.save_draft(visit.actor, visit.now, design, draft, str(form.seen.data))
+    try:
+        services.save_draft(visit.actor, visit.now, design, draft, str(form.seen.data))
+    except services.DraftChanged as error:
+        if visit.prepared:
+            form.picture.errors = [PICTURE_AGAIN]
+        return _show_look(_as_it_is_now(visit.actor, design, form, error), form, is_late=True), 409
     notify("success", N_("The draft is saved."))
     return show_again(visit, design_id, "edit_look")
 
@@ -70,7 +79,17 @@ def _chosen(design: DesignRow, form: LookForm, picture: str | None) -> Design:
     )
 
 
-def _show_look(design: DesignRow, form: LookForm) -> str:
+def _as_it_is_now(
+    actor: Actor, design: DesignRow, form: LookForm | WordingForm, error: services.DraftChanged
+) -> DesignRow:
+    """Return the design as somebody saved it meanwhile; whoever saves again has seen that one."""
+    now = policy.load_design_for(actor, design.id)
+    form.seen.data = now.draft_hash
+    form.form_errors.append(error.message)
+    return now
+
+
+def _show_look(design: DesignRow, form: LookForm, *, is_late: bool = False) -> str:
     people = policy.list_usable_signatories(design.organisation_path)
     nobody = translate(current_language(), NOBODY)
     offered = choices([("", nobody), *((one.id, one.name) for one in people)])
@@ -78,10 +97,13 @@ def _show_look(design: DesignRow, form: LookForm) -> str:
         field.choices = offered
     colours = design.draft.colours
     ratios = {name: shown(contrast(getattr(colours, name), colours.paper)) for name in TEXT_COLOURS}
+    saved = LookForm()
+    saved.fill(design.draft, design.draft_hash)
     return render(
         "certificates/pages/edit_look.html",
         **frame(design),
         form=form,
+        saved_now=find_saved(form, saved) if is_late else {},
         ratios=ratios,
         has_people=bool(people),
     )
@@ -93,9 +115,13 @@ def _show_look(design: DesignRow, form: LookForm) -> str:
 def edit_wording(visit: Visit[None], design_id: str, language: str) -> Answer:
     design = policy.load_design_for(visit.actor, design_id)
     _check(language)
+    return _show_wording(design, _wording_of(design, language), language)
+
+
+def _wording_of(design: DesignRow, language: str) -> WordingForm:
     form = WordingForm(data={slot: design.draft.words(language, slot) for slot in SLOTS})
     form.seen.data = design.draft_hash
-    return _show_wording(design, form, language)
+    return form
 
 
 @room.post(
@@ -111,18 +137,25 @@ def save_wording(visit: Visit[WordingForm], design_id: str, language: str) -> An
         return _show_wording(design, form, language), 422
     words: dict[str, str] = {slot: str(form[slot].data or "") for slot in SLOTS}
     draft = services.with_wording(design.draft, language, words)
-    services.save_draft(visit.actor, visit.now, design, draft, str(form.seen.data))
+    try:
+        services.save_draft(visit.actor, visit.now, design, draft, str(form.seen.data))
+    except services.DraftChanged as error:
+        now = _as_it_is_now(visit.actor, design, form, error)
+        return _show_wording(now, form, language, is_late=True), 409
     notify("success", N_("The draft is saved."))
     saved = policy.load_design_for(visit.actor, design_id)
     trials.ask_trial(visit.now, saved, "ordinary", language)
     return redirect_to("certificates.edit_wording", design_id=design_id, language=language)
 
 
-def _show_wording(design: DesignRow, form: WordingForm, language: str) -> str:
+def _show_wording(
+    design: DesignRow, form: WordingForm, language: str, *, is_late: bool = False
+) -> str:
     return render(
         "certificates/pages/edit_wording.html",
         **frame(design),
         form=form,
+        saved_now=find_saved(form, _wording_of(design, language)) if is_late else {},
         words_in=language,
         codes=LANGUAGES,
         variables=VARIABLES,

@@ -72,6 +72,7 @@ def furnish_designs(installation: Installation, pages: Callable[[str], Page]) ->
         "edit_look": f"{design}/look",
         "edit_wording": f"{design}/wording/ar",
         "list_versions": f"{design}/versions",
+        "show_archive": f"{design}/archive",
         "list_signatories": SIGNATORIES,
         "edit_signatory": signatory,
         "show_removal": f"{signatory}/remove",

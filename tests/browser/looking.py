@@ -49,6 +49,7 @@ NO_PLACE = {
     "certificates/pages/issuing_parts.html",
     "certificates/pages/register_parts.html",
     "certificates/pages/key_endings.html",
+    "certificates/pages/usage_parts.html",
     "certificates/pages/show_inspection.html",
     "accounts/show_mail_sent.html",
     "notifications/parts.html",

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from lms.audit.models import AuditEvent
 from lms.certificates.models import CertificateDesignVersion, CertificateTrial
 from lms.certificates.queries import designs as queries
 from lms.certificates.rules.design_rows import Tried
@@ -28,6 +29,7 @@ LOOK = {
     "primary": "#0b5351", "accent": "#8a5207", "line": "#c9bfa9", "page": "#ffffff",
     "signatory_1": "", "signatory_2": "", "signatory_3": "",
 }  # fmt: skip
+PAGES = ("", "/look", "/wording/en", "/versions")
 
 
 def picture(mode: str = "RGB", kind: str = "PNG", side: int = 60) -> tuple[io.BytesIO, str]:
@@ -317,11 +319,24 @@ def test_names_are_given_once_in_an_organisation(emre, address):
 
 
 def test_an_archived_design_is_listed_apart_and_comes_back(emre, address):
-    emre.post(f"{address}/archive")
+    text = emre.get(f"{address}/archive").text
+    assert "No terms name this design" in text
+    assert "Green" in emre.get(DESIGNS).text
+    for _ in range(2):
+        assert emre.post(f"{address}/archive").status_code == 303
     assert "No designs yet" in emre.get(DESIGNS).text
     assert "Green" in emre.get(f"{DESIGNS}?archived=1").text
-    emre.post(f"{address}/archive")
+    assert emre.get(f"{address}/archive").location.endswith(address)
+    for page in PAGES:
+        assert f'action="{address}/bring-back"' in emre.get(address + page).text
+    for _ in range(2):
+        assert emre.post(f"{address}/bring-back").status_code == 303
     assert "Green" in emre.get(DESIGNS).text
+    done = db.session.execute(
+        select(AuditEvent.action).where(AuditEvent.subject_id == address.rpartition("/")[2])
+    ).scalars().all()  # fmt: skip
+    assert done.count("certificates.design_archived") == 1
+    assert done.count("certificates.design_brought_back") == 1
 
 
 def test_another_design_begins_like_this_one(emre, address):
@@ -334,10 +349,7 @@ def test_another_design_begins_like_this_one(emre, address):
     assert draft_of(answer.location.removesuffix("/look")) == draft_of(address)
 
 
-PAGES = ("", "/look", "/wording/en", "/versions")
-
-
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "/archive"])
 def test_designs_are_for_administrators_alone(emre, address, browse, page):
     assert emre.get(address + page).status_code == 200
     assert browse("amina").get(address + page).status_code == 403
@@ -345,6 +357,9 @@ def test_designs_are_for_administrators_alone(emre, address, browse, page):
     stranger = browse().get(address + page)
     assert stranger.status_code == 303
     assert "/login" in stranger.location
+    if page == "/archive":
+        assert browse("amina").post(address + page).status_code == 403
+        assert browse("amina").post(f"{address}/bring-back").status_code == 403
     missing = f"{DESIGNS}/{'a' * 26}{page}"
     assert emre.get(missing).status_code == 404
 

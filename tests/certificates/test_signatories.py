@@ -7,7 +7,12 @@ from sqlalchemy import select
 
 from lms.audit.models import AuditEvent
 from lms.certificates.models import Signatory
+from lms.certificates.queries.designs import list_designs
 from lms.certificates.queries.signatories import find_by_token, find_signatory
+from lms.certificates.rules.designs import Design
+from lms.certificates.rules.terms import Said
+from lms.certificates.services import designs
+from lms.certificates.services.terms import save_terms
 from lms.kit.db import db
 from lms.notifications.models import Message
 from tests import cast
@@ -81,11 +86,31 @@ def test_a_signatory_agrees_by_the_link_without_an_account_and_takes_it_back(emr
     assert "Consent withdrawn" in emre.get(LIST).text
     agree(stranger, link)
     assert leila(address).may_be_shown
+    # Each decision is told once to those who administer, and to nobody else.
+    assert stranger.post(link, {"picture": row.picture_hash}).status_code == 303
+    told = decisions_told()
+    assert {person for person, _ in told} == {cast.id_of("emre")}
+    assert [has_agreed for _, has_agreed in told] == [True, False, True]
     done = db.session.execute(
         select(AuditEvent.action).where(AuditEvent.subject_type == "signatory")
     ).scalars().all()  # fmt: skip
     assert "certificates.signatory_agreed" in done
     assert "certificates.signatory_withdrew" in done
+
+
+def decisions_told() -> list[tuple[str, bool]]:
+    """Return whom it was told what a signatory decided, in that order."""
+    query = select(Message).where(Message.kind == "certificates.signature_decided")
+    mails = db.session.execute(query.order_by(Message.created_at, Message.id)).scalars()
+    return [(str(mail.person_id), mail.context["has_agreed"]) for mail in mails]
+
+
+def test_the_administrator_reads_who_decided_what_and_where(emre, address, browse, run_jobs):
+    link = ask(emre, address)
+    agree(browse(), link)
+    text = emre.get("/notices").text
+    assert "Leila Haddad agrees" in text
+    assert address in text
 
 
 def test_consent_is_given_to_one_picture(emre, address, browse):
@@ -155,6 +180,27 @@ def test_whoever_is_taken_off_the_list_signs_no_more_and_the_link_is_void(emre, 
     assert "Nobody signs yet" in emre.get(LIST).text
     assert emre.get(address).status_code == 404
     assert browse().get(link).status_code == 404
+
+
+def test_who_would_lose_a_signatory_is_named_before(emre, address):
+    who = address.rpartition("/")[2]
+    assert "name this signatory" not in emre.get(f"{address}/remove").text
+    actor = cast.actor_of("emre")
+    signed = Design(signatories=(who,))
+    for name in ("Green", "Archived"):
+        designs.create_design(actor, cast.NOW, str(actor.organisation_id), name, signed)
+    designs.create_design(actor, cast.NOW, str(actor.organisation_id), "Other")
+    rows = {row.name: row for row in list_designs([str(actor.organisation_id)])}
+    designs.archive_design(actor, cast.NOW, rows["Archived"])
+    save_terms(actor, cast.NOW, Said(signatories=(who,)), str(actor.organisation_id))
+    db.session.commit()
+    text = emre.get(f"{address}/remove").text
+    assert "Designs that name this signatory" in text
+    assert f"/designs/{rows['Green'].id}/look" in text
+    assert rows["Archived"].id not in text
+    assert rows["Other"].id not in text
+    assert "Terms that name this signatory" in text
+    assert f"/terms/organisations/{actor.organisation_id}" in text
 
 
 @pytest.mark.parametrize("page", ["", "/remove", "/picture"])

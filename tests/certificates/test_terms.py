@@ -201,6 +201,42 @@ def test_the_newest_version_is_issued_with_and_an_archived_design_no_more(emre, 
     assert terms_of(course).design_hash is None
 
 
+def test_who_issues_with_a_design_is_named_before_it_is_archived(emre, course):
+    design_id = publish_design("Green")
+    programme = factories.add_programme(factories.add_hub())
+    other = f"/admin/programmes/{programme.slug}/certificates/terms"
+    for address in (COURSE, whole(), other):
+        emre.post(address, EMPTY | {"design": design_id})
+    text = emre.get(f"/admin/certificates/designs/{design_id}/archive").text
+    assert "have the usual design" in text
+    for address in (COURSE, whole(), other):
+        assert f'href="{address}"' in text
+    assert "A small course" in text
+
+
+def test_the_terms_say_that_the_design_they_name_is_archived(emre, course):
+    design_id = publish_design("Green")
+    emre.post(whole(), EMPTY | {"design": design_id})
+    assert "is archived" not in emre.get(whole()).text
+    emre.post(f"/admin/certificates/designs/{design_id}/archive")
+    own, below = emre.get(whole()).text, emre.get(COURSE).text
+    assert "The design “Green” is archived" in own
+    assert "These terms name it" in own
+    assert "The terms above these name it" in below
+    assert f"/admin/certificates/designs/{design_id}" in own
+    # Something else is saved, and the design stays named: brought back, it holds again.
+    assert f'<option value="{design_id}" selected>Green (archived)' in own
+    assert (
+        emre.post(whole(), EMPTY | {"design": design_id, "place-en": "Vienna"}).status_code == 303
+    )
+    assert terms_of(course).design_hash is None
+    emre.post(f"/admin/certificates/designs/{design_id}/bring-back")
+    assert terms_of(course).design_hash is not None
+    # Named anew, an archived one is refused.
+    emre.post(f"/admin/certificates/designs/{design_id}/archive")
+    assert emre.post(COURSE, EMPTY | {"design": design_id}).status_code == 422
+
+
 def test_who_signs_for_a_course_signs_in_place_of_those_of_the_design(emre, course):
     first, second = add_leila(emre), add_leila(emre)
     design_id = publish_design("Green", Design(signatories=(first, second)))

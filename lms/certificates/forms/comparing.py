@@ -33,5 +33,5 @@ def _values(data: Any) -> list[str]:  # noqa: ANN401 - whatever a field holds
 def _words(field: Field, data: Any) -> list[str]:  # noqa: ANN401
     if not isinstance(field, SelectField | SelectMultipleField):
         return _values(data)
-    labels = {str(choice.value): str(choice.label) for choice in field.iter_choices()}
+    labels = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}
     return [labels.get(value, GONE) for value in _values(data)]

@@ -52,6 +52,14 @@ def _join(path: list[str], course_id: str | None, programme_id: str | None) -> S
     return join_said(_said(row) for row in nearest)
 
 
+def find_named_design(
+    issuer_id: str, *, course_id: str | None = None, programme_id: str | None = None
+) -> str | None:
+    """Return the id of the design that the nearest terms name, archived or not, or nothing."""
+    path = organisations.get_organisation(issuer_id).path.split("/")
+    return _join(path, course_id, programme_id).design_id
+
+
 def find_second_language(
     issuer_id: str, *, course_id: str | None = None, programme_id: str | None = None
 ) -> str:

@@ -126,16 +126,24 @@ def restore_version(actor: Actor, now: datetime, design: DesignRow, content_hash
 
 
 def archive_design(actor: Actor, now: datetime, design: DesignRow) -> None:
-    """Take a design off the list: nothing more is issued with it; what was, keeps it."""
+    """Take a design off the list: nothing more is issued with it; what was, keeps it.
+
+    One that is archived stays so.
+    """
     row = _get(design.id)
+    if row.archived_at is not None:
+        return
     row.archived_at, row.wished_hash, row.wished_by = now, None, None
     db.session.flush()
     record(actor, now, "archived", design.id, {})
 
 
 def bring_back(actor: Actor, now: datetime, design: DesignRow) -> None:
-    """Take an archived design into the list again."""
-    _get(design.id).archived_at = None
+    """Take an archived design into the list again; one that is there stays there."""
+    row = _get(design.id)
+    if row.archived_at is None:
+        return
+    row.archived_at = None
     db.session.flush()
     record(actor, now, "brought_back", design.id, {})
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lms.accounts import queries as people
 from lms.audit import services as audit
 from lms.certificates.models import Signatory
 from lms.certificates.rules.design_rows import SignatoryRow
+from lms.certificates.services.telling import tell
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.errors import DomainError, NotVisible
@@ -90,17 +92,23 @@ def agree(actor: Actor, now: datetime, signatory: SignatoryRow, picture_hash: st
     row = _get(signatory.id)
     if row.picture_hash != picture_hash:
         raise NothingToAgreeTo
+    if row.consented_hash == row.picture_hash:
+        return
     row.consented_hash, row.consented_at, row.withdrawn_at = row.picture_hash, now, None
     db.session.flush()
     _record(actor, now, "agreed", row.id, {"picture": row.picture_hash})
+    _tell_administrators(now, signatory, has_agreed=True)
 
 
 def withdraw(actor: Actor, now: datetime, signatory: SignatoryRow) -> None:
     """Take the consent back: certificates issued from now on have no picture."""
     row = _get(signatory.id)
+    if row.consented_hash is None:
+        return
     row.consented_hash, row.withdrawn_at = None, now
     db.session.flush()
     _record(actor, now, "withdrew", row.id, {})
+    _tell_administrators(now, signatory, has_agreed=False)
 
 
 def remove_signatory(actor: Actor, now: datetime, signatory: SignatoryRow) -> None:
@@ -109,6 +117,14 @@ def remove_signatory(actor: Actor, now: datetime, signatory: SignatoryRow) -> No
     row.archived_at, row.token_digest, row.consented_hash = now, None, None
     db.session.flush()
     _record(actor, now, "removed", row.id, {})
+
+
+def _tell_administrators(now: datetime, signatory: SignatoryRow, *, has_agreed: bool) -> None:
+    """Write to whoever administers what the signatory signs for, each in their language."""
+    context = {"signatory": signatory.id, "name": signatory.name, "has_agreed": has_agreed}
+    holders = people.list_role_holders("administrator", signatory.organisation_path, now)
+    keys = ((f"{signatory.id}:{now.isoformat()}:{holder}", holder) for holder in holders)
+    tell(now, "certificates.signature_decided", [(key, holder, context) for key, holder in keys])
 
 
 def _columns(entry: Entry) -> dict[str, Any]:

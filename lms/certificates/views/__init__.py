@@ -4,6 +4,7 @@ Importing this module adds every route.
 """
 
 from lms.certificates.views import (
+    archiving,
     asking,
     correcting,
     deciding,
@@ -29,6 +30,7 @@ from lms.certificates.views import (
 from lms.certificates.views.door import room
 
 __all__ = [
+    "archiving",
     "asking",
     "correcting",
     "deciding",

@@ -213,18 +213,6 @@ def rename_design(visit: Visit[DesignNameForm], design_id: str) -> Answer:
     return redirect_to("certificates.list_versions", design_id=design_id)
 
 
-@room.post("/admin/certificates/designs/<id:design_id>/archive", policy=administrator)
-def archive_design(visit: Visit[None], design_id: str) -> Answer:
-    design = policy.load_design_for(visit.actor, design_id)
-    if design.archived_at is None:
-        services.archive_design(visit.actor, visit.now, design)
-        notify("success", N_("The design is archived. Nothing more is issued with it."))
-        return redirect_to("certificates.list_designs")
-    services.bring_back(visit.actor, visit.now, design)
-    notify("success", N_("The design is in the list again."))
-    return redirect_to("certificates.show_design", design_id=design_id)
-
-
 def show_again(visit: Visit[Any], design_id: str, page: str = "show_design") -> Response:
     """Ask for the drawing that is looked at, of the draft as it is now, and go on to a page."""
     design = policy.load_design_for(visit.actor, design_id)

@@ -3,15 +3,17 @@
 What is printed of a signature is decided in `services.signatories`.
 """
 
-from flask import make_response
+from flask import make_response, url_for
 from werkzeug.wrappers import Response
 
 from lms.certificates import design_policy as policy
 from lms.certificates.forms.signing import ConsentForm, SignatoryForm
 from lms.certificates.queries import signatories as queries
+from lms.certificates.queries import usage
 from lms.certificates.rules.design_rows import SignatoryRow
 from lms.certificates.services import signatories as services
 from lms.certificates.views.door import administrator, room
+from lms.certificates.views.usage import Use, describe_uses
 from lms.kit import storage
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
@@ -128,7 +130,15 @@ def ask_signatory(visit: Visit[None], signatory_id: str) -> Answer:
 @room.get("/admin/certificates/signatories/<id:signatory_id>/remove", policy=administrator)
 def show_removal(visit: Visit[None], signatory_id: str) -> Answer:
     signatory = policy.load_signatory_for(visit.actor, signatory_id)
-    return render("certificates/pages/show_removal.html", signatory=signatory)
+    return render(
+        "certificates/pages/show_removal.html",
+        signatory=signatory,
+        designs=[
+            Use(name, "", url_for("certificates.edit_look", design_id=design_id))
+            for design_id, name in usage.list_designs_signed_by(signatory.id)
+        ],
+        uses=describe_uses(usage.list_terms_signed_by(signatory.id), current_language()),
+    )
 
 
 @room.post("/admin/certificates/signatories/<id:signatory_id>/remove", policy=administrator)

@@ -10,10 +10,13 @@ from lms.certificates.design_policy import Issued
 from lms.certificates.forms.designing import NOBODY
 from lms.certificates.forms.terms import AS_ABOVE, TermsForm
 from lms.certificates.queries import terms as queries
+from lms.certificates.queries.designs import find_design
+from lms.certificates.rules.design_rows import DesignRow
 from lms.certificates.rules.terms import DesignNotYours, Said
 from lms.certificates.services import terms as services
 from lms.certificates.views.door import administrator, room
 from lms.content import queries as content
+from lms.kit.actor import Actor
 from lms.kit.i18n import N_, translate
 from lms.programmes.policy import list_programmes_for
 from lms.programmes.queries.curricula import get_programme
@@ -22,6 +25,9 @@ from lms.web.forms import choices
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
+
+# Of a design that terms name.
+ARCHIVED = N_("%(name)s (archived)")
 
 
 @room.get("/admin/certificates/terms", policy=administrator)
@@ -45,7 +51,9 @@ def list_terms(visit: Visit[None]) -> Answer:
 
 @room.get("/admin/certificates/terms/organisations/<id:organisation_id>", policy=administrator)
 def show_organisation_terms(visit: Visit[None], organisation_id: str) -> Answer:
-    return _show_as_said(policy.load_issued_by_for(visit.actor, "organisation", organisation_id))
+    return _show_as_said(
+        visit.actor, policy.load_issued_by_for(visit.actor, "organisation", organisation_id)
+    )
 
 
 @room.post(
@@ -59,7 +67,7 @@ def save_organisation_terms(visit: Visit[TermsForm], organisation_id: str) -> An
 
 @room.get("/admin/courses/<slug:slug>/certificates/terms", policy=administrator)
 def show_course_terms(visit: Visit[None], slug: str) -> Answer:
-    return _show_as_said(policy.load_issued_by_for(visit.actor, "course", slug))
+    return _show_as_said(visit.actor, policy.load_issued_by_for(visit.actor, "course", slug))
 
 
 @room.post("/admin/courses/<slug:slug>/certificates/terms", policy=administrator, form=TermsForm)
@@ -69,7 +77,7 @@ def save_course_terms(visit: Visit[TermsForm], slug: str) -> Answer:
 
 @room.get("/admin/programmes/<slug:slug>/certificates/terms", policy=administrator)
 def show_programme_terms(visit: Visit[None], slug: str) -> Answer:
-    return _show_as_said(policy.load_issued_by_for(visit.actor, "programme", slug))
+    return _show_as_said(visit.actor, policy.load_issued_by_for(visit.actor, "programme", slug))
 
 
 @room.post("/admin/programmes/<slug:slug>/certificates/terms", policy=administrator, form=TermsForm)
@@ -77,10 +85,10 @@ def save_programme_terms(visit: Visit[TermsForm], slug: str) -> Answer:
     return _save(visit, policy.load_issued_by_for(visit.actor, "programme", slug))
 
 
-def _show_as_said(issued: Issued) -> str:
+def _show_as_said(actor: Actor, issued: Issued) -> str:
     form = TermsForm()
     form.fill(_said(issued))
-    return _show(issued, form)
+    return _show(actor, issued, form)
 
 
 def _said(issued: Issued) -> Said:
@@ -92,7 +100,7 @@ def _said(issued: Issued) -> Said:
 def _save(visit: Visit[TermsForm], issued: Issued) -> Answer:
     form = visit.form
     if visit.problems:
-        return _show(issued, form), 422
+        return _show(visit.actor, issued, form), 422
     said = _allowed(issued, form.said)
     services.save_terms(
         visit.actor, visit.now, said, issued.organisation.id,
@@ -105,21 +113,27 @@ def _save(visit: Visit[TermsForm], issued: Issued) -> Answer:
 def _allowed(issued: Issued, said: Said) -> Said:
     """Return what was sent; of signatories, those alone who may be chosen.
 
-    Raises `DesignNotYours`.
+    A design that was named before stays so, though it is archived. Raises `DesignNotYours`.
     """
     offered = {design.id for design in policy.list_usable_designs(issued.organisation)}
-    if said.design_id and said.design_id not in offered:
+    if said.design_id and said.design_id not in offered | {_said(issued).design_id}:
         raise DesignNotYours
     there = {one.id for one in policy.list_usable_signatories(issued.organisation.path)}
     return replace(said, signatories=tuple(one for one in said.signatories if one in there))
 
 
-def _show(issued: Issued, form: TermsForm) -> str:
+def _show(actor: Actor, issued: Issued, form: TermsForm) -> str:
     language = current_language()
     above, nobody = translate(language, AS_ABOVE), translate(language, NOBODY)
     designs = policy.list_usable_designs(issued.organisation)
     people = policy.list_usable_signatories(issued.organisation.path)
-    form.design.choices = choices([("", above), *((row.id, row.name) for row in designs)])
+    archived = _find_archived(issued)
+    is_own = archived is not None and archived.id == _said(issued).design_id
+    offered = [("", above), *((row.id, row.name) for row in designs)]
+    if archived and is_own:
+        # Whoever saves something else leaves it named, so that it holds again once brought back.
+        offered.append((archived.id, translate(language, ARCHIVED) % {"name": archived.name}))
+    form.design.choices = choices(offered)
     for field in (form.signatory_1, form.signatory_2, form.signatory_3):
         field.choices = choices([("", nobody), *((row.id, row.name) for row in people)])
     return render(
@@ -127,8 +141,20 @@ def _show(issued: Issued, form: TermsForm) -> str:
         issued=issued,
         form=form,
         title=_title(issued),
-        has_designs=bool(designs),
+        has_designs=len(offered) > 1,
+        archived=archived,
+        is_own=is_own,
+        may_open=archived and actor.has_role("administrator", path=archived.organisation_path),
     )
+
+
+def _find_archived(issued: Issued) -> DesignRow | None:
+    """Return the design that would be issued with if it were not archived; mostly nothing."""
+    design_id = queries.find_named_design(
+        issued.organisation.id, course_id=issued.course_id, programme_id=issued.programme_id
+    )
+    design = find_design(design_id) if design_id else None
+    return design if design and design.archived_at else None
 
 
 def _title(issued: Issued) -> str:

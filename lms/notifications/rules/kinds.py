@@ -133,6 +133,9 @@ KINDS: dict[str, Kind] = {
     "certificates.signature": Kind(
         N_("Please decide about your signature"), "mail/certificates_signature.txt", "account",
         sample={"token": "example", "name": "Amina Diallo", "issuer": "Commission"}),
+    "certificates.signature_decided": Kind(
+        N_("A signatory has decided about a signature"), "mail/certificates_signature_decided.txt",
+        "duty", sample={"signatory": "example", "name": "Amina Diallo", "has_agreed": False}),
     "certificates.confirm_name_award": Kind(
         N_("Please confirm your name for a programme's certificate"),
         "mail/certificates_confirm_name_award.txt", "duty", sample={"award": "example"}),

@@ -130,9 +130,12 @@ def export_public(folder: Path, as_json: bool) -> None:
         "trust.pem": to_anchors(rows, authorities),
         **{f"{row.id}.pem": row.chain for row in rows},
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        (folder / name).write_text(content, "ascii")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            (folder / name).write_text(content, "ascii")
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from error
     files = [str(folder / name) for name in contents]
     if as_json:
         print_json({"files": files})

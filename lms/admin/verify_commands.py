@@ -5,16 +5,24 @@ What is found is the certificates room's; here is only how it is called and prin
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from cryptography import x509
 
 from lms.admin.running import operation, plain_errors, print_json
 from lms.certificates.checking.batch import inspect_files, list_files
 from lms.certificates.checking.known_keys import read_published
-from lms.certificates.checking.offline import facts_of, read_lists, weigh_offline
+from lms.certificates.checking.offline import (
+    Lists,
+    Published,
+    SignedByAnother,
+    facts_of,
+    read_lists,
+    weigh_offline,
+)
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.findings import WORDS, Verdict
 from lms.certificates.rules.verification import to_json
@@ -83,10 +91,21 @@ def _offline(
 ) -> Iterator[dict[str, Any]]:
     with plain_errors():
         keys = read_published(key_file.read_bytes())
-        lists = read_lists((file.read_bytes() for file in status_lists), keys)
+        lists = _read_lists(status_lists, keys)
         now = clock.now()
         for file, inspection in inspect_files(files, keys):
             yield _result(file, weigh_offline(inspection, lists, now), facts_of(inspection))
+
+
+def _read_lists(files: tuple[Path, ...], keys: Sequence[x509.Certificate]) -> Lists:
+    """Return the lists that these keys signed; say of each of another key that it is left out."""
+    lists: dict[str, Published] = {}
+    for file in files:
+        try:
+            lists |= read_lists([file.read_bytes()], keys)
+        except SignedByAnother as error:
+            click.echo(f"{file}: {error.text.in_language('en')}", err=True)
+    return lists
 
 
 def _result(file: Path, verdict: Verdict, facts: dict[str, Any] | None) -> dict[str, Any]:

@@ -123,7 +123,11 @@ class Formats:
     def date(self, value: date | datetime, time_zone: str = "UTC") -> str:
         """Return a day as the language writes it; an instant's day is that of `time_zone`."""
         day = value.astimezone(ZoneInfo(time_zone)) if isinstance(value, datetime) else value
-        return self.date_pattern.apply(day, self.locale)
+        text = self.date_pattern.apply(day, self.locale)
+        # French counts the first of a month, and no other day of it.
+        if day.day == 1 and self.locale.language == "fr":
+            return text.replace("1", "1er", 1)
+        return text
 
     def time(self, value: datetime, time_zone: str = "UTC") -> str:
         """Return the hour and minute of an instant on the wall of `time_zone`."""

@@ -433,6 +433,15 @@ def test_taking_in_a_file(app, call, tmp_path):
     assert taken["id"] == queries.find_current_id()
 
 
+def test_a_place_that_cannot_be_written_is_told_in_one_line(app, call, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    done = call("keys", "export-public", str(tmp_path / "file" / "public"))
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: ")
+    assert "cannot be written" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_public_keys_are_written_for_checking_elsewhere(app, call, tmp_path):
     rotate()
     folder = tmp_path / "public"

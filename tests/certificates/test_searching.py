@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -255,6 +256,15 @@ def test_the_register_is_taken_along(issued, browse):
     sheet = load_workbook(io.BytesIO(answer.data)).active
     assert [cell.value for cell in next(sheet.iter_rows())] == list(COLUMNS)
     assert sheet.max_row == 5
+    assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == (
+        "certificates", "A2", "A1:P5"
+    )  # fmt: skip
+    newest = dict(zip(COLUMNS, next(sheet.iter_rows(min_row=2)), strict=True))
+    assert (newest["number"].value, newest["number"].data_type) == (4, "n")
+    assert newest["hours"].data_type == "n"
+    assert newest["issued_on"].is_date
+    assert newest["valid_until"].value.date().isoformat() == "2030-01-31"
+    assert sheet.column_dimensions["C"].width > len("Farid Vakatora")
     actions = list(db.session.scalars(db.select(AuditEvent.action)))
     assert actions.count("certificates.register_exported") == 2
 
@@ -280,9 +290,9 @@ def test_figures_are_told_of_many_alone(issued, browse):
     assert f"Fewer than {FEWEST} certificates" in page
     assert f"fewer than {FEWEST}" in page
     lines = read_csv(browse("emre").get(f"{REGISTER}/statistics.csv"))
-    assert lines[0] == ["by", "group", "certificates"]
+    assert lines[0] == ["by", "group", "name", "certificates"]
     assert {line[0] for line in lines[1:]} == {"month", "subject", "kind", "language", "status"}
-    assert {line[2] for line in lines[1:]} == {""}
+    assert {line[3] for line in lines[1:]} == {""}
     assert "No certificates yet" in browse("gita").get(f"{REGISTER}/statistics").text
     assert browse("bruno").get(f"{REGISTER}/statistics").status_code == 403
 
@@ -292,15 +302,21 @@ def test_figures_of_many_are_counted(issued, monkeypatch, browse):
 
     monkeypatch.setattr(expiry, "FEWEST", 1)
     lines = read_csv(browse("emre").get(f"{REGISTER}/statistics.csv"))
-    told = {(line[0], line[1]): line[2] for line in lines[1:]}
-    assert told["kind", "Certificate of achievement"] == "2"
-    assert told["kind", "Certificate of participation"] == "2"
-    assert told["status", "Valid"] == "2"
-    assert told["status", "Suspended"] == "1"
-    assert told["status", "Replaced"] == "1"
-    assert told["language", "English"] == "4"
-    assert [count for (by, _), count in told.items() if by == "month"] == ["4"]
-    assert [count for (by, _), count in told.items() if by == "subject"] == ["4"]
+    told = {(line[0], line[1]): (line[2], line[3]) for line in lines[1:]}
+    assert told["kind", "achievement"] == ("Certificate of achievement", "2")
+    assert told["kind", "participation"] == ("Certificate of participation", "2")
+    assert told["status", "valid"] == ("Valid", "2")
+    assert told["status", "suspended"] == ("Suspended", "1")
+    assert told["status", "superseded"] == ("Replaced", "1")
+    assert "small-course" in {group for by, group in told if by == "subject"}
+    assert all(re.fullmatch(r"\d{4}-\d\d", group) for by, group in told if by == "month")
+    answer = browse("emre").get(f"{REGISTER}/statistics.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    assert sheet.title == "certificate-statistics"
+    assert {cell.data_type for (cell,) in sheet.iter_rows(min_row=2, min_col=4)} == {"n"}
+    assert told["language", "en"] == ("English", "4")
+    assert [count for (by, _), (_, count) in told.items() if by == "month"] == ["4"]
+    assert [count for (by, _), (_, count) in told.items() if by == "subject"] == ["4"]
 
 
 @given(some.dictionaries(some.text(min_size=1, max_size=3), some.integers(0, 30)))
@@ -341,3 +357,20 @@ def test_pages_cost_the_same_few_queries(issued, browse, count_queries):
     assert counts[1] == counts[2]
     # Names, decisions and facts of what is found, and of nothing where nothing is.
     assert counts[0] <= counts[1]
+
+
+def test_beyond_the_last_page_is_the_last(issued, browse):
+    page = browse("emre").get(f"{REGISTER}?page=99").text
+    assert "Farid Vakatora" in page
+    assert "No certificates yet" not in page
+
+
+@pytest.mark.parametrize("part", ["issued", "ends"])
+def test_days_the_wrong_way_round_are_told_at_the_field(issued, browse, part):
+    address = f"{REGISTER}?{part}_from=2030-01-01&{part}_to=2029-01-01"
+    page = browse("emre").get(address).text
+    assert f'id="filter-{part}_from-error"' in page
+    assert "The first day is after the last one." in page
+    assert 'value="2030-01-01"' in page
+    same = browse("emre").get(f"{REGISTER}?{part}_from=2030-01-01&{part}_to=2030-01-01").text
+    assert "is after the last one" not in same

@@ -90,7 +90,7 @@ def test_people_read_a_line_for_each_file_and_a_sum(folder):
     [
         ("keys", "published keys cannot be read"),
         ("list", "not a status list that one of these keys"),
-        ("another's list", "not a status list that one of these keys"),
+        ("another's list", "keys are older than the list"),
         ("no keys", "with --keys only"),
         ("empty folder", "no PDF in this folder"),
     ],
@@ -114,6 +114,24 @@ def test_what_is_wrong_is_one_clear_line(folder, change, why):
     assert done.exit_code != 0
     assert why in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_keys_from_before_a_change_still_check_the_files(folder):
+    """The list is of the new key: nothing is said of the status, all of the signatures."""
+    (folder / "keys.pem").write_text(to_pem(OURS.certificate), "ascii")
+    document = make_list(0, "revocation", [], Addresses(BASE_URL), cast.NOW)
+    (folder / "newer.jwt").write_bytes(sign_token(document, THEIRS, "newer", "vc+jwt"))
+    done = verify(folder / "files", "--keys", folder / "keys.pem",
+                  "--status-list", folder / "newer.jwt", "--json")  # fmt: skip
+    assert "newer.jwt: None of these keys signed this status list." in done.stderr
+    assert "fetch both again" in done.stderr
+    found = statuses(done)
+    assert found["changed.pdf"] == ("tampered", "changed")
+    assert found["valid.pdf"] == ("unknown", "no_status")
+    states = {one["file"].rpartition("/")[2]: one["signature"]["state"]
+              for one in json.loads(done.stdout)["files"]}  # fmt: skip
+    assert states["valid.pdf"] == "intact"
+    assert done.exit_code == 1
 
 
 def test_many_files_are_looked_into_by_several_processes(folder):

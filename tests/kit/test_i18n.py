@@ -1,6 +1,6 @@
 """Texts wait for their reader; formats follow the language."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -36,6 +36,15 @@ def test_an_instant_is_shown_in_the_readers_zone():
     assert formats("en").zoned(late, "Asia/Kathmandu") == "25 November 2026, 04:15 (GMT+05:45)"
     assert formats("fr").zoned(late) == "24 novembre 2026, 22:30 (UTC+00:00)"
     assert formats("es").date(late) == "24 de noviembre de 2026"
+
+
+def test_the_first_of_a_month_is_counted_in_french():
+    assert formats("fr").date(date(2020, 1, 1)) == "1er janvier 2020"
+    assert formats("fr").date(date(2011, 11, 11)) == "11 novembre 2011"
+    assert formats("fr").datetime(datetime(2021, 2, 1, 9, 30, tzinfo=UTC)) == (
+        "1er février 2021, 09:30"
+    )
+    assert formats("en").date(date(2020, 1, 1)) == "1 January 2020"
 
 
 @given(st.decimals(min_value=0, max_value=100, places=0))

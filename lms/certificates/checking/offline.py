@@ -12,6 +12,7 @@ from cryptography import x509
 
 from lms.certificates.checking.contents import code_of
 from lms.certificates.checking.known_keys import read_signed
+from lms.certificates.credentials.reading import TokenRefused, peek
 from lms.certificates.credentials.status_lists import StatusListUnreadable, decode_bits, is_set
 from lms.certificates.rules.findings import Verdict, weigh
 from lms.certificates.rules.inspection import Inspection
@@ -26,6 +27,16 @@ class ListRefused(Invalid):
     message = N_(
         "This is not a status list that one of these keys signed, or it has no place for the "
         "certificate. Fetch it again from the site."
+    )
+
+
+class SignedByAnother(ListRefused):
+    """A status list that no key given has signed: they may be older than it, or it is forged."""
+
+    message = N_(
+        "None of these keys signed this status list. Where the site has changed its key since they "
+        "were fetched, the keys are older than the list: fetch both again. The signatures of the "
+        "files are checked all the same; how they stand is not known."
     )
 
 
@@ -45,13 +56,14 @@ _STATUS: Mapping[str, Status] = {"revocation": "revoked", "suspension": "suspend
 def read_lists(tokens: Iterable[bytes], keys: Sequence[x509.Certificate]) -> Lists:
     """Return status lists by their addresses; raise `ListRefused` for what is none.
 
-    One that no key of ours signed is none: anybody could have written it.
+    What one says that no key of ours signed is not believed, for anybody could have written it:
+    raises `SignedByAnother`.
     """
     lists: dict[str, Published] = {}
     for token in tokens:
         document = read_signed(token, keys)
         if document is None:
-            raise ListRefused
+            raise SignedByAnother if _is_list(token) else ListRefused
         try:
             told = document["credentialSubject"]
             lists[str(document["id"])] = Published(
@@ -62,6 +74,14 @@ def read_lists(tokens: Iterable[bytes], keys: Sequence[x509.Certificate]) -> Lis
         except (KeyError, TypeError, StatusListUnreadable) as error:
             raise ListRefused from error
     return lists
+
+
+def _is_list(token: bytes) -> bool:
+    try:
+        subject = peek(token).get("credentialSubject")
+    except TokenRefused:
+        return False
+    return isinstance(subject, dict) and "encodedList" in subject
 
 
 def weigh_offline(inspection: Inspection, lists: Lists, now: datetime) -> Verdict:

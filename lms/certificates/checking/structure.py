@@ -4,6 +4,8 @@ Nothing found means: as far as this goes, it conforms. What it does not look at 
 an alternative text is a good one, damaged streams) is in the documentation.
 """
 
+import re
+
 import pikepdf
 
 from lms.certificates.checking import annotations, documents, fonts, metadata, painting, tags
@@ -15,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     *annotations.RULES,
 )  # fmt: skip
 MOST_FINDINGS = 200
+_IN_MEMORY = re.compile(r"^stream <[^>]*>: ")
 
 
 class NotReadable(Exception):
@@ -33,5 +36,7 @@ def check(content: bytes) -> list[Finding]:
         raise NotReadable("asks for a password") from error
     except (pikepdf.PdfError, KeyError, ValueError, TypeError, AttributeError) as error:
         # What is damaged fails anywhere: a name without a value, a number that is a text.
-        raise NotReadable(f"not a PDF, or damaged: {error}") from error
+        # pikepdf names the file that it reads, which is one in memory.
+        why = _IN_MEMORY.sub("", str(error))
+        raise NotReadable(f"not a PDF, or damaged: {why}") from error
     return found[:MOST_FINDINGS]

@@ -136,12 +136,13 @@ def _is_revoked() -> Any:  # noqa: ANN401 - an EXISTS, which is a column and a c
     )
 
 
-def list_slips(certificate_ids: Collection[str]) -> list[tuple[int, str, dict[str, Any]]]:
-    """Return number, code and facts of each certificate, in the order of their numbers."""
-    wanted, found = list(certificate_ids), []
+def list_slips(certificate_ids: Collection[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Return code and facts of each certificate, in the order of their numbers."""
+    wanted: list[str] = list(certificate_ids)
+    found: list[tuple[int, str, dict[str, Any]]] = []
     for start in range(0, len(wanted), _MOST_AT_ONCE):
         query = select(Certificate.number, Certificate.code, Certificate.facts).where(
             Certificate.id.in_(wanted[start : start + _MOST_AT_ONCE])
         )
         found += [(row.number, row.code, row.facts) for row in read(query)]
-    return sorted(found, key=lambda one: one[0])
+    return [(code, facts) for _, code, facts in sorted(found, key=lambda one: one[0])]

@@ -4,6 +4,7 @@ What of them may be told is decided in `rules.statistics`.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, get_args
 
@@ -65,8 +66,8 @@ def _count(
     return {tuple(row[:-1]): int(row[-1]) for row in read(query)}
 
 
-def name_subjects(subject_ids: list[str], language: str) -> dict[str, str]:
-    """Return the title of each course or programme, by its id, as its newest certificate has it."""
+def get_newest_facts(subject_ids: Sequence[str]) -> dict[str, Facts]:
+    """Return what the newest certificate says of each course or programme, by its id."""
     newest = (
         select(func.max(Certificate.number))
         .where(Certificate.course_id.in_(subject_ids) | Certificate.programme_id.in_(subject_ids))
@@ -74,6 +75,6 @@ def name_subjects(subject_ids: list[str], language: str) -> dict[str, str]:
     )
     query = select(Certificate.course_id, Certificate.programme_id, Certificate.facts)
     return {
-        row.course_id or row.programme_id: Facts.from_json(row.facts).title_in(language)
+        row.course_id or row.programme_id: Facts.from_json(row.facts)
         for row in read(query.where(Certificate.number.in_(newest)))
     }

@@ -24,8 +24,8 @@ FIELD_NAMES = {
 TITLE_FIELDS = {f"title_{language}": language for language in LANGUAGES}
 FIELDS = (*FIELD_NAMES, *TITLE_FIELDS)
 _HEADINGS = {
-    "number": "number, no, certificate number, numéro, n°, número, номер, رقم, رقم الشهادة, 编号,"
-    " 证书编号",
+    "number": "number, no, certificate number, paper number, number on paper, numéro, n°, número,"
+    " номер, رقم, رقم الشهادة, 编号, 证书编号",
     "name": "name, full name, holder, nom, nom complet, nombre, nombre completo, имя, фио, الاسم,"
     " 姓名",
     "email": "email, e-mail, courriel, correo electrónico, correo, эл. почта, почта,"
@@ -60,6 +60,11 @@ def find_field(heading: str) -> str | None:
     word = _plain(heading)
     plain = word.replace(" ", "_")
     return plain if plain in FIELDS else _fields_by_word().get(word)
+
+
+def is_paper_number(heading: str) -> bool:
+    """Say whether a column is called as our own lists call the number on the paper."""
+    return _plain(heading) == "paper number"
 
 
 @cache

@@ -15,7 +15,13 @@ from lms.accounts.rules import check_email, clean_name
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.characters import check_direction
 from lms.certificates.rules.facts import Facts, Kind
-from lms.certificates.rules.paper_columns import FIELD_NAMES, FIELDS, TITLE_FIELDS, find_field
+from lms.certificates.rules.paper_columns import (
+    FIELD_NAMES,
+    FIELDS,
+    TITLE_FIELDS,
+    find_field,
+    is_paper_number,
+)
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, N_, Text, translate
@@ -226,6 +232,9 @@ def guess_reading(headings: Sequence[str], language: str | None) -> PaperReading
         name = find_field(heading)
         if name is not None:
             found.setdefault(name, place)
+        # Beside it, an export of a register has the number in that register.
+        if is_paper_number(heading):
+            found["number"] = place
     return PaperReading(found, language=language if language in LANGUAGES else "en")
 
 

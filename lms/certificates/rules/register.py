@@ -34,6 +34,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
+Cell = str | int | float | date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a reader looks for; empty texts and no days ask for everything.
@@ -86,6 +89,17 @@ class Wish:
         return {name: value for name, value in said.items() if value}
 
     @property
+    def wrong_days(self) -> tuple[str, ...]:
+        """Return the first days that are after the last ones, by their names in an address."""
+        spans = {
+            "issued_from": (self.issued_from, self.issued_to),
+            "ends_from": (self.ends_from, self.ends_to),
+        }
+        return tuple(
+            name for name, (first, last) in spans.items() if first and last and first > last
+        )
+
+    @property
     def is_everything(self) -> bool:
         """Say whether nothing is left out."""
         return not self.arguments
@@ -110,7 +124,7 @@ def fold_names(facts: Facts) -> str:
 
 def to_table(
     rows: Iterable[CertificateRow], holders: Mapping[str, str], language: str
-) -> list[Sequence[str]]:
+) -> list[Sequence[Cell]]:
     """Return the lines of an export in the order of `COLUMNS`, the title in `language`.
 
     `holders` are their names by the certificate, as the reader may see them; codes
@@ -119,16 +133,25 @@ def to_table(
     return [_line(row, holders[row.id], language) for row in rows]
 
 
-def _line(row: CertificateRow, holder: str, language: str) -> tuple[str, ...]:
+def _line(row: CertificateRow, holder: str, language: str) -> tuple[Cell, ...]:
     facts, standing = row.facts, row.standing
     return (
-        str(row.number), grouped(row.code), holder, row.kind, facts.subject, facts.subject_code,
-        facts.title_in(language), facts.study_language or "",
-        "" if facts.hours is None else f"{facts.hours:g}", facts.issuer_in(language),
-        facts.issued_on.isoformat(), _text(row.valid_until), standing.status,
-        standing.reason or "", standing.since.date().isoformat() if standing.since else "",
-        facts.paper_number or "",
+        row.number, grouped(row.code), holder, row.kind, facts.subject, facts.subject_code,
+        facts.title_in(language), facts.study_language, facts.hours, facts.issuer_in(language),
+        facts.issued_on, row.valid_until, standing.status, standing.reason,
+        standing.since.date() if standing.since else None, facts.paper_number,
     )  # fmt: skip
+
+
+def as_texts(row: Sequence[Cell]) -> list[str]:
+    """Return a line of a table as CSV has it: days as 2026-11-24, numbers without a needless .0."""
+    return [_as_text(cell) for cell in row]
+
+
+def _as_text(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return f"{cell:.15g}" if isinstance(cell, float) else str("" if cell is None else cell)
 
 
 def _among(value: str, known: Iterable[str]) -> str:

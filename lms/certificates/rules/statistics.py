@@ -6,6 +6,7 @@ What may be told of few is decided as for the awards that end: no number below `
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from lms.certificates.rules.register import Cell
 from lms.kit.i18n import N_
 from lms.programmes.rules.expiry import OTHERS, hide_few
 
@@ -17,7 +18,8 @@ BY_NAMES: Mapping[By, str] = {
     "language": N_("By language of study"),
     "status": N_("By status"),
 }
-COLUMNS = ("by", "group", "certificates")
+# The names of an export's columns and its groups stay, whatever the reader's language.
+COLUMNS = ("by", "group", "name", "certificates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,21 @@ def to_lines(counts: Mapping[str, int], sort: Callable[[str], object] | None = N
     return shown + rest
 
 
-def to_table(tables: Mapping[By, Sequence[Line]], names: Mapping[str, str]) -> list[Sequence[str]]:
-    """Return the figures as a table for other programs; an empty number is of too few."""
+def to_table(
+    tables: Mapping[By, Sequence[Line]], names: Mapping[str, str], codes: Mapping[str, str]
+) -> list[Sequence[Cell]]:
+    """Return the figures as a table for other programs; an empty number is of too few.
+
+    Groups are told by the codes that the register's own table has, `codes` those of courses and
+    programmes by their ids; beside them, their `names` as the reader calls them.
+    """
     return [
-        (by, names.get(f"{by}:{line.group}", line.group), _number(line))
+        (
+            by,
+            codes.get(line.group, line.group),
+            names.get(f"{by}:{line.group}", line.group),
+            line.count,
+        )
         for by, lines in tables.items()
         for line in lines
     ]
@@ -54,7 +67,3 @@ def to_table(tables: Mapping[By, Sequence[Line]], names: Mapping[str, str]) -> l
 def longest(lines: Iterable[Line]) -> int:
     """Return the greatest number told of, at least one."""
     return max([line.count or 0 for line in lines] + [1])
-
-
-def _number(line: Line) -> str:
-    return "" if line.count is None else str(line.count)

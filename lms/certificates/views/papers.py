@@ -39,8 +39,9 @@ from lms.web.room import Answer, Visit
 
 ALL = "/admin/certificates/papers"
 ONE = f"{ALL}/<id:paper_id>"
-RESULTS = ("line", "number_on_paper", "holder", "result", "why")
-SLIPS = ("number_on_paper", "holder", "number", "code", "address")
+RESULTS = ("line", "paper_number", "holder", "result", "why")
+# To be handed out: the register's number stays within the organisation.
+SLIPS = ("paper_number", "holder", "code", "address")
 OUTCOMES = {
     "entered": ("done", N_("Entered")),
     "withdrawn": ("done", N_("Revoked as an error")),
@@ -210,11 +211,9 @@ def download_slips(visit: Visit[None], paper_id: str, form: str) -> Answer:
     done = list_done((row.job_id,)) if row.job_id else {}
     slips = queries.list_slips([one["certificate"] for one in done.values()])
     lines = []
-    for number, code, facts in slips:
+    for code, facts in slips:
         address = url_for("certificates.show_verification", code=grouped(code), _external=True)
-        lines.append(
-            (facts["paper_number"], facts["holder_name"], str(number), grouped(code), address)
-        )
+        lines.append((facts["paper_number"], facts["holder_name"], grouped(code), address))
     return send_table(SLIPS, lines, "slips", form)
 
 

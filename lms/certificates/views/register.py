@@ -15,7 +15,16 @@ from lms.certificates.queries.holders import get_holders
 from lms.certificates.queries.keys import list_endings
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.register import COLUMNS, SUBJECTS, Wish, ending_soon, to_table
+from lms.certificates.rules.register import (
+    COLUMNS,
+    SUBJECTS,
+    Cell,
+    Wish,
+    as_texts,
+    ending_soon,
+    to_table,
+)
+from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.views.door import administrator, room
 from lms.content import queries as content
@@ -41,13 +50,11 @@ def list_register(visit: Visit[None]) -> Answer:
     wish = Wish.of(request.args)
     # A course of somebody else's is refused, as its other pages are.
     course = policy.load_register_for(visit.actor, wish.course) if wish.course else None
-    number = page_number(request.args.get("page"))
-    rows, total = queries.list_page(
-        visit.actor, visit.now, wish, first=(number - 1) * ROWS_PER_PAGE, size=ROWS_PER_PAGE
-    )
+    page = _get_page(visit, wish, page_number(request.args.get("page")))
+    rows = page.rows
     return render(
         "certificates/pages/list_register.html",
-        page=Page(rows, number, total),
+        page=page,
         holders=get_holders(visit.actor, rows),
         wish=wish,
         course=course,
@@ -59,6 +66,14 @@ def list_register(visit: Visit[None]) -> Answer:
         statuses=STATUS_NAMES,
         endings=list_endings(visit.now),
     )
+
+
+def _get_page(visit: Visit[None], wish: Wish, number: int) -> Page[CertificateRow]:
+    """Return a page of what is looked for; beyond the last one, the last."""
+    first, size = (number - 1) * ROWS_PER_PAGE, ROWS_PER_PAGE
+    rows, total = queries.list_page(visit.actor, visit.now, wish, first=first, size=size)
+    page = Page(rows, number, total)
+    return page if rows or number <= page.count else _get_page(visit, wish, page.count)
 
 
 @room.get("/admin/certificates/register.<any(csv, xlsx):form>", policy=administrator)
@@ -82,11 +97,14 @@ def export_register(visit: Visit[None], form: str) -> Answer:
 
 
 def send_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], name: str, form: str
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], name: str, form: str
 ) -> Answer:
-    """Return a table as a file to keep, as CSV or a workbook."""
+    """Return a table as a file to keep: as CSV, or a workbook with numbers and days as such."""
     is_workbook = form == "xlsx"
-    answer = make_response(to_workbook(columns, rows) if is_workbook else to_csv(columns, rows))
+    table = (
+        to_workbook(columns, rows, name) if is_workbook else to_csv(columns, map(as_texts, rows))
+    )
+    answer = make_response(table)
     answer.headers["Content-Type"] = WORKBOOK if is_workbook else "text/csv; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer

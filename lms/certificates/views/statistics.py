@@ -51,7 +51,10 @@ def show_statistics(visit: Visit[None]) -> Answer:
 @room.get(f"{PAGE}.<any(csv, xlsx):form>", policy=administrator)
 def export_statistics(visit: Visit[None], form: str) -> Answer:
     tables, names, _total = _read(visit, Wish.of(request.args))
-    return send_table(COLUMNS, to_table(tables, names), "certificate-statistics", form)
+    said = queries.get_newest_facts([line.group for line in tables["subject"]])
+    codes = {subject_id: facts.subject_code for subject_id, facts in said.items()}
+    table = to_table(tables, names, codes)
+    return send_table(COLUMNS, table, "certificate-statistics", form)
 
 
 def _read(visit: Visit[Any], wish: Wish) -> tuple[dict[str, list[Line]], dict[str, str], int]:
@@ -74,7 +77,10 @@ def _name_groups(tables: dict[str, list[Line]], language: str) -> dict[str, str]
             if one != OTHERS
         },
         "subject": {"paper": _say(SUBJECTS["paper"], language)}
-        | queries.name_subjects(told["subject"], language),
+        | {
+            subject_id: facts.title_in(language)
+            for subject_id, facts in queries.get_newest_facts(told["subject"]).items()
+        },
         "kind": {kind: _say(words, language) for kind, words in KINDS.items()},
         "language": {code: NATIVE_NAMES[code] for code in LANGUAGES}
         | {NO_LANGUAGE: _say(N_("Not known"), language)},

@@ -88,7 +88,8 @@ def send_table(
 ) -> Answer:
     """Return a table as a file to keep, as CSV or a workbook."""
     is_workbook = form == "xlsx"
-    answer = make_response(to_workbook(columns, rows) if is_workbook else to_csv(columns, rows))
+    table = to_workbook(columns, rows, name) if is_workbook else to_csv(columns, rows)
+    answer = make_response(table)
     answer.headers["Content-Type"] = WORKBOOK if is_workbook else "text/csv; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer

@@ -117,7 +117,8 @@ def export_nominations(visit: Visit[ListForm], cohort_id: str, kind: str) -> Ans
 
 def _as_file(header: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> Answer:
     is_workbook = name.endswith(".xlsx")
-    answer = make_response(to_workbook(header, rows) if is_workbook else to_csv(header, rows))
+    table = to_workbook(header, rows, "nominations") if is_workbook else to_csv(header, rows)
+    answer = make_response(table)
     answer.headers["Content-Type"] = WORKBOOK if is_workbook else "text/csv; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -9,6 +9,7 @@ from flask import Flask
 
 from lms.accounts import jobs as accounts
 from lms.accounts.queries.merged import ask_for_merges
+from lms.accounts.queries.printing import ask_for_complaints
 from lms.accounts.queries.waiting import ask_for_waiting
 from lms.accounts.rules import protected_name
 from lms.accounts.services.imports import IMPORT as IMPORT_PEOPLE
@@ -40,6 +41,8 @@ from lms.assessment.views import room as assessment_room
 from lms.certificates import design_jobs, issuing_jobs, paper_jobs
 from lms.certificates import jobs as certificates
 from lms.certificates.queries.certificates import is_certified, list_certified
+from lms.certificates.queries.problems import tell_complaint
+from lms.certificates.queries.refusals import list_refused_awards, list_refused_enrolments
 from lms.certificates.rules import RENDER, SWEEP, papers
 from lms.certificates.rules.issuing import ISSUE_DUE, ISSUE_WINDOW
 from lms.certificates.rules.keys import REMIND_KEYS
@@ -62,7 +65,7 @@ from lms.learning.jobs import (
     tell_decided,
     tell_offered,
 )
-from lms.learning.policy import ask_whether_certified, may_read
+from lms.learning.policy import ask_for_refusals, ask_whether_certified, may_read
 from lms.learning.queries import ask_for_attempts, ask_for_tries
 from lms.learning.queries.programmes import ask_for_needing, ask_for_programmes, ask_for_taken_back
 from lms.learning.queries.running import ask_for_clocks
@@ -92,7 +95,7 @@ from lms.programmes import (
 )
 from lms.programmes import jobs as programmes
 from lms.programmes.events import AttendanceNoted, ProgrammeCompleted
-from lms.programmes.queries.certified import ask_for_certified
+from lms.programmes.queries import certified
 from lms.programmes.queries.course_choices import list_needing
 from lms.programmes.queries.renewal_facts import list_taken_back
 from lms.programmes.queries.ways import is_offered, list_followed
@@ -248,7 +251,10 @@ def wire(app: Flask) -> None:
     let_read(may_read)
     let_read(may_translate)
     ask_whether_certified(is_certified)
-    ask_for_certified(list_certified)
+    ask_for_refusals(list_refused_enrolments)
+    ask_for_complaints(tell_complaint)
+    certified.ask_for_certified(list_certified)
+    certified.ask_for_refusals(list_refused_awards)
     ask_for_attempts(find_begun)
     ask_for_tries(count_used)
     ask_for_clocks(list_clocks)

@@ -22,11 +22,12 @@ from lms.certificates.rules import CourseNotCompleted
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.issuing import OUTCOMES, WORKED_ON, AwardNotHeld, Candidate
 from lms.certificates.services import files, issuing
-from lms.certificates.services.telling import ask_for_name
+from lms.certificates.services.telling import ask_for_name, ask_for_spelling
 from lms.content import queries as content
 from lms.content.queries import CourseRow
 from lms.kit import storage
 from lms.kit.actor import Actor
+from lms.kit.db import db
 from lms.kit.errors import DomainError
 from lms.kit.i18n import LANGUAGES, Text
 from lms.learning import queries as learning
@@ -58,8 +59,8 @@ def issue(
     """Issue a certificate and make its file; where there is one already, show that one.
 
     For a course or a programme to one person, or for a programme to everybody of a cohort. Of a
-    cohort, whoever has not confirmed a name gets a mail that asks for it; to one person nothing is
-    issued then, unless by override.
+    cohort, whoever has not confirmed a name, or one that cannot be printed, gets a mail that asks
+    for it, and the others get theirs; to one person nothing is issued then, unless by override.
     """
     _check_choice(slug, programme, cohort, holder)
     if override is not None and slug is None:
@@ -154,7 +155,7 @@ def _issue_to_cohort(
     """
     with operation(email=email, is_write=False) as run:
         scope = issuing_policy.load_cohort_for(run.actor, cohort_id)
-        every = candidates.list_candidates(run.actor, scope)
+        every = candidates.list_candidates(run.actor, run.now, scope)
         contacts = {one.key: people.get_language_and_email(one.person_id) for one in every}
     issued, others = [], []
     for one in every:
@@ -169,17 +170,22 @@ def _issue_to_cohort(
 
 def _issue_one(one: Candidate, email: str | None) -> str | Text:
     """Return the id of somebody's certificate, or why there is none."""
-    words = OUTCOMES[one.outcome]
+    words = Text(OUTCOMES[one.outcome])
     if one.outcome not in WORKED_ON:
-        return Text(words)
-    try:
-        with operation(email=email) as run:
-            if one.outcome == "ask":
-                ask_for_name(run.now, "award", one.key, one.person_id)
-                return Text(words)
-            return issuing.issue_award(run.actor, run.now, one.key)
-    except DomainError as error:
-        return error.text
+        return words
+    with operation(email=email) as run:
+        if one.outcome == "ask":
+            ask_for_name(run.now, "award", one.key, one.person_id)
+            return words
+        if one.complaint is not None:
+            ask_for_spelling(run.now, "award", one.key, one.person_id, one.complaint)
+            return one.complaint
+        # Within the operation, which would end the command; a broken rule leaves nothing half done.
+        try:
+            with db.session.begin_nested():
+                return issuing.issue_award(run.actor, run.now, one.key)
+        except DomainError as error:
+            return error.text
 
 
 def _print_all(issued: Iterable[Printed], others: Iterable[Printed], *, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from lms.certificates.queries.terms import find_terms
 from lms.certificates.rules import kind_of, valid_until
 from lms.certificates.rules.codes import new_code
 from lms.certificates.rules.facts import Facts, Kind
+from lms.certificates.rules.printing import choose_latin
 from lms.certificates.rules.terms import Terms
 from lms.content import queries as content
 from lms.kit.i18n import LANGUAGES
@@ -129,11 +130,8 @@ def name_latin(person_id: str, holder_name: str) -> str | None:
 
     Nothing where the holder's name is in Latin script itself.
     """
-    names = {one.script: one for one in people.list_own_names(person_id)}
-    latin = names.get("Latn")
-    if latin is None or latin.confirmed_at is None or latin.full_name == holder_name:
-        return None
-    return latin.full_name
+    confirmed = people.list_confirmed([person_id]).get(person_id, [])
+    return choose_latin(confirmed, holder_name)
 
 
 def _percent(points: Decimal | None) -> str | None:

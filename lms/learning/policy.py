@@ -3,7 +3,7 @@
 A route's own policy, who may come in at all, is named beside the route.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from lms.content import queries as content
 from lms.content.queries import CourseRow
@@ -39,6 +39,24 @@ def ask_whether_certified(certified: Certified) -> None:
 def is_certified(enrolment_id: str) -> bool:
     """Say whether the certificate of an enrolment is there to be seen."""
     return any(certified(enrolment_id) for certified in _certified)
+
+
+Refused = Callable[[Collection[str]], Mapping[str, str]]
+_refused: list[Refused] = []
+
+
+def ask_for_refusals(refused: Refused) -> None:
+    """Let `refused(enrolment_ids)` say which certificates it was decided not to issue, and why."""
+    if refused not in _refused:
+        _refused.append(refused)
+
+
+def list_refused(enrolment_ids: Collection[str]) -> dict[str, str]:
+    """Return the reasons of those of these enrolments whose certificate is not issued."""
+    reasons: dict[str, str] = {}
+    for refused in _refused:
+        reasons.update(refused(enrolment_ids))
+    return reasons
 
 
 def load_course_for(actor: Actor, slug: str) -> CourseRow:

@@ -17,6 +17,7 @@ from tests.house.sources import ROOT, template_files
 # Parts of pages, mails, and what no address leads to: the answer to a form, tested below.
 NO_PLACE = {
     "accounts/import_parts.html",
+    "certificates/pages/show_no_certificate.html",
     "layout.html",
     "macros.html",
     "language_buttons.html",

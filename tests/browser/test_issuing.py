@@ -20,7 +20,7 @@ def test_a_run_over_a_course_is_watched_to_its_end(open_browser):
     expect(page.get_by_role("heading", level=1)).to_have_text("Issuing certificates")
     check_accessibility(page)
     page.goto(ISSUE)
-    expect(page.locator("main")).to_contain_text("Nothing has been issued yet")
+    expect(page.locator("main")).to_contain_text("Nothing is issued before you start")
     check_accessibility(page)
     check_reflow(page)
     page.get_by_role("button", name="Start", exact=True).click()

@@ -44,10 +44,11 @@ class Programme:
         return f"/admin/cohorts/{self.cohort.id}/certificates/issue"
 
 
-def add_programme() -> Programme:
-    """Add the programme with its cohort."""
-    owner_id = organisations.find_installation().id
-    row = factories.add_programme(owner_id)
+def add_programme(title: str = factories.TITLE, owner_id: str = "") -> Programme:
+    """Add the programme with its cohort, of the installation where no owner is named."""
+    owner_id = owner_id or organisations.find_installation().id
+    titles = factories.DEFINITION["title"] | {"en": title}
+    row = factories.add_programme(owner_id, definition=factories.DEFINITION | {"title": titles})
     return Programme(row, factories.add_cohort(row))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from lms.audit.models import AuditEvent
 from lms.certificates.models import Certificate, IssueDecision
-from lms.certificates.rules.issuing import MODES, OUTCOMES, Case, outcome_of
+from lms.certificates.rules.issuing import MODES, OUTCOMES, WORKED_ON, Case, outcome_of
 from lms.content.models import Course, Revision, Tree
 from lms.kit import events
 from lms.kit.db import db
@@ -44,9 +44,11 @@ cases = st.builds(
     is_completed=st.booleans(),
     has_one=st.booleans(),
     is_confirmed=st.booleans(),
+    is_printable=st.booleans(),
     is_own=st.booleans(),
     is_withdrawn=st.booleans(),
     is_in_doubt=st.booleans(),
+    is_ended=st.booleans(),
     is_approved=st.none() | st.booleans(),
 )
 
@@ -55,12 +57,13 @@ cases = st.builds(
 def test_nothing_is_issued_against_any_reason(case):
     outcome = outcome_of(case)
     assert outcome in OUTCOMES
-    if outcome in {"ready", "ask"}:
+    if outcome in WORKED_ON:
         assert case.is_completed
-        reasons = (case.has_one, case.is_own, case.is_withdrawn, case.is_in_doubt)
+        reasons = (case.has_one, case.is_own, case.is_withdrawn, case.is_in_doubt, case.is_ended)
         assert not any(reasons)
         assert case.mode != "decided" or case.is_approved
-        assert (outcome == "ready") == case.is_confirmed
+        assert (outcome == "ready") == (case.is_confirmed and case.is_printable)
+        assert (outcome == "ask") == (not case.is_confirmed)
 
 
 def test_the_rule_is_set_on_its_page_and_on_the_log(course, browse):
@@ -189,8 +192,15 @@ def test_whoever_gets_none_reads_why_and_it_can_be_decided_anew(completed, brows
     assert ("certificates.refused", cast.id_of("amina")) in mails()
     amina = browse("amina")
     told = amina.get(f"/learn/{completed}/certificate")
-    assert told.status_code == 409
+    assert told.status_code == 200
+    assert "No certificate is issued" in told.text
+    assert "Confirm and issue" not in told.text
     assert "sat by somebody else" in told.text
+    for page in (f"/learn/{completed}", "/learn"):
+        shown = amina.get(page).text
+        assert "It was decided not to issue this certificate" in shown
+        assert "sat by somebody else" in shown
+        assert f"/learn/{completed}/certificate" not in shown
     tried = amina.post(
         f"/learn/{completed}/certificate", {"name": "Amina Diallo", "language": "en"}
     )

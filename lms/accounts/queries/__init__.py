@@ -21,7 +21,7 @@ from lms.accounts.queries.names import (
     get_hidden_names,
     get_name,
     get_names,
-    list_confirmed_people,
+    list_confirmed,
     list_own_names,
 )
 from lms.accounts.queries.people import (
@@ -100,7 +100,7 @@ __all__ = [
     "get_names",
     "get_place",
     "has_root_administrator_grant",
-    "list_confirmed_people",
+    "list_confirmed",
     "list_consents",
     "list_grants",
     "list_invitations",

@@ -172,14 +172,20 @@ def get_confirmed(person_id: str) -> Name:
     return name
 
 
-def list_confirmed_people(person_ids: Iterable[str]) -> frozenset[str]:
-    """Return those of the people who have confirmed a name for their certificates."""
+def list_confirmed(person_ids: Iterable[str]) -> dict[str, list[Name]]:
+    """Return the names that people have confirmed for certificates, the last one first.
+
+    Who has confirmed none is left out.
+    """
     wanted = list(dict.fromkeys(person_ids))
-    found: set[str] = set()
+    found: dict[str, list[Name]] = defaultdict(list)
     for start in range(0, len(wanted), _MOST_AT_ONCE):
         some = wanted[start : start + _MOST_AT_ONCE]
-        query = select(PersonName.person_id).where(
-            PersonName.person_id.in_(some), PersonName.confirmed_at.is_not(None)
+        query = (
+            _own_names.add_columns(PersonName.person_id)
+            .where(PersonName.person_id.in_(some), PersonName.confirmed_at.is_not(None))
+            .order_by(PersonName.confirmed_at.desc())
         )
-        found |= set(read(query).scalars())
-    return frozenset(found)
+        for *name, person_id in read(query):
+            found[person_id].append(Name(*name))
+    return dict(found)

@@ -9,6 +9,7 @@ from lms.accounts import queries, services, throttle
 from lms.accounts.forms import ChangeEmailForm, ChangePasswordForm, NameForm, PreferencesForm
 from lms.accounts.passwords import hash_password, verify_password
 from lms.accounts.policy import load_mailed_token
+from lms.accounts.queries.printing import find_complaint
 from lms.accounts.rules import DOCUMENTS, ROLE_NAMES, SCRIPT_NAMES, Name, WrongPassword
 from lms.accounts.views.door import room
 from lms.accounts.views.sign_in import machine
@@ -139,6 +140,10 @@ def change_name(visit: Visit[NameForm], name_id: str) -> Answer:
 @room.post("/account/names/<id:name_id>/confirm", policy=signed_in)
 def confirm_name(visit: Visit[None], name_id: str) -> Answer:
     name = _own_name(visit, name_id)
+    complaint = find_complaint(name.full_name, name.honorific or "")
+    if complaint is not None:
+        notify("error", complaint.msgid, **complaint.params)
+        return redirect_to("accounts.show_account")
     services.confirm_name(
         visit.actor,
         visit.now,

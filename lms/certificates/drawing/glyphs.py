@@ -4,7 +4,7 @@ A missing glyph would be taken silently from any font of the machine, or be an e
 every character is asked for before anything is rendered. Drawing itself is done elsewhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -97,16 +97,19 @@ def find_missing(text: str) -> tuple[str, ...]:
     )
 
 
-def find_complaint(*texts: str) -> CharactersMissing | None:
+def find_complaint(
+    *texts: str, tell: Callable[[Sequence[str]], str] = describe
+) -> CharactersMissing | None:
     """Return the error that names what cannot be printed, and says why; nothing where all can.
 
     Where there are several reasons, the gravest is told: what would deceive a reader comes first.
+    `tell` puts the characters into words.
     """
     missing = find_missing("".join(texts))
     for kind, is_of_kind in _REASONS:
         found = [character for character in missing if is_of_kind(character)]
         if found:
-            return kind(characters=describe(found))
+            return kind(characters=tell(found))
     return None
 
 

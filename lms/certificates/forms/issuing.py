@@ -44,6 +44,9 @@ class RuleForm(Form):
 
 
 class ApproveForm(Form):
+    page = StringField(default="")
+    # The button for all: it carries the seal of those who were on the page.
+    everybody = StringField(default="")
     keys = SelectMultipleField(choices=[], validate_choice=False)
     decision = RadioField(
         N_("Decision"),

@@ -76,7 +76,8 @@ class IssueItem(Model):
     """One person of a run: chosen, and what became of it.
 
     `key` is the enrolment's id in a course, the award's in a cohort. `error` says why it failed:
-    the certificate or, where there is one already, its file; empty where nothing did.
+    the certificate or, where there is one already, its file; empty where nothing did. Of somebody
+    who was asked it says what of the name cannot be printed, or is empty where none was confirmed.
     """
 
     __tablename__ = "issue_item"

@@ -6,15 +6,22 @@ What is done about it is decided in `services`.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, select
 
 from lms.accounts import queries as people
+from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.models import Certificate
 from lms.certificates.queries.issuing_rules import chunks, find_mode, list_decisions
+from lms.certificates.queries.studies import list_valid_months
+from lms.certificates.rules import valid_until
+from lms.certificates.rules.characters import show
 from lms.certificates.rules.facts import Kind
 from lms.certificates.rules.issuing import Candidate, Case, Mode, Scope, outcome_of
+from lms.certificates.rules.printing import list_printed
 from lms.kit.actor import Actor
 from lms.kit.db import read
 from lms.learning.models import Completion, Enrolment
@@ -32,9 +39,14 @@ class _Person:
     has_one: bool = False
     is_withdrawn: bool = False
     is_in_doubt: bool = False
+    valid_until: date | None = None
+    points: Decimal | None = None
+    # The participation that an award was given for, and its cohort.
+    participation_id: str | None = None
+    cohort_id: str | None = None
 
 
-def list_candidates(actor: Actor, scope: Scope) -> list[Candidate]:
+def list_candidates(actor: Actor, now: datetime, scope: Scope) -> list[Candidate]:
     """Return everybody of a course, a cohort or a programme, and what issuing would do for each.
 
     In a course and a cohort those who have not completed are among them. `actor` is who would
@@ -42,30 +54,34 @@ def list_candidates(actor: Actor, scope: Scope) -> list[Candidate]:
     """
     if scope.course_id is not None:
         mode = find_mode(course_id=scope.course_id)
-        return _judge(actor, mode, _read_course(Enrolment.course_id == scope.course_id))
+        return _judge(actor, now, mode, _read_course(Enrolment.course_id == scope.course_id))
     mode = find_mode(programme_id=scope.programme_id)
     if scope.cohort_id is not None:
-        return _judge(actor, mode, _read_cohort(scope.cohort_id))
-    return _judge(actor, mode, _read_awards(ProgrammeVersion.programme_id == scope.programme_id))
+        return _judge(actor, now, mode, _read_cohort(scope.cohort_id))
+    of_programme = ProgrammeVersion.programme_id == scope.programme_id
+    return _judge(actor, now, mode, _read_awards(of_programme))
 
 
-def find_of_enrolment(actor: Actor, course_id: str, enrolment_id: str) -> Candidate | None:
+def find_of_enrolment(
+    actor: Actor, now: datetime, course_id: str, enrolment_id: str
+) -> Candidate | None:
     """Return what issuing would do for one enrolment, or nothing where it was withdrawn."""
-    found = _judge(
-        actor, find_mode(course_id=course_id), _read_course(Enrolment.id == enrolment_id)
-    )
+    mode = find_mode(course_id=course_id)
+    found = _judge(actor, now, mode, _read_course(Enrolment.id == enrolment_id))
     return found[0] if found else None
 
 
-def find_of_award(actor: Actor, programme_id: str, award_id: str) -> Candidate | None:
+def find_of_award(
+    actor: Actor, now: datetime, programme_id: str, award_id: str
+) -> Candidate | None:
     """Return what issuing would do for one award, or nothing where there is none."""
     mode = find_mode(programme_id=programme_id)
-    found = _judge(actor, mode, _read_awards(Award.id == award_id))
+    found = _judge(actor, now, mode, _read_awards(Award.id == award_id))
     return found[0] if found else None
 
 
-def _judge(actor: Actor, mode: Mode, rows: Sequence[_Person]) -> list[Candidate]:
-    confirmed = people.list_confirmed_people(row.person_id for row in rows)
+def _judge(actor: Actor, now: datetime, mode: Mode, rows: Sequence[_Person]) -> list[Candidate]:
+    confirmed = people.list_confirmed(row.person_id for row in rows)
     decided = mode == "decided"
     decisions = (
         list_decisions([row.subject_id for row in rows if row.subject_id]) if decided else {}
@@ -73,19 +89,30 @@ def _judge(actor: Actor, mode: Mode, rows: Sequence[_Person]) -> list[Candidate]
     found = []
     for row in rows:
         approved, reason = decisions.get((row.subject_id or "", row.kind), (None, ""))
+        printed = list_printed(confirmed.get(row.person_id, ()))
+        complaint = find_complaint(*printed, tell=show)
         case = Case(
             mode,
             is_completed=row.subject_id is not None,
             has_one=row.has_one,
-            is_confirmed=row.person_id in confirmed,
+            is_confirmed=bool(printed),
+            is_printable=complaint is None,
             is_own=row.person_id == actor.person_id,
             is_withdrawn=row.is_withdrawn,
             is_in_doubt=row.is_in_doubt,
+            is_ended=row.valid_until is not None and row.valid_until < now.date(),
             is_approved=approved,
         )
         outcome = outcome_of(case)
-        told = reason if outcome == "refused" else ""
-        found.append(Candidate(row.key, row.person_id, row.subject_id, row.kind, outcome, told))
+        found.append(
+            Candidate(
+                row.key, row.person_id, row.subject_id, row.kind, outcome,
+                reason=reason if outcome == "refused" else "",
+                complaint=complaint.text if complaint and outcome == "respell" else None,
+                ended_on=row.valid_until if outcome == "ended" else None,
+                points=row.points, place_id=row.participation_id, cohort_id=row.cohort_id,
+            )
+        )  # fmt: skip
     return found
 
 
@@ -97,6 +124,9 @@ def _read_course(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy'
             Enrolment.person_id,
             Completion.id.label("completion_id"),
             Completion.is_achievement,
+            Completion.points,
+            Completion.edition_id,
+            Completion.completed_at,
             Certificate.kind,
         )
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
@@ -110,6 +140,7 @@ def _read_course(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy'
     for row in read(query):
         rows[row.id] = row
         kinds[row.id] |= {row.kind} - {None}
+    months = list_valid_months({row.edition_id for row in rows.values()} - {None})
     return [
         _Person(
             row.id,
@@ -117,6 +148,12 @@ def _read_course(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy'
             row.completion_id,
             "achievement" if row.is_achievement else "participation",
             has_one=("achievement" if row.is_achievement else "participation") in kinds[row.id],
+            valid_until=(
+                valid_until(row.completed_at.date(), months[row.edition_id])
+                if row.edition_id
+                else None
+            ),
+            points=row.points,
         )
         for row in rows.values()
     ]
@@ -131,31 +168,24 @@ def _read_cohort(cohort_id: str) -> list[_Person]:
     rows = list(read(places.order_by(Participation.offered_at, Participation.id)))
     in_cohort = select(Participation.id).where(Participation.cohort_id == cohort_id)
     best = _choose_best(_read_awards(Award.participation_id.in_(in_cohort)))
-    return [best.get(row.id, _Person(row.id, row.person_id)) for row in rows]
+    return [best.get(row.id, _Person(row.id, row.person_id, cohort_id=cohort_id)) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _Awarded(_Person):
-    """Somebody by an award, with the participation that it was given for."""
-
-    participation_id: str | None = None
-
-
-def _choose_best(rows: Iterable[_Awarded]) -> dict[str, _Person]:
+def _choose_best(rows: Iterable[_Person]) -> dict[str, _Person]:
     """Return one award for each participation: one that stands, the better kind."""
-    found: dict[str, _Awarded] = {}
+    found: dict[str, _Person] = {}
     for row in rows:
         place = row.participation_id or ""
         if place not in found or _worth(row) > _worth(found[place]):
             found[place] = row
-    return dict(found)
+    return found
 
 
-def _worth(row: _Awarded) -> tuple[bool, bool]:
+def _worth(row: _Person) -> tuple[bool, bool]:
     return not row.is_withdrawn, row.kind == "achievement"
 
 
-def _read_awards(condition: Any) -> list[_Awarded]:  # noqa: ANN401 - SQLAlchemy's condition
+def _read_awards(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy's condition
     """Return the awards that a condition meets, withdrawn ones too, the first given first."""
     query = (
         select(
@@ -164,10 +194,14 @@ def _read_awards(condition: Any) -> list[_Awarded]:  # noqa: ANN401 - SQLAlchemy
             Award.kind,
             Award.participation_id,
             Award.withdrawn_at,
+            Award.valid_until,
+            Award.figures,
+            Participation.cohort_id,
             Certificate.id.label("certificate_id"),
             AwardReview.id.label("review_id"),
         )
         .join(ProgrammeVersion, ProgrammeVersion.id == Award.programme_version_id)
+        .outerjoin(Participation, Participation.id == Award.participation_id)
         .outerjoin(
             Certificate,
             and_(
@@ -184,12 +218,15 @@ def _read_awards(condition: Any) -> list[_Awarded]:  # noqa: ANN401 - SQLAlchemy
         .order_by(Award.awarded_at, Award.id)
     )
     return [
-        _Awarded(
+        _Person(
             row.id, row.person_id, row.id, row.kind,
             has_one=row.certificate_id is not None,
             is_withdrawn=row.withdrawn_at is not None,
             is_in_doubt=row.review_id is not None,
+            valid_until=row.valid_until,
+            points=Decimal(row.figures["mean"]) if row.figures.get("mean") else None,
             participation_id=row.participation_id,
+            cohort_id=row.cohort_id,
         )
         for row in read(query)
     ]  # fmt: skip

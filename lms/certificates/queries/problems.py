@@ -21,7 +21,12 @@ def find_problems(design: DesignRow) -> tuple[Problem, ...]:
 
 
 def _complaint(text: str) -> Text | None:
-    complaint = find_complaint(text)
+    return tell_complaint((text,))
+
+
+def tell_complaint(texts: tuple[str, ...]) -> Text | None:
+    """Return in words what of some texts cannot be printed, or nothing."""
+    complaint = find_complaint(*texts)
     return complaint.text if complaint else None
 
 

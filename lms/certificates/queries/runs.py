@@ -91,22 +91,25 @@ def get_state(run: RunRow, counts: Counts) -> RunState:
     return state_of(counts, run.stopped_at, is_at_work=working)
 
 
-def list_items(run_id: str, result: str, first: int, most: int) -> tuple[list[ItemRow], int]:
-    """Return a page of a run's people with this result (or all), failed ones first; and how many.
+def list_items(run_id: str, result: str = "") -> list[ItemRow]:
+    """Return a run's people with this result, or all, in the order in which they were chosen.
 
     One whose file could not be made is among the failed ones.
     """
     condition = IssueItem.run_id == run_id
     if result:
         condition &= _with_result(result)
-    order = (_has_failed.desc(), IssueItem.position)
-    rows = read(_item.where(condition).order_by(*order).offset(first).limit(most))
-    total = read(select(func.count()).select_from(IssueItem).where(condition)).scalar_one()
-    return [ItemRow(*row) for row in rows], total
+    rows = read(_item.where(condition).order_by(IssueItem.position))
+    return [ItemRow(*row) for row in rows]
 
 
 def _with_result(result: str) -> ColumnElement[bool]:
-    return _has_failed if result == "failed" else IssueItem.status == result
+    if result == "failed":
+        return _has_failed
+    # Who was asked for another spelling was asked too, and the reason is kept.
+    if result in {"asked", "respell"}:
+        return (IssueItem.status == "asked") & (_has_error if result == "respell" else ~_has_error)
+    return IssueItem.status == result
 
 
 def list_open(run_id: str, window: int) -> list[ItemRow]:

@@ -51,6 +51,14 @@ def list_cohorts_of(programmes: Sequence[Scope], language: str) -> dict[str, lis
     return found
 
 
+def name_cohorts(scope: Scope, language: str) -> dict[str, tuple[str, str]]:
+    """Return the titles of a programme's cohorts, with their languages, by id; none of a course."""
+    if scope.programme_id is None:
+        return {}
+    of_programme = list_cohorts_of([scope], language)[scope.programme_id]
+    return {str(one.cohort_id): one.cohort_title for one in of_programme if one.cohort_title}
+
+
 def get_of_cohort(cohort: CohortRow, programme: ProgrammeRow, language: str) -> Scope:
     """Return a cohort as it is named in `language`."""
     version = curricula.get_version(cohort.programme_version_id)

@@ -1,4 +1,4 @@
-"""In which language somebody was examined, for what a certificate says.
+"""In which language somebody was examined, and how long a course counts, for certificates.
 
 Results themselves are read in the rooms below.
 """
@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, select
 
 from lms.assessment.models import Attempt
-from lms.content.models import Course, Version
+from lms.content.models import Course, Edition, Version
 from lms.kit.db import read
 
 
@@ -28,6 +28,16 @@ def find_exam_language_in(person_id: str, slugs: Collection[str]) -> str | None:
         .where(Attempt.person_id == person_id, Course.slug.in_(slugs))
     )
     return _find(query)
+
+
+def list_valid_months(edition_ids: Collection[str]) -> dict[str, int | None]:
+    """Return for how many months what was completed in these editions counts; `None`: for ever."""
+    query = (
+        select(Edition.id, Version.facts)
+        .join(Version, Version.id == Edition.version_id)
+        .where(Edition.id.in_(edition_ids))
+    )
+    return {row.id: row.facts.get("valid_months") for row in read(query)}
 
 
 def _find(query: Select[str]) -> str | None:

@@ -56,6 +56,19 @@ def describe(characters: Sequence[str]) -> str:
     return ", ".join(map(_described, characters[:_SHOWN_AT_MOST]))
 
 
+def show(characters: Sequence[str]) -> str:
+    """Return characters as they look, for a narrow place; those that cannot be seen, by name."""
+    return ", ".join(map(_shown, characters[:_SHOWN_AT_MOST]))
+
+
+def _shown(character: str) -> str:
+    kind = category(character)
+    if kind.startswith("M"):
+        # A mark stands on the circle that is there for it, not on the comma before.
+        return f"\u25cc{character}"
+    return _described(character) if kind.startswith(("C", "Z")) else character
+
+
 def _described(character: str) -> str:
     title = name_of(character, f"U+{ord(character):04X}")
     return title if category(character).startswith("C") else f"{character} ({title})"

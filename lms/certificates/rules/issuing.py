@@ -3,12 +3,16 @@
 Pure values; how a run over many people stands is in `runs`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
 from typing import Literal
 
 from lms.certificates.rules.facts import Kind
 from lms.kit.errors import DomainError, Invalid, NotAllowed
-from lms.kit.i18n import N_
+from lms.kit.i18n import N_, Text
 
 # The kinds of this room's jobs that issue.
 ISSUE_WINDOW = "certificates.issue"
@@ -36,27 +40,31 @@ MODE_HINTS: dict[Mode, str] = {
 }
 
 Outcome = Literal[
-    "ready", "ask", "undecided", "refused", "own", "in_doubt", "has_one", "not_completed",
-    "withdrawn",
+    "ready", "ask", "respell", "undecided", "refused", "own", "in_doubt", "ended", "has_one",
+    "not_completed", "withdrawn",
 ]  # fmt: skip
 OUTCOMES: dict[Outcome, str] = {
     "ready": N_("Will get a certificate"),
     "ask": N_("Will be asked to confirm the name first"),
+    "respell": N_("The name cannot be printed"),
     "undecided": N_("Waits for a decision"),
     "refused": N_("It was decided not to issue one"),
     "own": N_("This is you; somebody else has to issue it"),
     "in_doubt": N_("The award is in doubt"),
+    "ended": N_("What it would certify has ended"),
     "has_one": N_("Has the certificate already"),
     "not_completed": N_("Has not completed it"),
     "withdrawn": N_("The award was withdrawn"),
 }
 # What can be done about those who get none; the others need no words.
 OUTCOME_HINTS: dict[Outcome, str] = {
+    "respell": N_("Will be asked for another spelling."),
     "undecided": N_("An administrator who neither taught it nor holds it decides."),
     "in_doubt": N_("Those who manage the cohort keep or withdraw the award first."),
+    "ended": N_("It was valid for a time that is over. Recertification leads to a new one."),
 }
 # For whom a run does something.
-WORKED_ON: tuple[Outcome, ...] = ("ready", "ask")
+WORKED_ON: tuple[Outcome, ...] = ("ready", "ask", "respell")
 LONGEST_REASON = 2000
 
 
@@ -75,16 +83,34 @@ class AwardInDoubt(DomainError):
     )
 
 
-class NotDecidedYet(DomainError):
-    """Where the rule asks for a decision, nothing is issued without one."""
+class EndedAlready(DomainError):
+    """A certificate that is over on the day of its issue would only mislead."""
 
-    message = N_("An administrator has to decide first that this certificate is issued.")
+    message = N_(
+        "What this certificate would certify was valid for a time that is over. No certificate is "
+        "issued for it any more."
+    )
 
 
 class DecidedAgainst(DomainError):
     """It was decided that there is no certificate; the reason is shown."""
 
     message = N_("It was decided not to issue this certificate. Reason: %(reason)s")
+
+
+# Why a holder who asks reads that there will be none, whatever is done about the name.
+WHY_NONE: dict[Outcome, str] = {
+    "refused": DecidedAgainst.message,
+    "ended": EndedAlready.message,
+    "in_doubt": AwardInDoubt.message,
+    "withdrawn": AwardNotHeld.message,
+}
+
+
+class NotDecidedYet(DomainError):
+    """Where the rule asks for a decision, nothing is issued without one."""
+
+    message = N_("An administrator has to decide first that this certificate is issued.")
 
 
 class DecisionOnOwn(NotAllowed):
@@ -107,10 +133,24 @@ class ReasonMissing(Invalid):
     message = N_("Write the reason. The person reads it.")
 
 
+class OthersWait(DomainError):
+    """Who decides about all decides about those who were on the page, and nobody else."""
+
+    message = N_("Meanwhile others wait for a decision. Nothing was decided: look at the list.")
+
+
 class NobodyChosen(Invalid):
     """A choice of nobody is a slip."""
 
     message = N_("Choose at least one person.")
+
+
+def seal_of(keys: Iterable[str]) -> str:
+    """Return a text that is another one where there is a key more, or another, in whatever order.
+
+    By it a decision about all is one about those who were on the page.
+    """
+    return sha256(" ".join(sorted(keys)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +173,19 @@ class Scope:
 class Case:
     """All that speaks for and against one person's certificate.
 
-    `is_approved` is the newest decision about it, none where nobody has decided.
+    `is_approved` is the newest decision about it, none where nobody has decided; `is_printable`
+    is about the name that was confirmed.
     """
 
     mode: Mode
     is_completed: bool
     has_one: bool = False
     is_confirmed: bool = False
+    is_printable: bool = True
     is_own: bool = False
     is_withdrawn: bool = False
     is_in_doubt: bool = False
+    is_ended: bool = False
     is_approved: bool | None = None
 
 
@@ -152,11 +195,13 @@ def outcome_of(case: Case) -> Outcome:
         (case.has_one, "has_one"),
         (case.is_withdrawn, "withdrawn"),
         (not case.is_completed, "not_completed"),
+        (case.is_ended, "ended"),
         (case.is_in_doubt, "in_doubt"),
         (case.mode == "decided" and case.is_approved is None, "undecided"),
         (case.mode == "decided" and case.is_approved is False, "refused"),
         (case.is_own, "own"),
         (not case.is_confirmed, "ask"),
+        (not case.is_printable, "respell"),
     ]
     return next((outcome for holds, outcome in reasons if holds), "ready")
 
@@ -167,7 +212,9 @@ class Candidate:
 
     `key` is the enrolment's id in a course and the award's in a programme (the participation's
     where there is no award); `subject_id` that of the completion or the award. `reason` is why it
-    was decided against.
+    was decided against, `complaint` what the confirmed name has that cannot be printed, `ended_on`
+    the last day of what is over. `points` are those reached, in percent; `place_id` is the
+    participation.
     """
 
     key: str
@@ -176,3 +223,8 @@ class Candidate:
     kind: Kind
     outcome: Outcome
     reason: str = ""
+    complaint: Text | None = None
+    ended_on: date | None = None
+    points: Decimal | None = None
+    place_id: str | None = None
+    cohort_id: str | None = None

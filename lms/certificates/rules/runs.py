@@ -25,13 +25,17 @@ STATES: dict[RunState, str] = {
     "broken": N_("Stopped for a technical reason"),
     "done": N_("Issuing is finished"),
 }
-# What became of one person, as a list is filtered by it.
+# What became of one person, as a list is filtered by it, and as an export names it.
 RESULTS: dict[str, str] = {
     "issued": N_("Issued"),
     "asked": N_("Asked to confirm the name"),
+    "respell": N_("Asked for another spelling"),
     "failed": N_("Failed"),
     "waiting": N_("Not done yet"),
 }
+
+# The names of an export's columns stay, whatever the reader's language: programs rely on them.
+COLUMNS = ("person", "outcome", "reason", "number", "code", "language")
 
 
 class RunIsOver(DomainError):
@@ -98,7 +102,8 @@ class RunRow:
 class ItemRow:
     """One person of a run; `error` has a msgid and its values where something failed.
 
-    The file is in `language`, with the second one `beside` it or empty.
+    Of who was asked it says what of the name cannot be printed. The file is in `language`, with the
+    second one `beside` it or empty.
     """
 
     position: int
@@ -110,6 +115,17 @@ class ItemRow:
     beside: str
     has_file: bool
     error: dict[str, Any]
+
+    @property
+    def result(self) -> str:
+        """Return what became of the person, of `RESULTS`."""
+        return "respell" if self.status == "asked" and self.error else self.status
+
+    @property
+    def has_failed(self) -> bool:
+        """Say whether the certificate or its file can be tried again."""
+        is_unmade = self.status == "issued" and not self.has_file and bool(self.error)
+        return self.status == "failed" or is_unmade
 
 
 def state_of(counts: Counts, stopped_at: datetime | None, *, is_at_work: bool) -> RunState:

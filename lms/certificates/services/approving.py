@@ -15,6 +15,7 @@ from lms.certificates.rules.issuing import (
     Candidate,
     DecisionByTeacher,
     DecisionOnOwn,
+    EndedAlready,
     NobodyChosen,
     ReasonMissing,
     Scope,
@@ -37,13 +38,15 @@ def decide(
     """Decide on some of those who wait for a decision; return on how many.
 
     `keys` are those of the candidates. Who is approved gets the certificate, or is asked for the
-    name; the others read the reason. Raises `ReasonMissing`, `NobodyChosen`, `DecisionOnOwn`,
-    `DecisionByTeacher`.
+    name; the others read the reason. Raises `ReasonMissing`, `NobodyChosen`, `EndedAlready`,
+    `DecisionOnOwn`, `DecisionByTeacher`.
     """
     if not is_approved and not reason.strip():
         raise ReasonMissing
-    waiting = approvals.list_waiting(actor, scope)
+    waiting = approvals.list_waiting(actor, now, scope)
     chosen = [one for one in waiting if one.candidate.key in keys]
+    if approvals.has_ended(actor, now, scope, keys):
+        raise EndedAlready
     if not chosen:
         raise NobodyChosen
     if any(one.candidate.person_id == actor.person_id for one in chosen):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from lms.accounts import queries as people
 from lms.certificates.models import CertificateFile
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.terms import find_beside
@@ -76,7 +77,15 @@ def keep_files(now: datetime, made: Sequence[MadeFile]) -> None:
             fresh.append(one)
     db.session.add_all(CertificateFile(**asdict(one), created_at=now) for one in fresh)
     db.session.flush()
-    holders = {one.certificate_id: certificates[one.certificate_id].person_id for one in fresh}
-    tell(now, "certificates.ready", [
-        (key, person_id, {"certificate": key}) for key, person_id in holders.items() if person_id
-    ])  # fmt: skip
+    _tell_holders(now, [certificates[key] for key in {one.certificate_id: 1 for one in fresh}])
+
+
+def _tell_holders(now: datetime, certificates: Sequence[CertificateRow]) -> None:
+    holders = {one.id: one for one in certificates if one.person_id}
+    mailboxes = people.get_languages_and_emails({str(one.person_id) for one in holders.values()})
+    messages = []
+    for key, one in holders.items():
+        language, _email = mailboxes[str(one.person_id)]
+        context = {"certificate": key, "title": one.facts.title_in(language)}
+        messages.append((key, str(one.person_id), context))
+    tell(now, "certificates.ready", messages)

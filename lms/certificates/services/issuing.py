@@ -20,6 +20,7 @@ from lms.certificates.rules.issuing import (
     AwardNotHeld,
     Candidate,
     DecidedAgainst,
+    EndedAlready,
     NotDecidedYet,
 )
 from lms.certificates.services import automatic
@@ -85,7 +86,7 @@ def issue_certificate(
     """Issue for a completion, under the name that the holder confirmed; return the id.
 
     There is one certificate of each kind: where it exists, it is returned. Raises
-    `CourseNotCompleted`, `NameNotConfirmed`, `CharactersMissing`, `NotDecidedYet`,
+    `CourseNotCompleted`, `NameNotConfirmed`, `CharactersMissing`, `EndedAlready`, `NotDecidedYet`,
     `DecidedAgainst`.
     """
     completion = learning.find_completion(enrolment.id)
@@ -97,7 +98,7 @@ def issue_certificate(
     existing = queries.find_by_completion(completion.id, basis.kind, now)
     if existing is not None:
         return existing.id
-    _check(candidates.find_of_enrolment(OPERATOR, enrolment.course_id, enrolment.id))
+    _check(candidates.find_of_enrolment(OPERATOR, now, enrolment.course_id, enrolment.id))
     name = people.get_confirmed(enrolment.person_id)
     facts = (drafter or Drafter()).of_course(basis, name.full_name, now)
     course = content.get_course(facts.subject_code)
@@ -111,7 +112,8 @@ def issue_award(actor: Actor, now: datetime, award_id: str, drafter: Drafter | N
     """Issue for an award, under the name that the holder confirmed; return the id.
 
     There is one certificate of each award: where it exists, it is returned. Raises `AwardNotHeld`,
-    `AwardInDoubt`, `NameNotConfirmed`, `CharactersMissing`, `NotDecidedYet`, `DecidedAgainst`.
+    `AwardInDoubt`, `EndedAlready`, `NameNotConfirmed`, `CharactersMissing`, `NotDecidedYet`,
+    `DecidedAgainst`.
     """
     award = curricula.list_awards_by_id([award_id]).get(award_id)
     if award is None:
@@ -121,7 +123,7 @@ def issue_award(actor: Actor, now: datetime, award_id: str, drafter: Drafter | N
     if existing is not None:
         return existing.id
     version = curricula.get_version(award.programme_version_id)
-    _check(candidates.find_of_award(OPERATOR, version.programme_id, award_id))
+    _check(candidates.find_of_award(OPERATOR, now, version.programme_id, award_id))
     name = people.get_confirmed(award.person_id)
     facts = (drafter or Drafter()).of_award(award, name.full_name, now)
     programme = curricula.get_programmes([version.programme_id])[version.programme_id]
@@ -138,6 +140,8 @@ def _check(candidate: Candidate | None) -> None:
         raise CourseNotCompleted
     if outcome == "withdrawn":
         raise AwardNotHeld
+    if outcome == "ended":
+        raise EndedAlready
     if outcome == "in_doubt":
         raise AwardInDoubt
     if outcome == "undecided":

@@ -11,7 +11,7 @@ from lms.audit import services as audit
 from lms.certificates.models import IssuingRule
 from lms.certificates.queries import candidates
 from lms.certificates.queries.issuing_rules import find_mode
-from lms.certificates.rules.issuing import Mode, Scope
+from lms.certificates.rules.issuing import WORKED_ON, Mode, Scope
 from lms.certificates.services import automatic
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.db import db
@@ -38,7 +38,7 @@ def set_mode(actor: Actor, now: datetime, scope: Scope, mode: Mode) -> None:
         subject = "enrolment" if scope.course_id else "award"
         due = [
             (subject, one.key)
-            for one in candidates.list_candidates(OPERATOR, scope)
-            if one.outcome in {"ready", "ask"}
+            for one in candidates.list_candidates(OPERATOR, now, scope)
+            if one.outcome in WORKED_ON
         ]
         automatic.ask(due, now)

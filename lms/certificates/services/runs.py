@@ -14,12 +14,15 @@ from sqlalchemy import insert, update
 from lms.accounts import queries as people
 from lms.audit import services as audit
 from lms.certificates.drafting import Drafter
+from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.models import IssueItem, IssueRun
 from lms.certificates.queries import candidates
 from lms.certificates.queries import runs as queries
 from lms.certificates.queries.terms import find_second_language
 from lms.certificates.rules import CourseNotCompleted, NothingToIssue
+from lms.certificates.rules.characters import show
 from lms.certificates.rules.issuing import ISSUE_WINDOW, WORKED_ON, Scope
+from lms.certificates.rules.printing import list_printed
 from lms.certificates.rules.rows import MadeFile
 from lms.certificates.rules.runs import (
     LANES,
@@ -32,11 +35,12 @@ from lms.certificates.rules.runs import (
 from lms.certificates.rules.terms import beside
 from lms.certificates.services import files
 from lms.certificates.services.issuing import issue_award, issue_certificate
-from lms.certificates.services.telling import ask_for_name
+from lms.certificates.services.telling import ask_for_name, ask_for_spelling
 from lms.kit import jobs
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.errors import DomainError, NotVisible
+from lms.kit.i18n import Text
 from lms.kit.ids import new_id
 from lms.kit.stopping import stop_jobs
 from lms.learning import queries as learning
@@ -54,7 +58,7 @@ def start_run(
     """
     wanted = [
         one
-        for one in candidates.list_candidates(actor, scope)
+        for one in candidates.list_candidates(actor, now, scope)
         if one.outcome in WORKED_ON and (keys is None or one.key in keys)
     ]
     if not wanted:
@@ -177,9 +181,14 @@ def _issue(
     actor: Actor, now: datetime, run: RunRow, item: ItemRow, drafter: Drafter
 ) -> dict[str, Any]:
     subject = "award" if run.cohort_id else "enrolment"
-    if people.find_confirmed_name(item.person_id) is None:
+    printed = list_printed(people.list_confirmed([item.person_id]).get(item.person_id, ()))
+    if not printed:
         ask_for_name(now, subject, item.key, item.person_id)
         return {"status": "asked"}
+    complaint = find_complaint(*printed, tell=show)
+    if complaint is not None:
+        ask_for_spelling(now, subject, item.key, item.person_id, complaint.text)
+        return {"status": "asked", "error": _keep(complaint.text)}
     if run.cohort_id:
         certificate_id = issue_award(actor, now, item.key, drafter)
     else:
@@ -217,10 +226,14 @@ def keep_item_files(
 
 def _explain(run_id: str, position: int, error: Exception) -> dict[str, Any]:
     if isinstance(error, DomainError):
-        values = {name: str(value) for name, value in error.text.params.items()}
-        return {"msgid": error.text.msgid, "params": values}
+        return _keep(error.text)
     log.error("run %s: person at %s failed", run_id, position, exc_info=error)
     return {"msgid": jobs.ITEM_FAILED, "params": {}}
+
+
+def _keep(text: Text) -> dict[str, Any]:
+    values = {name: str(value) for name, value in text.params.items()}
+    return {"msgid": text.msgid, "params": values}
 
 
 def _change(run_id: str, **values: Any) -> None:  # noqa: ANN401 - columns of all types

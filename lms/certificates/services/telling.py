@@ -9,7 +9,9 @@ from typing import Any
 
 from lms.accounts import queries as people
 from lms.audit import services as audit
+from lms.certificates.queries.titles import find_title
 from lms.kit.actor import Actor
+from lms.kit.i18n import Text
 from lms.notifications.rules import Recipient
 from lms.notifications.services import send_many
 
@@ -51,4 +53,22 @@ def ask_for_name(now: datetime, subject: str, key: str, person_id: str) -> None:
     kind = "certificates.confirm_name"
     if subject == "award":
         kind += "_award"
-    notify(now, kind, f"{key}:{now.date()}", person_id, {subject: key})
+    language, _email = people.get_language_and_email(person_id)
+    context = {subject: key, "title": find_title(subject, key, language)}
+    notify(now, kind, f"{key}:{now.date()}", person_id, context)
+
+
+def ask_for_spelling(
+    now: datetime, subject: str, key: str, person_id: str, complaint: Text
+) -> None:
+    """Ask somebody for a spelling of the name that can be printed; `complaint` says what cannot.
+
+    One reminder a day, however often it is tried.
+    """
+    language, _email = people.get_language_and_email(person_id)
+    context = {
+        "where": key if subject == "enrolment" else f"awards/{key}",
+        "title": find_title(subject, key, language),
+        "complaint": complaint.in_language(language),
+    }
+    notify(now, "certificates.respell", f"{key}:{now.date()}", person_id, context)

@@ -16,9 +16,10 @@ from lms.certificates.forms.naming import OTHER, WRITTEN_DIFFERENTLY, ConfirmNam
 from lms.certificates.queries import candidates
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.terms import find_beside
+from lms.certificates.queries.titles import find_title
 from lms.certificates.rules import KINDS, CourseNotCompleted
 from lms.certificates.rules.facts import Facts
-from lms.certificates.rules.issuing import AwardInDoubt, AwardNotHeld, Candidate, DecidedAgainst
+from lms.certificates.rules.issuing import WHY_NONE, AwardNotHeld, Candidate
 from lms.certificates.services import issuing
 from lms.certificates.views.door import room
 from lms.kit.i18n import N_, translate
@@ -111,23 +112,39 @@ def _ask_for_course(visit: Visit[Any], enrolment: EnrolmentRow, form: ConfirmNam
     completion = learning.find_completion(enrolment.id)
     if completion is None:
         raise CourseNotCompleted
+    candidate = candidates.find_of_enrolment(
+        visit.actor, visit.now, enrolment.course_id, enrolment.id
+    )
+    address = url_for("learning.show_enrolment", enrolment_id=enrolment.id)
+    if candidate is not None and candidate.outcome in WHY_NONE:
+        return _say_none("enrolment", candidate, address)
     name = _offer_names(form, enrolment.person_id)
     facts = Drafter().of_course(Basis.of_completion(completion), name, visit.now)
-    candidate = candidates.find_of_enrolment(visit.actor, enrolment.course_id, enrolment.id)
-    address = url_for("learning.show_enrolment", enrolment_id=enrolment.id)
     return _render(form, facts, candidate, address)
 
 
 def _ask_for_award(visit: Visit[Any], award: AwardRow, form: ConfirmNameForm) -> str:
-    name = _offer_names(form, award.person_id)
     programme_id = curricula.get_version(award.programme_version_id).programme_id
-    candidate = candidates.find_of_award(visit.actor, programme_id, award.id)
-    if candidate is None or candidate.outcome == "withdrawn":
+    candidate = candidates.find_of_award(visit.actor, visit.now, programme_id, award.id)
+    address = url_for("programmes.list_awards")
+    if candidate is None:
         raise AwardNotHeld
-    if candidate.outcome == "in_doubt":
-        raise AwardInDoubt
-    facts = Drafter().of_award(award, name, visit.now)
-    return _render(form, facts, candidate, url_for("programmes.list_awards"))
+    if candidate.outcome in WHY_NONE:
+        return _say_none("award", candidate, address)
+    name = _offer_names(form, award.person_id)
+    return _render(form, Drafter().of_award(award, name, visit.now), candidate, address)
+
+
+def _say_none(subject: str, candidate: Candidate, address: str) -> str:
+    """Say that no certificate is issued, and why; `address` is where the way back leads."""
+    return render(
+        "certificates/pages/show_no_certificate.html",
+        is_course=subject == "enrolment",
+        subject=find_title(subject, candidate.key, current_language()),
+        candidate=candidate,
+        why=WHY_NONE[candidate.outcome],
+        back=address,
+    )
 
 
 def _offer_names(form: ConfirmNameForm, person_id: str) -> str:
@@ -144,8 +161,6 @@ def _offer_names(form: ConfirmNameForm, person_id: str) -> str:
 def _render(form: ConfirmNameForm, facts: Facts, candidate: Candidate | None, address: str) -> str:
     """Show the page; `address` is where the way back leads."""
     outcome = candidate.outcome if candidate else ""
-    if candidate is not None and outcome == "refused":
-        raise DecidedAgainst(reason=candidate.reason)
     return render(
         "certificates/pages/show_certificate_request.html",
         form=form,

@@ -4,7 +4,8 @@ Issuing itself is a job's work; how it goes is shown in `runs`.
 """
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from flask import url_for
 
@@ -27,7 +28,7 @@ from lms.certificates.rules.runs import STATES
 from lms.certificates.services import runs
 from lms.certificates.views.door import administrator, room
 from lms.kit.folding import fold
-from lms.web.listing import ROWS_PER_PAGE, Page, page_number
+from lms.web.listing import cut, page_number
 from lms.web.locale import current_language
 from lms.web.render import redirect_to, render
 from lms.web.room import Answer, Visit
@@ -96,19 +97,19 @@ def _start(visit: Visit[StartForm], scope: Scope) -> Answer:
 def _show(
     visit: Visit[Any], scope: Scope, form: FindForm, complaint: NobodyChosen | None = None
 ) -> str:
-    every = candidates.list_candidates(visit.actor, scope)
+    every = candidates.list_candidates(visit.actor, visit.now, scope)
     names = people.get_names(visit.actor, [one.person_id for one in every])
     rows = [one for one in every if _is_wanted(one, names.get(one.person_id, ""), form)]
-    number = page_number(form.page.data)
-    start = (number - 1) * ROWS_PER_PAGE
     counts = Counter(one.outcome for one in every)
     return render(
         "certificates/pages/show_issue.html",
         scope=scope,
         address=address_of(scope),
         mode=issuing_rules.find_mode(course_id=scope.course_id, programme_id=scope.programme_id),
-        page=Page(rows[start : start + ROWS_PER_PAGE], number, len(rows)),
+        page=cut(by_name(rows, names), page_number(form.page.data)),
         names=names,
+        # What a name has that cannot be printed would tell of it.
+        hidden=people.get_hidden_names(visit.actor, names),
         total=len(every),
         counts=[(outcome, counts[outcome]) for outcome in OUTCOMES if counts[outcome]],
         able=sum(counts[outcome] for outcome in WORKED_ON),
@@ -126,6 +127,22 @@ def _is_wanted(one: Candidate, name: str, form: FindForm) -> bool:
     words = fold(form.q.data or "").split()
     folded = fold(name)
     return (form.outcome.data or "") in {"", one.outcome} and all(word in folded for word in words)
+
+
+class Named(Protocol):
+    """Whoever stands in a list, by the id of the person."""
+
+    @property
+    def person_id(self) -> str:
+        """Return whose row it is."""
+
+
+AnyNamed = TypeVar("AnyNamed", bound=Named)
+
+
+def by_name(rows: Iterable[AnyNamed], names: Mapping[str, str]) -> list[AnyNamed]:
+    """Return rows in the order of the names as the reader sees them, codes among them."""
+    return sorted(rows, key=lambda one: (fold(names.get(one.person_id, "")), one.person_id))
 
 
 def address_of(scope: Scope) -> str:

@@ -7,15 +7,18 @@ from typing import Any
 
 from lms.accounts import queries as people
 from lms.certificates import issuing_policy
-from lms.certificates.forms.issuing import ApproveForm, RuleForm
-from lms.certificates.queries import approvals, issuing_rules
+from lms.certificates.forms.issuing import ApproveForm, FindForm, RuleForm
+from lms.certificates.queries import approvals, issuing_rules, scopes
 from lms.certificates.rules import KINDS
-from lms.certificates.rules.issuing import MODE_HINTS, OUTCOMES, Scope
+from lms.certificates.rules.issuing import MODE_HINTS, OUTCOMES, OthersWait, Scope, seal_of
 from lms.certificates.services import approving
 from lms.certificates.services.issuing_rules import set_mode
 from lms.certificates.views.door import administrator, room
+from lms.certificates.views.issuing import by_name
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
+from lms.web.listing import cut, page_number
+from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
@@ -59,14 +62,16 @@ def _set_rule(visit: Visit[RuleForm], scope: Scope) -> Answer:
     return redirect_to("certificates.list_issuing")
 
 
-@room.get(f"{COURSE}/decide", policy=administrator)
-def show_course_decisions(visit: Visit[None], slug: str) -> Answer:
-    return _show_waiting(visit, issuing_policy.load_course_for(visit.actor, slug), ApproveForm())
+@room.get(f"{COURSE}/decide", policy=administrator, form=FindForm)
+def show_course_decisions(visit: Visit[FindForm], slug: str) -> Answer:
+    form = ApproveForm(page=visit.form.page.data)
+    return _show_waiting(visit, issuing_policy.load_course_for(visit.actor, slug), form)
 
 
-@room.get(f"{PROGRAMME}/decide", policy=administrator)
-def show_programme_decisions(visit: Visit[None], slug: str) -> Answer:
-    return _show_waiting(visit, issuing_policy.load_programme_for(visit.actor, slug), ApproveForm())
+@room.get(f"{PROGRAMME}/decide", policy=administrator, form=FindForm)
+def show_programme_decisions(visit: Visit[FindForm], slug: str) -> Answer:
+    form = ApproveForm(page=visit.form.page.data)
+    return _show_waiting(visit, issuing_policy.load_programme_for(visit.actor, slug), form)
 
 
 @room.post(f"{COURSE}/decide", policy=administrator, form=ApproveForm)
@@ -80,18 +85,38 @@ def decide_programme(visit: Visit[ApproveForm], slug: str) -> Answer:
 
 
 def _show_waiting(visit: Visit[Any], scope: Scope, form: ApproveForm) -> str:
-    waiting = approvals.list_waiting(visit.actor, scope)
+    waiting = approvals.list_waiting(visit.actor, visit.now, scope)
+    ids = [one.person_id for one in waiting]
+    names = people.get_names(visit.actor, ids)
+    able = approvals.list_able(waiting)
     return render(
         "certificates/pages/show_decisions.html",
         scope=scope,
-        waiting=waiting,
-        names=people.get_names(visit.actor, [one.candidate.person_id for one in waiting]),
-        may_decide=any(one.may_decide for one in waiting),
+        page=cut(by_name(waiting, names), page_number(form.page.data)),
+        names=names,
+        # Who is shown by a code is found by no name.
+        hidden=people.get_hidden_names(visit.actor, ids),
+        cohorts=scopes.name_cohorts(scope, current_language()),
+        able=len(able),
+        seal=seal_of(able),
         chosen=form.keys.data or [],
         form=form,
         kinds=KINDS,
         labels=OUTCOMES,
     )
+
+
+def _choose(visit: Visit[ApproveForm], scope: Scope) -> set[str]:
+    """Return on whom it is decided: those chosen, or all who were on the page.
+
+    Raises `OthersWait`.
+    """
+    if not visit.form.everybody.data:
+        return set(visit.form.keys.data or [])
+    able = approvals.list_able(approvals.list_waiting(visit.actor, visit.now, scope))
+    if seal_of(able) != visit.form.everybody.data:
+        raise OthersWait
+    return set(able)
 
 
 def _decide(visit: Visit[ApproveForm], scope: Scope) -> Answer:
@@ -100,7 +125,7 @@ def _decide(visit: Visit[ApproveForm], scope: Scope) -> Answer:
         return _show_waiting(visit, scope, form), 422
     try:
         approving.decide(
-            visit.actor, visit.now, scope, set(form.keys.data or []),
+            visit.actor, visit.now, scope, _choose(visit, scope),
             is_approved=form.decision.data == "approved", reason=form.reason.data or "",
         )  # fmt: skip
     except DomainError as error:

@@ -14,10 +14,12 @@ from lms.web.room import Answer, Visit
 @room.get("/learn", policy=signed_in)
 def list_my_learning(visit: Visit[None]) -> Answer:
     person_id = str(visit.actor.person_id)
+    studies = queries.list_studies(person_id, visit.now)
     programmes = list_followed(person_id, current_language(), visit.now)
     return render(
         "learning/list_my_learning.html",
-        studies=queries.list_studies(person_id, visit.now),
+        studies=studies,
+        refused=policy.list_refused([one.enrolment.id for one in studies if one.completion]),
         asked=queries.list_asked(person_id, current_language(), visit.now),
         followed=[one for one in programmes if one.answer_by is None],
         offered=[one for one in programmes if one.answer_by is not None],
@@ -33,6 +35,7 @@ def show_enrolment(visit: Visit[None], enrolment_id: str) -> Answer:
         "learning/show_enrolment.html",
         study=study,
         address=address,
+        refused=policy.list_refused([enrolment_id]) if study.completion is not None else {},
         is_certified=study.completion is not None and policy.is_certified(enrolment_id),
     )
 

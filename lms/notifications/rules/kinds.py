@@ -129,7 +129,7 @@ KINDS: dict[str, Kind] = {
                                   "result": {"made": "version", "version": "2"}}),
     "certificates.confirm_name": Kind(
         N_("Please confirm your name for your certificate"), "mail/certificates_confirm_name.txt",
-        "duty", sample={"enrolment": "example"}),
+        "duty", sample={"enrolment": "example", "title": "Integrity in practice"}),
     "certificates.signature": Kind(
         N_("Please decide about your signature"), "mail/certificates_signature.txt", "account",
         sample={"token": "example", "name": "Amina Diallo", "issuer": "Commission"}),
@@ -138,13 +138,18 @@ KINDS: dict[str, Kind] = {
         "duty", sample={"signatory": "example", "name": "Amina Diallo", "has_agreed": False}),
     "certificates.confirm_name_award": Kind(
         N_("Please confirm your name for a programme's certificate"),
-        "mail/certificates_confirm_name_award.txt", "duty", sample={"award": "example"}),
+        "mail/certificates_confirm_name_award.txt", "duty",
+        sample={"award": "example", "title": "Integrity in practice"}),
+    "certificates.respell": Kind(
+        N_("Please give another spelling of your name for your certificate"),
+        "mail/certificates_respell.txt", "duty",
+        sample={"where": "example", "title": "Integrity in practice", "complaint": "…"}),
     "certificates.refused": Kind(
         N_("Decision about your certificate"), "mail/certificates_refused.txt", "duty",
         sample={"where": "example", "reason": "…"}),
     "certificates.ready": Kind(
         N_("Your certificate is ready"), "mail/certificates_ready.txt", "duty",
-        sample={"certificate": "example"}),
+        sample={"certificate": "example", "title": "Integrity in practice"}),
     "certificates.status_changed": Kind(
         N_("The status of a certificate of yours has changed"),
         "mail/certificates_status_changed.txt", "duty",

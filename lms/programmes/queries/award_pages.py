@@ -91,6 +91,11 @@ class AwardsPage:
     past: tuple[tuple[Named, AwardRow], ...]
     withdrawn: tuple["WithdrawnLine", ...]
 
+    @property
+    def award_ids(self) -> list[str]:
+        """Return the ids of the awards that are not withdrawn."""
+        return [*(one.held.award.id for one in self.lines), *(one.id for _, one in self.past)]
+
 
 def get_awards(actor: Actor, now: datetime, language: str) -> AwardsPage:
     """Return the awards of the actor; as many queries as ever, however many they are."""

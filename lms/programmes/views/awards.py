@@ -5,7 +5,7 @@ How many awards end when is in `expiry`.
 
 from lms.kit.i18n import N_
 from lms.programmes import renewal_policy
-from lms.programmes.queries import award_pages
+from lms.programmes.queries import award_pages, certified
 from lms.programmes.rules.validity import VALIDITY_NAMES
 from lms.programmes.services import renewals
 from lms.programmes.views.door import room
@@ -27,9 +27,11 @@ BADGES = {
 
 @room.get(ALL, policy=signed_in)
 def list_awards(visit: Visit[None]) -> Answer:
+    page = award_pages.get_awards(visit.actor, visit.now, current_language())
     return render(
         "programmes/list_awards.html",
-        page=award_pages.get_awards(visit.actor, visit.now, current_language()),
+        page=page,
+        refused=certified.list_refused(page.award_ids),
         validity_names=VALIDITY_NAMES,
         badges=BADGES,
     )
@@ -40,6 +42,7 @@ def show_award(visit: Visit[None], award_id: str) -> Answer:
     held = renewal_policy.load_held_for(visit.actor, award_id)
     return render(
         "programmes/show_award.html",
+        refused=certified.list_refused([held.award.id]),
         page=award_pages.get_award(visit.actor, held, visit.now, current_language()),
         validity_names=VALIDITY_NAMES,
         badges=BADGES,

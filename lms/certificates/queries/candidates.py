@@ -110,28 +110,32 @@ def _judge(actor: Actor, now: datetime, mode: Mode, rows: Sequence[_Person]) -> 
                 reason=reason if outcome == "refused" else "",
                 complaint=complaint.text if complaint and outcome == "respell" else None,
                 ended_on=row.valid_until if outcome == "ended" else None,
-                points=row.points, place_id=row.participation_id, cohort_id=row.cohort_id,
+                points=row.points, cohort_id=row.cohort_id,
             )
         )  # fmt: skip
     return found
 
 
+_ENROLLED: Any = (
+    select(
+        Enrolment.id,
+        Enrolment.person_id,
+        Completion.id.label("completion_id"),
+        Completion.is_achievement,
+        Completion.points,
+        Completion.edition_id,
+        Completion.completed_at,
+        Certificate.kind,
+    )
+    .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
+    .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+)
+
+
 def _read_course(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy's condition
     """Return those enrolled whom a condition meets, the first to begin first."""
     query = (
-        select(
-            Enrolment.id,
-            Enrolment.person_id,
-            Completion.id.label("completion_id"),
-            Completion.is_achievement,
-            Completion.points,
-            Completion.edition_id,
-            Completion.completed_at,
-            Certificate.kind,
-        )
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-        .where(condition)
+        _ENROLLED.where(condition)
         .where((Enrolment.status != "withdrawn") | Completion.id.is_not(None))
         .order_by(Enrolment.started_at, Enrolment.id)
     )
@@ -185,38 +189,39 @@ def _worth(row: _Person) -> tuple[bool, bool]:
     return not row.is_withdrawn, row.kind == "achievement"
 
 
+_AWARDED: Any = (
+    select(
+        Award.id,
+        Award.person_id,
+        Award.kind,
+        Award.participation_id,
+        Award.withdrawn_at,
+        Award.valid_until,
+        Award.figures,
+        Participation.cohort_id,
+        Certificate.id.label("certificate_id"),
+        AwardReview.id.label("review_id"),
+    )
+    .join(ProgrammeVersion, ProgrammeVersion.id == Award.programme_version_id)
+    .outerjoin(Participation, Participation.id == Award.participation_id)
+    .outerjoin(
+        Certificate,
+        and_(
+            Certificate.award_id == Award.id,
+            Certificate.kind == Award.kind,
+            Certificate.supersedes_id.is_(None),
+        ),
+    )
+    .outerjoin(
+        AwardReview,
+        and_(AwardReview.award_id == Award.id, AwardReview.decided_at.is_(None)),
+    )
+)
+
+
 def _read_awards(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy's condition
     """Return the awards that a condition meets, withdrawn ones too, the first given first."""
-    query = (
-        select(
-            Award.id,
-            Award.person_id,
-            Award.kind,
-            Award.participation_id,
-            Award.withdrawn_at,
-            Award.valid_until,
-            Award.figures,
-            Participation.cohort_id,
-            Certificate.id.label("certificate_id"),
-            AwardReview.id.label("review_id"),
-        )
-        .join(ProgrammeVersion, ProgrammeVersion.id == Award.programme_version_id)
-        .outerjoin(Participation, Participation.id == Award.participation_id)
-        .outerjoin(
-            Certificate,
-            and_(
-                Certificate.award_id == Award.id,
-                Certificate.kind == Award.kind,
-                Certificate.supersedes_id.is_(None),
-            ),
-        )
-        .outerjoin(
-            AwardReview,
-            and_(AwardReview.award_id == Award.id, AwardReview.decided_at.is_(None)),
-        )
-        .where(condition)
-        .order_by(Award.awarded_at, Award.id)
-    )
+    query = _AWARDED.where(condition).order_by(Award.awarded_at, Award.id)
     return [
         _Person(
             row.id, row.person_id, row.id, row.kind,

@@ -213,8 +213,7 @@ class Candidate:
     `key` is the enrolment's id in a course and the award's in a programme (the participation's
     where there is no award); `subject_id` that of the completion or the award. `reason` is why it
     was decided against, `complaint` what the confirmed name has that cannot be printed, `ended_on`
-    the last day of what is over. `points` are those reached, in percent; `place_id` is the
-    participation.
+    the last day of what is over. `points` are those reached, in percent.
     """
 
     key: str
@@ -226,5 +225,4 @@ class Candidate:
     complaint: Text | None = None
     ended_on: date | None = None
     points: Decimal | None = None
-    place_id: str | None = None
     cohort_id: str | None = None

@@ -64,14 +64,15 @@ def _tell_whys(actor: Actor, items: Sequence[ItemRow]) -> dict[int, Text]:
     """
     hidden = people.get_hidden_names(actor, [one.person_id for one in items])
     return {
-        one.position: (
-            Text(OUTCOMES["respell"])
-            if one.result == "respell" and one.person_id in hidden
-            else Text(one.error["msgid"], **one.error["params"])
-        )
-        for one in items
-        if one.error
+        one.position: _why(one, is_hidden=one.person_id in hidden) for one in items if one.error
     }
+
+
+def _why(item: ItemRow, *, is_hidden: bool) -> Text:
+    msgid, values = item.error["msgid"], item.error["params"]
+    if is_hidden and item.result == "respell":
+        msgid, values = OUTCOMES["respell"], {}
+    return Text(msgid, **values)
 
 
 @room.get(f"{ONE}/results.<any(csv, xlsx):form>", policy=administrator)

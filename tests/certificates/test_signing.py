@@ -304,7 +304,6 @@ def test_a_long_name_ends_after_a_word(name, expected):
     assert label.rpartition(", ")[0] == expected
 
 
-
 @pytest.mark.parametrize(
     ("key", "kind"), [(rsa_key(2048), "RSA 2048"), (curve_key(ec.SECP521R1()), "secp521r1")]
 )

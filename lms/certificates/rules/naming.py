@@ -4,11 +4,16 @@ How often one may try, and how long an answer takes, is decided in `throttle`.
 """
 
 import re
+from itertools import product
 
 from anyascii import anyascii
 
 from lms.certificates.rules.facts import Facts
+from lms.certificates.rules.spellings import spell
 from lms.kit.folding import fold
+
+# The words of a name, each in all its spellings.
+Spelt = tuple[frozenset[str], ...]
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 # In Latin letters the Russian soft sign is a mark, and parts no word.
@@ -20,9 +25,6 @@ _TYPED_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "�
 # What an Arabic name may have as a word before another or joined to it, as the writer likes:
 # servant of, father and mother of, son of, the article.
 _PARTICLES = frozenset({"عبد", "ابو", "ابا", "ابي", "ام", "بن", "ال"})
-# The letters of Russian passports (ICAO Doc 9303, part 3, section 6.B), where they differ from
-# those that the library gives (BGN/PCGN).
-_PASSPORT = str.maketrans({"ю": "iu", "я": "ia", "ъ": "ie", "й": "i"})
 # Some part a word with an apostrophe, some do not, some leave it out.
 _APOSTROPHES = str.maketrans(dict.fromkeys("'`´ʼʻ‘’"))
 _LONGEST_SURNAME = 2
@@ -41,9 +43,9 @@ def is_same_name(one: str, other: str) -> bool:
     """Say whether two names are the same words, whatever their order, case, accents and script.
 
     A name in Chinese characters is compared by its pinyin, the family name first or last; one in
-    Cyrillic, Greek and the like by Latin letters. Arabic writes no short vowels: such a name is
-    compared in Arabic only, its compounds in one word or in two. Two names without a word are not
-    the same.
+    Cyrillic, Greek and the like by Latin letters, in any of their usual spellings. Arabic writes no
+    short vowels: such a name is compared in Arabic only, its compounds in one word or in two. Two
+    names without a word are not the same.
     """
     first, second = _words(one), _words(other)
     if not first or not second:
@@ -56,7 +58,10 @@ def is_same_name(one: str, other: str) -> bool:
     if _is_han(first) != _is_han(second):
         han, latin = (one, other) if _is_han(first) else (other, one)
         return not _pinyin(han).isdisjoint(_run_together(_latin_words(latin)))
-    return not _spellings(one).isdisjoint(_spellings(other))
+    return any(
+        _are_paired(spelt, other_spelt)
+        for spelt, other_spelt in product(_spellings(one), _spellings(other))
+    )
 
 
 def _words(name: str) -> list[str]:
@@ -86,12 +91,40 @@ def _latin_words(name: str) -> list[str]:
     return _MARKS.sub("", anyascii(_BETWEEN_WORDS.sub(" ", name)).lower()).split()
 
 
-def _spellings(name: str) -> set[tuple[str, ...]]:
-    """Return the words of a name in Latin letters, in order of the alphabet; none for Arabic."""
+def _spellings(name: str) -> set[Spelt]:
+    """Return the words of a name, each as it may be spelt in Latin letters; none for Arabic.
+
+    In two ways where there are apostrophes: they part words, or do not.
+    """
     if _ARABIC.search(name):
         return set()
-    spelt = (name, name.translate(_APOSTROPHES), name.lower().translate(_PASSPORT))
-    return {tuple(sorted(words)) for words in map(_latin_words, spelt) if words}
+    ways = {name, name.translate(_APOSTROPHES)}
+    spelt = (tuple(map(spell, _BETWEEN_WORDS.sub(" ", way).split())) for way in ways)
+    return {words for words in (tuple(filter(None, way)) for way in spelt) if words}
+
+
+def _are_paired(words: Spelt, others: Spelt) -> bool:
+    """Say whether each word has one of the others to itself that may be spelt as it is."""
+    if len(words) != len(others):
+        return False
+    alike = [
+        [place for place, other in enumerate(others) if not word.isdisjoint(other)]
+        for word in words
+    ]
+    taken: dict[int, int] = {}
+
+    def finds_one(word: int, tried: set[int]) -> bool:
+        # Kuhn's algorithm: whoever has what this word needs looks for another one.
+        for place in alike[word]:
+            if place in tried:
+                continue
+            tried.add(place)
+            if place not in taken or finds_one(taken[place], tried):
+                taken[place] = word
+                return True
+        return False
+
+    return all(alike) and all(finds_one(word, set()) for word in range(len(words)))
 
 
 def _pinyin(han: str) -> set[str]:

@@ -3,6 +3,8 @@
 Which rules hold is tested in tests/certificates.
 """
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import check_accessibility, check_reflow, sign_in
@@ -89,3 +91,38 @@ def test_who_does_not_wait_has_it_published_and_may_take_that_back(pages, open_b
     expect(other.locator("#job-preflight").get_by_text(published)).to_be_visible(timeout=DRAWN)
     expect(page.locator("#job-preflight").get_by_text(published)).to_be_visible(timeout=DRAWN)
     assert watch.complaints == []
+
+
+def test_what_two_save_of_one_design_is_shown_to_the_second_and_archiving_asks_first(
+    pages, open_browser
+):
+    page, other = pages("admin"), open_browser(java_script_enabled=False)
+    sign_in(other, "admin")
+    design = begin_design(page, "Shared")
+    for one in (page, other):
+        one.goto(f"{design}/look")
+    save = "Save and draw"
+    other.get_by_label("Accent").fill("#704000")
+    other.get_by_role("button", name=save).click()
+    expect(other.get_by_text("The draft is saved.")).to_be_visible()
+    page.get_by_label("Accent").fill("#603000")
+    page.get_by_role("button", name=save).click()
+    expect(page.get_by_text("Somebody has changed this design")).to_be_visible()
+    accent = page.get_by_label("Accent")
+    expect(accent).to_have_value("#603000")
+    expect(accent).to_have_accessible_description(re.compile("Saved now: #704000"))
+    check_accessibility(page)
+    page.set_viewport_size(NARROW)
+    check_reflow(page)
+    page.get_by_role("button", name=save).click()
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+
+    page.goto(f"{design}/versions")
+    page.get_by_role("link", name="Archive", exact=True).click()
+    expect(page.get_by_text("No terms name this design.")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("button", name="Archive").click()
+    expect(page.get_by_text("This design is archived.")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("button", name="Bring back").click()
+    expect(page.get_by_text("The design is in the list again.")).to_be_visible()

@@ -3,6 +3,7 @@ databases, with the commands beside."""
 
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -306,6 +307,13 @@ def test_the_page_of_keys_is_for_everybody(app, browse):
     assert "self-made" in text
     assert "pdfsig" in text
     assert "No keys yet" not in text
+    # Of each key, who vouches for it; and what one has to trust for the one in use.
+    vouching = re.findall(r"<dt>Vouched for by</dt><dd>(.*?)</dd>", text, re.DOTALL)
+    authority = next(one.label for one in queries.list_authorities())
+    assert ["itself" in one for one in vouching] == [True, False, False]
+    assert all(authority in one for one in vouching[1:])
+    assert "who does stands beside it below" in text
+    assert "Download the certificates of the key in use above" in text
     for language in ("ar", "zh", "fr", "ru", "es"):
         answer = browse(None, language).get("/certificates/keys")
         assert answer.status_code == 200
@@ -382,7 +390,7 @@ def test_the_register_warns(course, browse):
     page = "/admin/certificates"
     assert "keys rotate" not in browse("emre").get(page).text
     clock.set(queries.find_current_key().not_after - timedelta(days=40))
-    assert "keys rotate" in browse("emre").get(page).text
+    assert '<code dir="ltr">lms certificates keys rotate</code>' in browse("emre").get(page).text
     clock.set(queries.find_current_key().not_after + timedelta(days=1))
     assert "No certificate's file can be made" in browse("emre").get(page).text
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from lms.certificates.rules.keys import AuthorityRow, KeyRow
 from lms.certificates.signing.signer import size_of
@@ -43,6 +44,15 @@ def to_anchors(keys: Sequence[KeyRow], authorities: Sequence[AuthorityRow]) -> s
     own = [x509.load_pem_x509_certificate(one.certificate.encode()) for one in authorities]
     pems = [one.public_bytes(Encoding.PEM).decode() for one in (*own, *tops)]
     return "".join(dict.fromkeys(pems))
+
+
+def name_voucher(key: KeyRow) -> str | None:
+    """Return the name of the authority that vouches for a key; none where it stands for itself."""
+    own = load_chain(key)[0]
+    if own.issuer == own.subject:
+        return None
+    named = own.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(named[0].value) if named else own.issuer.rfc4514_string()
 
 
 def _to_jwk(key: KeyRow, kid: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from lms.certificates.credentials.tokens import to_bytes
 from lms.certificates.queries import keys as queries
 from lms.certificates.rules.inspection import in_groups
 from lms.certificates.rules.keys import ALGORITHMS, KEY_STATUSES
-from lms.certificates.signing.publishing import to_anchors, to_jwks
+from lms.certificates.signing.publishing import name_voucher, to_anchors, to_jwks
 from lms.certificates.views.door import room
 from lms.kit.errors import NotVisible
 from lms.web.policies import public
@@ -27,9 +27,13 @@ _PEM = "application/x-pem-file"
 
 @room.get("/certificates/keys", policy=public)
 def list_keys(_visit: Visit[None]) -> Answer:
+    keys = queries.list_keys()
+    current = next((key for key in keys if key.retired_at is None), None)
     return render(
         "certificates/pages/list_keys.html",
-        keys=queries.list_keys(),
+        keys=keys,
+        vouched_by={key.id: name_voucher(key) for key in keys},
+        is_own_in_use=current is None or current.is_own,
         authorities=queries.list_authorities(),
         algorithms=ALGORITHMS,
         statuses=KEY_STATUSES,

@@ -7,6 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
+from lms.kit.i18n import LANGUAGES, NATIVE_NAMES
 from tests.browser.conftest import check_accessibility, check_reflow, sign_in
 from tests.browser.designing import DRAWN, EMAIL, add_signatory, begin_design, wait_until_tried
 from tests.browser.places import STRANGER
@@ -126,3 +127,15 @@ def test_what_two_save_of_one_design_is_shown_to_the_second_and_archiving_asks_f
     check_accessibility(page)
     page.get_by_role("button", name="Bring back").click()
     expect(page.get_by_text("The design is in the list again.")).to_be_visible()
+
+
+def test_wordings_in_all_languages_leave_a_narrow_page_as_wide_as_the_screen(pages):
+    """The tabs tell by hidden words which languages have one: they scroll along with the tabs."""
+    page = pages("admin")
+    design = begin_design(page, "Worded")
+    for code in LANGUAGES:
+        page.goto(f"{design}/wording/{code}")
+        page.locator("main textarea").first.fill(NATIVE_NAMES[code])
+        page.get_by_role("button", name="Save and draw").click()
+    page.set_viewport_size(NARROW)
+    check_reflow(page)

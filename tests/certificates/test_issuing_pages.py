@@ -213,7 +213,9 @@ def test_what_became_of_each_is_taken_along_as_a_table(three, browse, run_jobs):
     assert re.fullmatch(r"[\w-]{18,}", first["code"])
     assert "김, 철, 수" in rows[2]["reason"]
     book = load_workbook(io.BytesIO(emre.get(f"{address}/results.xlsx").data))
-    assert [cell.value for cell in next(book.active.iter_rows())] == list(first)
+    head, line, *_ = book.active.iter_rows(values_only=True)
+    assert list(head) == list(first)
+    assert line[3] == 1
     noted = (
         select(AuditDetail.details)
         .join(AuditEvent, AuditEvent.seq == AuditDetail.event_seq)

@@ -14,6 +14,7 @@ from lms.certificates.queries.certificates import get_certificates
 from lms.certificates.queries.issuing_rules import chunks
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.issuing import OUTCOMES
+from lms.certificates.rules.register import Cell
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.runs import COLUMNS, RESULTS, STATES, ItemRow
 from lms.certificates.services import runs
@@ -105,13 +106,13 @@ def export_run(visit: Visit[None], run_id: str, form: str) -> Answer:
 
 def _line(
     item: ItemRow, name: str, certificate: CertificateRow | None, why: str
-) -> tuple[str, ...]:
+) -> tuple[Cell, ...]:
     """Return a row of the table, in the order of `COLUMNS`; codes stand for outcomes."""
     return (
         name,
         item.result,
         why,
-        str(certificate.number) if certificate else "",
+        certificate.number if certificate else "",
         grouped(certificate.code) if certificate else "",
         "-".join(code for code in (item.language, item.beside) if code),
     )

@@ -72,7 +72,7 @@ def test_it_is_looked_at_first_then_confirmed_frozen_and_printed(completed, brow
     assert looked.text.count("<bdi>H.E. Dr Amina Diallo</bdi>") == 2
     assert people.find_confirmed(cast.id_of("amina")) is None
     assert amina.post(address, AMINA | {"honorific": " H.E.  Dr "}).status_code == 303
-    assert issued().facts.full_name == "H.E. Dr Amina Diallo"
+    assert issued().facts.printed_name == "H.E. Dr Amina Diallo"
     assert people.get_confirmed(cast.id_of("amina")).honorific == "H.E. Dr"
 
 

@@ -49,7 +49,7 @@ def written_name(facts: Facts) -> str:
 
     A font draws a composed letter better than one put together, and it is found again by search.
     """
-    return normalize("NFC", facts.full_name)
+    return normalize("NFC", facts.printed_name)
 
 
 def written_latin(facts: Facts) -> str | None:

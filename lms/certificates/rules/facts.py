@@ -68,7 +68,7 @@ class Facts:
     paper_number: str | None = None
 
     @property
-    def full_name(self) -> str:
+    def printed_name(self) -> str:
         """Return the holder's name as it is printed, with what stands before it."""
         return f"{self.honorific} {self.holder_name}" if self.honorific else self.holder_name
 

@@ -35,7 +35,7 @@ def is_holder(facts: Facts, typed: str) -> bool:
 
     What is printed before the name may be typed, and may be left out.
     """
-    names = (facts.holder_name, facts.full_name, facts.latin_name or "")
+    names = (facts.holder_name, facts.printed_name, facts.latin_name or "")
     return any(is_same_name(name, typed) for name in names)
 
 

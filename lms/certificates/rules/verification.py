@@ -70,7 +70,7 @@ class Shown:
     @property
     def name(self) -> str | None:
         """Return the holder's name as it stands on the certificate, where it is shown."""
-        return self.certificate.facts.full_name if self.shows_name else None
+        return self.certificate.facts.printed_name if self.shows_name else None
 
     @property
     def holder(self) -> dict[str, str | None]:

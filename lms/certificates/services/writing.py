@@ -44,7 +44,7 @@ def write_certificate(actor: Actor, now: datetime, facts: Facts, grounds: Ground
     The caller holds the register's lock (`queries.lock_register`). Raises `CharactersMissing`.
     """
     texts = (
-        facts.full_name,
+        facts.printed_name,
         facts.latin_name or "",
         *facts.titles.values(),
         *facts.issuer_names.values(),

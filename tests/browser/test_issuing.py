@@ -21,6 +21,9 @@ def test_a_run_over_a_course_is_watched_to_its_end(open_browser):
     check_accessibility(page)
     page.goto(ISSUE)
     expect(page.locator("main")).to_contain_text("Nothing is issued before you start")
+    # The demo's graduates: all have confirmed a name but one, who is asked for it.
+    expect(page.locator("main")).to_contain_text("Will get a certificate: 10")
+    expect(page.locator("main")).to_contain_text("Will be asked to confirm the name first: 1")
     check_accessibility(page)
     check_reflow(page)
     page.get_by_role("button", name="Start", exact=True).click()
@@ -28,6 +31,8 @@ def test_a_run_over_a_course_is_watched_to_its_end(open_browser):
     check_accessibility(page)
     page.locator(".job[data-done]").wait_for()
     expect(page.get_by_role("table", name="What was done")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("11 of 11 done")
+    expect(page.locator("main")).to_contain_text("10 of 10 files made")
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     check_accessibility(page)
     check_reflow(page)

@@ -85,7 +85,7 @@ def _refuse_public_demo(settings: Settings, public_demo: bool) -> None:
 @click.command()
 @click.option("--public-demo", is_flag=True, help="Allow it though the site is public.")
 def demo(public_demo: bool) -> None:
-    """Load the shipped library and one account per role; refused where other people live."""
+    """Load the shipped library, an account per role, and graduates; refused where others live."""
     settings = load_settings()
     if settings.host not in LOCAL_HOSTS and not public_demo:
         raise click.ClickException(

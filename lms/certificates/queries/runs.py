@@ -6,7 +6,7 @@ How a run stands is derived in `rules.runs`.
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select, true
 
 from lms.certificates.models import IssueItem, IssueRun
 from lms.certificates.rules.issuing import ISSUE_WINDOW
@@ -91,19 +91,27 @@ def get_state(run: RunRow, counts: Counts) -> RunState:
     return state_of(counts, run.stopped_at, is_at_work=working)
 
 
-def list_items(run_id: str, result: str = "") -> list[ItemRow]:
-    """Return a run's people with this result, or all, in the order in which they were chosen.
+def list_page(run_id: str, result: str, first: int, most: int) -> tuple[list[ItemRow], int]:
+    """Return a page of a run's people with this result (or all), failed ones first; and how many.
 
     One whose file could not be made is among the failed ones.
     """
-    condition = IssueItem.run_id == run_id
-    if result:
-        condition &= _with_result(result)
-    rows = read(_item.where(condition).order_by(IssueItem.position))
+    condition = (IssueItem.run_id == run_id) & _with_result(result)
+    order = (_has_failed.desc(), IssueItem.position)
+    rows = read(_item.where(condition).order_by(*order).offset(first).limit(most))
+    total = read(select(func.count()).select_from(IssueItem).where(condition)).scalar_one()
+    return [ItemRow(*row) for row in rows], total
+
+
+def list_items(run_id: str) -> list[ItemRow]:
+    """Return all people of a run, in the order of their names."""
+    rows = read(_item.where(IssueItem.run_id == run_id).order_by(IssueItem.position))
     return [ItemRow(*row) for row in rows]
 
 
 def _with_result(result: str) -> ColumnElement[bool]:
+    if not result:
+        return true()
     if result == "failed":
         return _has_failed
     # Who was asked for another spelling was asked too, and the reason is kept.

@@ -3,15 +3,16 @@
 Pure values; how a run over many people stands is in `runs`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from lms.certificates.rules.facts import Kind
 from lms.kit.errors import DomainError, Invalid, NotAllowed
+from lms.kit.folding import fold
 from lms.kit.i18n import N_, Text
 
 # The kinds of this room's jobs that issue.
@@ -226,3 +227,19 @@ class Candidate:
     ended_on: date | None = None
     points: Decimal | None = None
     cohort_id: str | None = None
+
+
+class Named(Protocol):
+    """Whoever stands in a list, by the id of the person."""
+
+    @property
+    def person_id(self) -> str:
+        """Return whose row it is."""
+
+
+AnyNamed = TypeVar("AnyNamed", bound=Named)
+
+
+def by_name(rows: Iterable[AnyNamed], names: Mapping[str, str]) -> list[AnyNamed]:
+    """Return rows in the order of the names that somebody sees, codes among them."""
+    return sorted(rows, key=lambda one: (fold(names.get(one.person_id, "")), one.person_id))

@@ -121,12 +121,6 @@ class ItemRow:
         """Return what became of the person, of `RESULTS`."""
         return "respell" if self.status == "asked" and self.error else self.status
 
-    @property
-    def has_failed(self) -> bool:
-        """Say whether the certificate or its file can be tried again."""
-        is_unmade = self.status == "issued" and not self.has_file and bool(self.error)
-        return self.status == "failed" or is_unmade
-
 
 def state_of(counts: Counts, stopped_at: datetime | None, *, is_at_work: bool) -> RunState:
     """Return how a run stands; `is_at_work` where a job of it is due or in hand."""

@@ -4,8 +4,7 @@ Issuing itself is a job's work; how it goes is shown in `runs`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from flask import url_for
 
@@ -23,6 +22,7 @@ from lms.certificates.rules.issuing import (
     Candidate,
     NobodyChosen,
     Scope,
+    by_name,
 )
 from lms.certificates.rules.runs import STATES
 from lms.certificates.services import runs
@@ -127,22 +127,6 @@ def _is_wanted(one: Candidate, name: str, form: FindForm) -> bool:
     words = fold(form.q.data or "").split()
     folded = fold(name)
     return (form.outcome.data or "") in {"", one.outcome} and all(word in folded for word in words)
-
-
-class Named(Protocol):
-    """Whoever stands in a list, by the id of the person."""
-
-    @property
-    def person_id(self) -> str:
-        """Return whose row it is."""
-
-
-AnyNamed = TypeVar("AnyNamed", bound=Named)
-
-
-def by_name(rows: Iterable[AnyNamed], names: Mapping[str, str]) -> list[AnyNamed]:
-    """Return rows in the order of the names as the reader sees them, codes among them."""
-    return sorted(rows, key=lambda one: (fold(names.get(one.person_id, "")), one.person_id))
 
 
 def address_of(scope: Scope) -> str:

@@ -10,11 +10,17 @@ from lms.certificates import issuing_policy
 from lms.certificates.forms.issuing import ApproveForm, FindForm, RuleForm
 from lms.certificates.queries import approvals, issuing_rules, scopes
 from lms.certificates.rules import KINDS
-from lms.certificates.rules.issuing import MODE_HINTS, OUTCOMES, OthersWait, Scope, seal_of
+from lms.certificates.rules.issuing import (
+    MODE_HINTS,
+    OUTCOMES,
+    OthersWait,
+    Scope,
+    by_name,
+    seal_of,
+)
 from lms.certificates.services import approving
 from lms.certificates.services.issuing_rules import set_mode
 from lms.certificates.views.door import administrator, room
-from lms.certificates.views.issuing import by_name
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.web.listing import cut, page_number

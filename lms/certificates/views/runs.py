@@ -19,11 +19,11 @@ from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.runs import COLUMNS, RESULTS, STATES, ItemRow
 from lms.certificates.services import runs
 from lms.certificates.views.door import administrator, room
-from lms.certificates.views.issuing import address_of, by_name
+from lms.certificates.views.issuing import address_of
 from lms.certificates.views.register import send_table
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_, Text
-from lms.web.listing import cut, page_number
+from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -36,12 +36,10 @@ def show_run(visit: Visit[ResultsForm], run_id: str) -> Answer:
     run, scope = issuing_policy.load_run_for(visit.actor, run_id)
     counts = queries.count_items([run_id])[run_id]
     result = visit.form.result.data if visit.form.result.data in RESULTS else ""
-    items = queries.list_items(run_id, str(result))
+    number = page_number(visit.form.page.data)
+    start = (number - 1) * ROWS_PER_PAGE
+    items, total = queries.list_page(run_id, str(result), start, ROWS_PER_PAGE)
     wanted = {one.person_id for one in items} | ({run.started_by} if run.started_by else set())
-    names = people.get_names(visit.actor, wanted)
-    # Failed ones first: a sort keeps the order of the names.
-    ordered = sorted(by_name(items, names), key=lambda one: not one.has_failed)
-    page = cut(ordered, page_number(visit.form.page.data))
     return render(
         "certificates/pages/show_run.html",
         run=run,
@@ -49,9 +47,9 @@ def show_run(visit: Visit[ResultsForm], run_id: str) -> Answer:
         back=address_of(scope),
         counts=counts,
         state=queries.get_state(run, counts),
-        page=page,
-        whys=_tell_whys(visit.actor, page.rows),
-        names=names,
+        page=Page(items, number, total),
+        whys=_tell_whys(visit.actor, items),
+        names=people.get_names(visit.actor, wanted),
         result=result,
         results=RESULTS,
         states=STATES,
@@ -99,7 +97,7 @@ def export_run(visit: Visit[None], run_id: str, form: str) -> Answer:
             certificates.get(one.certificate_id or ""),
             whys[one.position].in_language(language) if one.error else "",
         )
-        for one in by_name(items, names)
+        for one in items
     ]
     return send_table(COLUMNS, lines, "issuing-results", form)
 

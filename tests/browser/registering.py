@@ -86,7 +86,7 @@ def furnish_register(installation: Installation, pages: Callable[[str], Page]) -
         "certificates/pages/show_paper": entered,
         "certificates/pages/ask_undo_papers": f"{entered}/undo",
     }
-    return [Place(template, "admin", path) for template, path in found.items()]
+    return [Place(f"{template}.html", "admin", path) for template, path in found.items()]
 
 
 def _ask(installation: Installation, certificate_id: str) -> str:

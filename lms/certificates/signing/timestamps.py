@@ -53,6 +53,10 @@ class HttpTimeStamper(TimeStamper):
             with urllib.request.urlopen(request, timeout=self._seconds) as answer:  # noqa: S310 - see above
                 content = answer.read(_LARGEST)
             _check_granted(_Answer.load(content)["status"])
+        except urllib.error.HTTPError as error:
+            # It is the answer itself, and open still.
+            error.close()
+            raise self._failed(error) from error
         except (OSError, ValueError, TypeError) as error:
             raise self._failed(error) from error
         return tsp.TimeStampResp.load(content)

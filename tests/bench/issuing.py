@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from lms.kit.paths import project_root
-from tests.bench.processes import peak_mib
+from tests.bench.processes import pss_mib
 from tests.bench.table import Row
 from tests.browser.server import LMS
 
@@ -27,7 +27,7 @@ TARGET_MIB = 220
 def measure(folder: Path) -> list[Row]:
     """Return how long the run takes, from its start to the last file, on a database of its own.
 
-    Beside it: how much faster two workers are than one, and the most memory that a worker took.
+    Beside it: how much faster two workers are than one, and the memory of the larger worker.
     """
     alone, _ = _issue(folder / "issuing-alone", FOR_ONE, 1)
     seconds, mib = _issue(folder / "issuing", PEOPLE, 2)
@@ -37,12 +37,12 @@ def measure(folder: Path) -> list[Row]:
             TARGET_SECONDS, f"2 workers, {rate:.1f} a second, files signed"),
         Row("Slowness of one worker beside two", rate_alone / rate, "×", 1 / TARGET_GAIN,
             f"two are {rate / rate_alone:.2f} × as fast as one"),
-        Row("Worker, most memory over the run", mib, "MiB", TARGET_MIB),
+        Row("Job worker, memory after the run", mib, "MiB", TARGET_MIB),
     ]  # fmt: skip
 
 
 def _issue(data: Path, people: int, workers: int) -> tuple[float, float]:
-    """Issue to so many, and return the seconds and the most MiB of a worker."""
+    """Issue to so many, and return the seconds and the MiB of the larger worker."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
     data.mkdir()
     environment = {**inherited, "LMS_DATA_DIR": str(data)}
@@ -58,7 +58,7 @@ def _issue(data: Path, people: int, workers: int) -> tuple[float, float]:
 
 
 def main(people: int, count: int) -> None:
-    """Furnish, start the run and its workers, and print the seconds and a worker's most MiB."""
+    """Furnish, start the run and its workers, and print the seconds and a worker's MiB."""
     from lms.app import create_app
     from tests import cast
     from tests.durability.issuing import Workers, furnish, look, wait_until
@@ -75,7 +75,7 @@ def main(people: int, count: int) -> None:
             began = time.perf_counter()
             wait_until(run_id, people)
             seconds = time.perf_counter() - began
-            mib = max(peak_mib(one) for one in workers.ids)
+            mib = max(pss_mib(one) for one in workers.ids)
         finally:
             workers.kill()
         found = look(run_id)

@@ -30,14 +30,6 @@ def pss_mib(pid: int) -> float:
     raise RuntimeError("no Pss in smaps_rollup")
 
 
-def peak_mib(pid: int) -> float:
-    """Return the most memory that a process has held so far, in MiB."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError("no VmHWM in status")
-
-
 def wait_for(check, seconds: float = 30) -> None:
     """Ask `check()` until it is true."""
     deadline = time.monotonic() + seconds

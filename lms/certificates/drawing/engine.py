@@ -166,6 +166,7 @@ class Engine:
         day = datetime.combine(attached.written_on, time(), UTC)
         return self._weasyprint.Attachment(
             file_obj=io.BytesIO(attached.content),
+            url_fetcher=self._fetcher,
             name=attached.name,
             description=attached.description,
             created=day,

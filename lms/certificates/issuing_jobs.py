@@ -13,7 +13,7 @@ from lms.certificates.drafting import Drafter
 from lms.certificates.making import make_file
 from lms.certificates.queries import runs as queries
 from lms.certificates.rules.rows import MadeFile
-from lms.certificates.rules.runs import FILES_AT_ONCE, ItemRow, RunRow
+from lms.certificates.rules.runs import FILES_AT_ONCE, LONGEST_TOGETHER, ItemRow, RunRow
 from lms.certificates.services import due, runs
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.db import begin_writing, reading
@@ -46,14 +46,24 @@ def _issue(run: Run, row: RunRow, items: Sequence[ItemRow]) -> None:
 
 
 def _make_files(run: Run, run_id: str, items: Sequence[ItemRow]) -> None:
-    base_url = current_app.extensions["settings"].base_url
-    for start in range(0, len(items), FILES_AT_ONCE):
-        some = items[start : start + FILES_AT_ONCE]
+    while items:
         with reading():
-            made = {one.position: _make_file(one, base_url, run.now) for one in some}
+            made = _make_some(run, items[:FILES_AT_ONCE])
         begin_writing()
         runs.keep_item_files(run.now, run_id, made)
-        run.advance(len(some))
+        run.advance(len(made))
+        items = items[len(made) :]
+
+
+def _make_some(run: Run, items: Sequence[ItemRow]) -> dict[int, MadeFile | Exception | None]:
+    """Make files, at least one, until it takes too long; return what came of each, by place."""
+    base_url, began = current_app.extensions["settings"].base_url, run.now
+    made: dict[int, MadeFile | Exception | None] = {}
+    for item in items:
+        made[item.position] = _make_file(item, base_url, run.now)
+        if run.now - began > LONGEST_TOGETHER:
+            break
+    return made
 
 
 def _make_file(item: ItemRow, base_url: str, now: datetime) -> MadeFile | Exception | None:

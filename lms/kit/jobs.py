@@ -339,9 +339,8 @@ def take(now: datetime) -> Taken | None:
             # Its last worker died with it in hand, as the others before.
             job.status, job.finished_at = "failed", now
             return None
-        job.status = "taken"
+        job.status, job.lease_until = "taken", now + LEASE
         job.attempts += 1
-        job.lease_until = now + LEASE
         return Taken(job.id, job.kind, dict(job.arguments), job.attempts)
 
 

@@ -204,6 +204,28 @@ def test_a_worker_that_dies_leaves_what_another_finishes(enrolments, browse, mon
     assert sorted(numbers) == [1, 2]
 
 
+@pytest.mark.parametrize(("seconds", "portions"), [(0, [2, 2]), (30, [2, 1, 1])])
+def test_files_that_take_long_are_recorded_each(enrolments, browse, monkeypatch, seconds, portions):
+    graduates.confirm("hadi", "Hadi Fall")
+    address = browse("emre").post(ISSUE, ALL).location
+    db.session.remove()
+    make, advance, recorded = issuing_jobs.make_file, jobs.Run.advance, []
+
+    def make_slowly(*wanted):
+        clock.advance(seconds=seconds)
+        return make(*wanted)
+
+    def note(run, count):
+        recorded.append(count)
+        advance(run, count)
+
+    monkeypatch.setattr(issuing_jobs, "make_file", make_slowly)
+    monkeypatch.setattr(jobs.Run, "advance", note)
+    jobs.run_next({ISSUE_WINDOW: JOBS[ISSUE_WINDOW]})
+    assert recorded == portions
+    assert counts_of(address) == Counts(issued=2, files=2)
+
+
 def test_a_failure_is_told_and_can_be_tried_again(enrolments, browse, run_jobs):
     emre = browse("emre")
     address = emre.post(ISSUE, ALL).location

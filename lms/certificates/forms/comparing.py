@@ -30,7 +30,7 @@ def _values(data: Any) -> list[str]:  # noqa: ANN401 - whatever a field holds
     return sorted(data) if isinstance(data, list) else [data] if data else []
 
 
-def _words(field: Field, data: Any) -> list[str]:  # noqa: ANN401
+def _words(field: Field, data: Any) -> list[str]:  # noqa: ANN401 - as above
     if not isinstance(field, SelectField | SelectMultipleField):
         return _values(data)
     labels = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}

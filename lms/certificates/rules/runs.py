@@ -4,7 +4,7 @@ What is done for one person is in `issuing`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from lms.kit.errors import DomainError
@@ -14,6 +14,9 @@ from lms.kit.i18n import N_
 WINDOW = 20
 # So many files are recorded together: each wait for the disk is one for the other workers too.
 FILES_AT_ONCE = 10
+# Where each takes long, as with a time-stamp service that does not answer, they are fewer: what is
+# recorded keeps the job, which another worker takes over after a minute.
+LONGEST_TOGETHER = timedelta(seconds=10)
 # So many jobs of a run wait at a time, for as many workers.
 LANES = 4
 

@@ -12,6 +12,7 @@ from unicodedata import normalize
 import pikepdf
 import pytest
 from PIL import Image
+from weasyprint.text.line_break import Layout
 
 from lms.certificates.checking.fonts import Shown
 from lms.certificates.drawing.engine import DESIGN, Engine, RenderingFailed, SheetFull
@@ -136,6 +137,31 @@ def test_only_our_fonts_are_in_it_embedded_and_mapped(files, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_qpdf_finds_nothing_wrong(files, language):
     assert "No syntax or stream encoding errors" in run("qpdf", "--check", str(files[language]))
+
+
+def test_whoever_opens_a_file_need_not_unpack_its_structure_to_find_the_page(files):
+    lines = run("qpdf", "--show-xref", str(files["en"])).splitlines()
+    packed = {int(line.split("/")[0]) for line in lines if ": compressed;" in line}
+    with pikepdf.open(files["en"]) as pdf:
+        way = [pdf.Root, pdf.Root.Pages, pdf.pages[0].obj, pdf.Root.StructTreeRoot]
+        elements = pdf.Root.StructTreeRoot.K
+        assert packed.isdisjoint(one.objgen[0] for one in way)
+        assert packed.issuperset(one.objgen[0] for one in elements)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_text_is_laid_out_and_shaped_once(monkeypatch, language):
+    render_certificate(graduates.facts(language), language, BASE)
+    shaped = []
+    original = Layout.set_text
+    monkeypatch.setattr(
+        Layout,
+        "set_text",
+        lambda self, text, **more: shaped.append(text) or original(self, text, **more),
+    )
+    render_certificate(graduates.facts(language), language, BASE)
+    assert len(shaped) > 15
+    assert {text: shaped.count(text) for text in shaped if shaped.count(text) > 1} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

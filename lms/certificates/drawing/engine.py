@@ -21,6 +21,7 @@ from lms.certificates.drawing.finishing import finish
 from lms.certificates.drawing.glyphs import FONTS
 from lms.certificates.drawing.keeping import KeptPictures
 from lms.certificates.drawing.settling import settle
+from lms.certificates.drawing.sparing import spare
 from lms.certificates.rules.designs import Palette
 from lms.kit.paths import TEMPLATES
 
@@ -88,6 +89,7 @@ class Engine:
         from cssselect2 import ElementWrapper  # noqa: PLC0415
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
+        spare()
         self._weasyprint = weasyprint
         self._wrap = ElementWrapper.from_html_root
         self._fetcher = _fetcher({})

@@ -55,6 +55,26 @@ def finish(media_types: Sequence[str], document: Any, pdf: Any) -> None:  # noqa
         # The renderer names each file twice.
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     _order_and_press(pdf)
+    pdf.objects[:] = [thing if thing.free == "f" else _Written(thing) for thing in pdf.objects]
+
+
+class _Written:
+    """An object of the file in its final bytes, which the library wants twice: to write, to hash.
+
+    Only what is many, the elements of the structure, is packed into a stream of objects: whoever
+    signs or reads a file need not unpack them to find its pages.
+    """
+
+    def __init__(self, thing: Any) -> None:  # noqa: ANN401
+        self.number, self.generation, self.free = thing.number, thing.generation, thing.free
+        self.offset = thing.offset
+        self.data: bytes = thing.data
+        self.compressible = isinstance(thing, dict) and thing.get("Type") == "/StructElem"
+
+    @property
+    def indirect(self) -> bytes:
+        """Return the object as it stands in the file by itself."""
+        return b"%d %d obj\n%b\nendobj" % (self.number, self.generation, self.data)
 
 
 def _order_and_press(pdf: Any) -> None:  # noqa: ANN401

@@ -100,6 +100,16 @@ class _Hand(signers.Signer):
         return CMSAttributes.load(attributes.dump())
 
 
+class _Appended(IncrementalPdfFileWriter):
+    """Appends the signature, and leaves what the sheet says of itself.
+
+    pyHanko would write anew when the file was last changed, which the signature tells and proves.
+    """
+
+    def _update_meta(self) -> None:
+        pass
+
+
 @lru_cache(maxsize=_SIGNERS)
 def _hand_of(signer: Signer) -> _Hand:
     return _Hand(signer)
@@ -123,7 +133,7 @@ def sign_pdf(
 async def _sign(
     pdf: bytes, signer: Signer, when: datetime, timestamper: TimeStamper | None
 ) -> bytes:
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Appended(io.BytesIO(pdf))
     digest = _DIGESTS[signer.algorithm]
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm=digest, subfilter=SigSeedSubFilter.PADES

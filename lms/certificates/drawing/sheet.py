@@ -15,6 +15,7 @@ from lms.certificates.drawing import fitting
 from lms.certificates.drawing.engine import DESIGN
 from lms.certificates.drawing.glyphs import fit
 from lms.certificates.drawing.sandbox import Sandbox, run
+from lms.certificates.rules.characters import direction_of
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.designs import SLOTS, Design, Palette, Piece, split_wording
 from lms.certificates.rules.facts import Facts
@@ -59,8 +60,11 @@ def describe(
     """
     beside = languages[1] if len(languages) > 1 else ""
     sides = tuple(_side(facts, language, beside, design) for language in languages)
-    values = sides[0].words.values
-    shown_facts = [key for key in FACTS if (key in ALWAYS or key in design.shows) and values[key]]
+    shown_facts = [
+        key
+        for key in FACTS
+        if (key in ALWAYS or key in design.shows) and any(one.words.values[key] for one in sides)
+    ]
     code, name = grouped(facts.code), fitting.written_name(facts)
     latin = fitting.written_latin(facts)
     return {
@@ -219,5 +223,7 @@ def template(language: str, name: str) -> Any:  # noqa: ANN401 - Jinja's templat
     form = formats(language)
     environment = Sandbox(FileSystemLoader(DESIGN))
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(language=language, date=form.date, number=form.number)
+    environment.globals.update(
+        language=language, date=form.date, number=form.number, direction_of=direction_of
+    )
     return environment.get_template(name)

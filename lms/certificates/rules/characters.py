@@ -14,6 +14,9 @@ _SHOWN_AT_MOST = 8
 # Embeddings, overrides and isolates (Unicode Standard Annex 9).
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
+# Letters that have a direction of their own, of the same annex.
+_STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+
 
 class CharactersMissing(Invalid):
     """Every character of a certificate must be in the fonts that are shipped with it."""
@@ -33,6 +36,18 @@ class DirectionTurned(CharactersMissing):
 def is_turning(character: str) -> bool:
     """Say whether a character makes what follows read in another direction."""
     return bidirectional(character) in _TURNING
+
+
+def direction_of(text: str, otherwise: str) -> str:
+    """Return `ltr` or `rtl` as the first letter of a text says that has a direction.
+
+    Of a text that has no such letter, `otherwise` (Unicode Standard Annex 9, P2 and P3).
+    """
+    for character in text:
+        kind = bidirectional(character)
+        if kind in _STRONG:
+            return _STRONG[kind]
+    return otherwise
 
 
 def is_latin(text: str) -> bool:

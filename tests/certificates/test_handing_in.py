@@ -89,6 +89,35 @@ def test_a_changed_file_is_told_with_what_the_register_says(file, browse):
     assert "A small course" in text
 
 
+def test_a_scan_of_a_revoked_certificate_is_told_that_it_was_revoked(certificate, browse):
+    code = db.session.execute(select(Certificate.code)).scalar_one()
+    scan = forgeries.make(graduates.facts(code=code), None)
+    text = hand_in(browse(), scan).text
+    assert "This file was not issued here" in text
+    assert "The certificate of this code is valid today." in text
+    browse("emre").post(f"/admin{certificate}/revoke", {"reason": "fraud", "note": ""})
+    text = hand_in(browse(), scan).text
+    assert "The certificate of this code is valid today." not in text
+    assert "This certificate has been revoked" in text
+    assert "It was revoked on 24 November 2026 and must not be relied upon." in text
+    assert "Fraud" in text
+
+
+def test_beside_a_file_that_is_not_ours_the_name_stands_where_the_holder_consented(
+    certificate, browse
+):
+    code = db.session.execute(select(Certificate.code)).scalar_one()
+    scan = forgeries.make(graduates.facts(code=code), None)
+    text = hand_in(browse(), scan).text
+    assert "name is not shown here" in text
+    assert "Amina" not in text
+    assert hand_in(browse(), scan, **JSON).json["facts"]["holder"] == {"name": None}
+    browse("amina").post(f"{certificate}/sharing/name", {"name": "shown"})
+    text = hand_in(browse(), scan).text
+    assert "name is not shown here" not in text
+    assert "Amina" in text
+
+
 def test_a_file_signed_elsewhere(file, browse):
     text = hand_in(browse(), forgeries.genuine()).text
     assert "This file was not issued here" in text

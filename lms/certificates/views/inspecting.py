@@ -24,7 +24,7 @@ from lms.certificates.rules.findings import (
 from lms.certificates.rules.inspection import LARGEST_FILE, FileTooLarge, Inspection
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import REASONS
-from lms.certificates.rules.verification import Shown, rosette_of
+from lms.certificates.rules.verification import HEADLINES, Shown, rosette_of
 from lms.certificates.views.door import room
 from lms.certificates.views.verifying import PUBLIC_HEADERS
 from lms.certificates.weighing import list_own_keys, weigh_file
@@ -105,6 +105,7 @@ def _page(verdict: Verdict, shown: Shown | None) -> str:
         shown=shown,
         certificate=shown and shown.certificate,
         headline=FILE_HEADLINES[verdict.status],
+        headlines=HEADLINES,
         words=genuine if verdict.is_genuine else WORDS[str(verdict.reason)],
         rosette=rosette_of(verdict.status),
         kinds=KINDS,

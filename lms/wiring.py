@@ -8,8 +8,10 @@ from datetime import timedelta
 from flask import Flask
 
 from lms.accounts import jobs as accounts
+from lms.accounts.events import IdentityProtected
 from lms.accounts.queries.merged import ask_for_merges
 from lms.accounts.queries.printing import ask_for_complaints
+from lms.accounts.queries.shown import ask_for_shown
 from lms.accounts.queries.waiting import ask_for_waiting
 from lms.accounts.rules import protected_name
 from lms.accounts.services.imports import IMPORT as IMPORT_PEOPLE
@@ -43,11 +45,13 @@ from lms.certificates import jobs as certificates
 from lms.certificates.queries.certificates import is_certified, list_certified
 from lms.certificates.queries.problems import tell_complaint
 from lms.certificates.queries.refusals import list_refused_awards, list_refused_enrolments
+from lms.certificates.queries.sharing import count_showing
 from lms.certificates.rules import RENDER, SWEEP, papers
 from lms.certificates.rules.issuing import ISSUE_DUE, ISSUE_WINDOW
 from lms.certificates.rules.keys import REMIND_KEYS
 from lms.certificates.services import automatic
 from lms.certificates.services.designs import CHECK_DESIGN
+from lms.certificates.services.sharing import hear_of_protection
 from lms.certificates.services.trials import DRAW_TRIAL
 from lms.certificates.signing import keyring
 from lms.certificates.views import room as certificates_room
@@ -265,7 +269,9 @@ def wire(app: Flask) -> None:
     ask_for_uses(mark_uses, list_uses)
     ask_for_waiting(list_waiting)
     ask_for_merges(list_shown)
+    ask_for_shown(count_showing)
     ask_for_codes(protected_name)
+    listen(IdentityProtected, hear_of_protection)
     listen(CourseCompleted, evaluation.hear_of_course)
     listen(AttemptFinished, evaluation.hear_of_course)
     listen(ResultCorrected, evaluation.hear_of_course)

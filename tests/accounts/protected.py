@@ -206,11 +206,22 @@ def be_certified(site: Everywhere) -> None:
 
 
 def share(site: Everywhere) -> None:
-    """Let Hadi give out a link to the certificate, without his name."""
+    """Let Hadi show his name by code and link, be protected then, and give out a link without."""
+    protect = f"/admin/people/{cast.id_of('hadi')}/protect"
     sharing = f"/certificates/{site.hadis['certificate_id'][0]}/sharing"
+    emre = Browser(site.app, "emre")
+    site.send(emre, protect)
+    site.send(site.hadi, f"{sharing}/name", name="shown")
+    site.send(site.hadi, f"{sharing}/links", note="To all", days="30", shows_name="y")
+    named = link_on(site, sharing)
+    site.send(emre, protect, is_protected="yes")
     site.send(site.hadi, f"{sharing}/links", note="From Hadi Fall", days="30")
-    token = site.hadi.get(sharing).text.partition("/verify/s/")[2].partition('"')[0]
-    site.hadis["token"] = (token,)
+    site.hadis["token"] = (link_on(site, sharing), named)
+
+
+def link_on(site: Everywhere, sharing: str) -> str:
+    """Return the token of the only open link on Hadi's page."""
+    return site.hadi.get(sharing).text.partition("/verify/s/")[2].partition('"')[0]
 
 
 def design(site: Everywhere) -> None:

@@ -1,5 +1,6 @@
 """What a holder shows: the name by consent, and links that end, are withdrawn, and tell nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from lms.audit.models import AuditEvent
 from lms.certificates.models import Certificate, ShareLink
 from lms.kit.clock import clock
 from lms.kit.db import db
+from lms.notifications.models import Message
 from tests import cast
 
 JSON = {"headers": {"Accept": "application/json"}}
@@ -163,6 +165,106 @@ def test_whose_identity_is_protected_is_warned(course, browse, run_jobs):
     answer = hadi.post(f"/learn/{enrolment_id}/certificate", data)
     page = answer.location.split("?")[0] + "/sharing"
     assert "Your identity is protected" in hadi.get(page).text
+
+
+def protect(browse):
+    """Let Emre protect Amina's identity on the page of her account."""
+    return browse("emre").post(
+        f"/admin/people/{cast.id_of('amina')}/protect", {"is_protected": "yes"}
+    )
+
+
+def show_everywhere(browse, sharing: str) -> str:
+    """Let Amina show her name to whoever has the code, and on a link; return the link."""
+    amina = browse("amina")
+    assert amina.post(f"{sharing}/name", {"name": "shown"}).status_code == 303
+    return make_link(amina, sharing, shows_name="y")
+
+
+def test_protecting_an_identity_ends_what_shows_the_name(code, sharing, browse, run_jobs):
+    link = show_everywhere(browse, sharing)
+    make_link(browse("amina"), sharing, note="No name")
+    links = re.findall(
+        r'data-copies="http[^"]*(/verify/s/[^"]+)"', browse("amina").get(sharing).text
+    )
+    (plain,) = set(links) - {link}
+    emre, stranger = browse("emre"), browse()
+    person = f"/admin/people/{cast.id_of('amina')}"
+    assert "The name is shown on 2 pages and links of certificates" in emre.get(person).text
+    for address in (f"/verify/{code}", link):
+        assert "Amina Diallo" in stranger.get(address).text
+    assert protect(browse).status_code == 303
+    for accept in ({}, JSON):
+        for address in (f"/verify/{code}", link, plain):
+            assert "Amina" not in stranger.get(address, **accept).text
+    assert stranger.get(link).status_code == 404
+    assert stranger.get(plain).status_code == 200
+    run_jobs()
+    page = browse("amina").get(sharing).text
+    assert "Your name was shown until 24 November 2026" in page
+    # The same is told to nobody twice.
+    protect(browse)
+    actions = list(db.session.execute(select(AuditEvent.action)).scalars())
+    assert actions.count("certificates.consent_ended") == 1
+    assert actions.count("certificates.share_withdrawn") == 1
+
+
+def test_the_administrator_and_the_holder_are_told(code, sharing, browse):
+    show_everywhere(browse, sharing)
+    emre = browse("emre")
+    answer = emre.post(f"/admin/people/{cast.id_of('amina')}/protect", {"is_protected": "yes"})
+    page = emre.get(answer.location).text
+    assert "Pages and links of certificates that showed the name: 2." in page
+    assert "Protecting the identity ends that" not in page
+    mail = db.session.execute(
+        select(Message).where(Message.kind == "certificates.showing_ended")
+    ).scalar_one()
+    assert (mail.email, mail.context) == (cast.email_of("amina"), {})
+
+
+def test_nobody_is_told_where_no_name_was_shown(code, sharing, browse):
+    make_link(browse("amina"), sharing)
+    emre = browse("emre")
+    answer = emre.post(f"/admin/people/{cast.id_of('amina')}/protect", {"is_protected": "yes"})
+    assert "showed the name" not in emre.get(answer.location).text
+    assert not db.session.execute(
+        select(Message).where(Message.kind == "certificates.showing_ended")
+    ).all()
+    assert "Your name was shown until" not in browse("amina").get(sharing).text
+
+
+def test_a_form_from_before_the_protection_shows_no_name(code, sharing, browse):
+    """Whoever has not read that the identity is protected decides again; knowing it, they may."""
+    amina = browse("amina")
+    protect(browse)
+    for where, data in (
+        ("name", {"name": "shown"}),
+        ("links", {"days": "7", "shows_name": "y", "note": "The Ministry"}),
+    ):
+        answer = amina.post(f"{sharing}/{where}", data)
+        assert answer.status_code == 409
+        assert "Your identity has been protected since you opened this page." in answer.text
+        assert 'name="warned" type="hidden" value="yes"' in answer.text
+    assert 'value="The Ministry"' in answer.text
+    assert browse().get(f"/verify/{code}", **JSON).json["holder"] == {"name": None}
+    assert amina.post(f"{sharing}/name", {"name": "matched"}).status_code == 303
+    knowing = {"name": "shown", "warned": "yes"}
+    assert amina.post(f"{sharing}/name", knowing).status_code == 303
+    assert "Amina Diallo" in browse().get(f"/verify/{code}").text
+    link = make_link(amina, sharing, shows_name="y", warned="yes")
+    assert "Amina Diallo" in browse().get(link).text
+
+
+def test_deciding_anew_answers_the_notice(code, sharing, browse):
+    show_everywhere(browse, sharing)
+    protect(browse)
+    amina = browse("amina")
+    assert "Your name was shown until" in amina.get(sharing).text
+    amina.post(f"{sharing}/name", {"name": "matched", "warned": "yes"})
+    assert "Your name was shown until" not in amina.get(sharing).text
+    # Protection that is taken back shows nothing by itself.
+    browse("emre").post(f"/admin/people/{cast.id_of('amina')}/protect", {})
+    assert "Amina" not in browse().get(f"/verify/{code}").text
 
 
 def test_a_page_of_many_links_asks_as_often(sharing, browse, count_queries):

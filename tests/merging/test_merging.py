@@ -10,6 +10,7 @@ from lms.accounts import queries, services
 from lms.audit.models import AuditEvent
 from lms.certificates.queries.certificates import find_certificate
 from lms.certificates.services import issuing
+from lms.certificates.services.sharing import decide_name
 from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db, writing
@@ -164,6 +165,31 @@ def test_whoever_is_protected_stays_so(browse, twin):
     browse("emre").post(undo_address(twin))
     db.session.remove()
     assert not queries.find_person(cast.id_of("amina")).is_protected
+
+
+def test_a_name_that_was_shown_is_not_after_a_merge_with_a_protected_account(browse, twin):
+    """What the other account showed ends; what the protected one chose to show goes on."""
+    codes = {}
+    for name in ("amina", TWIN):
+        course = learning.publish(slug=f"of-{name}")
+        enrolment_id = graduates.enrol(name, course)
+        graduates.complete(enrolment_id, course)
+        graduates.confirm(name, "Amina Diallo")
+        with writing():
+            certificate = find_certificate(graduates.issue(enrolment_id), cast.NOW)
+            decide_name(
+                cast.actor_of(name), cast.NOW, certificate, shows_name=True, is_warned=False
+            )
+        codes[name] = certificate.code
+        if name == "amina":
+            with writing():
+                services.protect_person(OPERATOR, cast.NOW, cast.id_of(name), is_protected=True)
+                decide_name(
+                    cast.actor_of(name), cast.NOW, certificate, shows_name=True, is_warned=True
+                )
+    assert merge(browse("emre")).status_code == 303
+    assert "Amina Diallo" in browse().get(f"/verify/{codes['amina']}").text
+    assert "Diallo" not in browse().get(f"/verify/{codes[TWIN]}").text
 
 
 def test_links_in_the_hands_of_people_lead_on(browse, twin):

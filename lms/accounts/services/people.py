@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
+from lms.accounts.events import IdentityProtected
 from lms.accounts.models import Consent, Person, PersonName, RoleGrant, WebSession
 from lms.accounts.queries import (
     count_root_administrators,
@@ -28,6 +29,7 @@ from lms.accounts.rules import (
     script_of,
 )
 from lms.audit import services as audit
+from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db
 from lms.kit.errors import NotVisible
@@ -205,10 +207,27 @@ def reactivate_person(actor: Actor, now: datetime, person_id: str) -> None:
 
 
 def protect_person(actor: Actor, now: datetime, person_id: str, *, is_protected: bool) -> None:
-    """Show the person to others by a code instead of a name, or by name again."""
+    """Show the person to others by a code instead of a name, or by name again.
+
+    Whatever shows the name until then hears of the protection in the same transaction.
+    """
+    is_new = is_protected and not is_protected_still(person_id)
     get_person(person_id).is_protected = is_protected
     db.session.flush()
     _record(actor, now, "protected" if is_protected else "unprotected", person_id)
+    if is_new:
+        events.announce(IdentityProtected(person_id, actor), now)
+
+
+def is_protected_still(person_id: str) -> bool:
+    """Say whether a person's identity is protected; until the transaction ends, that stays so.
+
+    Raises `NotVisible` where there is no such person.
+    """
+    person = db.session.get(Person, person_id, with_for_update=True, populate_existing=True)
+    if person is None:
+        raise NotVisible
+    return person.is_protected
 
 
 def get_person(person_id: str) -> Person:

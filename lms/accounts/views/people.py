@@ -11,6 +11,7 @@ from flask import request
 from lms.accounts import policy, queries, services
 from lms.accounts.forms import GrantForm, ProtectForm
 from lms.accounts.queries.merged import list_merged
+from lms.accounts.queries.shown import count_shown
 from lms.accounts.queries.waiting import list_waiting
 from lms.accounts.rules import ROLE_NAMES, SCRIPT_NAMES
 from lms.accounts.views.door import room
@@ -26,6 +27,10 @@ from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
 administrator = has_role("administrator")
+NAMES_ENDED = N_(
+    "Pages and links of certificates that showed the name: %(count)s. They show it no longer; the "
+    "person has been told by e-mail."
+)
 
 
 def place_choices(actor: Actor) -> list[Any]:
@@ -98,6 +103,7 @@ def _person_page(visit: Visit[object], person_id: str, form: GrantForm) -> str:
         script_names=SCRIPT_NAMES,
         bad_address=find_bad_address(person_id),
         merges=list_merged(visit.actor, person_id, visit.now),
+        shown=count_shown(person_id, visit.now),
     )
 
 
@@ -175,9 +181,12 @@ def reactivate_person(visit: Visit[None], person_id: str) -> Answer:
 def protect_person(visit: Visit[ProtectForm], person_id: str) -> Answer:
     policy.load_governed_person_for(visit.actor, person_id, visit.now)
     is_protected = bool(visit.form.is_protected.data)
+    ending = count_shown(person_id, visit.now) if is_protected else 0
     services.protect_person(visit.actor, visit.now, person_id, is_protected=is_protected)
     if is_protected:
         notify("success", N_("Other people now see a code instead of the name."))
+        if ending:
+            notify("info", NAMES_ENDED, count=ending)
     else:
         notify("success", N_("Other people now see the name."))
     return redirect_to("accounts.show_person", person_id=person_id)

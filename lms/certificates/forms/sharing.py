@@ -3,7 +3,7 @@
 What is done with it is decided in `services.sharing`.
 """
 
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.certificates.rules.sharing import DAYS, LONGEST_NOTE, LinkWish
@@ -14,7 +14,17 @@ MATCHED, SHOWN = "matched", "shown"
 _DAYS = {7: N_("7 days"), 30: N_("30 days"), 90: N_("90 days"), 365: N_("one year")}
 
 
-class ConsentForm(Form):
+class _WarnedForm(Form):
+    # The page said that the identity is protected when this was filled in.
+    warned = HiddenField()
+
+    @property
+    def is_warned(self) -> bool:
+        """Say whether the holder has read that the own identity is protected."""
+        return bool(self.warned.data)
+
+
+class ConsentForm(_WarnedForm):
     name = RadioField(
         N_("Your name on the page of verification"),
         choices={
@@ -30,7 +40,7 @@ class ConsentForm(Form):
         return bool(self.name.data == SHOWN)
 
 
-class LinkForm(Form):
+class LinkForm(_WarnedForm):
     note = StringField(
         N_("Whom the link is for"),
         filters=[stripped],

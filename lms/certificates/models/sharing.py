@@ -5,17 +5,18 @@ What a stranger sees because of them is decided in `rules.sharing`.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.db import Id, Model, Seq
 
 
 class CertificateConsent(Model):
-    """What the holder decided about the name on the page of verification; appended, never changed.
+    """What was decided about the name on the page of verification; appended, never changed.
 
-    Only the holder decides, so that no person is named. Where nothing was decided, the name is
-    compared and not shown.
+    Only the holder decides, so that no person is named; but where the identity is protected
+    afterwards, that ends what was decided before. Where nothing was decided, the name is compared
+    and not shown.
     """
 
     __tablename__ = "certificate_consent"
@@ -23,6 +24,8 @@ class CertificateConsent(Model):
     seq: Mapped[Seq]
     certificate_id: Mapped[str] = mapped_column(ForeignKey("certificate.id"), index=True)
     shows_name: Mapped[bool]
+    # Ended because the holder's identity was protected, and not by the holder.
+    by_protection: Mapped[bool] = mapped_column(default=False, server_default=false())
     at: Mapped[datetime]
 
 

@@ -3,9 +3,11 @@
 Whether a link is open at a time is decided in `rules.sharing`.
 """
 
-from sqlalchemy import bindparam, select
+from datetime import datetime
 
-from lms.certificates.models import CertificateConsent, ShareLink
+from sqlalchemy import bindparam, func, select
+
+from lms.certificates.models import Certificate, CertificateConsent, ShareLink
 from lms.certificates.rules.sharing import LinkRow
 from lms.kit.db import db, read
 
@@ -50,3 +52,42 @@ def list_links(certificate_id: str) -> list[LinkRow]:
 def get_link(link_id: str) -> ShareLink:
     """Return a link's row for a change, locked."""
     return db.session.get_one(ShareLink, link_id, with_for_update=True)
+
+
+def find_ending(certificate_id: str) -> datetime | None:
+    """Return when a protected identity ended what showed the name, unless the holder chose anew."""
+    query = (
+        select(CertificateConsent.by_protection, CertificateConsent.at)
+        .where(CertificateConsent.certificate_id == certificate_id)
+        .order_by(CertificateConsent.seq.desc())
+        .limit(1)
+    )
+    row = read(query).one_or_none()
+    return row.at if row and row.by_protection else None
+
+
+def list_showing(person_id: str) -> list[str]:
+    """Return the person's certificates whose page of verification shows the name, by their ids."""
+    newest = select(func.max(CertificateConsent.seq)).group_by(CertificateConsent.certificate_id)
+    query = (
+        select(CertificateConsent.certificate_id)
+        .join(Certificate, Certificate.id == CertificateConsent.certificate_id)
+        .where(
+            Certificate.person_id == person_id,
+            CertificateConsent.shows_name,
+            CertificateConsent.seq.in_(newest),
+        )
+    )
+    return list(read(query).scalars())
+
+
+def list_named_links(person_id: str, now: datetime) -> list[LinkRow]:
+    """Return the open links to a person's certificates that show the name."""
+    query = _LINK.join(Certificate, Certificate.id == ShareLink.certificate_id)
+    rows = read(query.where(Certificate.person_id == person_id, ShareLink.shows_name))
+    return [link for link in (LinkRow(*row) for row in rows) if link.is_open(now)]
+
+
+def count_showing(person_id: str, now: datetime) -> int:
+    """Return how many pages and open links show a person's name."""
+    return len(list_showing(person_id)) + len(list_named_links(person_id, now))

@@ -24,6 +24,15 @@ class TooManyLinks(DomainError):
     message = N_("A certificate has at most 20 open links. Withdraw one first.")
 
 
+class ProtectedSince(DomainError):
+    """Who shows a name although the identity is protected has to know that it is."""
+
+    message = N_(
+        "Your identity has been protected since you opened this page. Read the note above, then "
+        "decide again."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LinkWish:
     """What the holder wants a link to be: for whom, for how many days, with the name or without."""

@@ -11,7 +11,7 @@ from lms.certificates.forms.sharing import MATCHED, SHOWN, ConsentForm, LinkForm
 from lms.certificates.queries import sharing as queries
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.rows import CertificateRow
-from lms.certificates.rules.sharing import SEAL, SEAL_LENGTH, LinkRow
+from lms.certificates.rules.sharing import SEAL, SEAL_LENGTH, LinkRow, ProtectedSince
 from lms.certificates.services import sharing
 from lms.certificates.views.door import room
 from lms.kit.i18n import N_
@@ -34,8 +34,14 @@ def decide_name(visit: Visit[ConsentForm], certificate_id: str) -> Answer:
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
     if visit.problems:
         return _page(visit, certificate, visit.form, LinkForm()), 422
-    shows_name = visit.form.shows_name
-    sharing.decide_name(visit.actor, visit.now, certificate, shows_name=shows_name)
+    form, shows_name = visit.form, visit.form.shows_name
+    try:
+        sharing.decide_name(
+            visit.actor, visit.now, certificate, shows_name=shows_name, is_warned=form.is_warned
+        )
+    except ProtectedSince as error:
+        form.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        return _page(visit, certificate, form, LinkForm()), error.status
     notify(
         "success",
         N_("Your name is now shown to whoever has the code.")
@@ -50,7 +56,12 @@ def make_link(visit: Visit[LinkForm], certificate_id: str) -> Answer:
     certificate = policy.load_certificate_for(visit.actor, certificate_id, visit.now)
     if visit.problems:
         return _page(visit, certificate, _consent_of(certificate), visit.form), 422
-    sharing.make_link(visit.actor, visit.now, certificate, visit.form.wish)
+    form = visit.form
+    try:
+        sharing.make_link(visit.actor, visit.now, certificate, form.wish, is_warned=form.is_warned)
+    except ProtectedSince as error:
+        form.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        return _page(visit, certificate, _consent_of(certificate), form), error.status
     notify("success", N_("The link has been made. Copy it from the list below."))
     return redirect_to("certificates.show_sharing", certificate_id=certificate_id)
 
@@ -81,6 +92,9 @@ def _page(
 ) -> str:
     links = queries.list_links(certificate.id)
     holder = people.find_person(str(visit.actor.person_id))
+    is_protected = holder is not None and holder.is_protected
+    for one in (consent, form):
+        one.warned.data = "yes" if is_protected else ""
     return render(
         "certificates/pages/show_sharing.html",
         certificate=certificate,
@@ -89,5 +103,6 @@ def _page(
         form=form,
         open_links=[(link, address_of(link)) for link in links if link.is_open(visit.now)],
         ended_links=[link for link in links if not link.is_open(visit.now)],
-        is_protected=holder is not None and holder.is_protected,
+        is_protected=is_protected,
+        ended_at=queries.find_ending(certificate.id),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from lms.accounts.events import IdentityProtected
 from lms.accounts.queries import (
     PersonRow,
     count_root_administrators,
@@ -20,6 +21,7 @@ from lms.accounts.queries import (
 from lms.accounts.rules import LastAdministrator
 from lms.accounts.services import identity
 from lms.audit import services as audit
+from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db, write
 from lms.kit.errors import NotVisible
@@ -34,6 +36,7 @@ from lms.merging.rules import (
     UNDO_LASTS,
     AlreadyMerged,
     Choice,
+    Identity,
     KeptClosed,
     Key,
     MergeBlocked,
@@ -65,6 +68,7 @@ def merge_accounts(
     db.session.flush()
     carried = {offer.value for offer in list_offers(actor, now, merged_id, kept_id)
                if offer.why_not is None} & choice.carried  # fmt: skip
+    _tell_of_protection(actor, now, before)
     moved = _move_all(merge.id, merged_id, kept_id, carried)
     identity.end_access(merged_id)
     if is_swapped:
@@ -78,6 +82,17 @@ def merge_accounts(
         actor, now, "merging.merged", subject_type="person", subject_id=merged_id, details=details
     )
     return merge.id
+
+
+def _tell_of_protection(actor: Actor, now: datetime, before: Mapping[str, Identity]) -> None:
+    """Let what shows the name of the one end where the other is protected: both are, from now on.
+
+    Before anything moves: what the protected one chose to show is not meant.
+    """
+    if any(one["is_protected"] for one in before.values()):
+        for person_id, one in before.items():
+            if not one["is_protected"]:
+                events.announce(IdentityProtected(person_id, actor), now)
 
 
 def _check(now: datetime, kept_id: str, merged_id: str) -> None:

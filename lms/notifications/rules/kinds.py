@@ -155,6 +155,9 @@ KINDS: dict[str, Kind] = {
         "mail/certificates_status_changed.txt", "duty",
         sample={"certificate": "example", "title": "Integrity in practice",
                 "decision": "suspended"}),
+    "certificates.showing_ended": Kind(
+        N_("Who sees what of your certificates has changed"),
+        "mail/certificates_showing_ended.txt", "duty"),
     "certificates.revocation_asked": Kind(
         N_("A revocation waits for a second person"), "mail/certificates_revocation_asked.txt",
         "duty", sample={"request": "example"}),

@@ -20,7 +20,7 @@ from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.terms import find_beside
 from lms.certificates.rules import CourseNotCompleted
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.issuing import OUTCOMES, WORKED_ON, AwardNotHeld, Candidate
+from lms.certificates.rules.issuing import OUTCOMES, WORKED_ON, Candidate, NoAward
 from lms.certificates.services import files, issuing
 from lms.certificates.services.telling import ask_for_name, ask_for_spelling
 from lms.content import queries as content
@@ -28,12 +28,27 @@ from lms.content.queries import CourseRow
 from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.db import db
-from lms.kit.errors import DomainError
-from lms.kit.i18n import LANGUAGES, Text
+from lms.kit.errors import DomainError, NotVisible
+from lms.kit.i18n import LANGUAGES, N_, Text
 from lms.learning import queries as learning
 from lms.programmes.queries import curricula
 
 Printed = dict[str, Any]
+
+
+class CohortUnknown(NotVisible):
+    """A cohort is named by its id."""
+
+    message = N_(
+        "There is no cohort with the id “%(id)s”. It stands in the address of the cohort's page, "
+        "after /admin/cohorts/."
+    )
+
+
+class ProgrammeUnknown(NotVisible):
+    """A programme is named by its short name, and has to be published."""
+
+    message = N_("There is no published programme “%(slug)s”.")
 
 
 @click.command()
@@ -57,6 +72,8 @@ def issue(
     language: str | None, override: str | None, as_json: bool, email: str | None,
 ) -> None:  # fmt: skip
     """Issue a certificate and make its file; where there is one already, show that one.
+
+    How it stands is said, too: one that was revoked or suspended is issued to nobody again.
 
     For a course or a programme to one person, or for a programme to everybody of a cohort. Of a
     cohort, whoever has not confirmed a name, or one that cannot be printed, gets a mail that asks
@@ -88,7 +105,9 @@ def _check_choice(
 ) -> None:
     if sum(one is not None for one in (slug, programme, cohort)) != 1:
         raise click.UsageError("say one of --course, --programme and --cohort")
-    if (cohort is None) != (holder is not None):
+    if cohort is None and holder is None:
+        raise click.UsageError("say to whom: --person EMAIL")
+    if cohort is not None and holder is not None:
         raise click.UsageError("--person goes with --course and --programme, not with --cohort")
 
 
@@ -106,7 +125,10 @@ def _issue_course(
 
 def _issue_programme(run: Operation, slug: str, person: PersonRow) -> str:
     """Issue for the newest award of a programme that a person holds, the better kind first."""
-    programme = issuing_policy.load_programme_for(run.actor, slug)
+    try:
+        programme = issuing_policy.load_programme_for(run.actor, slug)
+    except NotVisible as error:
+        raise ProgrammeUnknown(slug=slug) from error
     awards = curricula.list_awards(person.id)
     versions = curricula.get_versions([one.programme_version_id for one in awards])
     own = [
@@ -115,7 +137,7 @@ def _issue_programme(run: Operation, slug: str, person: PersonRow) -> str:
         if versions[one.programme_version_id].programme_id == programme.programme_id
     ]
     if not own:
-        raise AwardNotHeld
+        raise NoAward(email=person.email)
     best = max(own, key=lambda one: (one.awarded_at, one.kind == "achievement"))
     return issuing.issue_award(run.actor, run.now, best.id)
 
@@ -131,19 +153,23 @@ def _make(certificate_id: str, language: str, email: str | None) -> Printed:
         if made is not None:
             files.keep_file(run.now, made)
         certificate = queries.get_certificate(certificate_id, run.now)
-        file = storage.path_of(str(queries.find_file(certificate_id, language, beside)))
+        content_hash = queries.find_file(certificate_id, language, beside)
+    standing = certificate.standing
     return {
         "code": grouped(certificate.code),
         "number": certificate.number,
-        "file": str(file),
+        "file": str(storage.path_of(content_hash)) if content_hash else None,
         "language": language,
+        "status": standing.status,
+        "reason": standing.reason,
     }
 
 
 def _line(printed: Printed) -> str:
-    return (
-        f"{printed['code']}  number {printed['number']}  {printed['language']}  {printed['file']}"
-    )
+    file = printed["file"] or "no file is made"
+    why = f" ({printed['reason']})" if printed["reason"] else ""
+    status = "" if printed["status"] == "valid" else f"  {printed['status']}{why}"
+    return f"{printed['code']}  number {printed['number']}{status}  {printed['language']}  {file}"
 
 
 def _issue_to_cohort(
@@ -154,7 +180,10 @@ def _issue_to_cohort(
     Prints who got one, and of the others why not.
     """
     with operation(email=email, is_write=False) as run:
-        scope = issuing_policy.load_cohort_for(run.actor, cohort_id)
+        try:
+            scope = issuing_policy.load_cohort_for(run.actor, cohort_id)
+        except NotVisible as error:
+            raise CohortUnknown(id=cohort_id) from error
         every = candidates.list_candidates(run.actor, run.now, scope)
         contacts = {one.key: people.get_language_and_email(one.person_id) for one in every}
     issued, others = [], []

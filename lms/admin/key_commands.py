@@ -1,4 +1,4 @@
-"""The commands `lms certificates keys …`: init, rotate, list, import, export-public.
+"""The commands `lms certificates keys …`: init, rotate, use, list, import, export-public.
 
 What they do is the certificates room's; here is only how it is called and printed.
 """
@@ -45,9 +45,13 @@ def _name_option(command: AnyCommand) -> AnyCommand:
     return click.option("--name", metavar="NAME", default="", help=said)(command)
 
 
+def _yes_option(command: AnyCommand) -> AnyCommand:
+    return click.option("--yes", "is_agreed", is_flag=True, help="Do not ask first.")(command)
+
+
 @click.group()
 def keys() -> None:
-    """Keys by which certificates are signed: make, change, list, take in, publish."""
+    """Keys by which certificates are signed: make, change, put back, list, take in, publish."""
 
 
 @keys.command()
@@ -63,12 +67,47 @@ def init(name: str, as_json: bool) -> None:
 @keys.command()
 @click.option("--new-authority", is_flag=True, help="Make a new authority, too.")
 @_name_option
+@_yes_option
 @_json_option
-def rotate(new_authority: bool, name: str, as_json: bool) -> None:
-    """Make a new key and retire the one in use; what was signed before stays valid."""
+def rotate(new_authority: bool, name: str, is_agreed: bool, as_json: bool) -> None:
+    """Make a new key and retire the one in use; what was signed before stays valid.
+
+    Asks first where the one in use was taken in from a file.
+    """
+    with operation(is_write=False) as run:
+        current = queries.find_current_key()
+        is_own = current is None or current.is_own or current.not_after <= run.now
+    if current is not None and not is_own:
+        _ask(f"This retires {_named(current)}, which was taken in", is_agreed)
     with operation() as run:
         made = services.rotate_key(OPERATOR, run.now, name, is_new_authority=new_authority)
         _tell(run.app.extensions["settings"].base_url, made, as_json)
+
+
+@keys.command()
+@click.argument("key", metavar="KEY")
+@_yes_option
+@_json_option
+def use(key: str, is_agreed: bool, as_json: bool) -> None:
+    """Sign with a retired key again, and retire the one in use.
+
+    KEY is its id or the first eight digits or more of its fingerprint, as `list` shows them. Not
+    for a key that somebody else may have.
+    """
+    with operation(is_write=False) as run:
+        wanted = services.get_reusable(run.now, key)
+        current = queries.find_current_key()
+    if current is not None:
+        _ask(f"This signs with {_named(wanted)} and retires {_named(current)}", is_agreed)
+    with operation() as run:
+        made = services.reuse_key(OPERATOR, run.now, key)
+        _tell(run.app.extensions["settings"].base_url, made, as_json)
+
+
+def _ask(what: str, is_agreed: bool) -> None:
+    """Ask on the terminal whether to go on; end the command where nobody says yes."""
+    if not is_agreed:
+        click.confirm(f"{what}. Go on? (--yes does not ask)", abort=True, err=True)
 
 
 @keys.command("import")
@@ -168,6 +207,10 @@ def _get(key_id: str | None) -> KeyRow:
     if row is None:
         raise NoKey
     return row
+
+
+def _named(row: KeyRow) -> str:
+    return f"{row.label} ({in_groups(row.fingerprint)[:19]} …)"
 
 
 def _one_line(row: KeyRow, now: datetime) -> str:

@@ -5,7 +5,6 @@ What they do is the certificates room's; here is only how it is called and print
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import cast
 
 import click
 
@@ -15,7 +14,7 @@ from lms.certificates import policy
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules.codes import grouped, parse_code
 from lms.certificates.rules.rows import CertificateRow
-from lms.certificates.rules.status import REASONS, Reason
+from lms.certificates.rules.status import REASONS, Reason, Standing
 from lms.certificates.services import decisions, revocations
 from lms.certificates.services.decisions import Why
 from lms.kit.actor import Actor
@@ -37,16 +36,17 @@ note_option = click.option(
 def revoke(code: str, reason: Reason, note: str, as_json: bool, email: str | None) -> None:
     """Revoke a certificate for ever; whoever verifies it sees this at once.
 
-    With --as, where the organisation wants two people, it is asked for: the status is then as
-    before, and `waits_for_second_person` is true.
+    With --as, where the organisation wants two people, it is asked for: status and reason are then
+    as before, `waits_for_second_person` is true, and `asked_reason` is the one given.
     """
     with operation(email=email) as run:
         certificate = _load(run.actor, code, run.now)
         done = revocations.ask_or_revoke(run.actor, run.now, certificate, Why(reason, note))
-        status = _status(certificate, run.now)
-    more = {"waits_for_second_person": True} if done == "asked" else {}
-    words = " (waits for a second person)" if done == "asked" else f" ({reason})"
-    _print(certificate, status, words, as_json, {"reason": reason, **more})
+        standing = _standing(certificate, run.now)
+    is_asked = done == "asked"
+    more = {"waits_for_second_person": True, "asked_reason": reason} if is_asked else {}
+    words = f"; revoking it ({reason}) waits for a second person" if is_asked else ""
+    _print(certificate, standing, words, as_json, {"reason": standing.reason, **more})
 
 
 @click.command()
@@ -68,9 +68,9 @@ def suspend(
         certificate = _load(run.actor, code, run.now)
         day = review_on.replace(tzinfo=UTC).date() if review_on else None
         decisions.suspend_certificate(run.actor, run.now, certificate, Why(reason, note), day)
-        status = _status(certificate, run.now)
-    more = {"reason": reason, "review_on": day.isoformat() if day else None}
-    _print(certificate, status, f" ({reason})", as_json, more)
+        standing = _standing(certificate, run.now)
+    more = {"reason": standing.reason, "review_on": day.isoformat() if day else None}
+    _print(certificate, standing, "", as_json, more)
 
 
 @click.command()
@@ -83,23 +83,24 @@ def reinstate(code: str, note: str, as_json: bool, email: str | None) -> None:
     with operation(email=email) as run:
         certificate = _load(run.actor, code, run.now)
         decisions.reinstate_certificate(run.actor, run.now, certificate, note)
-        status = _status(certificate, run.now)
-    _print(certificate, status, "", as_json, {})
+        standing = _standing(certificate, run.now)
+    _print(certificate, standing, "", as_json, {})
 
 
 def _print(
-    certificate: CertificateRow, status: str, words: str, as_json: bool, more: Mapping[str, object]
-) -> None:
+    certificate: CertificateRow, standing: Standing, words: str, as_json: bool,
+    more: Mapping[str, object],
+) -> None:  # fmt: skip
     code = grouped(certificate.code)
     if as_json:
-        print_json({"code": code, "status": status, **more})
+        print_json({"code": code, "status": standing.status, **more})
     else:
-        click.echo(f"{code}: {status}{words}")
+        why = f" ({standing.reason})" if standing.reason else ""
+        click.echo(f"{code}: {standing.status}{why}{words}")
 
 
-def _status(certificate: CertificateRow, now: datetime) -> str:
-    there = cast("CertificateRow", queries.find_certificate(certificate.id, now))
-    return there.standing.status
+def _standing(certificate: CertificateRow, now: datetime) -> Standing:
+    return queries.get_certificate(certificate.id, now).standing
 
 
 def _load(actor: Actor, code: str, now: datetime) -> CertificateRow:

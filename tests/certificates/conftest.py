@@ -46,8 +46,8 @@ def call(app):
     """Run a command against the application at hand instead of one made from the environment."""
     program = Program(lambda: app, lambda: ({}, {}), lambda _app: None)
 
-    def run(*arguments: str) -> Result:
+    def run(*arguments: str, typed: str = "") -> Result:
         db.session.remove()
-        return CliRunner().invoke(lms, ["certificates", *arguments], obj=program)
+        return CliRunner().invoke(lms, ["certificates", *arguments], obj=program, input=typed)
 
     return run

@@ -15,6 +15,8 @@ from tests.certificates.awarded import Programme, add_programme
 from tests.learning import courses
 from tests.programmes import factories
 
+PRINTED = {"code", "number", "file", "language", "status", "reason"}
+
 
 def issue(call, name: str, *more: str) -> Result:
     return call("issue", "--course", courses.SLUG, "--person", cast.email_of(name), *more)
@@ -28,13 +30,27 @@ def confirmed(completed) -> str:
 
 def test_issuing_gives_code_number_file_and_language(confirmed, call):
     answer = json.loads(issue(call, "amina", "--json").stdout)
-    assert set(answer) == {"code", "number", "file", "language"}
+    assert set(answer) == PRINTED
     assert (answer["number"], answer["language"]) == (1, "en")
+    assert (answer["status"], answer["reason"]) == ("valid", None)
     assert Path(answer["file"]).read_bytes().startswith(b"%PDF")
     again = json.loads(issue(call, "amina", "--language", "ar", "--json").stdout)
     assert again["code"] == answer["code"]
     assert again["file"] != answer["file"]
     assert answer["code"] in issue(call, "amina").stdout
+
+
+def test_issuing_says_how_what_is_there_already_stands(confirmed, call):
+    code = json.loads(issue(call, "amina", "--json").stdout)["code"]
+    for verb, status, reason in (("suspend", "suspended", "other"), ("revoke", "revoked", "fraud")):
+        call(verb, code, "--reason", reason)
+        answer = json.loads(issue(call, "amina", "--json").stdout)
+        assert (answer["code"], answer["status"], answer["reason"]) == (code, status, reason)
+        assert f"{code}  number 1  {status} ({reason})  en  /" in issue(call, "amina").stdout
+    # Of what was revoked no other file is made, and none is named.
+    answer = json.loads(issue(call, "amina", "--language", "fr", "--json").stdout)
+    assert (answer["status"], answer["file"]) == ("revoked", None)
+    assert "fr  no file is made" in issue(call, "amina", "--language", "fr").stdout
 
 
 def test_verifying_knows_its_own_files(confirmed, call, tmp_path):
@@ -179,7 +195,7 @@ def test_the_award_of_a_programme_is_certified(programme, call):
     graduates.confirm("amina", "Amina Diallo")
     arguments = ("issue", "--programme", factories.SLUG, "--person", cast.email_of("amina"))
     answer = json.loads(call(*arguments, "--language", "ar", "--json").stdout)
-    assert set(answer) == {"code", "number", "file", "language"}
+    assert set(answer) == PRINTED
     assert answer["language"] == "ar"
     assert Path(answer["file"]).read_bytes().startswith(b"%PDF")
     again = json.loads(call(*arguments, "--json").stdout)
@@ -194,7 +210,7 @@ def test_everybody_of_a_cohort_is_issued_to_and_told_of(programme, call):
     graduates.confirm("amina", "Amina Diallo")
     first = json.loads(call("issue", "--cohort", programme.cohort.id, "--json").stdout)
     assert [one["person"] for one in first["issued"]] == [cast.email_of("amina")]
-    assert set(first["issued"][0]) == {"person", "code", "number", "file", "language"}
+    assert set(first["issued"][0]) == {"person"} | PRINTED
     reasons = {one["person"]: one["reason"] for one in first["not_issued"]}
     assert "confirm the name" in reasons[cast.email_of("hadi")]
     assert "Has not completed" in reasons[cast.email_of("chen")]
@@ -208,11 +224,13 @@ def test_everybody_of_a_cohort_is_issued_to_and_told_of(programme, call):
     [
         (("--person", "amina@example.org"), "say one of"),
         (("--course", "small-course", "--cohort", "x"), "say one of"),
-        (("--course", "small-course"), "--person goes with"),
+        (("--course", "small-course"), "say to whom: --person EMAIL"),
+        (("--programme", "x"), "say to whom: --person EMAIL"),
         (("--cohort", "x", "--person", "amina@example.org"), "--person goes with"),
         (("--cohort", "x", "--override", "Why"), "--override goes with"),
-        (("--cohort", "x"), "nothing at this address"),
-        (("--programme", "nowhere", "--person", "amina@example.org"), "nothing at this address"),
+        (("--cohort", "nope"), "no cohort with the id “nope”"),
+        (("--cohort", "nope"), "after /admin/cohorts/"),
+        (("--programme", "nowhere", "--person", "amina@example.org"), "programme “nowhere”"),
     ],
 )
 def test_a_wrong_choice_is_one_clear_line(app, call, arguments, why):
@@ -227,7 +245,8 @@ def test_who_holds_no_award_gets_no_certificate(programme, call):
     arguments = ("--programme", factories.SLUG, "--person", cast.email_of("amina"))
     done = call("issue", *arguments)
     assert done.exit_code == 1
-    assert "award that is held" in done.stderr
+    assert f"{cast.email_of('amina')} holds no award of this programme" in done.stderr
+    assert "withdrawn" not in done.stderr
 
 
 def test_a_suspension_by_command_and_its_end(confirmed, call):
@@ -248,13 +267,23 @@ def test_a_suspension_by_command_and_its_end(confirmed, call):
     assert call("suspend", code, "--reason", "nonsense").exit_code == 2
 
 
+def test_what_is_asked_stands_apart_from_how_it_stands(confirmed, call):
+    code = json.loads(issue(call, "amina", "--json").stdout)["code"]
+    deciders.want_two()
+    call("suspend", code, "--reason", "other")
+    asked = call("revoke", code, "--reason", "error", "--as", cast.email_of("emre"))
+    said = f"{code}: suspended (other); revoking it (error) waits for a second person"
+    assert asked.stdout.strip() == said
+
+
 def test_revoking_as_somebody_waits_for_the_second_person(confirmed, call):
     code = json.loads(issue(call, "amina", "--json").stdout)["code"]
     deciders.want_two()
     emre = cast.email_of("emre")
     asked = call("revoke", code, "--reason", "fraud", "--as", emre, "--json")
     assert json.loads(asked.stdout) == {
-        "code": code, "status": "valid", "reason": "fraud", "waits_for_second_person": True,
+        "code": code, "status": "valid", "reason": None, "asked_reason": "fraud",
+        "waits_for_second_person": True,
     }  # fmt: skip
     twice = call("revoke", code, "--reason", "fraud", "--as", emre)
     assert twice.exit_code == 1

@@ -8,9 +8,13 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from hypothesis import given
+from hypothesis import strategies as some
 from sqlalchemy import select
 
 from lms.audit.models import AuditEvent
+from lms.audit.queries import list_events
 from lms.certificates.models import CertificateFile, SigningKey
 from lms.certificates.queries import keys as queries
 from lms.certificates.rules import keys as rules
@@ -171,9 +175,79 @@ def test_a_wrong_passphrase_and_a_key_that_is_there_are_refused(app):
     content = pack(own.key, own.certificate)
     with pytest.raises(rules.KeySealed):
         take_in(content, "wrong")
-    take_in(content)
-    with pytest.raises(rules.KeyKnown):
+    key_id = take_in(content)
+    with pytest.raises(rules.KeyKnown, match="in use"):
         take_in(content)
+    rotate()
+    with pytest.raises(rules.KeyKnownRetired, match=f"keys use {key_id}"):
+        take_in(content)
+
+
+def reuse(named: str) -> str:
+    db.session.remove()
+    with writing():
+        return services.reuse_key(OPERATOR, clock.now(), named)
+
+
+def test_a_retired_key_is_put_back_in_use(app):
+    own = certify(curve_key())
+    bought = queries.find_key(take_in(pack(own.key, own.certificate)))
+    made = rotate()
+    # By its id, or by the first digits of the fingerprint as they are read.
+    assert reuse(in_groups(bought.fingerprint)[:9]) == bought.id
+    assert queries.find_current_id() == bought.id
+    assert keyring.current_signer().certificate == own.certificate
+    assert queries.find_key(made).retired_at == clock.now()
+    assert reuse(made) == made
+    assert [key.id for key in queries.list_keys() if key.retired_at is None] == [made]
+    event = list_events("signing_key", made)[0]
+    assert event.action == "certificates.key_reused"
+    assert event.details == {"fingerprint": queries.find_key(made).fingerprint,
+                             "retired": [bought.id]}  # fmt: skip
+
+
+def test_a_key_that_cannot_sign_is_not_put_back(app):
+    first = queries.find_current_key()
+    with pytest.raises(rules.KeyInUse):
+        reuse(first.id)
+    made = rotate()
+    for named in ("", "a" * 26, first.fingerprint[:7], "%%%%%%%%"):
+        with pytest.raises(rules.KeyUnknown):
+            reuse(named)
+    use(passphrase="another")
+    with pytest.raises(rules.KeyDoesNotOpen):
+        reuse(first.id)
+    use()
+    clock.set(first.not_after)
+    with pytest.raises(rules.KeyEnded, match=str(first.not_after.date())):
+        reuse(first.id)
+    clock.set(NOW)
+    db.session.get(SigningKey, first.id).sealed = None
+    db.session.commit()
+    with pytest.raises(rules.KeyMissingHere):
+        reuse(first.id)
+    assert queries.find_current_id() == made
+
+
+def test_keys_of_one_day_have_labels_of_their_own(app):
+    own = certify(curve_key()), certify(curve_key())
+    for one in own:
+        take_in(pack(one.key, one.certificate))
+    rotate()
+    rotate()
+    labels = {key.label for key in queries.list_keys()}
+    assert {"Commission of Someland", "Commission of Someland (2)"} < labels
+    assert len(labels) == 5
+
+
+@given(some.lists(some.sampled_from(["a", "b", "a (2)", "a (3)"]), max_size=20))
+def test_every_label_is_given_once(wanted):
+    taken: list[str] = []
+    for label in wanted:
+        given = rules.label_once(label, taken)
+        assert given not in taken
+        assert given.startswith(label)
+        taken.append(given)
 
 
 def test_what_is_done_with_keys_is_audited(app):
@@ -439,6 +513,34 @@ def test_taking_in_a_file(app, call, tmp_path):
     taken = json.loads(done.stdout)
     assert (taken["label"], taken["self_made"]) == ("Commission of Someland", False)
     assert taken["id"] == queries.find_current_id()
+
+
+def test_a_bought_key_is_not_retired_unasked(app, call):
+    own = certify(curve_key())
+    bought = take_in(pack(own.key, own.certificate))
+    for typed in ("n\n", ""):
+        refused = call("keys", "rotate", typed=typed)
+        assert refused.exit_code == 1
+        assert "retires Commission of Someland (" in refused.stderr
+        assert queries.find_current_id() == bought
+    made = json.loads(call("keys", "rotate", "--yes", "--json").stdout)
+    assert queries.find_current_id() == made["id"]
+    # And there is a way back.
+    refused = call("keys", "use", bought, typed="n\n")
+    assert f"signs with Commission of Someland ({in_groups(own_print(own))[:9]}" in refused.stderr
+    assert f"retires {made['label']} (" in refused.stderr
+    assert queries.find_current_id() == made["id"]
+    assert call("keys", "use", bought, typed="y\n").exit_code == 0
+    assert queries.find_current_id() == bought
+    assert call("keys", "use", "0" * 8, "--yes").stderr.startswith("Error: There is no single key")
+
+
+def own_print(pair) -> str:
+    return pair.certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def test_a_key_of_ones_own_is_changed_without_a_question(app, call):
+    assert call("keys", "rotate").exit_code == 0
 
 
 def test_a_place_that_cannot_be_written_is_told_in_one_line(app, call, tmp_path):

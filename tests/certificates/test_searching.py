@@ -329,6 +329,25 @@ def test_what_is_told_adds_up_and_is_of_no_few(counts):
     else:
         assert sum(told) == sum(counts.values())
         assert min(told) >= FEWEST
+        # No group that is large enough goes under: the one that hides how few others are is named.
+        named = {line.group for line in lines} | {line.larger for line in lines}
+        assert {group for group, count in counts.items() if count >= FEWEST} <= named
+
+
+def test_one_large_group_that_hides_few_is_told_by_its_name(issued, monkeypatch, browse):
+    from lms.certificates.rules import statistics
+    from lms.programmes.rules import expiry
+
+    # Two are valid, one is suspended and one replaced.
+    for room, fewest in ((expiry, 3), (statistics, 2)):
+        monkeypatch.setattr(room, "FEWEST", fewest)
+    emre = browse("emre")
+    lines = [
+        line for line in read_csv(emre.get(f"{REGISTER}/statistics.csv")) if line[0] == "status"
+    ]
+    assert lines == [["status", OTHERS, "Valid and smaller groups together", "4"]]
+    assert "Valid and smaller groups together" in emre.get(f"{REGISTER}/statistics").text
+    assert to_lines({"valid": 9, "revoked": 3, "suspended": 2})[-1].larger == ""
 
 
 @given(

@@ -1,8 +1,9 @@
 """`lms certificates verify`: files and folders, with the register or by published keys alone."""
 
 import json
+import os
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +17,7 @@ from lms.certificates.rules.codes import new_code
 from lms.certificates.signing.sealing import to_pem
 from lms.kit.clock import clock
 from tests import cast
-from tests.certificates import forgeries, graduates
+from tests.certificates import forgeries, graduates, keys_at_hand
 from tests.certificates.forgeries import BASE_URL, FACTS, FORGERIES, OURS, THEIRS, genuine
 
 EXPIRED = graduates.facts(code=new_code(), valid_until=date(2026, 11, 23))
@@ -47,15 +48,18 @@ def verify(*arguments: object):
     return CliRunner().invoke(lms, ["certificates", "verify", *map(str, arguments)])
 
 
+def both_lists(folder) -> list[object]:
+    return [part for name in ("revocation", "suspension")
+            for part in ("--status-list", folder / f"{name}.jwt")]  # fmt: skip
+
+
 def statuses(done) -> dict[str, tuple[str, str | None]]:
     files = json.loads(done.stdout)["files"]
     return {one["file"].rpartition("/")[2]: (one["status"], one["reason"]) for one in files}
 
 
 def test_a_folder_without_the_register(folder):
-    lists = [part for name in ("revocation", "suspension")
-             for part in ("--status-list", folder / f"{name}.jwt")]  # fmt: skip
-    done = verify(folder / "files", "--keys", folder / "keys.pem", *lists, "--json")
+    done = verify(folder / "files", "--keys", folder / "keys.pem", *both_lists(folder), "--json")
     assert statuses(done) == {
         "valid.pdf": ("valid", None),
         "expired.pdf": ("expired", None),
@@ -69,6 +73,12 @@ def test_a_folder_without_the_register(folder):
     assert valid["facts"]["holder"]["names"] == ["Amina Diallo"]
     assert valid["facts"]["issued_on"] == "2026-11-24"
     assert valid["signature"]["state"] == "intact"
+    # How old the answer is, and what was not looked at.
+    assert valid["as_of"] == cast.NOW.isoformat()
+    told = json.loads(done.stdout)
+    assert [one["purpose"] for one in told["status_lists"]] == ["revocation", "suspension"]
+    assert {one["as_of"] for one in told["status_lists"]} == {cast.NOW.isoformat()}
+    assert [one.rpartition("/")[2] for one in told["skipped"]] == ["letter.txt"]
 
 
 def test_without_the_list_nothing_is_said_of_the_status(folder):
@@ -78,11 +88,76 @@ def test_without_the_list_nothing_is_said_of_the_status(folder):
 
 
 def test_people_read_a_line_for_each_file_and_a_sum(folder):
-    done = verify(folder / "files", "--keys", folder / "keys.pem",
-                  "--status-list", folder / "revocation.jwt")  # fmt: skip
-    assert re.search(r"valid\.pdf: valid; \w{6}-\w{6}-\w{6}, issued on ", done.stdout)
+    done = verify(folder / "files", "--keys", folder / "keys.pem", *both_lists(folder))
+    line = r"valid\.pdf: valid; \w{6}-\w{6}-\w{6}, issued on .+; as of 2026-11-24 \d\d:\d\d UTC"
+    assert re.search(line, done.stdout)
     assert "changed.pdf: tampered (changed): It was signed here, but" in done.stdout
-    assert done.stdout.splitlines()[-1] == "expired: 1, revoked: 1, tampered: 1, valid: 2"
+    said = "expired: 1, revoked: 1, suspended: 1, tampered: 1, valid: 1"
+    assert done.stdout.splitlines()[-1] == said
+    assert "Not looked at, no PDF by name: 1 (letter.txt)" in done.stderr
+    assert "Warning" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "told", "found"),
+    [
+        ("revocation", "revoked", {"valid": "no_suspensions", "suspended": "no_suspensions"}),
+        ("suspension", "suspended", {"valid": "no_revocations", "revoked": "no_revocations"}),
+    ],
+)
+def test_one_list_alone_finds_nothing_valid(folder, given, told, found):
+    """What it says against a certificate is told; that all is well is not."""
+    done = verify(folder / "files", "--keys", folder / "keys.pem",
+                  "--status-list", folder / f"{given}.jwt", "--json")  # fmt: skip
+    every = statuses(done)
+    assert every[f"{told}.pdf"] == (told, None)
+    for name, reason in (found | {"expired": found["valid"]}).items():
+        assert every[f"{name}.pdf"] == ("unknown", reason)
+    assert done.exit_code == 1
+
+
+def test_an_old_list_is_said_to_be_old(folder):
+    for days, is_old in ((7, False), (8, True)):
+        clock.set(cast.NOW + timedelta(days=days))
+        done = verify(folder / "files/deeper/valid.pdf", "--keys", folder / "keys.pem",
+                      *both_lists(folder))  # fmt: skip
+        assert ("the list of suspensions is of 2026-11-24" in done.stderr) is is_old
+        assert ("older than 7 days" in done.stderr) is is_old
+
+
+def test_what_cannot_be_opened_is_told_and_the_rest_goes_on(folder, tmp_path):
+    files = folder / "files"
+    (files / "a-link.pdf").symlink_to("/nowhere.pdf")
+    (files / "b-folder.pdf").mkdir()
+    os.mkfifo(files / "c-pipe.pdf")
+    (files / "UPPER.PDF").write_bytes(genuine())
+    (files / "elsewhere").symlink_to(tmp_path)
+    done = verify(files, tmp_path / "missing.pdf", f"{'long' * 100}.pdf",
+                  "--keys", folder / "keys.pem", *both_lists(folder), "--json")  # fmt: skip
+    found = statuses(done)
+    for name in ("a-link", "b-folder", "c-pipe", "missing", "long" * 100):
+        assert found[f"{name}.pdf"] == ("unknown", "not_opened"), name
+    assert found["UPPER.PDF"] == found["valid.pdf"] == ("valid", None)
+    skipped = [one.rpartition("/")[2] for one in json.loads(done.stdout)["skipped"]]
+    assert skipped == ["letter.txt", "elsewhere"]
+    assert "Traceback" not in done.stderr
+    assert done.exit_code == 1
+
+
+def test_authorities_are_no_keys(folder):
+    """The file of what to trust is told apart, a key that vouches for itself in it or not."""
+    own = keys_at_hand.certify(keys_at_hand.curve_key()).certificate
+    for certificates in ((OURS.chain[0],), (OURS.chain[0], own)):
+        (folder / "trust.pem").write_text(to_pem(*certificates), "ascii")
+        done = verify(folder / "files", "--keys", folder / "trust.pem")
+        assert done.exit_code == 1
+        assert "certificates of authorities" in done.stderr
+        assert "give keys.json" in done.stderr
+    # A key's own file has its authority beside it.
+    (folder / "key.pem").write_text(to_pem(OURS.certificate, *OURS.chain), "ascii")
+    done = verify(folder / "files/deeper/valid.pdf", "--keys", folder / "key.pem",
+                  *both_lists(folder))  # fmt: skip
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize(
@@ -137,6 +212,5 @@ def test_keys_from_before_a_change_still_check_the_files(folder):
 def test_many_files_are_looked_into_by_several_processes(folder):
     for number in range(45):
         (folder / "files" / f"{number:02}.pdf").write_bytes(genuine())
-    done = verify(folder / "files", "--keys", folder / "keys.pem",
-                  "--status-list", folder / "revocation.jwt")  # fmt: skip
-    assert done.stdout.splitlines()[-1].endswith("valid: 47")
+    done = verify(folder / "files", "--keys", folder / "keys.pem", *both_lists(folder))
+    assert done.stdout.splitlines()[-1].endswith("valid: 46")

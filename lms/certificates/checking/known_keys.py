@@ -27,13 +27,26 @@ class KeysUnreadable(Invalid):
     )
 
 
+class KeysOfAuthorities(KeysUnreadable):
+    """Authorities vouch for keys; that is another question than which keys there are."""
+
+    message = N_(
+        "This file holds certificates of authorities (as trust.pem does), by which programs trust "
+        "keys. Files are checked by the keys themselves: give keys.json, or a key's own .pem file, "
+        "as `lms certificates keys export-public` writes them."
+    )
+
+
 def read_chains(chains: Iterable[str]) -> list[x509.Certificate]:
     """Return the key's own certificate of each chain (PEM), which comes first in it."""
     return [x509.load_pem_x509_certificate(chain.encode()) for chain in chains]
 
 
 def read_published(content: bytes) -> list[x509.Certificate]:
-    """Return the certificates in a published file; raise `KeysUnreadable` where there are none."""
+    """Return the certificates of keys in a published file.
+
+    Raises `KeysUnreadable` where there are none, `KeysOfAuthorities` for a file of authorities.
+    """
     try:
         if content.lstrip().startswith(b"{"):
             chains = [key["x5c"] for key in json.loads(content)["keys"]]
@@ -44,6 +57,9 @@ def read_published(content: bytes) -> list[x509.Certificate]:
         raise KeysUnreadable from error
     # What an authority is for is to vouch for keys; it signs no certificate of a person.
     own = [certificate for certificate in found if not is_authority(certificate)]
+    # Among what to trust is a key that vouches for itself, too; it is not all of the keys.
+    if len(own) < len(found) and all(one.issuer == one.subject for one in own):
+        raise KeysOfAuthorities
     if not own:
         raise KeysUnreadable
     return own

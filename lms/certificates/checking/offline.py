@@ -4,8 +4,8 @@ What a list says is true of the time at which it was signed; nothing is fetched.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography import x509
@@ -17,6 +17,7 @@ from lms.certificates.credentials.status_lists import StatusListUnreadable, deco
 from lms.certificates.rules.findings import Verdict, weigh
 from lms.certificates.rules.inspection import Inspection
 from lms.certificates.rules.status import Standing, Status
+from lms.certificates.rules.status_bits import Purpose
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 
@@ -40,17 +41,29 @@ class SignedByAnother(ListRefused):
     )
 
 
+# Whoever has the network gets a list of today; one of last year says little of today.
+STALE = timedelta(days=7)
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The bits of one status list, its purpose, and when it was signed."""
+    """The bits of one status list, its purpose, and the time as of which it is true."""
 
     bits: bytes
-    status: Status
-    as_of: str
+    purpose: Purpose
+    as_of: datetime
+
+    def is_stale(self, now: datetime) -> bool:
+        """Say whether so much time has passed that it should be fetched again."""
+        return now - self.as_of > STALE
 
 
 Lists = Mapping[str, Published]
-_STATUS: Mapping[str, Status] = {"revocation": "revoked", "suspension": "suspended"}
+_STATUS: Mapping[Purpose, Status] = {"revocation": "revoked", "suspension": "suspended"}
+_MISSING: Mapping[frozenset[Purpose], str] = {
+    frozenset({"revocation"}): "no_suspensions",
+    frozenset({"suspension"}): "no_revocations",
+}
 
 
 def read_lists(tokens: Iterable[bytes], keys: Sequence[x509.Certificate]) -> Lists:
@@ -66,13 +79,12 @@ def read_lists(tokens: Iterable[bytes], keys: Sequence[x509.Certificate]) -> Lis
             raise SignedByAnother if _is_list(token) else ListRefused
         try:
             told = document["credentialSubject"]
-            lists[str(document["id"])] = Published(
-                decode_bits(str(told["encodedList"])),
-                _STATUS[str(told["statusPurpose"])],
-                str(document["validFrom"]),
-            )
-        except (KeyError, TypeError, StatusListUnreadable) as error:
+            purpose = {name: name for name in _STATUS}[told["statusPurpose"]]
+            as_of = datetime.fromisoformat(str(document["validFrom"]))
+            bits = decode_bits(str(told["encodedList"]))
+        except (KeyError, TypeError, ValueError, StatusListUnreadable) as error:
             raise ListRefused from error
+        lists[str(document["id"])] = Published(bits, purpose, as_of)
     return lists
 
 
@@ -87,19 +99,23 @@ def _is_list(token: bytes) -> bool:
 def weigh_offline(inspection: Inspection, lists: Lists, now: datetime) -> Verdict:
     """Return how a file stands at `now`, as far as its credential and the lists tell.
 
+    What one list says against it is told; that nothing is against it, only where both were asked.
     Raises `ListRefused` where a list is too short for the certificate's place.
     """
     credential = inspection.contents.credential
     if not inspection.signature.is_intact or credential is None:
         return weigh(inspection, None)
+    own = _lists_of(credential, lists)
     try:
-        standing = _standing_of(credential, lists, now)
+        standing = _standing_of(credential, own, now)
     except StatusListUnreadable as error:
         raise ListRefused from error
+    as_of = min((published.as_of for published in own), default=None)
     if standing is None:
         code = code_of(str(credential.get("id", "")))
-        return Verdict("unknown", "no_status", inspection.signature, code)
-    return weigh(inspection, standing)
+        why = _MISSING.get(frozenset(published.purpose for published in own), "no_status")
+        return Verdict("unknown", why, inspection.signature, code, as_of=as_of)
+    return replace(weigh(inspection, standing), as_of=as_of)
 
 
 def facts_of(inspection: Inspection) -> dict[str, Any] | None:
@@ -119,16 +135,23 @@ def facts_of(inspection: Inspection) -> dict[str, Any] | None:
     }
 
 
-def _standing_of(credential: Mapping[str, Any], lists: Lists, now: datetime) -> Standing | None:
-    """Return how a certificate stands by the lists; nothing without that of revocations."""
+def _lists_of(credential: Mapping[str, Any], lists: Lists) -> list[Published]:
+    """Return which of the lists a credential names, that of revocations first."""
     entry = credential.get("credentialStatus", {})
     addresses = [str(entry.get("statusListCredential")), *entry.get("statusReference", ())]
-    if addresses[0] not in lists:
-        return None
-    place = int(entry["statusListIndex"])
-    for published in (lists[address] for address in addresses if address in lists):
+    return [lists[address] for address in addresses if address in lists]
+
+
+def _standing_of(
+    credential: Mapping[str, Any], own: Sequence[Published], now: datetime
+) -> Standing | None:
+    """Return how a certificate stands by its lists; nothing where one is missing and none tells."""
+    place = int(credential.get("credentialStatus", {}).get("statusListIndex", 0))
+    for published in own:
         if is_set(published.bits, place):
-            return Standing(published.status)
+            return Standing(_STATUS[published.purpose])
+    if {published.purpose for published in own} != set(_STATUS):
+        return None
     until = str(credential.get("validUntil") or "")
     is_over = bool(until) and now > datetime.fromisoformat(until)
     return Standing("expired") if is_over else Standing("valid")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, false, or_, select, text
 
 from lms.certificates.models import SigningAuthority, SigningKey
 from lms.certificates.rules.keys import AuthorityRow, Ending, KeyRow, ending_of
@@ -32,6 +32,8 @@ _AUTHORITY = select(
     SigningAuthority.created_at,
     SigningAuthority.not_after,
 ).order_by(SigningAuthority.created_at.desc(), SigningAuthority.id)
+# Fewer digits of a fingerprint may be anybody's.
+_SHORTEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,18 @@ def find_current_key() -> KeyRow | None:
     return next(iter(_keys(_KEY.where(SigningKey.retired_at.is_(None)).limit(1))), None)
 
 
-def is_known(fingerprint: str) -> bool:
-    """Say whether there is or was a key with a certificate of this fingerprint."""
-    query = select(SigningKey.id).where(SigningKey.fingerprint == fingerprint)
-    return read(query).first() is not None
+def find_by_fingerprint(fingerprint: str) -> KeyRow | None:
+    """Return the key whose certificate has this fingerprint, retired or not; or nothing."""
+    return next(iter(_keys(_KEY.where(SigningKey.fingerprint == fingerprint))), None)
+
+
+def find_named(text: str) -> KeyRow | None:
+    """Return the one key of this id, or whose fingerprint begins so, however it is grouped."""
+    plain = text.strip().lower().replace(" ", "").replace(":", "")
+    begins = SigningKey.fingerprint.startswith(plain, autoescape=True)
+    is_meant = or_(SigningKey.id == plain, begins) if len(plain) >= _SHORTEST else false()
+    found = _keys(_KEY.where(is_meant))
+    return found[0] if len(found) == 1 else None
 
 
 def find_current_id() -> str | None:

@@ -4,6 +4,7 @@ How a certificate itself stands is derived in `rules.status`; here a file is wei
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from lms.certificates.rules.inspection import Inspection, Signature
@@ -61,6 +62,9 @@ WORDS: dict[str, str] = {
     "unreadable": N_("The file is so damaged that it cannot be read. Ask for it again."),
     "too_heavy": N_("The file is made so that it cannot be read in a reasonable time."),
     # Not known.
+    "not_opened": N_(
+        "The file could not be opened: it is not there, it may not be read, or it is a folder."
+    ),
     "cut_off": N_(
         "The end of the file is missing. It may not have been sent whole; ask for it again."
     ),
@@ -70,11 +74,21 @@ WORDS: dict[str, str] = {
     ),
     "no_status": N_(
         "It was signed here and nothing was changed since, but how it stands today is not known "
-        "without the published status list."
+        "without the published status lists: that of revocations, and that of suspensions."
+    ),
+    "no_revocations": N_(
+        "It was signed here and nothing was changed since, but whether it was revoked or replaced "
+        "is not known without the published list of revocations."
+    ),
+    "no_suspensions": N_(
+        "It was signed here, nothing was changed since, and it was not revoked; but whether it is "
+        "suspended is not known without the published list of suspensions."
     ),
 }
 # Without a signature of ours, these say why nothing else could be found out.
 _NOT_READ = {"empty", "too_large", "not_pdf", "encrypted", "unreadable", "too_heavy"}
+# These say that it might be genuine for all that is known.
+_NOT_KNOWN = {"cut_off", "not_opened"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,7 @@ class Verdict:
     """How a file stands and why; `reason` is a key of `WORDS`, or a decision's reason class.
 
     `code` is the certificate's that the file is, or claims to be; `is_genuine` says that it is.
+    `as_of` is the time of the lists that tell how it stands, where the register was not asked.
     """
 
     status: FileStatus
@@ -89,6 +104,7 @@ class Verdict:
     signature: Signature
     code: str | None = None
     is_genuine: bool = False
+    as_of: datetime | None = None
 
     def signature_json(self) -> dict[str, Any]:
         """Return what there is to say of the signature as JSON values."""
@@ -132,8 +148,9 @@ def _weigh_false(inspection: Inspection) -> tuple[FileStatus, str]:
     status: FileStatus = "tampered" if signature.is_ours else "not_ours"
     if contents.trouble in _NOT_READ and not signature.is_ours:
         return "not_ours", str(contents.trouble)
-    if contents.trouble == "cut_off" or signature.state == "cut_off":
-        return "unknown", "cut_off"
+    ending = contents.trouble if contents.trouble in _NOT_KNOWN else signature.state
+    if ending in _NOT_KNOWN:
+        return "unknown", str(ending)
     if contents.qr_fits is False:
         return status, "qr_forged"
     if contents.attached and contents.codes and contents.attached not in contents.codes:

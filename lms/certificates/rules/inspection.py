@@ -93,7 +93,7 @@ UNSIGNED = Signature("none")
 # ISO 32000-1, annex H: readers take a header within the first, an end within the last 1,024 bytes.
 _NEAR = 1_024
 Trouble = Literal[
-    "empty", "too_large", "not_pdf", "encrypted", "unreadable", "cut_off", "too_heavy"
+    "empty", "too_large", "not_pdf", "encrypted", "unreadable", "cut_off", "too_heavy", "not_opened"
 ]
 
 

@@ -75,6 +75,12 @@ class AwardNotHeld(DomainError):
     message = N_("A certificate is given for an award that is held. This one was withdrawn.")
 
 
+class NoAward(DomainError):
+    """Of a programme, a certificate is for those who hold an award."""
+
+    message = N_("%(email)s holds no award of this programme, so there is nothing to certify.")
+
+
 class AwardInDoubt(DomainError):
     """What may be withdrawn tomorrow is not certified today."""
 

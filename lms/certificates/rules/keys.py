@@ -3,11 +3,13 @@
 How they are made and opened stands in `signing`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from typing import Literal
 
-from lms.kit.errors import DomainError, Invalid
+from lms.kit.errors import DomainError, Invalid, NotVisible
 from lms.kit.i18n import N_
 
 # How a key signs, by the names that JWS has (RFC 7518, 3.1): P-256, P-384, RSA.
@@ -100,6 +102,15 @@ def ending_of(
     return tuple(one for one in found if one.days <= WARN_DAYS[0])
 
 
+def label_once(label: str, taken: Collection[str]) -> str:
+    """Return a label that none of the `taken` is: the second of one day gets a number, and so on.
+
+    Certificates of keys may bear the same name; whoever reads of them has to tell them apart.
+    """
+    numbered = (f"{label} ({number})" for number in count(2))
+    return next(one for one in chain([label], numbered) if one not in taken)
+
+
 def warning_due(ending: Ending) -> int | None:
     """Return which of the days to warn has come last, or nothing where none has."""
     return min((days for days in WARN_DAYS if ending.days <= days), default=None)
@@ -129,6 +140,12 @@ class KeyExpired(DomainError):
     """What is signed after the end of a key counts for nothing."""
 
     message = N_("The signing key has expired. Make a new one: lms certificates keys rotate.")
+
+
+class KeyMissingHere(DomainError):
+    """Of some keys only the public half is known: they were never here."""
+
+    message = N_("Only the public half of this key is here. It signs nothing.")
 
 
 class NoKey(DomainError):
@@ -200,7 +217,36 @@ class ImportedAuthority(Invalid):
 class KeyKnown(DomainError):
     """A key is taken in once."""
 
-    message = N_("This key is there already.")
+    message = N_("This key is there already, and in use.")
+
+
+class KeyKnownRetired(KeyKnown):
+    """A key that was retired is put back, not taken in anew."""
+
+    message = N_(
+        "This key is there already; it was retired. To sign with it again: lms certificates keys"
+        " use %(key)s"
+    )
+
+
+class KeyUnknown(NotVisible):
+    """A key is named by its id or by the first digits of its fingerprint."""
+
+    message = N_(
+        "There is no single key of this id or fingerprint. All keys: lms certificates keys list"
+    )
+
+
+class KeyInUse(DomainError):
+    """What is in use need not be put back."""
+
+    message = N_("This key is in use already.")
+
+
+class KeyEnded(DomainError):
+    """What is signed after the end of a key counts for nothing, so it is not put back."""
+
+    message = N_("This key has ended, on %(day)s. Nothing can be signed with it any more.")
 
 
 class TimestampFailed(DomainError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lms.certificates.rules.register import Cell
 from lms.kit.i18n import N_
 from lms.programmes.rules.expiry import OTHERS, hide_few
+from lms.programmes.rules.unlinkable import FEWEST
 
 By = str
 BY_NAMES: Mapping[By, str] = {
@@ -24,10 +25,14 @@ COLUMNS = ("by", "group", "name", "certificates")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A group and how many are in it; nothing where they are too few to be told of."""
+    """A group and how many are in it; nothing where they are too few to be told of.
+
+    What is left together may hold one group that is large enough by itself: `larger`.
+    """
 
     group: str
     count: int | None
+    larger: str = ""
 
 
 def to_lines(counts: Mapping[str, int], sort: Callable[[str], object] | None = None) -> list[Line]:
@@ -37,7 +42,8 @@ def to_lines(counts: Mapping[str, int], sort: Callable[[str], object] | None = N
     what is told is of fewer.
     """
     told = dict(hide_few({group: count for group, count in counts.items() if count}))
-    rest = [Line(OTHERS, told.pop(OTHERS))] if OTHERS in told else []
+    hidden = [group for group, count in counts.items() if count >= FEWEST and group not in told]
+    rest = [Line(OTHERS, told.pop(OTHERS), "".join(hidden))] if OTHERS in told else []
     shown = [Line(group, count) for group, count in told.items()]
     if sort is not None:
         shown.sort(key=lambda line: sort(line.group))  # type: ignore[arg-type,return-value]

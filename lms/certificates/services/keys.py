@@ -1,4 +1,4 @@
-"""Verbs of keys: make the first, make a new one and retire the old, take one in.
+"""Verbs of keys: make the first, make a new one and retire the old, take one in, put one back.
 
 None is ever deleted: what it signed is checked with it for good. Who may do it is who has the
 command line.
@@ -14,7 +14,14 @@ from lms.certificates.rules.keys import (
     ImportedExpired,
     ImportedForOtherUse,
     ImportedTooEarly,
+    KeyEnded,
+    KeyInUse,
     KeyKnown,
+    KeyKnownRetired,
+    KeyMissingHere,
+    KeyRow,
+    KeyUnknown,
+    label_once,
 )
 from lms.certificates.signing import keyring
 from lms.certificates.signing.authority import Pair, make_authority, make_key
@@ -55,15 +62,50 @@ def import_key(actor: Actor, now: datetime, content: bytes, passphrase: str) -> 
     """Take in an organisation's own key from a PKCS#12 file; return its id. It signs from now on.
 
     Raises what `unseal` does, and `KeyKindRefused`, `ImportedExpired`, `ImportedTooEarly`,
-    `ImportedForOtherUse`, `ImportedAuthority`, `KeyKnown`.
+    `ImportedForOtherUse`, `ImportedAuthority`, `KeyKnown`, `KeyKnownRetired`.
     """
     pair = unseal(content, passphrase.encode())
     algorithm_of(pair.key)
     _check_certificate(pair, now)
     queries.lock_keys()
-    if queries.is_known(fingerprint_of(pair.certificate)):
-        raise KeyKnown
+    known = queries.find_by_fingerprint(fingerprint_of(pair.certificate))
+    if known is not None:
+        raise KeyKnown if known.retired_at is None else KeyKnownRetired(key=known.id)
     return _put_in_use(actor, now, pair, None, "imported")
+
+
+def reuse_key(actor: Actor, now: datetime, named: str) -> str:
+    """Put a retired key back in use, retire the one that is, and return its id.
+
+    Raises what `get_reusable` does.
+    """
+    queries.lock_keys()
+    key = get_reusable(now, named)
+    retired = _retire_all(now)
+    db.session.get_one(SigningKey, key.id).retired_at = None
+    db.session.flush()
+    _record(actor, now, "reused", key.id, key.fingerprint, retired)
+    return key.id
+
+
+def get_reusable(now: datetime, named: str) -> KeyRow:
+    """Return the retired key of this id, or whose fingerprint begins so, where it can sign again.
+
+    Raises `KeyUnknown`, `KeyInUse`, `KeyEnded`, `KeyMissingHere`, and `KeyDoesNotOpen` where it
+    belongs to another secret.
+    """
+    key = queries.find_named(named)
+    if key is None:
+        raise KeyUnknown
+    if key.retired_at is None:
+        raise KeyInUse
+    if key.not_after <= now:
+        raise KeyEnded(day=key.not_after.date())
+    sealed = queries.get_sealed_key(key.id)
+    if not sealed.content:
+        raise KeyMissingHere
+    keyring.check_opens(sealed)
+    return key
 
 
 def _check_certificate(pair: Pair, now: datetime) -> None:
@@ -107,12 +149,11 @@ def _add_authority(actor: Actor, now: datetime, pair: Pair) -> tuple[str, Pair]:
 
 
 def _put_in_use(actor: Actor, now: datetime, pair: Pair, authority_id: str | None, how: str) -> str:
-    retired = [key for key in queries.list_keys() if key.retired_at is None]
-    for old in retired:
-        db.session.get_one(SigningKey, old.id).retired_at = now
+    taken = {key.label for key in queries.list_keys()}
+    retired = _retire_all(now)
     row = SigningKey(
         id=new_id(),
-        label=label_of(pair.certificate),
+        label=label_once(label_of(pair.certificate), taken),
         algorithm=algorithm_of(pair.key),
         chain=to_pem(pair.certificate, *pair.chain),
         fingerprint=fingerprint_of(pair.certificate),
@@ -123,8 +164,22 @@ def _put_in_use(actor: Actor, now: datetime, pair: Pair, authority_id: str | Non
     )
     db.session.add(row)
     db.session.flush()
-    audit.record(
-        actor, now, f"certificates.key_{how}", subject_type="signing_key", subject_id=row.id,
-        details={"fingerprint": row.fingerprint, "retired": [old.id for old in retired]},
-    )  # fmt: skip
+    _record(actor, now, how, row.id, row.fingerprint, retired)
     return row.id
+
+
+def _retire_all(now: datetime) -> list[str]:
+    """Retire whatever is in use, and return its ids: one at most."""
+    retired = [key.id for key in queries.list_keys() if key.retired_at is None]
+    for key_id in retired:
+        db.session.get_one(SigningKey, key_id).retired_at = now
+    return retired
+
+
+def _record(
+    actor: Actor, now: datetime, how: str, key_id: str, fingerprint: str, retired: list[str]
+) -> None:
+    audit.record(
+        actor, now, f"certificates.key_{how}", subject_type="signing_key", subject_id=key_id,
+        details={"fingerprint": fingerprint, "retired": retired},
+    )  # fmt: skip

@@ -64,6 +64,11 @@ def current_timestamper() -> "TimeStamper | None":
     return HttpTimeStamper(address)
 
 
+def check_opens(sealed: queries.Sealed) -> None:
+    """Raise `KeyDoesNotOpen` where a key was sealed under another passphrase than is used now."""
+    _open(sealed.content)
+
+
 def open_authority() -> tuple[str, Pair] | None:
     """Return the id of the newest authority and its key, or nothing; raise `KeyDoesNotOpen`."""
     sealed = queries.find_sealed_authority()

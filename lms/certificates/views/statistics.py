@@ -26,7 +26,8 @@ from lms.web.render import render
 from lms.web.room import Answer, Visit
 
 PAGE = "/admin/certificates/statistics"
-TOGETHER = N_("Others together")
+TOGETHER = N_("Smaller groups together")
+LARGER_TOGETHER = N_("%(group)s and smaller groups together")
 
 
 @room.get(PAGE, policy=administrator)
@@ -69,7 +70,7 @@ def _read(visit: Visit[Any], wish: Wish) -> tuple[dict[str, list[Line]], dict[st
 
 def _name_groups(tables: dict[str, list[Line]], language: str) -> dict[str, str]:
     """Return the names of all groups in the reader's language, by division and group."""
-    told = {by: [line.group for line in lines] for by, lines in tables.items()}
+    told = {by: [line.larger or line.group for line in lines] for by, lines in tables.items()}
     named: dict[str, dict[str, str]] = {
         "month": {
             one: name_month(date.fromisoformat(f"{one}-01"), language)
@@ -86,10 +87,21 @@ def _name_groups(tables: dict[str, list[Line]], language: str) -> dict[str, str]
         | {NO_LANGUAGE: _say(N_("Not known"), language)},
         "status": {status: _say(words, language) for status, words in STATUS_NAMES.items()},
     }
-    others = {f"{by}:{OTHERS}": _say(TOGETHER, language) for by in BY_NAMES}
-    return others | {
+    rest = {f"{by}:{OTHERS}": _name_rest(tables[by], named[by], language) for by in BY_NAMES}
+    return rest | {
         f"{by}:{group}": name for by, names in named.items() for group, name in names.items()
     }
+
+
+def _name_rest(lines: list[Line], names: dict[str, str], language: str) -> str:
+    """Return what is told together: smaller groups, and a larger one that hides how few they are.
+
+    Where that is all there is, its name says more than that there are others.
+    """
+    larger = next((line.larger for line in lines if line.larger), "")
+    if not larger:
+        return _say(TOGETHER, language)
+    return Text(LARGER_TOGETHER, group=names.get(larger, larger)).in_language(language)
 
 
 def _say(words: str, language: str) -> str:

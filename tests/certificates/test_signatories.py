@@ -61,8 +61,8 @@ def ask(emre, address: str) -> str:
 
 
 def agree(browser, link: str):
-    shown = re.search(r'name="picture"[^>]*value="(\w+)"', browser.get(link).text)[1]
-    return browser.post(link, {"picture": shown})
+    shown = re.search(r'name="shown"[^>]*value="(\w+)"', browser.get(link).text)[1]
+    return browser.post(link, {"shown": shown})
 
 
 def test_without_consent_name_and_office_stand_without_a_picture(emre, address):
@@ -90,7 +90,7 @@ def test_a_signatory_agrees_by_the_link_without_an_account_and_takes_it_back(emr
     agree(stranger, link)
     assert leila(address).may_be_shown
     # Each decision is told once to those who administer, and to nobody else.
-    assert stranger.post(link, {"picture": row.picture_hash}).status_code == 303
+    assert stranger.post(link, {"shown": row.seal}).status_code == 303
     told = decisions_told()
     assert {person for person, _ in told} == {cast.id_of("emre")}
     assert [has_agreed for _, has_agreed in told] == [True, False, True]
@@ -119,23 +119,65 @@ def test_the_administrator_reads_who_decided_what_and_where(emre, address, brows
 def test_consent_is_given_to_one_picture(emre, address, browse):
     link = ask(emre, address)
     stranger = browse()
-    old = leila(address).picture_hash
+    old = leila(address).seal
     agree(stranger, link)
     emre.post(address, LEILA | {"picture": picture(side=90)})
     assert not leila(address).may_be_shown
-    assert stranger.post(link, {"picture": old}).status_code == 409
+    assert stranger.post(link, {"shown": old}).status_code == 409
     assert not leila(address).may_be_shown
 
 
-def test_changing_the_name_keeps_the_consent_and_another_address_voids_the_link(
-    emre, address, browse
-):
+def test_another_address_keeps_the_consent_and_voids_the_link(emre, address, browse):
     link = ask(emre, address)
     agree(browse(), link)
-    emre.post(address, LEILA | {"name": "Leila Haddad-Moreau"})
+    emre.post(address, LEILA | {"email": "other@example.org", "language": "ar"})
     assert leila(address).may_be_shown
-    emre.post(address, LEILA | {"email": "other@example.org"})
     assert browse().get(link).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": "Boris Other"}, {"office-en": "Minister"}, {"office-ar": "\u0648\u0632\u064a\u0631"}],
+    ids=["name", "office", "office in another language"],
+)
+def test_consent_is_given_to_name_and_office_as_well(emre, address, browse, changes):
+    link = ask(emre, address)
+    agree(browse(), link)
+    assert "in whatever language, ends it" in emre.get(address).text
+    clock.advance(minutes=1)
+    said = emre.post(address, LEILA | changes, follow_redirects=True).text
+    assert "end the consent" in said
+    assert "the consent ended with that" in said
+    assert "Ask again" in said
+    assert leila(address).as_printed.picture_hash is None
+    assert "Changed, consent ended" in emre.get(LIST).text
+    # What was agreed to does not come back with the words of before.
+    emre.post(address, LEILA | {"office-ar": ""})
+    assert leila(address).as_printed.picture_hash is None
+    events = select(AuditEvent.action).where(AuditEvent.subject_id == leila(address).id)
+    ended = [one for one in db.session.execute(events).scalars() if one.endswith("consent_ended")]
+    assert ended == ["certificates.signatory_consent_ended"]
+    again = ask(emre, address)
+    assert "Asked again, no answer yet" in emre.get(LIST).text
+    assert "ne vaut plus" in browse().get(again).text
+    agree(browse(), again)
+    assert leila(address).may_be_shown
+
+
+def test_a_signatory_sees_all_that_the_consent_is_for(emre, address, browse):
+    emre.post(address, LEILA | {"office-fr": "Directrice"})
+    page = browse().get(ask(emre, address)).text
+    assert "Leila Haddad" in page
+    assert '<dd lang="en" dir="ltr">Head</dd>' in page
+    assert "Directrice" in page
+
+
+def test_what_was_changed_while_it_was_looked_at_is_not_agreed_to(emre, address, browse):
+    link = ask(emre, address)
+    before = leila(address).seal
+    emre.post(address, LEILA | {"name": "Boris Other"})
+    assert browse().post(link, {"shown": before}).status_code == 409
+    assert not leila(address).may_be_shown
 
 
 def test_a_new_link_voids_the_one_before(emre, address, browse):

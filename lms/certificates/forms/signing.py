@@ -75,5 +75,5 @@ class SignatoryForm(Form):
 
 
 class ConsentForm(Form):
-    # Which picture was shown.
-    picture = HiddenField(validators=[InputRequired(NEEDED)])
+    # Which picture, name and office were shown: their seal.
+    shown = HiddenField(validators=[InputRequired(NEEDED)])

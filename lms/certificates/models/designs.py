@@ -84,7 +84,8 @@ class CertificateTrial(Model):
 class Signatory(Model):
     """Who signs an organisation's certificates, and whether the picture may be printed.
 
-    The consent is given to one picture, by the link that was mailed; a new picture needs a new one.
+    The consent is given to one picture above one name and office, by the link that was mailed;
+    where one of them becomes another, a new one is needed.
     """
 
     __tablename__ = "signatory"
@@ -100,7 +101,11 @@ class Signatory(Model):
     token_digest: Mapped[str | None] = mapped_column(unique=True)
     asked_at: Mapped[datetime | None]
     consented_hash: Mapped[str | None]
+    # The SHA-256 of all that was shown: picture, name and offices (`rules.signing`).
+    consented_seal: Mapped[str | None]
     consented_at: Mapped[datetime | None]
+    # When another name, office or picture was entered, and so ended the consent.
+    overtaken_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]

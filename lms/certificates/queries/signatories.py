@@ -26,8 +26,9 @@ _SIGNATORY = select(
     Signatory.language,
     Signatory.picture_hash,
     Signatory.asked_at,
-    Signatory.consented_hash,
+    Signatory.consented_seal,
     Signatory.consented_at,
+    Signatory.overtaken_at,
     Signatory.withdrawn_at,
     Signatory.archived_at,
 ).join(Organisation, Organisation.id == Signatory.organisation_id)
@@ -60,8 +61,8 @@ def get_signatories(signatory_ids: Collection[str]) -> dict[str, SignatoryRow]:
 def ask_anew(frozen: Sequence[facts.Signatory], path: str) -> tuple[facts.Signatory, ...]:
     """Return who signs, each with the picture to which they consent by now, or none.
 
-    A certificate keeps no ids of them: they are known by the picture, or by name and office, among
-    those who sign for the issuer, whose path this is, and for those above it.
+    A certificate keeps no ids of them: they are known by name and office, to which they agreed with
+    the picture, among those who sign for the issuer, whose path this is, and for those above it.
     """
     if not frozen:
         return ()
@@ -70,11 +71,8 @@ def ask_anew(frozen: Sequence[facts.Signatory], path: str) -> tuple[facts.Signat
 
 
 def _picture_now(one: facts.Signatory, now: Sequence[facts.Signatory]) -> str | None:
-    pictures = {other.picture_hash for other in now}
     same = (other for other in now if (other.name, other.offices) == (one.name, one.offices))
-    if one.picture_hash is not None and one.picture_hash in pictures:
-        return one.picture_hash
-    return next((other.picture_hash for other in same), None)
+    return next((other.picture_hash for other in same if other.picture_hash), None)
 
 
 def _find(query: Select[*tuple[Any, ...]]) -> SignatoryRow | None:

@@ -11,6 +11,7 @@ from typing import Any, Self
 from lms.certificates.rules.designs import Design
 from lms.certificates.rules.facts import Signatory
 from lms.certificates.rules.preflight import Problem, Signing
+from lms.certificates.rules.signing import seal_of
 from lms.kit.i18n import LANGUAGES
 
 
@@ -124,7 +125,7 @@ class TrialRow:
 
 @dataclass(frozen=True, slots=True)
 class SignatoryRow:
-    """Who signs, and what was agreed to: `consented_hash` is the picture that may be printed."""
+    """Who signs, and what was agreed to: `consented_seal` is that of all that was shown."""
 
     id: str
     organisation_id: str
@@ -135,15 +136,21 @@ class SignatoryRow:
     language: str
     picture_hash: str | None
     asked_at: datetime | None
-    consented_hash: str | None
+    consented_seal: str | None
     consented_at: datetime | None
+    overtaken_at: datetime | None
     withdrawn_at: datetime | None
     archived_at: datetime | None
 
     @property
     def may_be_shown(self) -> bool:
-        """Say whether the picture that there is may be printed."""
-        return self.picture_hash is not None and self.consented_hash == self.picture_hash
+        """Say whether the picture that there is may be printed above this name and office."""
+        return self.picture_hash is not None and self.consented_seal == self.seal
+
+    @property
+    def seal(self) -> str:
+        """Return what stands for the picture, the name and the offices as they are now."""
+        return seal_of(self.name, self.offices, self.picture_hash)
 
     @property
     def as_printed(self) -> Signatory:

@@ -1,6 +1,6 @@
 """Verbs on signatories: enter, change, ask for consent, agree, withdraw, take off the list.
 
-A picture is printed only while its owner agrees to that very picture.
+A picture is printed only while its owner agrees to that very picture above that name and office.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from lms.accounts import queries as people
 from lms.audit import services as audit
 from lms.certificates.models import Signatory
 from lms.certificates.rules.design_rows import SignatoryRow
+from lms.certificates.rules.signing import seal_of
 from lms.certificates.services.telling import tell
 from lms.kit.actor import Actor
 from lms.kit.db import db
@@ -25,6 +26,15 @@ class NothingToAgreeTo(DomainError):
     """Consent is given to a picture, by the one whose signature it is."""
 
     message = N_("Enter the e-mail address and a picture of the signature first.")
+
+
+class OtherByNow(DomainError):
+    """Consent holds for what was shown, and for nothing else."""
+
+    message = N_(
+        "The picture, the name or the office was changed while you looked at it. Nothing was agreed"
+        " to: look at it as it is now."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +57,27 @@ def add_signatory(actor: Actor, now: datetime, organisation_id: str, entry: Entr
     return row.id
 
 
-def change_signatory(actor: Actor, now: datetime, signatory: SignatoryRow, entry: Entry) -> None:
-    """Change what is known of a signatory.
+def change_signatory(actor: Actor, now: datetime, signatory: SignatoryRow, entry: Entry) -> bool:
+    """Change what is known of a signatory; say whether that ended a consent.
 
-    Another picture is not agreed to yet, and another address is not the one that the link was
-    mailed to: a link of before opens nothing any more.
+    To another name, office or picture nobody has agreed yet. Another address is not the one that
+    the link was mailed to: a link of before opens nothing any more.
     """
     row = _get(signatory.id)
+    is_other = seal_of(entry.name, entry.offices, entry.picture_hash) != signatory.seal
+    has_ended = is_other and row.consented_seal is not None
     if entry.email != row.email:
         row.token_digest = row.asked_at = None
-    if entry.picture_hash != row.picture_hash:
-        row.consented_hash = row.consented_at = row.asked_at = None
+    if is_other:
+        row.asked_at = None
+    if has_ended:
+        row.consented_seal, row.overtaken_at = None, now
+        _record(actor, now, "consent_ended", row.id, {"name": signatory.name})
     for name, value in _columns(entry).items():
         setattr(row, name, value)
     db.session.flush()
     _record(actor, now, "changed", row.id, {"name": entry.name})
+    return has_ended
 
 
 def ask_consent(actor: Actor, now: datetime, signatory: SignatoryRow, issuer: str) -> None:
@@ -87,14 +103,15 @@ def ask_consent(actor: Actor, now: datetime, signatory: SignatoryRow, issuer: st
     _record(actor, now, "asked", row.id, {})
 
 
-def agree(actor: Actor, now: datetime, signatory: SignatoryRow, picture_hash: str) -> None:
-    """Agree to the picture that was shown. Raises `NothingToAgreeTo` where it is another by now."""
+def agree(actor: Actor, now: datetime, signatory: SignatoryRow, shown: str) -> None:
+    """Agree to what was shown, by its seal. Raises `OtherByNow` where it is something else."""
     row = _get(signatory.id)
-    if row.picture_hash != picture_hash:
-        raise NothingToAgreeTo
-    if row.consented_hash == row.picture_hash:
+    if seal_of(row.name, row.offices, row.picture_hash) != shown:
+        raise OtherByNow
+    if row.consented_seal == shown:
         return
-    row.consented_hash, row.consented_at, row.withdrawn_at = row.picture_hash, now, None
+    row.consented_seal, row.consented_at = shown, now
+    row.overtaken_at = row.withdrawn_at = None
     db.session.flush()
     _record(actor, now, "agreed", row.id, {"picture": row.picture_hash})
     _tell_administrators(now, signatory, has_agreed=True)
@@ -103,9 +120,9 @@ def agree(actor: Actor, now: datetime, signatory: SignatoryRow, picture_hash: st
 def withdraw(actor: Actor, now: datetime, signatory: SignatoryRow) -> None:
     """Take the consent back: certificates issued from now on have no picture."""
     row = _get(signatory.id)
-    if row.consented_hash is None:
+    if row.consented_seal is None:
         return
-    row.consented_hash, row.withdrawn_at = None, now
+    row.consented_seal, row.withdrawn_at = None, now
     db.session.flush()
     _record(actor, now, "withdrew", row.id, {})
     _tell_administrators(now, signatory, has_agreed=False)
@@ -114,7 +131,7 @@ def withdraw(actor: Actor, now: datetime, signatory: SignatoryRow) -> None:
 def remove_signatory(actor: Actor, now: datetime, signatory: SignatoryRow) -> None:
     """Take somebody off the list; certificates that were issued keep what stands on them."""
     row = _get(signatory.id)
-    row.archived_at, row.token_digest, row.consented_hash = now, None, None
+    row.archived_at, row.token_digest, row.consented_seal = now, None, None
     db.session.flush()
     _record(actor, now, "removed", row.id, {})
 

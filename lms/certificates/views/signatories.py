@@ -24,6 +24,11 @@ from lms.web.policies import public
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
+CONSENT_ENDED = N_(
+    "The changes are saved, and end the consent: the picture is not printed until the signatory "
+    "has agreed to it as it stands now."
+)
+
 
 @room.get("/admin/certificates/signatories", policy=administrator)
 def list_signatories(visit: Visit[None]) -> Answer:
@@ -94,8 +99,10 @@ def change_signatory(visit: Visit[SignatoryForm], signatory_id: str) -> Answer:
         return _show(signatory, visit.form), 422
     kept = None if visit.form.removes_picture.data else signatory.picture_hash
     entry = _entry(visit.form, visit.prepared or kept)
-    services.change_signatory(visit.actor, visit.now, signatory, entry)
-    notify("success", N_("The changes are saved."))
+    if services.change_signatory(visit.actor, visit.now, signatory, entry):
+        notify("warning", CONSENT_ENDED)
+    else:
+        notify("success", N_("The changes are saved."))
     return redirect_to("certificates.edit_signatory", signatory_id=signatory_id)
 
 
@@ -163,7 +170,7 @@ def show_consent(_visit: Visit[None], token: str) -> Answer:
         signatory=signatory,
         issuer=organisations.get_organisation(signatory.organisation_id),
         token=token,
-        form=ConsentForm(picture=signatory.picture_hash),
+        form=ConsentForm(shown=signatory.seal),
     )
 
 
@@ -176,7 +183,7 @@ def show_own_signature(_visit: Visit[None], token: str) -> Answer:
 def agree_to_picture(visit: Visit[ConsentForm], token: str) -> Answer:
     signatory = policy.load_signatory_link(token)
     prefer_language(signatory.language)
-    services.agree(visit.actor, visit.now, signatory, str(visit.form.picture.data))
+    services.agree(visit.actor, visit.now, signatory, str(visit.form.shown.data))
     notify("success", N_("Thank you. Your signature may be printed on certificates."))
     return redirect_to("certificates.show_consent", token=token)
 

@@ -14,6 +14,7 @@ import lms.wiring  # noqa: F401 - names every table
 from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.register import fold_names
+from lms.certificates.rules.signing import seal_of
 from lms.certificates.rules.status_bits import LIST_LENGTH
 from lms.kit.db import Model
 from lms.kit.migrations.configuration import configuration
@@ -219,4 +220,44 @@ def test_letters_with_strokes_are_folded_anew_and_no_term_stands_twice(url):
         terms = connection.execute(text("SELECT folded FROM term ORDER BY id")).scalars()
         assert terms.all() == ["øre", "da", "ða", "ore"]
     command.downgrade(config, "0057")
+    engine.dispose()
+
+
+# Three agreed: of one nothing was changed since, another was changed before, the third after.
+SIGNATORIES_THERE = """
+INSERT INTO signatory (id, organisation_id, name, offices, language, picture_hash, consented_hash,
+                       consented_at, created_at)
+VALUES ('same', 'office', 'Leïla', '{"en": "Head", "ar": "رئيسة"}', 'en', 'p1', 'p1',
+        '2026-11-25 00:00:00.000000', '2026-11-24 00:00:00.000000'),
+       ('before', 'office', 'Ngozi', '{}', 'en', 'p2', 'p2',
+        '2026-11-25 00:00:00.000000', '2026-11-24 00:00:00.000000'),
+       ('after', 'office', 'Boris', '{}', 'en', 'p3', 'p3',
+        '2026-11-25 00:00:00.000000', '2026-11-24 00:00:00.000000');
+INSERT INTO audit_event (at, actor_kind, action, subject_type, subject_id, details_digest)
+VALUES ('2026-11-24 12:00:00.000000', 'person', 'certificates.signatory_changed', 'signatory',
+        'before', 'd'),
+       ('2026-11-26 12:00:00.000000', 'person', 'certificates.signatory_changed', 'signatory',
+        'after', 'd')
+"""
+
+
+def test_the_consent_of_a_signatory_stays_for_the_words_that_were_agreed_to(url):
+    config = configuration(url)
+    command.upgrade(config, "0059")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in f"{PEOPLE_THERE};{SIGNATORIES_THERE}".split(";"):
+            connection.execute(text(statement.replace(": ", "\\: ")))
+    command.upgrade(config, "0060")
+    with engine.connect() as connection:
+        query = "SELECT id, consented_seal, overtaken_at FROM signatory"
+        rows = {row.id: row for row in connection.execute(text(query))}
+        assert rows["same"].consented_seal == seal_of("Leïla", {"ar": "رئيسة", "en": "Head"}, "p1")
+        assert rows["before"].consented_seal == seal_of("Ngozi", {}, "p2")
+        assert rows["after"].consented_seal is None
+        assert str(rows["after"].overtaken_at).startswith("2026-11-26 12:00:00")
+    command.downgrade(config, "0059")
+    with engine.connect() as connection:
+        left = text("SELECT id FROM signatory WHERE consented_hash = picture_hash ORDER BY id")
+        assert connection.execute(left).scalars().all() == ["before", "same"]
     engine.dispose()

@@ -100,7 +100,6 @@ class Signatory(Model):
     picture_hash: Mapped[str | None]
     token_digest: Mapped[str | None] = mapped_column(unique=True)
     asked_at: Mapped[datetime | None]
-    consented_hash: Mapped[str | None]
     # The SHA-256 of all that was shown: picture, name and offices (`rules.signing`).
     consented_seal: Mapped[str | None]
     consented_at: Mapped[datetime | None]

@@ -1,4 +1,6 @@
-"""A second administrator of the installation, and two people for a revocation."""
+"""A second administrator of the installation, two people for a revocation, and who is marked."""
+
+import re
 
 from lms.accounts import services as accounts
 from lms.kit.actor import OPERATOR
@@ -22,3 +24,9 @@ def want_two() -> None:
     root = str(organisations.find_installation().id)
     services.require_two_to_revoke(OPERATOR, cast.NOW, root, is_required=True)
     db.session.commit()
+
+
+def marks_on(page: str, *keys: str) -> list[str]:
+    """Return what stands on the page of decisions for these enrolments or awards."""
+    found = dict(re.findall(r'name="keys" value="((\w+)\.\d+)"', page))
+    return [mark for mark, key in found.items() if key in keys]

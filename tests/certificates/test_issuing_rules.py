@@ -17,6 +17,7 @@ from lms.programmes.events import ProgrammeCompleted
 from tests import cast
 from tests.certificates import awarded, graduates
 from tests.certificates.awarded import DECIDE, NAMED, RULE
+from tests.certificates.deciders import make_administrator, marks_on
 from tests.programmes import factories
 
 COURSE_RULE = "/admin/courses/small-course/certificates/rule"
@@ -31,6 +32,11 @@ def certified() -> list[str]:
 def mails() -> list[tuple[str, str]]:
     rows = db.session.execute(select(Message.kind, Message.person_id))
     return [tuple(row) for row in rows]
+
+
+def list_contexts(kind: str) -> list[dict[str, object]]:
+    query = select(Message.context).where(Message.kind == kind)
+    return list(db.session.execute(query).scalars())
 
 
 def announce(event: object) -> None:
@@ -170,7 +176,7 @@ def test_after_a_decision_the_holder_waits_confirms_and_gets_it(completed, brows
     assert emre.post(ISSUE, {"who": "all"}).status_code == 409
     page = emre.get(COURSE_DECIDE).text
     assert "Amina Diallo" in page
-    approved = {"keys": [completed], "decision": "approved"}
+    approved = {"keys": marks_on(page, completed), "decision": "approved"}
     assert emre.post(COURSE_DECIDE, approved).status_code == 303
     run_jobs()
     assert certified() == [cast.id_of("amina")]
@@ -182,7 +188,7 @@ def test_after_a_decision_the_holder_waits_confirms_and_gets_it(completed, brows
 def test_whoever_gets_none_reads_why_and_it_can_be_decided_anew(completed, browse, run_jobs):
     emre = browse("emre")
     emre.post(COURSE_RULE, {"mode": "decided"})
-    refused = {"keys": [completed], "decision": "refused"}
+    refused = {"keys": [f"{completed}.0"], "decision": "refused"}
     silent = emre.post(COURSE_DECIDE, refused)
     assert silent.status_code == 422
     assert "Write the reason" in silent.text
@@ -207,19 +213,59 @@ def test_whoever_gets_none_reads_why_and_it_can_be_decided_anew(completed, brows
     assert tried.status_code == 409
     assert certified() == []
     graduates.confirm("amina", "Amina Diallo")
-    emre.post(COURSE_DECIDE, {"keys": [completed], "decision": "approved"})
+    seen = marks_on(emre.get(COURSE_DECIDE).text, completed)
+    emre.post(COURSE_DECIDE, {"keys": seen, "decision": "approved"})
     run_jobs()
     assert certified() == [cast.id_of("amina")]
+    told = list_contexts("certificates.refused")
+    assert sorted(one["is_lifted"] for one in told) == [False, True]
+
+
+def test_a_decision_is_not_overturned_by_somebody_who_has_not_seen_it(completed, browse):
+    make_administrator("chen")
+    emre, chen = browse("emre"), browse("chen")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    seen = {"keys": marks_on(chen.get(COURSE_DECIDE).text, completed)}
+    refused = seen | {"decision": "refused", "reason": "Somebody else sat the exam."}
+    assert emre.post(COURSE_DECIDE, refused).status_code == 303
+    late = chen.post(COURSE_DECIDE, seen | {"decision": "approved"})
+    assert late.status_code == 409
+    assert "Meanwhile somebody else has decided" in late.text
+    assert "Somebody else sat the exam." in late.text
+    decisions = select(IssueDecision.is_approved).order_by(IssueDecision.seq)
+    assert db.session.execute(decisions).scalars().all() == [False]
+    db.session.rollback()
+    now_seen = {"keys": marks_on(late.text, completed), "decision": "approved"}
+    assert chen.post(COURSE_DECIDE, now_seen).status_code == 303
+    assert db.session.execute(decisions).scalars().all() == [False, True]
+    db.session.rollback()
+    again = emre.post(COURSE_DECIDE, refused)
+    assert "Meanwhile somebody else has decided" in again.text
+
+
+def test_a_double_click_decides_once(completed, browse):
+    emre = browse("emre")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    refused = {"keys": [f"{completed}.0"], "decision": "refused", "reason": "Absent."}
+    for _ in range(2):
+        assert emre.post(COURSE_DECIDE, refused).status_code == 303
+    assert db.session.execute(select(IssueDecision.is_approved)).scalars().all() == [False]
+    assert len(list_contexts("certificates.refused")) == 1
+    seen = marks_on(emre.get(COURSE_DECIDE).text, completed)
+    for _ in range(2):
+        answer = emre.post(COURSE_DECIDE, {"keys": seen, "decision": "approved"})
+        assert answer.status_code == 303
+    assert len(db.session.execute(select(IssueDecision.seq)).all()) == 2
 
 
 def test_bad_decisions_say_why(completed, browse):
     emre = browse("emre")
     emre.post(COURSE_RULE, {"mode": "decided"})
-    assert emre.post(COURSE_DECIDE, {"keys": [completed]}).status_code == 422
+    assert emre.post(COURSE_DECIDE, {"keys": [f"{completed}.0"]}).status_code == 422
     nobody = emre.post(COURSE_DECIDE, {"decision": "approved"})
     assert nobody.status_code == 422
     assert "Choose at least one person" in nobody.text
-    stranger = emre.post(COURSE_DECIDE, {"keys": ["a" * 26], "decision": "approved"})
+    stranger = emre.post(COURSE_DECIDE, {"keys": ["a" * 26 + ".0"], "decision": "approved"})
     assert stranger.status_code == 422
 
 
@@ -230,7 +276,7 @@ def test_nobody_decides_on_their_own(course, browse):
     emre.post(COURSE_RULE, {"mode": "decided"})
     page = emre.get(COURSE_DECIDE).text
     assert "This is you." in page
-    own = emre.post(COURSE_DECIDE, {"keys": [enrolment_id], "decision": "approved"})
+    own = emre.post(COURSE_DECIDE, {"keys": [f"{enrolment_id}.0"], "decision": "approved"})
     assert own.status_code == 403
     assert "cannot decide on your own certificate" in own.text
     assert not db.session.execute(select(IssueDecision.seq)).all()
@@ -247,7 +293,7 @@ def test_an_author_of_the_course_does_not_decide(completed, course, browse):
     emre = browse("emre")
     emre.post(COURSE_RULE, {"mode": "decided"})
     assert "an administrator who did not has to decide" in emre.get(COURSE_DECIDE).text
-    taught = emre.post(COURSE_DECIDE, {"keys": [completed], "decision": "approved"})
+    taught = emre.post(COURSE_DECIDE, {"keys": [f"{completed}.0"], "decision": "approved"})
     assert taught.status_code == 403
     assert not db.session.execute(select(IssueDecision.seq)).all()
 
@@ -259,12 +305,12 @@ def test_a_tutor_of_the_cohort_does_not_decide_and_another_does(app, browse, run
     factories.assign(programme.cohort, "emre", "tutor")
     emre = browse("emre")
     emre.post(RULE, {"mode": "decided"})
-    taught = emre.post(DECIDE, {"keys": [award.id], "decision": "approved"})
+    taught = emre.post(DECIDE, {"keys": [f"{award.id}.0"], "decision": "approved"})
     assert taught.status_code == 403
     owner_id = programme.row.organisation_id
     factories.add_person("olga", "Olga Orlova", owner_id, "administrator")
     olga = browse("olga")
-    assert olga.post(DECIDE, {"keys": [award.id], "decision": "approved"}).status_code == 303
+    assert olga.post(DECIDE, {"keys": [f"{award.id}.0"], "decision": "approved"}).status_code == 303
     run_jobs()
     assert certified() == [cast.id_of("amina")]
     assert browse("amina").post(awarded.address_of(award), NAMED).status_code == 303

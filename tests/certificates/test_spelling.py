@@ -104,7 +104,7 @@ def test_what_was_decided_for_an_award_asks_too(app, browse, run_jobs):
     graduates.confirm("amina", "김철수")
     emre = browse("emre")
     emre.post(RULE, {"mode": "decided"})
-    emre.post(DECIDE, {"keys": [award.id], "decision": "approved"})
+    emre.post(DECIDE, {"keys": [f"{award.id}.0"], "decision": "approved"})
     run_jobs()
     assert certified() == []
     (told,) = asked()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lms.certificates.queries import candidates, teaching
-from lms.certificates.rules.issuing import Candidate, Scope
+from lms.certificates.rules.issuing import Candidate, Decision, Scope
 from lms.kit.actor import Actor
 from lms.programmes.queries import curricula
 from lms.programmes.rules.definition import CoursePart, ExamPart
@@ -31,6 +31,14 @@ class Waiting:
     def may_decide(self) -> bool:
         """Say whether the reader decides about this person."""
         return not (self.is_taught or self.is_own)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Of those marked on a page: whether one has ended meanwhile, and what was decided since."""
+
+    has_ended: bool
+    decided_since: list[Decision]
 
 
 def list_waiting(actor: Actor, now: datetime, scope: Scope) -> list[Waiting]:
@@ -56,14 +64,18 @@ def list_waiting(actor: Actor, now: datetime, scope: Scope) -> list[Waiting]:
 
 
 def list_able(waiting: Iterable[Waiting]) -> list[str]:
-    """Return the keys of those about whom the reader may decide."""
-    return [one.candidate.key for one in waiting if one.may_decide]
+    """Return the marks of those about whom the reader may decide."""
+    return [one.candidate.mark for one in waiting if one.may_decide]
 
 
-def has_ended(actor: Actor, now: datetime, scope: Scope, keys: Collection[str]) -> bool:
-    """Say whether what some of these would be certified for is over; such a one does not wait."""
-    every = candidates.list_candidates(actor, now, scope)
-    return any(one.outcome == "ended" and one.key in keys for one in every)
+def list_marked(actor: Actor, now: datetime, scope: Scope, marks: Collection[str]) -> Marked:
+    """Return how those stand now that were marked on a page."""
+    keys = {mark.partition(".")[0] for mark in marks}
+    found = [one for one in candidates.list_candidates(actor, now, scope) if one.key in keys]
+    return Marked(
+        has_ended=any(one.outcome == "ended" for one in found),
+        decided_since=[one.decision for one in found if one.decision and one.mark not in marks],
+    )
 
 
 def _wrote(person_id: str, slugs: set[str]) -> bool:

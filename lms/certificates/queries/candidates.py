@@ -88,7 +88,7 @@ def _judge(actor: Actor, now: datetime, mode: Mode, rows: Sequence[_Person]) -> 
     )
     found = []
     for row in rows:
-        approved, reason = decisions.get((row.subject_id or "", row.kind), (None, ""))
+        decision = decisions.get((row.subject_id or "", row.kind))
         printed = list_printed(confirmed.get(row.person_id, ()))
         complaint = find_complaint(*printed, tell=show)
         case = Case(
@@ -101,16 +101,16 @@ def _judge(actor: Actor, now: datetime, mode: Mode, rows: Sequence[_Person]) -> 
             is_withdrawn=row.is_withdrawn,
             is_in_doubt=row.is_in_doubt,
             is_ended=row.valid_until is not None and row.valid_until < now.date(),
-            is_approved=approved,
+            is_approved=decision.is_approved if decision else None,
         )
         outcome = outcome_of(case)
         found.append(
             Candidate(
                 row.key, row.person_id, row.subject_id, row.kind, outcome,
-                reason=reason if outcome == "refused" else "",
+                reason=decision.reason if decision and outcome == "refused" else "",
                 complaint=complaint.text if complaint and outcome == "respell" else None,
                 ended_on=row.valid_until if outcome == "ended" else None,
-                points=row.points, cohort_id=row.cohort_id,
+                points=row.points, cohort_id=row.cohort_id, decision=decision,
             )
         )  # fmt: skip
     return found

@@ -49,7 +49,7 @@ def _list_refused(query: Select[str, str, str], ids: Collection[str]) -> dict[st
     decisions = list_decisions([row.subject_id for row in rows]) if rows else {}
     reasons = {}
     for row in rows:
-        is_approved, reason = decisions.get((row.subject_id, row.kind), (True, ""))
-        if not is_approved:
-            reasons[row.key] = reason
+        decision = decisions.get((row.subject_id, row.kind))
+        if decision is not None and not decision.is_approved:
+            reasons[row.key] = decision.reason
     return reasons

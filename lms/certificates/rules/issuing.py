@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from lms.certificates.rules.facts import Kind
 from lms.kit.errors import DomainError, Invalid, NotAllowed
@@ -141,9 +141,18 @@ class ReasonMissing(Invalid):
 
 
 class OthersWait(DomainError):
-    """Who decides about all decides about those who were on the page, and nobody else."""
+    """Who decides about all decides about those who were on the page, as they stood there."""
 
-    message = N_("Meanwhile others wait for a decision. Nothing was decided: look at the list.")
+    message = N_("Meanwhile the list has changed. Nothing was decided now: look at it again.")
+
+
+class DecidedMeanwhile(DomainError):
+    """A decision is not overturned by somebody who has not seen it."""
+
+    message = N_(
+        "Meanwhile somebody else has decided about some of those chosen. Nothing was decided now: "
+        "look at the list again."
+    )
 
 
 class NobodyChosen(Invalid):
@@ -213,6 +222,15 @@ def outcome_of(case: Case) -> Outcome:
     return next((outcome for holds, outcome in reasons if holds), "ready")
 
 
+class Decision(NamedTuple):
+    """What was decided about somebody's certificate, by whom and why; `seq` grows with each."""
+
+    seq: int
+    is_approved: bool
+    reason: str
+    decided_by: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who might get a certificate, and what issuing would do.
@@ -233,6 +251,12 @@ class Candidate:
     ended_on: date | None = None
     points: Decimal | None = None
     cohort_id: str | None = None
+    decision: Decision | None = None
+
+    @property
+    def mark(self) -> str:
+        """Return what names it on a page: the key, and the newest decision that stands there."""
+        return f"{self.key}.{self.decision.seq if self.decision else 0}"
 
 
 class Named(Protocol):

@@ -11,8 +11,11 @@ from sqlalchemy import insert
 from lms.audit import services as audit
 from lms.certificates.models import IssueDecision
 from lms.certificates.queries import approvals
+from lms.certificates.queries.approvals import Waiting
+from lms.certificates.queries.issuing_rules import lock_rule
 from lms.certificates.rules.issuing import (
     Candidate,
+    DecidedMeanwhile,
     DecisionByTeacher,
     DecisionOnOwn,
     EndedAlready,
@@ -30,35 +33,61 @@ def decide(
     actor: Actor,
     now: datetime,
     scope: Scope,
-    keys: Collection[str],
+    marks: Collection[str],
     *,
     is_approved: bool,
     reason: str,
 ) -> int:
     """Decide on some of those who wait for a decision; return on how many.
 
-    `keys` are those of the candidates. Who is approved gets the certificate, or is asked for the
-    name; the others read the reason. Raises `ReasonMissing`, `NobodyChosen`, `EndedAlready`,
-    `DecisionOnOwn`, `DecisionByTeacher`.
+    `marks` are those of the candidates as the actor saw them. Who is approved gets the certificate,
+    or is asked for the name; the others read the reason. What the actor has just decided so
+    is not decided twice. Raises `ReasonMissing`, `NobodyChosen`, `EndedAlready`,
+    `DecidedMeanwhile`, `DecisionOnOwn`, `DecisionByTeacher`.
     """
-    if not is_approved and not reason.strip():
+    reason = reason.strip()
+    if not is_approved and not reason:
         raise ReasonMissing
-    waiting = approvals.list_waiting(actor, now, scope)
-    chosen = [one for one in waiting if one.candidate.key in keys]
-    if approvals.has_ended(actor, now, scope, keys):
+    # Of two who decide at once the second sees what the first has decided.
+    lock_rule(course_id=scope.course_id, programme_id=scope.programme_id)
+    if _is_done(actor, now, scope, marks, (is_approved, reason, actor.person_id)):
+        return 0
+    chosen = _choose(actor, now, scope, marks)
+    for one in chosen:
+        _decide(actor, now, scope, one.candidate, is_approved=is_approved, reason=reason)
+    if is_approved:
+        subject = "enrolment" if scope.course_id else "award"
+        automatic.ask([(subject, one.candidate.key) for one in chosen], now)
+    return len(chosen)
+
+
+def _is_done(
+    actor: Actor,
+    now: datetime,
+    scope: Scope,
+    marks: Collection[str],
+    wanted: tuple[bool, str, str | None],
+) -> bool:
+    """Say whether the actor has decided just so since the page was shown: a double click."""
+    marked = approvals.list_marked(actor, now, scope, marks)
+    if marked.has_ended:
         raise EndedAlready
+    since = {one[1:] for one in marked.decided_since}
+    if since - {wanted}:
+        raise DecidedMeanwhile
+    return bool(since)
+
+
+def _choose(actor: Actor, now: datetime, scope: Scope, marks: Collection[str]) -> list[Waiting]:
+    waiting = approvals.list_waiting(actor, now, scope)
+    chosen = [one for one in waiting if one.candidate.mark in marks]
     if not chosen:
         raise NobodyChosen
     if any(one.candidate.person_id == actor.person_id for one in chosen):
         raise DecisionOnOwn
     if any(one.is_taught for one in chosen):
         raise DecisionByTeacher
-    for one in chosen:
-        _decide(actor, now, scope, one.candidate, is_approved=is_approved, reason=reason.strip())
-    if is_approved:
-        subject = "enrolment" if scope.course_id else "award"
-        automatic.ask([(subject, one.candidate.key) for one in chosen], now)
-    return len(chosen)
+    return chosen
 
 
 def _decide(
@@ -85,7 +114,9 @@ def _decide(
         subject_type="completion" if scope.course_id else "award",
         subject_id=str(candidate.subject_id), details={"kind": candidate.kind, "reason": reason},
     )  # fmt: skip
-    if not is_approved:
+    # Who is told of the first decision for it has the certificate, or is asked for the name.
+    if not is_approved or candidate.outcome == "refused":
         where = candidate.key if scope.course_id else f"awards/{candidate.key}"
-        notify(now, "certificates.refused", f"{candidate.subject_id}:{now.isoformat()}",
-               candidate.person_id, {"where": where, "reason": reason})  # fmt: skip
+        context = {"where": where, "reason": reason, "is_lifted": is_approved}
+        key = f"{candidate.subject_id}:{now.isoformat()}:{is_approved}"
+        notify(now, "certificates.refused", key, candidate.person_id, context)

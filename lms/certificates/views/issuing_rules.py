@@ -113,7 +113,7 @@ def _show_waiting(visit: Visit[Any], scope: Scope, form: ApproveForm) -> str:
 
 
 def _choose(visit: Visit[ApproveForm], scope: Scope) -> set[str]:
-    """Return on whom it is decided: those chosen, or all who were on the page.
+    """Return the marks of those on whom it is decided: those chosen, or all who were on the page.
 
     Raises `OthersWait`.
     """

@@ -146,7 +146,7 @@ KINDS: dict[str, Kind] = {
         sample={"where": "example", "title": "Integrity in practice", "complaint": "…"}),
     "certificates.refused": Kind(
         N_("Decision about your certificate"), "mail/certificates_refused.txt", "duty",
-        sample={"where": "example", "reason": "…"}),
+        sample={"where": "example", "reason": "…", "is_lifted": False}),
     "certificates.ready": Kind(
         N_("Your certificate is ready"), "mail/certificates_ready.txt", "duty",
         sample={"certificate": "example", "title": "Integrity in practice"}),

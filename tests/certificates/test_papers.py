@@ -276,6 +276,28 @@ def test_what_became_of_each_line_is_taken_along(app, browse, run_jobs, form):
     assert f"{second}/slips.{form}" not in page
 
 
+def test_what_was_left_out_is_told_with_the_reason(entered, browse, run_jobs):
+    emre = browse("emre")
+    known, wrong, right = "2019/7,Amina Diallo,", "9,,,T,31.5.2019,,,", "10,Ça va,,T,2019-05-31,,,"
+    lines = (HEAD, f"{known},T,2019-05-31,,,", wrong, right, "")
+    address = send(emre, "\n".join(lines)).location.removesuffix("/columns")
+    emre.post(f"{address}/start")
+    run_jobs()
+    page = emre.get(address).text
+    assert "Entered: 1" in page
+    assert "Left out: 2" in page
+    left = emre.get(f"{address}?show=left_out").text
+    assert "Is in the register already" in left
+    assert "This cell is empty." in left
+    assert "31.5.2019" in left
+    assert "Ça va" not in left
+    lines = read_table(emre, f"{address}/results", "csv")[1:]
+    assert [(line[0], line[3]) for line in lines] == [
+        ("2", "left_out"), ("3", "left_out"), ("4", "entered"),
+    ]  # fmt: skip
+    assert "31.5.2019" in lines[1][4]
+
+
 def test_a_list_of_which_nothing_was_entered_has_no_results(sent, browse):
     emre = browse("emre")
     assert len(read_table(emre, f"{sent}/results", "csv")) == 1
@@ -323,6 +345,11 @@ def test_where_two_revoke_another_undoes_the_list(entered, browse):
     refused = browse("emre").post(f"{entered}/undo")
     assert refused.status_code == 403
     assert "another administrator than the one" in refused.text
+    assert browse("emre").get(f"{entered}/undo").status_code == 403
+    page = browse("emre").get(entered).text
+    assert f"{entered}/undo" not in page
+    assert "another administrator can undo this list within 30 days" in page
+    assert f"{entered}/undo" in browse("bruno").get(entered).text
     assert browse("bruno").post(f"{entered}/undo").status_code == 303
 
 

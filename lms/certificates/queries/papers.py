@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from lms.accounts.importing.sheets import Sheet, unpack_sheet
 from lms.accounts.models import organisation_table
+from lms.accounts.queries.imports import list_outcomes
 from lms.accounts.queries.places import is_within, scope_of
 from lms.certificates.models import Certificate, CertificateStatus, PaperImport
 from lms.certificates.rules.papers import PaperLine, PaperReading, check_papers
@@ -99,6 +100,13 @@ def check_import(row: PaperImportRow, now: datetime) -> list[PaperLine]:
     return check_papers(
         row.read_sheet(), row.reading, now.date(), frozenset(list_entered(row.issuer_id))
     )
+
+
+def list_left_out(row: PaperImportRow, begun_at: datetime) -> list[PaperLine]:
+    """Return the lines of a list that was begun which were not to be entered."""
+    items = list_outcomes((str(row.job_id),), failed=False, first=0, size=row.line_count)
+    begun = {int(line) for line, _status, _result in items}
+    return [line for line in check_import(row, begun_at) if line.number not in begun]
 
 
 def list_entered(issuer_id: str) -> set[str]:

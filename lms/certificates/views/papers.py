@@ -1,36 +1,29 @@
-"""Certificates that were issued on paper: lists sent in, looked over, entered, taken back.
+"""Certificates that were issued on paper: lists sent in, looked over, entered or discarded.
 
-What a line says is decided in `rules.papers`.
+What a line says is decided in `rules.papers`; what became of it is in `paper_results`.
 """
 
 from collections import Counter
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from lms.accounts import queries as people
 from lms.accounts.importing.sheets import pack_sheet
-from lms.accounts.queries.imports import count_outcomes, list_done, list_outcomes
 from lms.certificates import policy
 from lms.certificates.forms.papers import PaperColumnsForm, PapersForm
 from lms.certificates.queries import papers as queries
 from lms.certificates.queries.papers import PaperImportRow
 from lms.certificates.rules import KINDS
-from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.paper_columns import FIELD_NAMES, FIELDS, TITLE_FIELDS
-from lms.certificates.rules.papers import (
-    STANDINGS,
-    UNDO_DAYS,
-    UNDO_WITHIN,
-    PaperReading,
-)
+from lms.certificates.rules.papers import STANDINGS, PaperReading
 from lms.certificates.services import papers as services
 from lms.certificates.views.door import administrator, room
+from lms.certificates.views.paper_results import result_page
 from lms.certificates.views.register import send_table
 from lms.kit import storage
 from lms.kit.actor import Actor
-from lms.kit.i18n import N_, Text
-from lms.kit.jobs import find_progress
+from lms.kit.i18n import N_
 from lms.web.forms import choices
 from lms.web.listing import ROWS_PER_PAGE, Page, cut, page_number
 from lms.web.locale import current_language
@@ -39,15 +32,6 @@ from lms.web.room import Answer, Visit
 
 ALL = "/admin/certificates/papers"
 ONE = f"{ALL}/<id:paper_id>"
-RESULTS = ("line", "paper_number", "holder", "result", "why")
-# To be handed out: the register's number stays within the organisation.
-SLIPS = ("paper_number", "holder", "code", "address")
-OUTCOMES = {
-    "entered": ("done", N_("Entered")),
-    "withdrawn": ("done", N_("Revoked as an error")),
-    "unchanged": ("info", N_("Was revoked already")),
-    "failed": ("danger", N_("Failed")),
-}
 
 
 def _list_page(visit: Visit[Any], form: PapersForm) -> str:
@@ -134,7 +118,7 @@ def _columns_page(row: PaperImportRow, reading: PaperReading, form: PaperColumns
 @room.get(ONE, policy=administrator)
 def show_paper(visit: Visit[None], paper_id: str) -> Answer:
     row = policy.load_paper_import_for(visit.actor, paper_id)
-    return _result_page(visit, row) if row.job_id else _preview_page(visit, row)
+    return result_page(visit, row) if row.job_id else _preview_page(visit, row)
 
 
 def _preview_page(visit: Visit[None], row: PaperImportRow) -> str:
@@ -167,79 +151,3 @@ def discard_papers(visit: Visit[None], paper_id: str) -> Answer:
     services.discard_import(visit.actor, visit.now, row)
     notify("success", N_("The list is discarded; nothing was entered."))
     return redirect_to("certificates.list_papers")
-
-
-def _result_page(visit: Visit[None], row: PaperImportRow) -> str:
-    jobs = (str(row.undo_job_id or row.job_id),)
-    number = page_number(request.args.get("page"))
-    first = (number - 1) * ROWS_PER_PAGE
-    counts = count_outcomes(jobs)
-    ended = list_outcomes(jobs, failed=False, first=first, size=ROWS_PER_PAGE)
-    cells = dict(row.read_sheet().rows)
-    name_at = row.reading.columns.get("name", 0)
-    begun_at = row.begun_at or row.created_at
-    return render(
-        "certificates/pages/show_paper.html",
-        row=row,
-        progress=find_progress(jobs[0]),
-        address=url_for("certificates.show_paper", paper_id=row.id),
-        counts=counts,
-        outcomes=OUTCOMES,
-        page=Page(
-            [
-                (line, cells[int(line)][name_at], *_ended(status, result))
-                for line, status, result in ended
-            ],
-            number,
-            sum(counts.values()),
-        ),
-        may_undo=row.undo_job_id is None and visit.now - begun_at <= UNDO_WITHIN,
-        days=UNDO_DAYS,
-    )
-
-
-def _ended(status: str, result: dict[str, Any]) -> tuple[str, Text | None, str | None]:
-    """Return how a line ended, why it failed if it did, and the id of what was entered."""
-    if status == "failed":
-        return "failed", Text(str(result["msgid"]), **result["params"]), None
-    return str(result["outcome"]), None, result.get("certificate")
-
-
-@room.get(f"{ONE}/slips.<any(csv, xlsx):form>", policy=administrator)
-def download_slips(visit: Visit[None], paper_id: str, form: str) -> Answer:
-    row = policy.load_paper_import_for(visit.actor, paper_id)
-    done = list_done((row.job_id,)) if row.job_id else {}
-    slips = queries.list_slips([one["certificate"] for one in done.values()])
-    lines = []
-    for code, facts in slips:
-        address = url_for("certificates.show_verification", code=grouped(code), _external=True)
-        lines.append((facts["paper_number"], facts["holder_name"], grouped(code), address))
-    return send_table(SLIPS, lines, "slips", form)
-
-
-@room.get(f"{ONE}/results.<any(csv, xlsx):form>", policy=administrator)
-def download_paper_results(visit: Visit[None], paper_id: str, form: str) -> Answer:
-    row = policy.load_paper_import_for(visit.actor, paper_id)
-    jobs, cells = (str(row.undo_job_id or row.job_id),), dict(row.read_sheet().rows)
-    number_at, name_at = (row.reading.columns.get(field, 0) for field in ("number", "name"))
-    lines = []
-    for line, status, result in list_outcomes(jobs, failed=False, first=0, size=row.line_count):
-        outcome, why, _certificate = _ended(status, result)
-        reason = why.in_language(current_language()) if why else ""
-        said = cells[int(line)]
-        lines.append((line, said[number_at], said[name_at], outcome, reason))
-    return send_table(RESULTS, lines, "paper-results", form)
-
-
-@room.get(f"{ONE}/undo", policy=administrator)
-def ask_undo_papers(visit: Visit[None], paper_id: str) -> Answer:
-    row = policy.load_paper_import_for(visit.actor, paper_id)
-    counts = count_outcomes((row.job_id,)) if row.job_id else Counter()
-    return render("certificates/pages/ask_undo_papers.html", row=row, counts=counts, days=UNDO_DAYS)
-
-
-@room.post(f"{ONE}/undo", policy=administrator)
-def undo_papers(visit: Visit[None], paper_id: str) -> Answer:
-    row = policy.load_paper_import_for(visit.actor, paper_id)
-    services.undo_import(visit.actor, visit.now, row)
-    return redirect_to("certificates.show_paper", paper_id=paper_id)

@@ -38,8 +38,6 @@ def emre_signs(browse) -> tuple[Signatory, str]:
 
 WRONG = {
     "valid_until": ("2020-01-01", "may not be before today"),
-    "latin_name": ("สมชาย", "Write this name in Latin letters"),
-    "honorific": ("Dr\u202e", "turn the direction of writing"),
     "title-fr": ("Un \u202etitre", "turn the direction of writing"),
     "title-zh": ("x" * 301, "at most 300 characters"),
 }
@@ -56,6 +54,29 @@ def test_a_correction_that_cannot_hold_or_be_printed_is_refused_at_the_field(rec
     assert words in at_field
     assert value in refused.text
     assert [one.number for one in db.session.execute(select(Certificate)).scalars()] == [1]
+
+
+def test_nobody_puts_another_name_beside_the_holders(record, browse):
+    emre = browse("emre")
+    page = emre.get(f"{record}/correct").text
+    assert 'name="latin_name"' not in page
+    assert 'name="honorific"' not in page
+    other = {"latin_name": "Jane Smith", "honorific": "Judge", "holder_name": "Jane Smith"}
+    done = emre.post(f"{record}/correct", WHY | {"hours": "3"} | other)
+    new = db.session.get(Certificate, done.location.rsplit("/", 1)[-1])
+    assert new.facts["holder_name"] == "Amina Diallo"
+    assert (new.facts["latin_name"], new.facts["honorific"]) == (None, None)
+
+
+def test_a_correction_has_what_the_holder_has_confirmed_beside_the_name(record, browse):
+    graduates.confirm("amina", "Amina Diallo-Sow")
+    graduates.confirm("amina", "أمينة ديالو")
+    done = browse("emre").post(f"{record}/correct", WHY | {"hours": "3"})
+    new = db.session.get(Certificate, done.location.rsplit("/", 1)[-1])
+    assert (new.facts["holder_name"], new.facts["latin_name"]) == (
+        "أمينة ديالو",
+        "Amina Diallo-Sow",
+    )
 
 
 def test_a_corrected_certificate_is_dated_today_whatever_else_is_sent(record, browse):

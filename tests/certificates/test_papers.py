@@ -366,6 +366,23 @@ def test_a_paper_is_corrected_with_the_name_that_is_typed(entered, browse):
     assert new.supersedes_id == paper_id
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [("latin_name", "สมชาย", "Write this name in Latin letters"),
+     ("honorific", "Dr\u202e", "turn the direction of writing")],
+)  # fmt: skip
+def test_what_stands_beside_the_name_on_a_paper_is_typed(entered, browse, field, value, words):
+    paper = rows()[1]
+    address = f"/admin/certificates/{paper.id}/correct"
+    wanted = {"reason": "error", "holder_name": "李明", "issued_on": str(paper.issued_on)}
+    refused = browse("emre").post(address, wanted | {field: value})
+    assert refused.status_code == 422
+    assert words in refused.text.partition(f'id="{field}-error"')[2]
+    right = {"latin_name": "Li Ming", "honorific": "Dr"}
+    assert browse("emre").post(address, wanted | right).status_code == 303
+    assert {key: rows()[2].facts[key] for key in right} == right
+
+
 def test_a_draft_is_discarded(sent, browse):
     emre = browse("emre")
     assert emre.post(f"{sent}/discard").status_code == 303

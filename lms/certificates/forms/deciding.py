@@ -15,7 +15,7 @@ from lms.accounts.rules import LONGEST_HONORIFIC
 from lms.certificates.drawing.glyphs import check_drawable, check_readable
 from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.rules.characters import CharactersMissing, is_latin
-from lms.certificates.rules.deciding import Correction, EndsTooEarly, check_end
+from lms.certificates.rules.deciding import Correction, EndsTooEarly, Naming, check_end
 from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.status import REASONS
 from lms.kit.i18n import LANGUAGES, N_
@@ -112,11 +112,21 @@ class CorrectForm(RevokeForm):
         return {language: words.strip() for language, words in sent.items() if words.strip()}
 
     def hide_holder(self) -> None:
-        """Take away the fields that name the holder: they stay as they are frozen."""
+        """Take away the fields that name the holder, who has confirmed the own names."""
         for name in _NAMING:
             del self[name]
 
-    def read(self, facts: Facts, holder_name: str, today: date) -> Correction:
+    def read_names(self, facts: Facts) -> Naming:
+        """Return the names as they were typed; an empty one of the holder stays as it is."""
+        if "latin_name" not in self:
+            return Naming(facts.holder_name, facts.latin_name, facts.honorific)
+        return Naming(
+            self.holder_name.data or facts.holder_name,
+            self.latin_name.data or None,
+            self.honorific.data or None,
+        )
+
+    def read(self, facts: Facts, names: Naming, today: date) -> Correction:
         """Return what the new certificate says; `facts` are those of the one it replaces.
 
         It is dated today; one that was issued on paper, as on the paper.
@@ -124,17 +134,12 @@ class CorrectForm(RevokeForm):
         hours = self.hours.data
         on_paper = self.issued_on.data or facts.issued_on
         return Correction(
-            holder_name=holder_name,
+            **names._asdict(),
             titles=self.titles,
             hours=float(hours) if hours is not None else None,
             issued_on=on_paper if facts.subject == "paper" else today,
             valid_until=self.valid_until.data,
-            latin_name=self._said("latin_name", facts.latin_name),
-            honorific=self._said("honorific", facts.honorific),
         )
-
-    def _said(self, name: str, frozen: str | None) -> str | None:
-        return (self[name].data or None) if name in self else frozen
 
     def complain(self, facts: Facts, wanted: Correction, today: date) -> bool:
         """Put what cannot be printed or does not hold at its field; say whether there is any."""
@@ -142,7 +147,7 @@ class CorrectForm(RevokeForm):
             complaint = _complaint(facts, self[name].data or "") if name in self else None
             if complaint is not None:
                 self[name].errors = [complaint]
-        latin = wanted.latin_name
+        latin = wanted.latin_name if "latin_name" in self else None
         if latin and latin != facts.latin_name and not is_latin(latin):
             self.latin_name.errors = [NOT_LATIN]
         self.title_errors = {

@@ -6,7 +6,7 @@ How a certificate stands because of decisions is derived in `status`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lms.certificates.rules import AlreadyRevoked
 from lms.certificates.rules.facts import Facts
@@ -97,12 +97,20 @@ class EndsTooEarly(Invalid):
     message = N_("The last day may not be before today, nor before the day of issue.")
 
 
+class Naming(NamedTuple):
+    """How a holder is named: the name, the one in Latin letters beside it, what stands before."""
+
+    holder_name: str
+    latin_name: str | None = None
+    honorific: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What the certificate that replaces another says instead.
 
-    `holder_name` is the name as the holder has confirmed it by now; `issued_on` is today, or the
-    day on the paper.
+    The names are as the holder has confirmed them by now; `issued_on` is today, or the day on the
+    paper.
     """
 
     holder_name: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lms.accounts import queries as people
+from lms.certificates.drafting import name_latin
 from lms.certificates.events import CertificateStatusChanged
 from lms.certificates.models import Certificate, CertificateStatus
 from lms.certificates.queries import certificates as queries
@@ -14,7 +15,7 @@ from lms.certificates.queries.grounds import get_grounds
 from lms.certificates.queries.signatories import ask_anew
 from lms.certificates.rules import deciding
 from lms.certificates.rules.codes import new_code
-from lms.certificates.rules.deciding import Correction, ReviewInThePast
+from lms.certificates.rules.deciding import Correction, Naming, ReviewInThePast
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import Decision, Reason
 from lms.certificates.services.files import request_file, request_usual_file
@@ -106,14 +107,20 @@ def _request_files(now: datetime, replaced: CertificateRow, new_id: str) -> None
         request_usual_file(now, new_id, language)
 
 
-def name_for_correction(certificate: CertificateRow, typed: str) -> str:
-    """Return the name for a corrected certificate: as its holder has confirmed it by now.
+def name_for_correction(certificate: CertificateRow, typed: Naming) -> Naming:
+    """Return the names for a corrected certificate: as its holder has confirmed them by now.
 
-    What an administrator types holds only for somebody without an account.
+    What an administrator types holds only for somebody without an account: nobody puts another
+    name on a certificate than its holder knows of.
     """
+    facts = certificate.facts
     if certificate.person_id is None:
-        return typed or certificate.facts.holder_name
-    return people.find_confirmed_name(certificate.person_id) or certificate.facts.holder_name
+        return typed
+    confirmed = people.find_confirmed(certificate.person_id)
+    if confirmed is None:
+        return Naming(facts.holder_name, facts.latin_name, facts.honorific)
+    latin = name_latin(certificate.person_id, confirmed.full_name)
+    return Naming(confirmed.full_name, latin, confirmed.honorific)
 
 
 def lock_for_decision(actor: Actor, certificate: CertificateRow, now: datetime) -> CertificateRow:

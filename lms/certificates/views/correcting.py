@@ -8,7 +8,7 @@ from typing import Any
 from lms.accounts import queries as people
 from lms.certificates import policy
 from lms.certificates.forms.deciding import CorrectForm, fill_in
-from lms.certificates.queries.holders import get_holder, is_named
+from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.characters import CharactersMissing
 from lms.certificates.rules.codes import grouped
@@ -40,10 +40,10 @@ def show_correct(visit: Visit[None], certificate_id: str) -> Answer:
 @room.post(CORRECT, policy=administrator, form=CorrectForm)
 def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answer:
     certificate, form = policy.load_issued_for(visit.actor, certificate_id, visit.now), visit.form
-    if not is_named(visit.actor, certificate):
+    if certificate.person_id is not None:
         form.hide_holder()
-    name = decisions.name_for_correction(certificate, form.holder_name.data or "")
-    wanted = form.read(certificate.facts, name, visit.now.date())
+    names = decisions.name_for_correction(certificate, form.read_names(certificate.facts))
+    wanted = form.read(certificate.facts, names, visit.now.date())
     if form.complain(certificate.facts, wanted, visit.now.date()):
         return _ask(visit, certificate, form), 422
     why = Why(form.reason.data, form.note.data or "")
@@ -69,7 +69,6 @@ def _ask(visit: Visit[Any], certificate: CertificateRow, form: CorrectForm) -> s
         "certificates/pages/show_correct.html",
         certificate=certificate,
         name=get_holder(visit.actor, certificate),
-        is_named=is_named(visit.actor, certificate),
         code=grouped(certificate.code),
         has_confirmed=bool(person_id and people.find_confirmed_name(person_id)),
         titles={**certificate.facts.titles, **form.titles},

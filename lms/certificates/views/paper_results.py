@@ -43,6 +43,7 @@ OUTCOMES = {
     "failed": ("danger", N_("Failed")),
     "left_out": ("warning", N_("Left out")),
 }
+_IS_THERE = STANDINGS["there"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _list_left_out(row: PaperImportRow, visit: Visit[None]) -> list[Result]:
 def _why(line: PaperLine) -> tuple[Text, ...]:
     """Return why a line was not entered: what is wrong in which field, or that it is there."""
     if not line.problems:
-        return (Text(STANDINGS["there"]),)
+        return (Text(_IS_THERE),)
     wrong = N_("%(field)s: %(problem)s")
     return tuple(
         Text(wrong, field=Text(FIELD_NAMES[one.field]), problem=one.text) for one in line.problems

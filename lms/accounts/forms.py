@@ -34,9 +34,6 @@ from lms.accounts.rules import (
     ROLE_NAMES,
     SCRIPT_NAMES,
     EmailNotValid,
-    HonorificTooLong,
-    NameMissing,
-    NameTooLong,
     PasswordTooWeak,
     check_email,
     check_password,
@@ -44,6 +41,7 @@ from lms.accounts.rules import (
     clean_name,
     drop_unseen,
 )
+from lms.accounts.spelling import check_seen, check_spelling
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, NATIVE_NAMES
 from lms.web.forms import Form, PartsField, choices, lowered, stripped, time_zones
@@ -65,18 +63,20 @@ def is_email(_form: Form, field: Any) -> None:  # noqa: ANN401 - WTForms' field 
 
 
 def is_name(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
-    """Refuse a name of which nothing is seen, and keep it clean; a WTForms validator."""
+    """Refuse what is no name, and keep it clean; a WTForms validator."""
     try:
+        check_spelling(field.data)
         field.data = clean_name(field.data)
-    except (NameMissing, NameTooLong) as error:
+    except Invalid as error:
         raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
 
 
 def is_honorific(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
-    """Refuse a form of address that is too long, and keep it clean; a WTForms validator."""
+    """Refuse a form of address that is too long or unseen, and keep it clean; a validator."""
     try:
+        check_seen(field.data or "")
         field.data = clean_honorific(field.data or "") or ""
-    except HonorificTooLong as error:
+    except Invalid as error:
         raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
 
 

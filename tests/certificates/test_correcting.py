@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates as queries
-from lms.certificates.rules.characters import is_latin
 from lms.certificates.rules.deciding import Correction, EndsTooEarly, check_end
 from lms.certificates.rules.facts import Signatory
+from lms.kit.characters import is_latin
 from lms.kit.db import db
 from tests import cast
 from tests.certificates import graduates

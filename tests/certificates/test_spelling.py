@@ -11,9 +11,9 @@ from lms.accounts import queries as people
 from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.models import Certificate
 from lms.certificates.queries import runs as reading
-from lms.certificates.rules.characters import show
 from lms.certificates.rules.issuing import ISSUE_DUE
 from lms.certificates.rules.runs import Counts
+from lms.kit.characters import show
 from lms.kit.db import db
 from lms.kit.jobs import Job
 from lms.notifications.models import Message

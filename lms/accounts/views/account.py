@@ -11,6 +11,7 @@ from lms.accounts.passwords import hash_password, verify_password
 from lms.accounts.policy import load_mailed_token
 from lms.accounts.queries.printing import find_complaint
 from lms.accounts.rules import DOCUMENTS, ROLE_NAMES, SCRIPT_NAMES, Name, WrongPassword
+from lms.accounts.spelling import find_fault
 from lms.accounts.views.door import room
 from lms.accounts.views.sign_in import machine
 from lms.kit.db import reading
@@ -101,7 +102,15 @@ def add_name(visit: Visit[NameForm]) -> Answer:
     return _save_name(visit)
 
 
-def _save_name(visit: Visit[NameForm]) -> Answer:
+def _save_name(visit: Visit[NameForm], name: Name | None = None) -> Answer:
+    """Save a new name, or one that there is and that stays in its script."""
+    form = visit.form
+    fault = find_fault(str(form.full_name.data), name.script if name else form.script.data or None)
+    if fault is not None:
+        form.full_name.errors = [fault]  # type: ignore[list-item]  # waits for its reader
+        return render("accounts/edit_name.html", form=form, name=name), 422
+    if name is not None:
+        form.script.data = name.script
     name_id = services.save_name(
         visit.actor,
         visit.now,
@@ -133,14 +142,14 @@ def change_name(visit: Visit[NameForm], name_id: str) -> Answer:
     name = _own_name(visit, name_id)
     if visit.problems:
         return render("accounts/edit_name.html", form=visit.form, name=name), 422
-    visit.form.script.data = name.script
-    return _save_name(visit)
+    return _save_name(visit, name)
 
 
 @room.post("/account/names/<id:name_id>/confirm", policy=signed_in)
 def confirm_name(visit: Visit[None], name_id: str) -> Answer:
     name = _own_name(visit, name_id)
-    complaint = find_complaint(name.full_name, name.honorific or "")
+    fault = find_fault(name.full_name, name.script)
+    complaint = fault or find_complaint(name.full_name, name.honorific or "")
     if complaint is not None:
         notify("error", complaint.msgid, **complaint.params)
         return redirect_to("accounts.show_account")

@@ -12,12 +12,8 @@ from unicodedata import category
 
 import uharfbuzz
 
-from lms.certificates.rules.characters import (
-    CharactersMissing,
-    DirectionTurned,
-    describe,
-    is_turning,
-)
+from lms.certificates.rules.characters import CharactersMissing, DirectionTurned
+from lms.kit.characters import describe, is_turning
 from lms.kit.i18n import N_
 from lms.kit.paths import TEMPLATES
 

@@ -14,10 +14,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from lms.accounts.rules import LONGEST_HONORIFIC
 from lms.certificates.drawing.glyphs import check_drawable, check_readable
 from lms.certificates.rules import LONGEST_NAME
-from lms.certificates.rules.characters import CharactersMissing, is_latin
+from lms.certificates.rules.characters import CharactersMissing
 from lms.certificates.rules.deciding import Correction, EndsTooEarly, Naming, check_end
 from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.status import REASONS
+from lms.kit.characters import is_latin
 from lms.kit.i18n import LANGUAGES, N_
 from lms.web.forms import Form, PartsField, stripped
 

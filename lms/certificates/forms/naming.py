@@ -7,8 +7,10 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from lms.accounts.rules import LONGEST_HONORIFIC
+from lms.accounts.spelling import check_seen, find_fault
 from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
+from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
 from lms.web.forms import Depends, Form, stripped
 
@@ -58,9 +60,8 @@ class ConfirmNameForm(Form):
 
     def validate_name(self, field: RadioField) -> None:
         """Say of a name of the person's own that it cannot be printed, where it was chosen."""
-        complaint = find_complaint(str(field.data)) if field.data != OTHER else None
-        if complaint is not None:
-            raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
+        if field.data != OTHER:
+            _check_name(str(field.data))
 
     def validate_typed(self, field: StringField) -> None:
         """Ask for a name that can be printed, where it was to be written differently."""
@@ -68,12 +69,14 @@ class ConfirmNameForm(Form):
             return
         if not field.data:
             raise ValidationError(N_("Write your name as it should appear."))
-        complaint = find_complaint(field.data)
-        if complaint is not None:
-            raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
+        _check_name(field.data)
 
     def validate_honorific(self, field: StringField) -> None:
         """Refuse what cannot be printed before the name."""
+        try:
+            check_seen(field.data or "")
+        except Invalid as error:
+            raise ValidationError(error.text) from error  # type: ignore[arg-type]  # as above
         complaint = find_complaint(field.data or "")
         if complaint is not None:
             raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
@@ -82,6 +85,14 @@ class ConfirmNameForm(Form):
     def chosen(self) -> str:
         """Return the name as it shall stand: one of the person's own, or the one typed."""
         return str(self.typed.data if self.name.data == OTHER else self.name.data)
+
+
+def _check_name(name: str) -> None:
+    """Refuse what is no name, as the account does, and what cannot be printed."""
+    complaint = find_complaint(name)
+    fault = find_fault(name) or (complaint.text if complaint else None)
+    if fault is not None:
+        raise ValidationError(fault)  # type: ignore[arg-type]  # waits for its reader
 
 
 class LanguageForm(Form):

@@ -8,9 +8,9 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.accounts.importing.sheets import LARGEST_FILE, Sheet, read_sheet
 from lms.accounts.rules import drop_unseen
-from lms.certificates.rules.characters import is_turning
 from lms.certificates.rules.paper_columns import FIELDS, list_words
 from lms.certificates.rules.papers import LONGEST_TITLE, PaperReading, as_kind
+from lms.kit.characters import is_turning
 from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_
 from lms.web.forms import Form, PartsField, stripped

@@ -18,11 +18,11 @@ from lms.certificates.models import Certificate
 from lms.certificates.queries.issuing_rules import chunks, find_mode, list_decisions
 from lms.certificates.queries.studies import list_valid_months
 from lms.certificates.rules import valid_until
-from lms.certificates.rules.characters import show
 from lms.certificates.rules.facts import Kind
 from lms.certificates.rules.issuing import Candidate, Case, Mode, Scope, outcome_of
 from lms.certificates.rules.printing import list_printed
 from lms.kit.actor import Actor
+from lms.kit.characters import show
 from lms.kit.db import read
 from lms.learning.models import Completion, Enrolment
 from lms.programmes.models import Award, AwardReview, Participation, ProgrammeVersion

@@ -3,16 +3,11 @@
 Which ones the shipped fonts can draw is decided in `drawing.glyphs`.
 """
 
-from collections.abc import Sequence
-from unicodedata import bidirectional, category
-from unicodedata import name as name_of
+from unicodedata import bidirectional
 
+from lms.kit.characters import describe, is_turning
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
-
-_SHOWN_AT_MOST = 8
-# Embeddings, overrides and isolates (Unicode Standard Annex 9).
-_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 # Letters that have a direction of their own, of the same annex.
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
@@ -33,11 +28,6 @@ class DirectionTurned(CharactersMissing):
     )
 
 
-def is_turning(character: str) -> bool:
-    """Say whether a character makes what follows read in another direction."""
-    return bidirectional(character) in _TURNING
-
-
 def direction_of(text: str, otherwise: str) -> str:
     """Return `ltr` or `rtl` as the first letter of a text says that has a direction.
 
@@ -50,40 +40,8 @@ def direction_of(text: str, otherwise: str) -> str:
     return otherwise
 
 
-def is_latin(text: str) -> bool:
-    """Say whether a text is written in Latin letters: there are some, and none of another script.
-
-    Apostrophes that Unicode counts among the letters belong to any.
-    """
-    letters = [letter for letter in text if letter.isalpha() and category(letter) != "Lm"]
-    return bool(letters) and all(name_of(letter, "").startswith("LATIN") for letter in letters)
-
-
 def check_direction(text: str) -> None:
     """Raise `DirectionTurned` where a text has characters that turn its direction."""
     turning = [character for character in dict.fromkeys(text) if is_turning(character)]
     if turning:
         raise DirectionTurned(characters=describe(turning))
-
-
-def describe(characters: Sequence[str]) -> str:
-    """Return characters with their names, as they are told to a reader; of many, the first."""
-    return ", ".join(map(_described, characters[:_SHOWN_AT_MOST]))
-
-
-def show(characters: Sequence[str]) -> str:
-    """Return characters as they look, for a narrow place; those that cannot be seen, by name."""
-    return ", ".join(map(_shown, characters[:_SHOWN_AT_MOST]))
-
-
-def _shown(character: str) -> str:
-    kind = category(character)
-    if kind.startswith("M"):
-        # A mark stands on the circle that is there for it, not on the comma before.
-        return f"\u25cc{character}"
-    return _described(character) if kind.startswith(("C", "Z")) else character
-
-
-def _described(character: str) -> str:
-    title = name_of(character, f"U+{ord(character):04X}")
-    return title if category(character).startswith("C") else f"{character} ({title})"

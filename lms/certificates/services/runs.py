@@ -20,7 +20,6 @@ from lms.certificates.queries import candidates
 from lms.certificates.queries import runs as queries
 from lms.certificates.queries.terms import find_second_language
 from lms.certificates.rules import CourseNotCompleted, NothingToIssue
-from lms.certificates.rules.characters import show
 from lms.certificates.rules.issuing import ISSUE_WINDOW, WORKED_ON, Scope, by_name
 from lms.certificates.rules.printing import list_printed
 from lms.certificates.rules.rows import MadeFile
@@ -38,6 +37,7 @@ from lms.certificates.services.issuing import issue_award, issue_certificate
 from lms.certificates.services.telling import ask_for_name, ask_for_spelling
 from lms.kit import jobs
 from lms.kit.actor import STRANGER, Actor
+from lms.kit.characters import show
 from lms.kit.db import db
 from lms.kit.errors import DomainError, NotVisible
 from lms.kit.i18n import Text

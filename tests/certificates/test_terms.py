@@ -13,6 +13,7 @@ from lms.certificates.queries.terms import find_terms
 from lms.certificates.rules.design_rows import Tried
 from lms.certificates.rules.designs import DEFAULT, Design
 from lms.certificates.rules.facts import Facts, Signatory
+from lms.certificates.rules.gaps import GIVES_WAY, NO_CONDITIONS, NO_PLACE, find_gaps
 from lms.certificates.rules.terms import (
     DISTINCTION,
     MERIT,
@@ -124,6 +125,7 @@ LEILA = {"name": "Leila Haddad", "language": "en"}
 EMPTY = {"design": "", "signatory_1": "", "signatory_2": "", "signatory_3": "", "merit_from": "",
          "distinction_from": "", "second_language": ""}  # fmt: skip
 COURSE = "/admin/courses/small-course/certificates/terms"
+ISSUE = "/admin/courses/small-course/certificates/issue"
 
 
 @pytest.fixture
@@ -179,6 +181,40 @@ def test_a_course_says_it_before_its_organisation(emre, course):
     assert terms.bands == Bands(70)
     text = emre.get(COURSE).text
     assert f'<option value="{blue}" selected>' in text
+
+
+def test_what_is_not_written_in_every_language_is_named_and_stays_named(emre, course):
+    answer = emre.post(COURSE, EMPTY | {"place-en": "Vienna", "place-ar": "فيينا"})
+    assert answer.location.endswith(COURSE)
+    for page in (emre.get(COURSE).text, emre.get(COURSE).text, emre.get(ISSUE).text):
+        assert "It is missing in: " in page
+        assert '<bdi lang="fr">Français</bdi>' in page
+        assert '<bdi lang="ar">' not in page
+    assert COURSE in emre.get(ISSUE).text
+    everywhere = {f"place-{code}": "Vienna" for code in LANGUAGES}
+    assert emre.post(COURSE, EMPTY | everywhere).location.endswith("/admin/certificates/terms")
+    assert "It is missing in:" not in emre.get(COURSE).text + emre.get(ISSUE).text
+
+
+def test_a_wording_that_would_give_way_is_named_in_the_dry_run(emre, course):
+    wording = {code: {"statement": "Issued in {place}."} for code in LANGUAGES}
+    design_id = publish_design("Green", Design(wording=wording))
+    emre.post(COURSE, EMPTY | {"design": design_id, "place-en": "Vienna"})
+    assert "“Sentence below the title” of the design names the place" in emre.get(ISSUE).text
+
+
+@given(
+    st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(["", "Vienna"])),
+    st.sets(st.sampled_from(LANGUAGES)),
+)
+def test_each_language_has_what_it_needs_or_is_named(places, worded):
+    design = Design(wording={code: {"statement": "In {place}"} for code in worded})
+    gaps = find_gaps(Terms(places=places), design)
+    without = {code for code in LANGUAGES if not places.get(code)}
+    named = {gap.text.msgid: set(gap.languages) for gap in gaps}
+    assert named.get(GIVES_WAY, set()) == worded & without
+    assert named.get(NO_PLACE, set()) == (without if any(places.values()) else set())
+    assert NO_CONDITIONS not in named
 
 
 def test_a_programme_has_terms_of_its_own(emre, course):

@@ -13,7 +13,10 @@ from lms.certificates import issuing_policy
 from lms.certificates.forms.issuing import FindForm, StartForm
 from lms.certificates.queries import candidates, issuing_rules, scopes
 from lms.certificates.queries import runs as reading_runs
+from lms.certificates.queries.designs import get_design
+from lms.certificates.queries.terms import find_terms
 from lms.certificates.rules import KINDS
+from lms.certificates.rules.gaps import Gap, find_gaps
 from lms.certificates.rules.issuing import (
     MODES,
     OUTCOME_HINTS,
@@ -120,7 +123,14 @@ def _show(
         modes=MODES,
         worked_on=WORKED_ON,
         complaint=complaint.text if complaint else None,
+        gaps=_find_gaps(scope),
     )
+
+
+def _find_gaps(scope: Scope) -> list[Gap]:
+    """Return what certificates would lack in some languages, by the terms that hold."""
+    terms = find_terms(scope.issuer_id, course_id=scope.course_id, programme_id=scope.programme_id)
+    return find_gaps(terms, get_design(terms.design_hash))
 
 
 def _is_wanted(one: Candidate, name: str, form: FindForm) -> bool:

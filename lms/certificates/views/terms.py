@@ -10,8 +10,9 @@ from lms.certificates.design_policy import Issued
 from lms.certificates.forms.designing import NOBODY
 from lms.certificates.forms.terms import AS_ABOVE, TermsForm
 from lms.certificates.queries import terms as queries
-from lms.certificates.queries.designs import find_design
+from lms.certificates.queries.designs import find_design, get_design
 from lms.certificates.rules.design_rows import DesignRow
+from lms.certificates.rules.gaps import Gap, find_gaps
 from lms.certificates.rules.terms import DesignNotYours, Said
 from lms.certificates.services import terms as services
 from lms.certificates.views.door import administrator, room
@@ -107,7 +108,24 @@ def _save(visit: Visit[TermsForm], issued: Issued) -> Answer:
         course_id=issued.course_id, programme_id=issued.programme_id,
     )  # fmt: skip
     notify("success", N_("The terms are saved. They hold for certificates from now on."))
-    return redirect_to("certificates.list_terms")
+    if not _find_gaps(issued):
+        return redirect_to("certificates.list_terms")
+    # What is missing stands on the page itself, and stays there.
+    if issued.course_id:
+        return redirect_to("certificates.show_course_terms", slug=issued.slug)
+    if issued.programme_id:
+        return redirect_to("certificates.show_programme_terms", slug=issued.slug)
+    return redirect_to(
+        "certificates.show_organisation_terms", organisation_id=issued.organisation.id
+    )
+
+
+def _find_gaps(issued: Issued) -> list[Gap]:
+    """Return what certificates would lack in some languages, by these terms and those above."""
+    terms = queries.find_terms(
+        issued.organisation.id, course_id=issued.course_id, programme_id=issued.programme_id
+    )
+    return find_gaps(terms, get_design(terms.design_hash))
 
 
 def _allowed(issued: Issued, said: Said) -> Said:
@@ -141,6 +159,7 @@ def _show(actor: Actor, issued: Issued, form: TermsForm) -> str:
         issued=issued,
         form=form,
         title=_title(issued),
+        gaps=_find_gaps(issued),
         has_designs=len(offered) > 1,
         archived=archived,
         is_own=is_own,

@@ -257,7 +257,7 @@ def test_the_register_is_taken_along(issued, browse):
     assert [cell.value for cell in next(sheet.iter_rows())] == list(COLUMNS)
     assert sheet.max_row == 5
     assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == (
-        "certificates", "A2", "A1:P5"
+        "certificates", "A2", "A1:Q5"
     )  # fmt: skip
     newest = dict(zip(COLUMNS, next(sheet.iter_rows(min_row=2)), strict=True))
     assert (newest["number"].value, newest["number"].data_type) == (4, "n")
@@ -267,6 +267,26 @@ def test_the_register_is_taken_along(issued, browse):
     assert sheet.column_dimensions["C"].width > len("Farid Vakatora")
     actions = list(db.session.scalars(db.select(AuditEvent.action)))
     assert actions.count("certificates.register_exported") == 2
+
+
+def test_a_protected_holder_is_marked_for_who_may_see_the_name(issued, browse):
+    emre, farid = cast.actor_of("emre"), cast.id_of("farid")
+    accounts.protect_person(emre, cast.NOW, farid, is_protected=True)
+    db.session.commit()
+    browser = browse("emre")
+    lines = [dict(zip(COLUMNS, line, strict=True)) for line in read_csv(
+        browser.get(f"{REGISTER}/register.csv")
+    )[1:]]  # fmt: skip
+    marked = {line["holder"]: line["protected"] for line in lines}
+    assert marked["Farid Vakatora"] == "yes"
+    assert sorted(marked.values()) == ["", "", "", "yes"]
+    sheet = load_workbook(io.BytesIO(browser.get(f"{REGISTER}/register.xlsx").data)).active
+    assert [cell.value for cell in sheet["Q"]].count("yes") == 1
+    assert browser.get(REGISTER).text.count("Protected identity") == 1
+    page = browser.get(f"{REGISTER}/{issued['farid']}").text
+    assert "Protected identity" in page
+    assert "Others see a code instead of this name" in page
+    assert "Protected identity" not in browser.get(f"{REGISTER}/{issued['amina']}").text
 
 
 def test_a_name_that_would_be_a_formula_is_text(course, browse):

@@ -23,6 +23,7 @@ from lms.accounts.queries.names import (
     get_names,
     list_confirmed,
     list_own_names,
+    list_protected,
 )
 from lms.accounts.queries.people import (
     PersonRow,
@@ -108,6 +109,7 @@ __all__ = [
     "list_own_names",
     "list_people",
     "list_places",
+    "list_protected",
     "list_role_holders",
     "list_sessions",
     "lock_root_administration",

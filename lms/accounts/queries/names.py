@@ -85,6 +85,17 @@ def get_hidden_names(actor: Actor, person_ids: Iterable[str]) -> dict[str, str]:
     }
 
 
+def list_protected(person_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of these people whose identity is protected, whoever asks."""
+    wanted = list(dict.fromkeys(person_ids))
+    return frozenset(
+        row.id
+        for start in range(0, len(wanted), _MOST_AT_ONCE)
+        for row in read(_protection, {"person_ids": wanted[start : start + _MOST_AT_ONCE]})
+        if row.is_protected
+    )
+
+
 _everybody = (
     select(PersonName.person_id, PersonName.full_name, Person.email)
     .join(Person, Person.id == PersonName.person_id)

@@ -15,13 +15,18 @@ from sqlalchemy import and_, select
 from lms.accounts import queries as people
 from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.models import Certificate
-from lms.certificates.queries.issuing_rules import chunks, find_mode, list_decisions
+from lms.certificates.queries.issuing_rules import (
+    chunks,
+    find_mode,
+    list_decisions,
+    list_modes,
+)
 from lms.certificates.queries.studies import list_valid_months
 from lms.certificates.rules import valid_until
 from lms.certificates.rules.facts import Kind
 from lms.certificates.rules.issuing import Candidate, Case, Mode, Scope, outcome_of
 from lms.certificates.rules.printing import list_printed
-from lms.kit.actor import Actor
+from lms.kit.actor import OPERATOR, Actor
 from lms.kit.characters import show
 from lms.kit.db import read
 from lms.learning.models import Completion, Enrolment
@@ -41,6 +46,8 @@ class _Person:
     is_in_doubt: bool = False
     valid_until: date | None = None
     points: Decimal | None = None
+    # The course or programme whose rule holds for it.
+    rule_id: str = ""
     # The participation that an award was given for, and its cohort.
     participation_id: str | None = None
     cohort_id: str | None = None
@@ -78,6 +85,29 @@ def find_of_award(
     mode = find_mode(programme_id=programme_id)
     found = _judge(actor, now, mode, _read_awards(Award.id == award_id))
     return found[0] if found else None
+
+
+def list_own(person_id: str, now: datetime) -> list[tuple[Mode, Candidate]]:
+    """Return what issuing would do for each course that somebody is enrolled in and each award.
+
+    Each with the rule that holds there: courses first, then awards. It takes a fixed number of
+    statements.
+    """
+    modes = list_modes()
+    rows = [
+        *_read_course(Enrolment.person_id == person_id),
+        *_read_awards(Award.person_id == person_id),
+    ]
+    of_mode: dict[Mode, list[_Person]] = defaultdict(list)
+    for row in rows:
+        of_mode[modes.get(row.rule_id, "requested")].append(row)
+    # As the system would do it: nobody is asked whether they issue to themselves.
+    found = {
+        candidate.key: (mode, candidate)
+        for mode, some in of_mode.items()
+        for candidate in _judge(OPERATOR, now, mode, some)
+    }
+    return [found[row.key] for row in rows]
 
 
 def _judge(actor: Actor, now: datetime, mode: Mode, rows: Sequence[_Person]) -> list[Candidate]:
@@ -120,6 +150,7 @@ _ENROLLED: Any = (
     select(
         Enrolment.id,
         Enrolment.person_id,
+        Enrolment.course_id,
         Completion.id.label("completion_id"),
         Completion.is_achievement,
         Completion.points,
@@ -158,6 +189,7 @@ def _read_course(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy'
                 else None
             ),
             points=row.points,
+            rule_id=row.course_id,
         )
         for row in rows.values()
     ]
@@ -198,6 +230,7 @@ _AWARDED: Any = (
         Award.withdrawn_at,
         Award.valid_until,
         Award.figures,
+        ProgrammeVersion.programme_id,
         Participation.cohort_id,
         Certificate.id.label("certificate_id"),
         AwardReview.id.label("review_id"),
@@ -230,6 +263,7 @@ def _read_awards(condition: Any) -> list[_Person]:  # noqa: ANN401 - SQLAlchemy'
             is_in_doubt=row.review_id is not None,
             valid_until=row.valid_until,
             points=Decimal(row.figures["mean"]) if row.figures.get("mean") else None,
+            rule_id=row.programme_id,
             participation_id=row.participation_id,
             cohort_id=row.cohort_id,
         )

@@ -20,6 +20,16 @@ def get_holders(actor: Actor, rows: Iterable[CertificateRow]) -> dict[str, str]:
     return {row.id: hidden.get(row.person_id or "", row.facts.holder_name) for row in rows}
 
 
+def list_protected(rows: Iterable[CertificateRow]) -> frozenset[str]:
+    """Return the ids of those certificates whose holder's identity is protected.
+
+    Who may see such a name is told that it is not to be passed on; others see a code instead.
+    """
+    rows = list(rows)
+    people_there = people.list_protected(row.person_id for row in rows if row.person_id)
+    return frozenset(row.id for row in rows if row.person_id in people_there)
+
+
 def get_holder(actor: Actor, certificate: CertificateRow) -> str:
     """Return the name on one certificate, as `get_holders` does."""
     return get_holders(actor, [certificate])[certificate.id]

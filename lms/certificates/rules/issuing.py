@@ -69,6 +69,51 @@ WORKED_ON: tuple[Outcome, ...] = ("ready", "ask", "respell")
 LONGEST_REASON = 2000
 
 
+# What a holder reads of a certificate that is not there yet.
+Reason = Literal["name", "spelling", "decision", "doubt", "holder", "turn"]
+REASONS_TO_WAIT: dict[Reason, str] = {
+    "name": N_("Waits for you: confirm how your name should appear."),
+    "spelling": N_("Waits for you: your name has characters that cannot be printed."),
+    "decision": N_("An administrator decides whether it is issued. You will get a message."),
+    "doubt": N_("The award is in doubt. Its certificate waits until that is decided."),
+    "holder": N_("Waits for you: look at it and have it issued."),
+    "turn": N_("It is being made, and is here in a few minutes."),
+}
+WAITS: dict[Outcome, Reason] = {
+    "ask": "name",
+    "respell": "spelling",
+    "undecided": "decision",
+    "in_doubt": "doubt",
+    "ready": "turn",
+}
+
+
+def reason_to_wait(outcome: Outcome, mode: Mode) -> Reason:
+    """Return for what a certificate waits that has one of the outcomes in `WAITS`."""
+    return "holder" if (outcome, mode) == ("ready", "requested") else WAITS[outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that is completed or held, and for what its certificate waits.
+
+    `key` is the id of the enrolment or the award; the title is with the language that it is in.
+    """
+
+    subject: Literal["enrolment", "award"]
+    key: str
+    title: tuple[str, str]
+    kind: Kind
+    reason: Reason
+    has_name: bool
+
+    @property
+    def needs_holder(self) -> bool:
+        """Say whether there is something that the holder can do about it."""
+        is_theirs = self.reason in {"name", "spelling", "holder"}
+        return is_theirs or (self.reason == "decision" and not self.has_name)
+
+
 class AwardNotHeld(DomainError):
     """A certificate is for those who hold the award."""
 

@@ -31,6 +31,7 @@ SUBJECTS = {
 COLUMNS = (
     "number", "code", "holder", "kind", "subject", "subject_code", "title", "language", "hours",
     "issuer", "issued_on", "valid_until", "status", "reason", "since", "paper_number",
+    "protected",
 )  # fmt: skip
 
 
@@ -123,23 +124,29 @@ def fold_names(facts: Facts) -> str:
 
 
 def to_table(
-    rows: Iterable[CertificateRow], holders: Mapping[str, str], language: str
+    rows: Iterable[CertificateRow],
+    holders: Mapping[str, str],
+    protected: frozenset[str],
+    language: str,
 ) -> list[Sequence[Cell]]:
     """Return the lines of an export in the order of `COLUMNS`, the title in `language`.
 
-    `holders` are their names by the certificate, as the reader may see them; codes
-    stand for kinds and statuses.
+    `holders` are their names by the certificate, as the reader may see them, `protected` the
+    certificates whose holder's identity is; codes stand for kinds and statuses.
     """
-    return [_line(row, holders[row.id], language) for row in rows]
+    return [_line(row, holders[row.id], language, is_protected=row.id in protected) for row in rows]
 
 
-def _line(row: CertificateRow, holder: str, language: str) -> tuple[Cell, ...]:
+def _line(
+    row: CertificateRow, holder: str, language: str, *, is_protected: bool
+) -> tuple[Cell, ...]:
     facts, standing = row.facts, row.standing
     return (
         row.number, grouped(row.code), holder, row.kind, facts.subject, facts.subject_code,
         facts.title_in(language), facts.study_language, facts.hours, facts.issuer_in(language),
         facts.issued_on, row.valid_until, standing.status, standing.reason,
         standing.since.date() if standing.since else None, facts.paper_number,
+        "yes" if is_protected else "",
     )  # fmt: skip
 
 

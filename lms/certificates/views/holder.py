@@ -11,9 +11,11 @@ from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import sharing
 from lms.certificates.queries.grounds import find_replacement
 from lms.certificates.queries.terms import find_beside
+from lms.certificates.queries.waiting import list_waiting
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.files import find_refusal
+from lms.certificates.rules.issuing import REASONS_TO_WAIT
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import STATUS_NAMES
@@ -33,6 +35,8 @@ def list_my_certificates(visit: Visit[None]) -> Answer:
     return render(
         "certificates/pages/list_my_certificates.html",
         certificates=queries.list_certificates(str(visit.actor.person_id), visit.now),
+        waiting=list_waiting(str(visit.actor.person_id), visit.now, current_language()),
+        reasons=REASONS_TO_WAIT,
         kinds=KINDS,
         statuses=STATUS_NAMES,
     )

@@ -11,7 +11,7 @@ from lms.certificates import policy
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import requests
 from lms.certificates.queries.grounds import find_replacement
-from lms.certificates.queries.holders import get_holder, is_named
+from lms.certificates.queries.holders import get_holder, is_named, list_protected
 from lms.certificates.queries.keys import list_keys
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
@@ -34,6 +34,7 @@ def show_record(visit: Visit[None], certificate_id: str) -> Answer:
         "certificates/pages/show_record.html",
         certificate=certificate,
         holder=get_holder(visit.actor, certificate),
+        is_protected=bool(list_protected([certificate])),
         code=grouped(certificate.code),
         steps=steps,
         day_of=date.fromisoformat,

@@ -11,7 +11,7 @@ from lms.audit import services as audit
 from lms.certificates import policy
 from lms.certificates.queries import register as queries
 from lms.certificates.queries import requests
-from lms.certificates.queries.holders import get_holders
+from lms.certificates.queries.holders import get_holders, list_protected
 from lms.certificates.queries.keys import list_endings
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
@@ -56,6 +56,7 @@ def list_register(visit: Visit[None]) -> Answer:
         "certificates/pages/list_register.html",
         page=page,
         holders=get_holders(visit.actor, rows),
+        protected=list_protected(rows),
         wish=wish,
         course=course,
         subjects=_subjects(visit.actor),
@@ -86,7 +87,7 @@ def export_register(visit: Visit[None], form: str) -> Answer:
     lines = (
         line
         for rows in queries.list_portions(found, visit.now)
-        for line in to_table(rows, get_holders(visit.actor, rows), language)
+        for line in _to_table(visit.actor, rows, language)
     )
     audit.note(
         visit.actor, visit.now, "certificates.register_exported", subject_type="organisation",
@@ -94,6 +95,10 @@ def export_register(visit: Visit[None], form: str) -> Answer:
         details={"form": form, "rows": len(found), "asked": sorted(wish.arguments)},
     )  # fmt: skip
     return send_table(COLUMNS, lines, "certificates", form)
+
+
+def _to_table(actor: Actor, rows: list[CertificateRow], language: str) -> list[Sequence[Cell]]:
+    return to_table(rows, get_holders(actor, rows), list_protected(rows), language)
 
 
 def send_table(

@@ -92,7 +92,7 @@ def test_a_wrong_invitation_says_why(browse, read_mails):
     for values, message in [
         ({"email": "no address"}, "is not an e-mail address"),
         ({"full_name": "  "}, "Please fill this in."),
-        ({"full_name": "\u202e"}, "A name is needed."),
+        ({"full_name": "\u202e"}, "These characters cannot be seen"),
         ({"full_name": "W" * 121}, "A name has at most 120 characters."),
         ({"roles": []}, "Choose at least one role."),
         ({"language": "de"}, "Not a valid choice"),

@@ -79,6 +79,33 @@ def test_a_correction_has_what_the_holder_has_confirmed_beside_the_name(record, 
     )
 
 
+def test_what_was_revoked_as_an_error_is_issued_anew(record, completed, browse, run_jobs):
+    emre, amina = browse("emre"), browse("amina")
+    assert "Issue it anew" not in emre.get(record).text
+    emre.post(f"{record}/revoke", {"reason": "error", "note": ""})
+    assert "Issue it anew" in emre.get(record).text
+    same = {"hours": row().facts["hours"] or "", "valid_until": row().facts["valid_until"] or ""}
+    done = emre.post(f"{record}/correct", WHY | same)
+    assert done.status_code == 303
+    run_jobs()
+    assert "Issue it anew" not in emre.get(record).text
+    new_id = done.location.rsplit("/", 1)[-1]
+    there = queries.get_certificates({row().id, new_id}, cast.NOW)
+    assert there[row().id].standing.status == "revoked"
+    assert there[new_id].standing.status == "valid"
+    leads = amina.get(f"/learn/{completed}/certificate")
+    assert leads.location == f"/certificates/{new_id}"
+    assert emre.post(f"{record}/correct", WHY | {"hours": "9"}).status_code != 200
+
+
+def test_what_was_revoked_for_fraud_is_not(record, browse):
+    emre = browse("emre")
+    emre.post(f"{record}/revoke", {"reason": "fraud", "note": ""})
+    assert "Issue it anew" not in emre.get(record).text
+    emre.post(f"{record}/correct", WHY | {"hours": "3"})
+    assert [one.number for one in db.session.execute(select(Certificate)).scalars()] == [1]
+
+
 def test_a_corrected_certificate_is_dated_today_whatever_else_is_sent(record, browse):
     browse("emre").post(f"{record}/correct", WHY | {"hours": "3", "issued_on": "2001-01-01"})
     db.session.remove()

@@ -136,10 +136,21 @@ def check_suspendable(standing: Standing) -> None:
 
 
 def check_correctable(standing: Standing) -> None:
-    """Raise `AlreadyRevoked`, `AlreadyReplaced`, `SuspendedStill`."""
+    """Raise `AlreadyRevoked`, `AlreadyReplaced`, `SuspendedStill`.
+
+    What was revoked as an error stays revoked, and may be issued anew: else who got a wrong one, or
+    whose right one was revoked by mistake, could never get another.
+    """
+    if is_to_be_reissued(standing):
+        return
     _check_in_force(standing)
     if standing.status == "suspended":
         raise SuspendedStill
+
+
+def is_to_be_reissued(standing: Standing) -> bool:
+    """Say whether another certificate may take the place of one that is revoked."""
+    return standing.is_revoked and standing.reason == "error"
 
 
 def check_revocable(standing: Standing) -> None:
@@ -170,17 +181,25 @@ _CHECKS: Mapping[Act, Callable[[Standing], None]] = {
 
 
 def find_obstacle(
-    actor: Actor, certificate: CertificateRow, act: Act, *, is_asked: bool = False
+    actor: Actor,
+    certificate: CertificateRow,
+    act: Act,
+    *,
+    is_asked: bool = False,
+    is_replaced: bool = False,
 ) -> DomainError | None:
     """Return why the actor cannot do this to a certificate as it stands, or nothing.
 
-    `is_asked`: somebody has asked for its revocation, which waits for a second person.
+    `is_asked`: somebody has asked for its revocation, which waits for a second person;
+    `is_replaced`: another has taken its place, whatever was decided on it since.
     """
     try:
         check_not_own(actor, certificate)
         _CHECKS[act](certificate.standing)
     except DomainError as error:
         return error
+    if act == "correct" and is_replaced:
+        return AlreadyReplaced()
     return RevocationAsked() if act == "revoke" and is_asked else None
 
 
@@ -197,10 +216,13 @@ def check_end(facts: Facts, correction: Correction, today: date) -> None:
         raise EndsTooEarly
 
 
-def correct_facts(facts: Facts, correction: Correction, code: str) -> Facts:
+def correct_facts(
+    facts: Facts, correction: Correction, code: str, *, is_reissue: bool = False
+) -> Facts:
     """Return the facts of the certificate that replaces one; raise `NothingCorrected`.
 
-    The day of issue alone is no correction but of one that was issued on paper.
+    The day of issue alone is no correction but of one that was issued on paper. What is issued anew
+    may say the same.
     """
     changed = replace(
         facts,
@@ -213,6 +235,6 @@ def correct_facts(facts: Facts, correction: Correction, code: str) -> Facts:
     )
     if facts.subject == "paper":
         changed = replace(changed, issued_on=correction.issued_on)
-    if changed == facts:
+    if changed == facts and not is_reissue:
         raise NothingCorrected
     return replace(changed, code=code, issued_on=correction.issued_on)

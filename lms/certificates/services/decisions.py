@@ -11,7 +11,7 @@ from lms.certificates.drafting import name_latin
 from lms.certificates.events import CertificateStatusChanged
 from lms.certificates.models import Certificate, CertificateStatus
 from lms.certificates.queries import certificates as queries
-from lms.certificates.queries.grounds import get_grounds
+from lms.certificates.queries.grounds import find_replacement, get_grounds
 from lms.certificates.queries.signatories import ask_anew
 from lms.certificates.rules import deciding
 from lms.certificates.rules.codes import new_code
@@ -78,15 +78,19 @@ def correct_certificate(
 ) -> str:
     """Replace a certificate by one that is right, under a number and a code of its own.
 
-    Whoever signs is asked anew: a picture of a signature is there only where consent still is.
-    Returns the new one's id. Raises `OwnCertificate`, `NothingCorrected`, `EndsTooEarly`,
-    `SuspendedStill`, `AlreadyRevoked`, `AlreadyReplaced`, `CharactersMissing`.
+    One that was revoked as an error stays revoked and is followed by the other. Whoever signs is
+    asked anew: a picture of a signature is there only where consent still is. Returns the new
+    one's id. Raises `OwnCertificate`, `NothingCorrected`, `EndsTooEarly`, `SuspendedStill`,
+    `AlreadyRevoked`, `AlreadyReplaced`, `CharactersMissing`.
     """
     queries.lock_register()
     there = lock_for_decision(actor, certificate, now)
     deciding.check_correctable(there.standing)
+    is_reissue = deciding.is_to_be_reissued(there.standing)
+    if is_reissue and find_replacement(there.id) is not None:
+        raise deciding.AlreadyReplaced
     deciding.check_end(there.facts, correction, now.date())
-    facts = deciding.correct_facts(there.facts, correction, new_code())
+    facts = deciding.correct_facts(there.facts, correction, new_code(), is_reissue=is_reissue)
     issuer = organisations.get_organisation(there.issuer_id)
     facts = replace(facts, signatories=ask_anew(facts.signatories, issuer.path))
     grounds = Grounds(**get_grounds(there.id), supersedes_id=there.id)

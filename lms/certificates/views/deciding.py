@@ -9,6 +9,7 @@ from typing import Any
 from lms.certificates import policy
 from lms.certificates.forms.deciding import NoteForm, RevokeForm, SuspendForm
 from lms.certificates.queries import requests
+from lms.certificates.queries.grounds import find_replacement
 from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
@@ -40,7 +41,10 @@ def open_form(
         and _needs_two(certificate)
         and requests.find_waiting(certificate.id, visit.now) is not None
     )
-    obstacle = find_obstacle(visit.actor, certificate, act, is_asked=is_asked)
+    is_replaced = find_replacement(certificate.id) is not None
+    obstacle = find_obstacle(
+        visit.actor, certificate, act, is_asked=is_asked, is_replaced=is_replaced
+    )
     if obstacle is None:
         return show(certificate)
     notify("warning", obstacle.message)

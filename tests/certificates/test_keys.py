@@ -229,6 +229,15 @@ def test_a_key_that_cannot_sign_is_not_put_back(app):
     assert queries.find_current_id() == made
 
 
+def test_a_key_that_does_not_open_is_told_of_in_the_log(app, caplog):
+    keyring.current_signer()
+    assert not caplog.messages
+    use(passphrase="another")
+    with pytest.raises(rules.KeyDoesNotOpen):
+        keyring.current_signer()
+    assert caplog.messages == [keyring.WONT_OPEN]
+
+
 def test_keys_of_one_day_have_labels_of_their_own(app):
     own = certify(curve_key()), certify(curve_key())
     for one in own:

@@ -3,6 +3,7 @@
 Which one is in use is asked of the table each time, so that a rotation is heeded at once.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from lms.certificates.signing.signer import Signer, SoftwareSigner, algorithm_of
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
+
+log = logging.getLogger(__name__)
+WONT_OPEN = "the key in use does not open: LMS_KEY_PASSPHRASE, or the secret, is another one now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,11 @@ def current_signer() -> Signer | None:
         return None
     known = (_reach().passphrase, key_id)
     if known not in _opened:
-        pair = _open(queries.get_sealed_key(key_id).content)
+        try:
+            pair = _open(queries.get_sealed_key(key_id).content)
+        except KeyDoesNotOpen:
+            log.error(WONT_OPEN)
+            raise
         _opened[known] = SoftwareSigner(
             key_id, algorithm_of(pair.key), pair.certificate, pair.chain, pair.key
         )

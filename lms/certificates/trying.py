@@ -14,7 +14,9 @@ from lms.certificates.drawing.fitting import find_overflow
 from lms.certificates.drawing.looking import Fault, look, picture_of
 from lms.certificates.drawing.pictures import is_readable
 from lms.certificates.drawing.rendering import Emblem, render_certificate
+from lms.certificates.drawing.sheet import texts_of
 from lms.certificates.queries import designs
+from lms.certificates.queries.problems import tell_complaints
 from lms.certificates.queries.signatories import get_signatories
 from lms.certificates.rules.design_rows import DesignRow, Tried
 from lms.certificates.rules.designs import VARIABLES, Design, split_wording
@@ -133,6 +135,12 @@ def _try(
         Problem("overflow", Text(NO_ROOM, what=Text(PLACES[what]), sample=tried), language)
         for what in find_overflow(facts, language, beside, design.draft)
     ]
+    missing = tell_complaints(
+        *texts_of(facts, tuple(filter(None, (language, beside))), design.draft)
+    )
+    problems += [Problem("characters", one, language) for one in missing]
+    if missing:
+        return None, problems
     try:
         pdf = render_certificate(
             facts,
@@ -147,7 +155,12 @@ def _try(
         return None, [*problems, Problem("overflow", Text(SHEET_FULL, sample=tried), language)]
     except (DomainError, RenderingFailed) as error:
         return None, [*problems, Problem("drawing", explain(error), language)]
-    problems += [
+    return pdf, [*problems, *_look(pdf, language, tried)]
+
+
+def _look(pdf: bytes, language: str, tried: Text) -> list[Problem]:
+    """Return what a reader would see amiss on a drawing."""
+    return [
         Problem(
             "overflow",
             Text(FAULTS[seen.fault], text=seen.text[:_LONGEST_QUOTE], sample=tried),
@@ -155,7 +168,6 @@ def _try(
         )
         for seen in look(pdf)
     ]
-    return pdf, problems
 
 
 def printable(design: Design) -> Design:

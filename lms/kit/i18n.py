@@ -120,6 +120,10 @@ class Formats:
     exact_percent_pattern: numbers.NumberPattern
     joining: str
 
+    def language(self, code: str) -> str:
+        """Return what a language is called in this one, as within a sentence."""
+        return str(self.locale.languages[code])
+
     def date(self, value: date | datetime, time_zone: str = "UTC") -> str:
         """Return a day as the language writes it; an instant's day is that of `time_zone`."""
         day = value.astimezone(ZoneInfo(time_zone)) if isinstance(value, datetime) else value

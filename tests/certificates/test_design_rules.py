@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.certificates.drawing.glyphs import find_complaint
+from lms.certificates.drawing.glyphs import find_complaints
 from lms.certificates.rules.designs import (
     DEFAULT,
     SHOWABLE,
@@ -18,7 +18,14 @@ from lms.certificates.rules.designs import (
     contrast,
     split_wording,
 )
-from lms.certificates.rules.preflight import Problem, Signing, check_design, gather, has_errors
+from lms.certificates.rules.preflight import (
+    Problem,
+    Signing,
+    check_design,
+    gather,
+    has_errors,
+    leave_out_told,
+)
 from lms.certificates.services.designs import hash_of, with_wording
 from lms.kit.i18n import LANGUAGES, Text
 
@@ -42,16 +49,15 @@ DESIGNS = st.builds(
 AMINA = Signing("a", "Amina Diallo", {}, None, may_be_shown=False)
 
 
-def complaint_of(text: str) -> Text | None:
-    complaint = find_complaint(text)
-    return complaint.text if complaint else None
+def complaints_of(text: str) -> list[Text]:
+    return [complaint.text for complaint in find_complaints(text)]
 
 
 def found(design: Design, *people: Signing, readable: bool = True) -> list[Problem]:
     return check_design(
         design,
         {one.id: one for one in people},
-        find_complaint=complaint_of,
+        tell_all=complaints_of,
         is_readable=lambda _hash: readable,
     )
 
@@ -137,7 +143,8 @@ def test_what_would_be_run_or_fetched_is_refused_as_text_that_would_be_printed(t
 
 @pytest.mark.parametrize("text", ["{", "}", "a {holder", "{holder} }", "{ {holder}"])
 def test_a_brace_alone_is_named(text):
-    assert "variable" in topics(found(worded(text)))
+    assert "brace" in topics(found(worded(text)))
+    assert "variable" not in topics(found(worded(text)))
 
 
 def test_less_than_is_no_tag():
@@ -148,6 +155,7 @@ def test_what_not_every_certificate_has_is_told_and_may_be_published():
     problems = found(worded("In {place}, after {hours} hours, {subject} by {issuer}"))
     told = {problem.text.params["name"] for problem in problems}
     assert told == {"place", "hours"}
+    assert topics(problems) == {"unsure"}
     assert not has_errors(problems)
 
 
@@ -167,6 +175,24 @@ def test_a_character_without_a_font_is_named():
     problems = found(worded("Well done \N{MUSICAL SYMBOL G CLEF}"))
     assert topics(problems) == {"characters"}
     assert "MUSICAL SYMBOL G CLEF" in problems[0].text.in_language("en")
+
+
+def test_all_that_cannot_be_printed_is_named_at_once_whatever_the_reason():
+    problems = found(worded("Well ภ done བ \N{SLIGHTLY SMILING FACE}\u202e"))
+    here = [one.text.in_language("en") for one in problems if one.language == "en"]
+    assert len(here) == 3
+    said = " ".join(here)
+    for name in ("THAI CHARACTER PHO SAMPHAO", "TIBETAN LETTER BA", "SMILING FACE", "OVERRIDE"):
+        assert said.count(name) == 1
+
+
+def test_what_a_drawing_cannot_print_is_not_told_again_but_where_it_stands():
+    at_once = found(worded("Well ภ done"))
+    again = Problem("characters", at_once[0].text, "en")
+    other = Problem("characters", complaints_of("བ")[0], "en")
+    more = Problem("overflow", Text("No room"), "en")
+    assert leave_out_told([again, other, more], at_once) == [other, more]
+    assert leave_out_told([again], []) == [again]
 
 
 @pytest.mark.parametrize("name", TEXT_COLOURS)
@@ -218,9 +244,18 @@ def test_the_same_in_several_languages_is_told_once_and_errors_first():
     signed = replace(worded("Held in {town}."), signatories=("a",))
     waiting = replace(AMINA, picture_hash="ab" * 32)
     told = gather([*found(replace(DEFAULT, signatories=("a",)), waiting), *found(signed, waiting)])
-    assert [(problem.topic, languages) for problem, languages in told] == [
-        ("variable", list(LANGUAGES)), ("consent", []),
+    assert [(problem.topic, places) for problem, places in told] == [
+        ("variable", {"statement": list(LANGUAGES)}), ("consent", {"": []}),
     ]  # fmt: skip
+
+
+def test_the_same_in_several_sentences_is_told_once_with_each_of_them():
+    own = {"statement": "Selon la loi.", "above_name": "à"}
+    told = gather(found(with_wording(DEFAULT, "fr", own)))
+    others = [language for language in LANGUAGES if language != "fr"]
+    assert [(problem.topic, places) for problem, places in told] == [
+        ("translation", {"above_name": others, "statement": others})
+    ]
 
 
 def test_problems_come_back_from_their_json():

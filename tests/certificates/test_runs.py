@@ -1,13 +1,14 @@
 """Issuing to many: the dry run, the choice, the run's page, stopping, going on, trying again."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.certificates import issuing_jobs
 from lms.certificates.models import Certificate, CertificateFile, IssueItem
 from lms.certificates.queries import runs as reading
 from lms.certificates.rules.issuing import ISSUE_WINDOW
 from lms.certificates.rules.runs import Counts, state_of
+from lms.content.models import Course
 from lms.kit import jobs
 from lms.kit.clock import clock
 from lms.kit.db import db, writing
@@ -90,8 +91,11 @@ def test_issuing_to_all_with_a_result_for_each_and_their_files(enrolments, brows
     done = emre.get(answer.location).text
     assert "2 of 2 done" in done
     assert "1 of 1 files made" in done
-    assert "Everything is done" in done
-    assert "Asked to confirm the name" in done
+    assert "Everything is done" not in done
+    assert "Finished; 1 person was asked to confirm a name" in done
+    assert "Asked to confirm the name: 1" in done
+    assert "Issued: 1" in done
+    assert "Failed:" not in done
     assert 'http-equiv="refresh"' not in done
     assert certified() == [cast.id_of("amina")]
     assert len(db.session.execute(select(CertificateFile)).all()) == 1
@@ -99,6 +103,72 @@ def test_issuing_to_all_with_a_result_for_each_and_their_files(enrolments, brows
     assert ("certificates.confirm_name", cast.id_of("hadi")) in mails
     assert ("certificates.ready", cast.id_of("amina")) in mails
     assert "Has the certificate already: 1" in emre.get(ISSUE).text
+
+
+def test_a_run_leads_to_each_certificate_for_who_may_see_it(enrolments, browse, run_jobs):
+    emre = browse("emre")
+    address = emre.post(ISSUE, ALL).location
+    run_jobs()
+    certificate = db.session.execute(select(Certificate)).scalar_one()
+    link = f'href="/admin/certificates/{certificate.id}">{certificate.number}<'
+    text = emre.get(address).text
+    assert link in text
+    # The list of results stands above the table, and each leads to its people.
+    assert text.index("?result=issued") < text.index("<table")
+    assert link in emre.get(f"{address}?result=issued").text
+    asked = emre.get(f"{address}?result=asked").text
+    assert link not in asked
+    # Another organisation administers the course now, but not the certificates from before.
+    fiji = cast.actor_of("gita").organisation_id
+    db.session.execute(update(Course).values(organisation_id=fiji))
+    db.session.commit()
+    seen = browse("gita").get(address)
+    assert seen.status_code == 200
+    assert "Issued: 1" in seen.text
+    assert f"/admin/certificates/{certificate.id}" not in seen.text
+    assert browse("bruno").get(address).status_code == 403
+
+
+def test_a_run_without_questions_ends_with_everything_done(enrolments, browse, run_jobs):
+    graduates.confirm("hadi", "Hadi Fall")
+    emre = browse("emre")
+    address = emre.post(ISSUE, ALL).location
+    run_jobs()
+    text = emre.get(address).text
+    assert "Everything is done: each of them has the certificate" in text
+    assert "Issued: 2" in text
+
+
+def test_a_second_start_leads_to_the_run_under_way(enrolments, browse, run_jobs):
+    emre = browse("emre")
+    first = emre.post(ISSUE, {"who": "chosen", "keys": [enrolments["amina"]]}).location
+    dry = emre.get(ISSUE).text
+    assert "A run is under way here" in dry
+    assert f'href="{first}"' in dry
+    again = emre.post(ISSUE, {"who": "chosen", "keys": [enrolments["amina"]]})
+    assert (again.status_code, again.location) == (303, first)
+    assert "Nothing new was started" in emre.get(first).text
+    # Who does not wait in it is taken into another one, and nobody else.
+    second = emre.post(ISSUE, ALL).location
+    assert second != first
+    assert counts_of(second).total == 1
+    run_jobs()
+    assert len(certified()) == 1
+    assert "A run is under way here" not in emre.get(ISSUE).text
+
+
+def test_a_stopped_run_is_told_of_and_keeps_nobody_from_another(enrolments, browse, run_jobs):
+    emre = browse("emre")
+    first = emre.post(ISSUE, ALL).location
+    emre.post(f"{first}/stop")
+    dry = emre.get(ISSUE).text
+    assert "A run here was not finished" in dry
+    assert f'href="{first}"' in dry
+    second = emre.post(ISSUE, ALL).location
+    assert counts_of(second).total == 2
+    emre.post(f"{first}/resume")
+    run_jobs()
+    assert certified() == [cast.id_of("amina")]
 
 
 def test_only_those_chosen_get_one(enrolments, browse, run_jobs):

@@ -13,6 +13,14 @@ from lms.certificates.rules.facts import Facts
 POINTS_IN_MM = 72 / 25.4
 # Of the sheet's width, what stands between text and edge on both sides together, in millimetres.
 MARGINS = 52.0
+# The same for small texts, which may come as near as the style has it.
+EDGES = 48.0
+# On a sheet of this paper that lies: the width of who signs together, of the proof beside them, and
+# what the proof leaves where nobody signs. Then the QR code with its distance, what is around a
+# name and a fact, and how much of the line each of so many has.
+CLOSING = {"A4": (128.0, 116.0, 132.0), "Letter": (112.0, 114.0, 116.0)}
+CODE, PADDING, FACT = 28.0, 2.4, 3.0
+SIGNATORIES = (0.0, 0.5, 0.5, 0.333)
 # How much of the line each language has where two stand side by side.
 HALF = 0.46
 
@@ -42,6 +50,24 @@ def subject_box(design: Design, beside: str) -> Box:
     """Return the place for the title of the course or programme in one language."""
     largest, wraps_at = (17, 13) if beside else (21, 15)
     return Box(width=_share(design, beside), largest=largest, smallest=9, wraps_at=wraps_at)
+
+
+def lines_of(design: Design, beside: str, signatories: int) -> dict[str, float]:
+    """Return how wide the lines of small texts are, in points, as `certificate.css` has them.
+
+    Those of a `sentence`, the `proof`, who has `signed`, a fact by how many share its row (`of_3`).
+    """
+    signing = proof = whole = design.size[0] - EDGES
+    if design.orientation == "landscape":
+        signing, beside_them, left_empty = CLOSING[design.paper]
+        proof = beside_them if signatories else whole - left_empty
+    widths = {
+        "sentence": whole * (0.48 if is_side_by_side(design, beside) else 1),
+        "proof": proof - CODE,
+        "signed": signing * SIGNATORIES[min(signatories, 3)] - PADDING,
+    }
+    widths |= {f"of_{number}": whole / number - FACT for number in range(1, 7)}
+    return {name: width * POINTS_IN_MM for name, width in widths.items()}
 
 
 def written_name(facts: Facts) -> str:

@@ -21,6 +21,8 @@ FONTS = TEMPLATES / "certificates" / "fonts"
 # In the order in which the style sheet names them; the first that has a character draws it.
 FILES = ("display.ttf", "serif.ttf", "naskh.ttf", "naskh-bold.ttf", "han.otf")
 HEADLINE = ("display.ttf", "naskh-bold.ttf", "han.otf")
+BODY = ("serif.ttf", "naskh.ttf", "han.otf")
+ARABIC_BODY = ("naskh.ttf", "serif.ttf", "han.otf")
 # Persian, Urdu and the Indian languages spell with the two joiners; no font need draw them.
 _INVISIBLE = frozenset("\u200c\u200d")
 # The three marks of direction (Unicode Standard Annex 9).
@@ -101,12 +103,24 @@ def find_complaint(
     Where there are several reasons, the gravest is told: what would deceive a reader comes first.
     `tell` puts the characters into words.
     """
-    missing = find_missing("".join(texts))
+    return next(iter(find_complaints(*texts, tell=tell)), None)
+
+
+def find_complaints(
+    *texts: str, tell: Callable[[Sequence[str]], str] = describe
+) -> list[CharactersMissing]:
+    """Return an error for each reason why something cannot be printed, the gravest first.
+
+    Each character is told of once; `tell` puts those of a reason into words.
+    """
+    left: Sequence[str] = find_missing("".join(texts))
+    complaints = []
     for kind, is_of_kind in _REASONS:
-        found = [character for character in missing if is_of_kind(character)]
+        found = [character for character in left if is_of_kind(character)]
+        left = [character for character in left if character not in found]
         if found:
-            return kind(characters=tell(found))
-    return None
+            complaints.append(kind(characters=tell(found)))
+    return complaints
 
 
 def check_readable(*texts: str) -> None:
@@ -143,7 +157,7 @@ _REASONS: tuple[tuple[type[CharactersMissing], Callable[[str], bool]], ...] = (
 
 def fit(text: str, box: Box) -> float:
     """Return the size in points at which `text` fits into `box`, measured in the headline fonts."""
-    size = min(box.largest, box.width / max(_width(text), 1e-6))
+    size = min(box.largest, box.width / max(width_of(text), 1e-6))
     if size < box.wraps_at:
         # Two lines, with room for the last word of the first one to be moved down.
         size = min(box.wraps_at, size * 1.7)
@@ -153,18 +167,18 @@ def fit(text: str, box: Box) -> float:
 def fits(text: str, box: Box) -> bool:
     """Say whether `text` fits into `box` at its smallest size: in one line, or in two."""
     lines = 1.7 if box.smallest < box.wraps_at else 1
-    return _width(text) * box.smallest <= box.width * lines
+    return width_of(text) * box.smallest <= box.width * lines
 
 
-def _width(text: str) -> float:
-    """Return how wide `text` is, in multiples of the font's size."""
-    return sum(_measure(file, run) for file, run in _runs(text))
+def width_of(text: str, fonts: tuple[str, ...] = HEADLINE) -> float:
+    """Return how wide `text` is in these fonts, in multiples of the font's size."""
+    return sum(_measure(file, run) for file, run in _runs(text, fonts))
 
 
-def _runs(text: str) -> list[tuple[str, str]]:
+def _runs(text: str, fonts: tuple[str, ...]) -> list[tuple[str, str]]:
     runs: list[tuple[str, str]] = []
     for character in text:
-        file = next((f for f in HEADLINE if ord(character) in characters_of(f)), HEADLINE[0])
+        file = next((f for f in fonts if ord(character) in characters_of(f)), fonts[0])
         if runs and (runs[-1][0] == file or character == " "):
             runs[-1] = (runs[-1][0], runs[-1][1] + character)
         else:
@@ -181,7 +195,7 @@ def _measure(file: str, text: str) -> float:
     return float(sum(position.x_advance for position in buffer.glyph_positions) / units)
 
 
-@lru_cache(maxsize=len(HEADLINE))
+@lru_cache(maxsize=len(FILES))
 def _font(file: str) -> tuple[object, int]:
     face = _face(file)
     return uharfbuzz.Font(face), face.upem

@@ -50,12 +50,12 @@ def render_certificate(
     `TemplateRefused` where the template is wrong.
     """
     languages = (language, beside) if beside else (language,)
-    check_drawable(*sheet.texts_of(facts, languages))
+    check_drawable(*sheet.texts_of(facts, languages, design))
     at_hand = dict(pictures or {}) | ({"emblem": emblem.content} if emblem else {})
     values = sheet.describe(facts, languages, base_url, design, frozenset(at_hand))
     template = sheet.template(language, "certificate.html")
     sheets = (
-        run(partial(template.render, values | {"look": sheet.look_of(design.colours, scale)}))
+        run(partial(template.render, values | sheet.look_of(design.colours, scale)))
         for scale in (SCALES[1:] if fitting.is_side_by_side(design, beside) else SCALES)
     )
     drawings = {"code": QrCode(values["address"])}

@@ -4,14 +4,16 @@ How they are drawn is the template's; what a certificate says was frozen in its 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import FileSystemLoader
+from markupsafe import Markup
 
 from lms.certificates.drawing import fitting
+from lms.certificates.drawing.balancing import balanced
 from lms.certificates.drawing.engine import DESIGN
 from lms.certificates.drawing.glyphs import fit
 from lms.certificates.drawing.sandbox import Sandbox, run
@@ -19,6 +21,7 @@ from lms.certificates.rules.characters import direction_of
 from lms.certificates.rules.codes import grouped
 from lms.certificates.rules.designs import SLOTS, Design, Palette, Piece, split_wording
 from lms.certificates.rules.facts import Facts
+from lms.certificates.rules.samples import Around, sample_facts
 from lms.kit.i18n import LANGUAGES, catalogue, direction, formats
 
 # The order in which facts stand on the sheet; those in `ALWAYS` cannot be left out by a design.
@@ -79,6 +82,7 @@ def describe(
         "latin_size": fit(latin, fitting.latin_box(design)) if latin else None,
         "has_emblem": "emblem" in pictures and design.emblem != "none",
         "signatories": _signatories(facts, languages, pictures),
+        "lines": fitting.lines_of(design, beside, len(facts.signatories)),
         "are_signed": any(one.picture_hash in pictures for one in facts.signatories),
         "document_title": f"{_title(sides[0], facts)}: {sides[0].subject}",
         "style": _style(design, len(languages)),
@@ -100,8 +104,10 @@ def _signatories(
     ]
 
 
-def texts_of(facts: Facts, languages: tuple[str, ...]) -> list[str]:
+def texts_of(facts: Facts, languages: tuple[str, ...], design: Design) -> list[str]:
     """Return every text of a certificate that people wrote: each must be in the shipped fonts."""
+    # A line feed of a wording is drawn as a space.
+    worded = [design.words(language, slot) for language in languages for slot in SLOTS]
     texts = [facts.holder_name, facts.latin_name or "", facts.honorific or ""]
     for language in languages:
         texts += [facts.title_in(language), facts.issuer_in(language)]
@@ -109,26 +115,19 @@ def texts_of(facts: Facts, languages: tuple[str, ...]) -> list[str]:
             words.get(language, "") for words in (facts.places, facts.conditions, facts.score_band)
         ]
         texts += [one.offices.get(language, "") for one in facts.signatories]
-    return texts + [one.name for one in facts.signatories]
+    names = [one.name for one in facts.signatories]
+    return [*texts, *names, *(" ".join(text.splitlines()) for text in worded)]
 
 
-def look_of(palette: Palette, scale: float) -> str:
-    """Return the style of the root: the design's colours, and how large all texts are."""
+def look_of(palette: Palette, scale: float) -> dict[str, Any]:
+    """Return the style of the root, the design's colours and how large all texts are; and that."""
     colours = "; ".join(f"--{one.name}: {getattr(palette, one.name)}" for one in fields(palette))
-    return f"{colours}; font-size: {scale:.2f}pt"
+    return {"look": f"{colours}; font-size: {scale:.2f}pt", "scale": scale}
 
 
 def _side(facts: Facts, language: str, beside: str, design: Design) -> Side:
-    subject, issuer = facts.title_in(language), facts.issuer_in(language)
-    given = {
-        "facts": facts,
-        "subject": subject,
-        "issuer": issuer,
-        "articles": facts.articles_in(language),
-        "study_language": _language_name(facts.study_language, language),
-        "exam_language": _language_name(facts.exam_language, language),
-        "result": _result(facts, language),
-    }
+    subject = facts.title_in(language)
+    given = _given(facts, language)
     words = run(lambda: template(language, "sentences.html").make_module(given))
     wording: dict[str, tuple[Piece, ...]] = {
         slot: _worded(design.words(language, slot), words) for slot in SLOTS
@@ -142,9 +141,39 @@ def _side(facts: Facts, language: str, beside: str, design: Design) -> Side:
         subject=subject,
         subject_size=fit(subject, fitting.subject_box(design, beside)),
         title_size=fit(title, fitting.title_box(design, beside)),
-        issuer=issuer,
+        issuer=given["issuer"],
         conditions=facts.conditions.get(language, ""),
     )
+
+
+def _given(facts: Facts, language: str) -> dict[str, Any]:
+    """Return what the sentences in a language are made of."""
+    return {
+        "facts": facts,
+        "subject": facts.title_in(language),
+        "issuer": facts.issuer_in(language),
+        "articles": facts.articles_in(language),
+        "study_language": _language_name(facts.study_language, language),
+        "exam_language": _language_name(facts.exam_language, language),
+        "result": _result(facts, language),
+    }
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def usual_words(language: str) -> dict[str, tuple[str, ...]]:
+    """Return the words of each slot that stand where a design has none of its own.
+
+    Two where a programme has others than a course, in this order; none where nothing is usual.
+    """
+    around = Around({language: ""})
+    kinds = [
+        template(language, "sentences.html").make_module(
+            _given(replace(sample_facts("ordinary", language, around), subject=subject), language)
+        )
+        for subject in ("programme", "course")
+    ]
+    usual = {slot: [_plainly(getattr(one, slot, "")) for one in kinds] for slot in SLOTS}
+    return {slot: tuple(dict.fromkeys(filter(None, texts))) for slot, texts in usual.items()}
 
 
 def _worded(text: str, words: Any) -> tuple[Piece, ...]:  # noqa: ANN401 - a template's module
@@ -152,7 +181,7 @@ def _worded(text: str, words: Any) -> tuple[Piece, ...]:  # noqa: ANN401 - a tem
 
     A sentence with a hole in it would be signed and kept for ever.
     """
-    pieces = split_wording(text)
+    pieces = split_wording(" ".join(text.splitlines()))
     has_hole = any(one.is_variable and not words.values[one.text] for one in pieces)
     return () if has_hole else pieces
 
@@ -213,8 +242,17 @@ def _result(facts: Facts, language: str) -> str:
 def _language_name(code: str | None, language: str) -> str:
     if code is None:
         return ""
-    name = str(formats(language).locale.languages[code])
+    name = formats(language).language(code)
     return name[:1].upper() + name[1:]
+
+
+def _balanced(text: str, width: float, size: float, language: str) -> str:
+    """Return what is to be written, or was written by a template, broken where it is to be."""
+    return balanced(_plainly(text), width, size, language)
+
+
+def _plainly(text: str) -> str:
+    return text.unescape() if isinstance(text, Markup) else text
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
@@ -224,6 +262,7 @@ def template(language: str, name: str) -> Any:  # noqa: ANN401 - Jinja's templat
     environment = Sandbox(FileSystemLoader(DESIGN))
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        language=language, date=form.date, number=form.number, direction_of=direction_of
-    )
+        language=language, date=form.date, number=form.number, direction_of=direction_of,
+        balanced=_balanced,
+    )  # fmt: skip
     return environment.get_template(name)

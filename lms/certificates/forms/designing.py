@@ -80,6 +80,17 @@ def _refuse_no_colour(_form: Form, field: ColorField) -> None:
         raise ValidationError(NO_COLOUR)
 
 
+def refuse_twice(form: Form, field: SelectField) -> None:
+    """Refuse who signs before already, at the field that says it again.
+
+    It stands before `Optional`, which ends the checks of a field that is empty.
+    """
+    places = [f"signatory_{place}" for place in range(1, MOST_SIGNATORIES + 1)]
+    before = places[: places.index(field.name)]
+    if field.data and field.data in {form[name].data for name in before}:
+        raise ValidationError(TWICE)
+
+
 def _colour(label: str) -> ColorField:
     return ColorField(
         label, filters=[lowered], validators=[InputRequired(NEEDED), _refuse_no_colour]
@@ -128,10 +139,16 @@ class LookForm(Form):
         N_("First signatory"), choices=[], validate_choice=False, validators=[Optional()]
     )
     signatory_2 = SelectField(
-        N_("Second signatory"), choices=[], validate_choice=False, validators=[Optional()]
+        N_("Second signatory"),
+        choices=[],
+        validate_choice=False,
+        validators=[refuse_twice, Optional()],
     )
     signatory_3 = SelectField(
-        N_("Third signatory"), choices=[], validate_choice=False, validators=[Optional()]
+        N_("Third signatory"),
+        choices=[],
+        validate_choice=False,
+        validators=[refuse_twice, Optional()],
     )
     drawn: bytes = b""
 
@@ -144,11 +161,6 @@ class LookForm(Form):
             self.drawn = redraw(content)
         except Invalid as error:
             raise ValidationError(error.message) from error
-
-    def validate_signatory_3(self, _field: SelectField) -> None:
-        """Refuse the same person twice."""
-        if len(set(self.signatories)) < len(self.signatories):
-            raise ValidationError(TWICE)
 
     @property
     def signatories(self) -> tuple[str, ...]:
@@ -168,6 +180,12 @@ class LookForm(Form):
         self.page.data = colours.paper
         for place, signatory_id in enumerate(design.signatories[:MOST_SIGNATORIES], start=1):
             self[f"signatory_{place}"].data = signatory_id
+
+    @property
+    def has_colours(self) -> bool:
+        """Say whether what was chosen are colours."""
+        fields = (self.ink, self.muted, self.primary, self.accent, self.line, self.page)
+        return all(is_colour(str(field.data)) for field in fields)
 
     @property
     def palette(self) -> Palette:

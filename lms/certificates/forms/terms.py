@@ -6,7 +6,7 @@ What holds in the end is decided in `rules.terms`.
 from wtforms import IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from lms.certificates.forms.designing import LANGUAGE_CHOICES, TWICE
+from lms.certificates.forms.designing import LANGUAGE_CHOICES, refuse_twice
 from lms.certificates.rules.designs import MOST_SIGNATORIES
 from lms.certificates.rules.terms import (
     LONGEST_CONDITION,
@@ -36,10 +36,16 @@ class TermsForm(Form):
         validators=[Optional()],
     )
     signatory_2 = SelectField(
-        N_("Second signatory"), choices=[], validate_choice=False, validators=[Optional()]
+        N_("Second signatory"),
+        choices=[],
+        validate_choice=False,
+        validators=[refuse_twice, Optional()],
     )
     signatory_3 = SelectField(
-        N_("Third signatory"), choices=[], validate_choice=False, validators=[Optional()]
+        N_("Third signatory"),
+        choices=[],
+        validate_choice=False,
+        validators=[refuse_twice, Optional()],
     )
     place = TextsField(
         N_("Place of issue"), LONGEST_PLACE, description=N_("It stands before the date.")
@@ -75,11 +81,6 @@ class TermsForm(Form):
             check_bands(self.merit_from.data, self.distinction_from.data)
         except BandsOutOfOrder as error:
             raise ValidationError(error.message) from error
-
-    def validate_signatory_3(self, _field: SelectField) -> None:
-        """Refuse the same person twice."""
-        if len(set(self.signatories)) < len(self.signatories):
-            raise ValidationError(TWICE)
 
     @property
     def signatories(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, func, or_, select, true
 
 from lms.certificates.models import IssueItem, IssueRun
-from lms.certificates.rules.issuing import ISSUE_WINDOW
+from lms.certificates.rules.issuing import ISSUE_WINDOW, Scope
 from lms.certificates.rules.runs import WINDOW, Counts, ItemRow, RunRow, RunState, state_of
 from lms.kit.db import read
 from lms.kit.stopping import is_at_work
@@ -65,6 +65,25 @@ def list_runs(issuer_ids: Collection[str], most: int) -> list[RunRow]:
     return [RunRow(*row) for row in rows]
 
 
+def list_unfinished(scope: Scope) -> list[RunRow]:
+    """Return the runs of a course or cohort in which something is still to do, the newest first."""
+    is_here = (
+        IssueRun.cohort_id == scope.cohort_id
+        if scope.cohort_id
+        else IssueRun.course_id == scope.course_id
+    )
+    has_open = select(IssueItem.run_id).where(IssueItem.run_id == IssueRun.id, _is_open).exists()
+    rows = read(_run.where(is_here, has_open).order_by(IssueRun.started_at.desc(), IssueRun.id))
+    return [RunRow(*row) for row in rows]
+
+
+def list_waiting_keys(run_id: str) -> set[str]:
+    """Return the keys of those for whom a run has not done anything yet."""
+    query = select(IssueItem.key)
+    waiting = (IssueItem.run_id == run_id) & (IssueItem.status == "waiting")
+    return set(read(query.where(waiting)).scalars())
+
+
 def count_items(run_ids: Collection[str]) -> dict[str, Counts]:
     """Return how far runs are, in one statement."""
     query = (
@@ -82,6 +101,8 @@ def count_items(run_ids: Collection[str]) -> dict[str, Counts]:
         if row.status == "issued" and (row.has_file or row.has_error):
             name = "files" if row.has_file else "unmade"
             counts[name] = counts.get(name, 0) + row.people
+        elif row.status == "asked" and row.has_error:
+            counts["respell"] = counts.get("respell", 0) + row.people
     return {run_id: Counts(**counts) for run_id, counts in sums.items()}
 
 

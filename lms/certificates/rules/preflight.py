@@ -25,11 +25,13 @@ from lms.kit.errors import DomainError
 from lms.kit.i18n import LANGUAGES, N_, Text
 
 Topic = Literal[
-    "variable", "markup", "length", "characters", "overflow", "contrast", "translation",
-    "picture", "consent", "drawing",
+    "variable", "brace", "unsure", "markup", "length", "characters", "overflow", "contrast",
+    "translation", "picture", "consent", "drawing",
 ]  # fmt: skip
 TOPICS: dict[Topic, str] = {
     "variable": N_("Unknown variable"),
+    "brace": N_("Brace without its pair"),
+    "unsure": N_("Not on every certificate"),
     "markup": N_("Tags and instructions"),
     "length": N_("Too long"),
     "characters": N_("Character without a font"),
@@ -150,7 +152,7 @@ class Signing:
     may_be_shown: bool
 
 
-Complaint = Callable[[str], Text | None]
+Complaints = Callable[[str], list[Text]]
 Readable = Callable[[str], bool]
 
 
@@ -158,15 +160,15 @@ def check_design(
     design: Design,
     signatories: Mapping[str, Signing],
     *,
-    find_complaint: Complaint,
+    tell_all: Complaints,
     is_readable: Readable,
 ) -> list[Problem]:
     """Return what is wrong with a design as it stands, without drawing it.
 
-    `signatories` are those that may be chosen, by id. `find_complaint` returns what speaks against
+    `signatories` are those that may be chosen, by id. `tell_all` returns all that speaks against
     printing a text, `is_readable` says whether the picture of a hash can be read.
     """
-    problems = [*_check_wording(design, find_complaint), *_check_colours(design)]
+    problems = [*_check_wording(design, tell_all), *_check_colours(design)]
     if design.emblem_hash and not is_readable(design.emblem_hash):
         problems.append(Problem("picture", Text(PICTURE_LOST)))
     if len(design.signatories) > MOST_SIGNATORIES:
@@ -176,18 +178,34 @@ def check_design(
         if one is None:
             problems.append(Problem("consent", Text(SIGNATORY_LOST)))
         else:
-            problems += check_signatory(one, find_complaint=find_complaint, is_readable=is_readable)
+            problems += check_signatory(one, tell_all=tell_all, is_readable=is_readable)
     return problems
 
 
-def gather(problems: Iterable[Problem]) -> list[tuple[Problem, list[str]]]:
-    """Return what was found, errors first, the same in several languages once with all of them."""
-    gathered: dict[Problem, list[str]] = {}
+def gather(problems: Iterable[Problem]) -> list[tuple[Problem, dict[str, list[str]]]]:
+    """Return what was found, errors first, the same once with each place where it is.
+
+    Places are the languages by slot; "" where it is of no wording.
+    """
+    gathered: dict[Problem, dict[str, list[str]]] = {}
     for problem in problems:
-        languages = gathered.setdefault(replace(problem, language=""), [])
+        places = gathered.setdefault(replace(problem, language="", slot=""), {})
+        languages = places.setdefault(problem.slot, [])
         if problem.language:
             languages.append(problem.language)
     return sorted(gathered.items(), key=lambda one: not one[0].is_error)
+
+
+def leave_out_told(drawn: Iterable[Problem], at_once: Iterable[Problem]) -> list[Problem]:
+    """Return what drawings found, without the characters that are told of where they stand."""
+    told = {sign for one in at_once for sign in _signs(one)}
+    return [one for one in drawn if not _signs(one) or not told.issuperset(_signs(one))]
+
+
+def _signs(problem: Problem) -> list[str]:
+    """Return the characters that a problem names, each with its name."""
+    is_of_them = problem.topic == "characters"
+    return str(problem.text.params.get("characters", "")).split(", ") if is_of_them else []
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -195,7 +213,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
 
 
-def _check_wording(design: Design, find_complaint: Complaint) -> list[Problem]:
+def _check_wording(design: Design, tell_all: Complaints) -> list[Problem]:
     problems: list[Problem] = []
     for slot in SLOTS:
         texts = {language: design.words(language, slot) for language in LANGUAGES}
@@ -204,10 +222,10 @@ def _check_wording(design: Design, find_complaint: Complaint) -> list[Problem]:
         for language, text in texts.items():
             problems += [
                 Problem(topic, Text(words, **values), language, slot)
-                for topic, words, values in _check_words(text, find_complaint)
+                for topic, words, values in _check_words(text, tell_all)
             ]
             problems += [
-                Problem("variable", Text(NOT_ALWAYS, name=name, what=Text(VARIABLES[name])),
+                Problem("unsure", Text(NOT_ALWAYS, name=name, what=Text(VARIABLES[name])),
                         language, slot, is_error=False)
                 for name in _find_uncertain(text)
             ]  # fmt: skip
@@ -219,9 +237,7 @@ def _find_uncertain(text: str) -> list[str]:
     return [name for name in dict.fromkeys(named) if name in NOT_ALWAYS_KNOWN]
 
 
-def _check_words(
-    text: str, find_complaint: Complaint
-) -> list[tuple[Topic, str, Mapping[str, object]]]:
+def _check_words(text: str, tell_all: Complaints) -> list[tuple[Topic, str, Mapping[str, object]]]:
     if not text:
         return [("translation", NOT_EVERYWHERE, {})]
     found: list[tuple[Topic, str, Mapping[str, object]]] = []
@@ -233,10 +249,7 @@ def _check_words(
         found.append(("markup", MARKUP, {"part": markup[0]}))
     else:
         found += _check_braces(text)
-    complaint = find_complaint(text)
-    if complaint is not None:
-        found.append(("characters", complaint.msgid, complaint.params))
-    return found
+    return found + [("characters", one.msgid, one.params) for one in tell_all(text)]
 
 
 def _check_braces(text: str) -> list[tuple[Topic, str, Mapping[str, object]]]:
@@ -246,7 +259,7 @@ def _check_braces(text: str) -> list[tuple[Topic, str, Mapping[str, object]]]:
         ("variable", UNKNOWN, {"name": name, "known": _KNOWN}) for name in dict.fromkeys(unknown)
     ]
     if any("{" in piece.text or "}" in piece.text for piece in pieces if not piece.is_variable):
-        found.append(("variable", BRACE, {}))
+        found.append(("brace", BRACE, {}))
     return found
 
 
@@ -265,15 +278,10 @@ def shown(ratio: float) -> str:
     return f"{int(ratio * 10) / 10:.1f}"
 
 
-def check_signatory(
-    one: Signing, *, find_complaint: Complaint, is_readable: Readable
-) -> list[Problem]:
+def check_signatory(one: Signing, *, tell_all: Complaints, is_readable: Readable) -> list[Problem]:
     """Return what is wrong with a signatory: characters, offices, picture, consent."""
-    problems: list[Problem] = []
-    for text in (one.name, *one.offices.values()):
-        complaint = find_complaint(text)
-        if complaint is not None:
-            problems.append(Problem("characters", complaint))
+    texts = (one.name, *one.offices.values())
+    problems = [Problem("characters", each) for text in texts for each in tell_all(text)]
     problems += [
         Problem("translation", Text(NO_OFFICE, name=one.name), language)
         for language in LANGUAGES

@@ -41,6 +41,17 @@ RESULTS: dict[str, str] = {
 COLUMNS = ("person", "outcome", "reason", "number", "code", "language")
 
 
+class RunUnderWay(DomainError):
+    """Nobody is done twice at a time: a run for the same people is under way."""
+
+    message = N_("These people are in a run that is under way. Nothing new was started.")
+
+    def __init__(self, run_id: str) -> None:
+        """`run_id` is that of the run under way."""
+        super().__init__()
+        self.run_id = run_id
+
+
 class RunIsOver(DomainError):
     """What is finished cannot be stopped, and goes on no more."""
 
@@ -57,7 +68,8 @@ class NothingFailed(DomainError):
 class Counts:
     """How many people of a run are how far; `failed` without a certificate, `unmade` without file.
 
-    `files` are those made. One that failed can be tried again.
+    `files` are those made, `respell` those of the asked whose name cannot be printed. One that
+    failed can be tried again.
     """
 
     waiting: int = 0
@@ -66,11 +78,28 @@ class Counts:
     failed: int = 0
     files: int = 0
     unmade: int = 0
+    respell: int = 0
 
     @property
     def total(self) -> int:
         """Return how many people were chosen."""
         return self.waiting + self.issued + self.asked + self.failed
+
+    @property
+    def failures(self) -> int:
+        """Return for how many something can be tried again."""
+        return self.failed + self.unmade
+
+    @property
+    def results(self) -> dict[str, int]:
+        """Return how many people have each result, as a list is filtered by it."""
+        return {
+            "issued": self.issued,
+            "asked": self.asked - self.respell,
+            "respell": self.respell,
+            "failed": self.failures,
+            "waiting": self.waiting,
+        }
 
     @property
     def done(self) -> int:

@@ -18,9 +18,10 @@ from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.models import IssueItem, IssueRun
 from lms.certificates.queries import candidates
 from lms.certificates.queries import runs as queries
+from lms.certificates.queries.certificates import lock_register
 from lms.certificates.queries.terms import find_second_language
 from lms.certificates.rules import CourseNotCompleted, NothingToIssue
-from lms.certificates.rules.issuing import ISSUE_WINDOW, WORKED_ON, Scope, by_name
+from lms.certificates.rules.issuing import ISSUE_WINDOW, WORKED_ON, Candidate, Scope, by_name
 from lms.certificates.rules.printing import list_printed
 from lms.certificates.rules.rows import MadeFile
 from lms.certificates.rules.runs import (
@@ -30,6 +31,7 @@ from lms.certificates.rules.runs import (
     NothingFailed,
     RunIsOver,
     RunRow,
+    RunUnderWay,
 )
 from lms.certificates.rules.terms import beside
 from lms.certificates.services import files
@@ -54,8 +56,11 @@ def start_run(
 ) -> str:
     """Start issuing to all who can get one (or to those chosen of them); return the run's id.
 
-    Raises `NothingToIssue`.
+    Those who wait in a run under way stay there alone. Raises `NothingToIssue`, and `RunUnderWay`
+    where nobody is left but those.
     """
+    # Of two who press the button at once the second sees what the first has started.
+    lock_register()
     wanted = [
         one
         for one in candidates.list_candidates(actor, now, scope)
@@ -63,6 +68,7 @@ def start_run(
     ]
     if not wanted:
         raise NothingToIssue
+    wanted = _leave_out_waiting(scope, wanted)
     # The order is kept, and everybody reads it: of a name that is hidden it tells nothing.
     names = people.get_names(STRANGER, [one.person_id for one in wanted])
     run_id = new_id()
@@ -84,6 +90,18 @@ def start_run(
     _begin_lanes(now, run_id)
     _record(actor, now, "run_started", run_id, {"people": len(wanted)})
     return run_id
+
+
+def _leave_out_waiting(scope: Scope, wanted: list[Candidate]) -> list[Candidate]:
+    """Return those who do not wait in a run that goes on by itself; one is left at least."""
+    for run in queries.list_unfinished(scope):
+        counts = queries.count_items([run.id])[run.id]
+        if queries.get_state(run, counts) == "running":
+            waiting = queries.list_waiting_keys(run.id)
+            wanted = [one for one in wanted if one.key not in waiting]
+            if not wanted:
+                raise RunUnderWay(run.id)
+    return wanted
 
 
 def stop_run(actor: Actor, now: datetime, run_id: str) -> None:

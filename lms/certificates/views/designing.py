@@ -3,13 +3,21 @@
 What may be changed by whom is decided in `design_policy`.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from lms.certificates import design_policy as policy
+from lms.certificates.drawing.sheet import usual_words
 from lms.certificates.forms.comparing import find_saved
 from lms.certificates.forms.designing import NOBODY, LookForm, TrialForm, WordingForm
 from lms.certificates.rules.design_rows import DesignRow
-from lms.certificates.rules.designs import SLOTS, TEXT_COLOURS, VARIABLES, Design, contrast
+from lms.certificates.rules.designs import (
+    LOWEST_CONTRAST,
+    SLOTS,
+    TEXT_COLOURS,
+    VARIABLES,
+    Design,
+    contrast,
+)
 from lms.certificates.rules.preflight import shown
 from lms.certificates.services import designs as services
 from lms.certificates.services import trials
@@ -18,7 +26,7 @@ from lms.certificates.views.door import administrator, room
 from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
-from lms.kit.i18n import LANGUAGES, N_, translate
+from lms.kit.i18n import LANGUAGES, N_, formats, translate
 from lms.web.forms import choices
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
@@ -95,8 +103,8 @@ def _show_look(design: DesignRow, form: LookForm, *, is_late: bool = False) -> s
     offered = choices([("", nobody), *((one.id, one.name) for one in people)])
     for field in (form.signatory_1, form.signatory_2, form.signatory_3):
         field.choices = offered
-    colours = design.draft.colours
-    ratios = {name: shown(contrast(getattr(colours, name), colours.paper)) for name in TEXT_COLOURS}
+    colours = form.palette if form.has_colours else design.draft.colours
+    ratios = {name: contrast(getattr(colours, name), colours.paper) for name in TEXT_COLOURS}
     saved = LookForm()
     saved.fill(design.draft, design.draft_hash)
     return render(
@@ -104,7 +112,9 @@ def _show_look(design: DesignRow, form: LookForm, *, is_late: bool = False) -> s
         **frame(design),
         form=form,
         saved_now=find_saved(form, saved) if is_late else {},
-        ratios=ratios,
+        colours=asdict(colours) | {"page": colours.paper},
+        ratios={name: shown(ratio) for name, ratio in ratios.items()},
+        too_low={name for name, ratio in ratios.items() if ratio < LOWEST_CONTRAST},
         has_people=bool(people),
     )
 
@@ -157,6 +167,8 @@ def _show_wording(
         form=form,
         saved_now=find_saved(form, _wording_of(design, language)) if is_late else {},
         words_in=language,
+        words_in_name=formats(current_language()).language(language),
+        usual=usual_words(language),
         codes=LANGUAGES,
         variables=VARIABLES,
     )

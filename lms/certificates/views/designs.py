@@ -221,6 +221,13 @@ def show_again(visit: Visit[Any], design_id: str, page: str = "show_design") -> 
     return redirect_to(f"certificates.{page}", design_id=design_id, **wish.values)
 
 
+@room.get("/admin/certificates/designs/<id:design_id>/emblem", policy=administrator)
+def show_design_emblem(visit: Visit[None], design_id: str) -> Answer:
+    design = policy.load_design_for(visit.actor, design_id)
+    # As it was drawn anew when it was uploaded.
+    return _give(design.draft.emblem_hash, "image/png")
+
+
 @room.get(
     "/admin/certificates/designs/<id:design_id>/trials/<id:trial_id>/picture", policy=administrator
 )

@@ -27,13 +27,13 @@ from lms.certificates.rules.issuing import (
     Scope,
     by_name,
 )
-from lms.certificates.rules.runs import STATES
+from lms.certificates.rules.runs import STATES, Counts, RunRow, RunState, RunUnderWay
 from lms.certificates.services import runs
 from lms.certificates.views.door import administrator, room
 from lms.kit.folding import fold
 from lms.web.listing import cut, page_number
 from lms.web.locale import current_language
-from lms.web.render import redirect_to, render
+from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
 LAST_RUNS = 10
@@ -93,7 +93,11 @@ def _start(visit: Visit[StartForm], scope: Scope) -> Answer:
     chosen = None if visit.form.who.data == "all" else set(visit.form.keys.data or [])
     if chosen is not None and not chosen:
         return _show(visit, scope, FindForm(), NobodyChosen()), NobodyChosen.status
-    run_id = runs.start_run(visit.actor, visit.now, scope, chosen)
+    try:
+        run_id = runs.start_run(visit.actor, visit.now, scope, chosen)
+    except RunUnderWay as error:
+        notify("info", error.message)
+        run_id = error.run_id
     return redirect_to("certificates.show_run", run_id=run_id)
 
 
@@ -121,6 +125,7 @@ def _show(
         labels=OUTCOMES,
         hints=OUTCOME_HINTS,
         modes=MODES,
+        under_way=_find_under_way(scope),
         worked_on=WORKED_ON,
         complaint=complaint.text if complaint else None,
         gaps=_find_gaps(scope),
@@ -131,6 +136,15 @@ def _find_gaps(scope: Scope) -> list[Gap]:
     """Return what certificates would lack in some languages, by the terms that hold."""
     terms = find_terms(scope.issuer_id, course_id=scope.course_id, programme_id=scope.programme_id)
     return find_gaps(terms, get_design(terms.design_hash))
+
+
+def _find_under_way(scope: Scope) -> tuple[RunRow, Counts, RunState] | None:
+    """Return the newest run of a course or cohort that has still something to do, and its state."""
+    run = next(iter(reading_runs.list_unfinished(scope)), None)
+    if run is None:
+        return None
+    counts = reading_runs.count_items([run.id])[run.id]
+    return run, counts, reading_runs.get_state(run, counts)
 
 
 def _is_wanted(one: Candidate, name: str, form: FindForm) -> bool:

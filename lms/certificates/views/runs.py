@@ -4,6 +4,7 @@ What a run does is decided in `services.runs`.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from lms.accounts import queries as people
 from lms.audit import services as audit
@@ -23,6 +24,7 @@ from lms.certificates.views.issuing import address_of
 from lms.certificates.views.register import send_table
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_, Text
+from lms.organisations import queries as organisations
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
@@ -48,12 +50,26 @@ def show_run(visit: Visit[ResultsForm], run_id: str) -> Answer:
         counts=counts,
         state=queries.get_state(run, counts),
         page=Page(items, number, total),
+        certificates=_list_seen(visit, items),
         whys=_tell_whys(visit.actor, items),
         names=people.get_names(visit.actor, wanted),
         result=result,
         results=RESULTS,
         states=STATES,
     )
+
+
+def _list_seen(visit: Visit[Any], items: Sequence[ItemRow]) -> dict[str, CertificateRow]:
+    """Return the certificates of these people that the reader administers, by their ids."""
+    issued = [one.certificate_id for one in items if one.certificate_id]
+    there = get_certificates(issued, visit.now).values() if issued else ()
+    issuers = {one.issuer_id for one in there}
+    paths = {issuer: organisations.get_organisation(issuer).path for issuer in issuers}
+    return {
+        one.id: one
+        for one in there
+        if visit.actor.has_role("administrator", path=paths[one.issuer_id])
+    }
 
 
 def _tell_whys(actor: Actor, items: Sequence[ItemRow]) -> dict[int, Text]:

@@ -69,6 +69,10 @@ def test_it_is_looked_at_first_then_confirmed_frozen_and_printed(completed, brow
     looked = amina.post(address, AMINA | {"honorific": " H.E.  Dr ", "go": "look"})
     assert looked.status_code == 200
     assert "Nothing is issued yet" in looked.text
+    assert "not the whole sheet" in looked.text
+    assert "on one line, in large letters" in looked.text
+    long = AMINA | {"name": "other", "typed": "Wolfeschlegel " * 8, "go": "look"}
+    assert "in smaller letters" in amina.post(address, long).text
     assert looked.text.count("<bdi>H.E. Dr Amina Diallo</bdi>") == 2
     assert people.find_confirmed(cast.id_of("amina")) is None
     assert amina.post(address, AMINA | {"honorific": " H.E.  Dr "}).status_code == 303

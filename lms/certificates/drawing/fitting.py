@@ -6,7 +6,7 @@ found after the layout, in `settling`.
 
 from unicodedata import normalize
 
-from lms.certificates.drawing.glyphs import Box, fits
+from lms.certificates.drawing.glyphs import Box, fit, fits
 from lms.certificates.rules.designs import Design
 from lms.certificates.rules.facts import Facts
 
@@ -82,6 +82,12 @@ def written_latin(facts: Facts) -> str | None:
     """Return the name in Latin letters that stands below the other; none where it is the same."""
     latin = normalize("NFC", facts.latin_name or "")
     return latin if latin and latin != normalize("NFC", facts.holder_name) else None
+
+
+def is_shrunk(facts: Facts, design: Design) -> bool:
+    """Say whether the holder's name is too long for the usual letters on one line."""
+    box = name_box(design)
+    return fit(written_name(facts), box) <= box.wraps_at
 
 
 def find_overflow(facts: Facts, language: str, beside: str, design: Design) -> list[str]:

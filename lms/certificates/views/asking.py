@@ -12,9 +12,11 @@ from lms.accounts import queries as people
 from lms.accounts.rules import clean_honorific
 from lms.certificates import issuing_policy
 from lms.certificates.drafting import Basis, Drafter
+from lms.certificates.drawing.fitting import is_shrunk
 from lms.certificates.forms.naming import OTHER, WRITTEN_DIFFERENTLY, ConfirmNameForm
 from lms.certificates.queries import candidates
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.designs import get_design
 from lms.certificates.queries.terms import find_beside
 from lms.certificates.queries.titles import find_title
 from lms.certificates.rules import KINDS, CourseNotCompleted
@@ -161,10 +163,12 @@ def _offer_names(form: ConfirmNameForm, person_id: str) -> str:
 def _render(form: ConfirmNameForm, facts: Facts, candidate: Candidate | None, address: str) -> str:
     """Show the page; `address` is where the way back leads."""
     outcome = candidate.outcome if candidate else ""
+    dressed = replace(facts, honorific=clean_honorific(form.honorific.data or ""))
     return render(
         "certificates/pages/show_certificate_request.html",
         form=form,
-        facts=replace(facts, honorific=clean_honorific(form.honorific.data or "")),
+        facts=dressed,
+        is_shrunk=is_shrunk(dressed, get_design(facts.design_hash)),
         look=LOOK,
         kinds=KINDS,
         back=address,

@@ -16,10 +16,14 @@ _LIMIT = parse(f"{TRIES_PER_HOUR} per hour")
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
 
-def count_try(code: str) -> None:
-    """Count a comparison with this code, which need not exist; raise `TooManyNames`."""
+def count_try(code: str) -> int:
+    """Count a comparison with this code, which need not exist; return how many more may be.
+
+    Raises `TooManyNames`.
+    """
     if not _limiter.hit(_LIMIT, code):
         raise TooManyNames
+    return _limiter.get_window_stats(_LIMIT, code).remaining
 
 
 def reset() -> None:

@@ -3,6 +3,7 @@
 How an error becomes a page is the business of `lms.web.errors`.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from lms.kit.i18n import N_, Text
@@ -13,6 +14,8 @@ class DomainError(Exception):
 
     status: ClassVar[int] = 409
     message: ClassVar[str] = N_("This cannot be done.")
+    # What a program is told beside the message, where it is to know more than the status.
+    details: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, **params: object) -> None:
         super().__init__(self.message % params if params else self.message)

@@ -4,6 +4,8 @@ The rules themselves are each room's; none of them knows HTTP.
 """
 
 import logging
+from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Flask, current_app, redirect, request, url_for
@@ -15,9 +17,14 @@ from lms.kit.db import reading
 from lms.kit.errors import DomainError, NotSignedIn
 from lms.kit.i18n import N_, Text
 from lms.web.forgery import TokenWrong
+from lms.web.forms import Form
 from lms.web.locale import current_language
-from lms.web.render import render
+from lms.web.render import render, say
+from lms.web.returning import way_back
 
+# What is refused as it is, and may be sent again in another way or at another time.
+_FOR_NOW = {400, 409, 413, 422, 429, 503}
+_NOTHING_MORE: Mapping[str, str] = {}
 log = logging.getLogger(__name__)
 
 TITLES = {
@@ -70,6 +77,12 @@ def wants_json() -> bool:
     )
 
 
+def said_errors(form: Form) -> dict[str, list[str]]:
+    """Return what is wrong with each field of a form, in the reader's language, for a program."""
+    language = current_language()
+    return {name: [say(language, one) for one in said] for name, said in form.errors.items()}
+
+
 def _ask_to_sign_in(error: NotSignedIn) -> tuple[dict[str, str], int] | Response:
     if wants_json():
         return {"message": error.text.in_language(current_language())}, 401
@@ -79,7 +92,7 @@ def _ask_to_sign_in(error: NotSignedIn) -> tuple[dict[str, str], int] | Response
 
 def show_broken_rule(error: DomainError) -> Refusal:
     """Say which rule was broken."""
-    return _answer(error.status, error.text)
+    return _answer(error.status, error.text, error.details)
 
 
 def _show_missing_token(_error: TokenWrong) -> Refusal:
@@ -126,9 +139,21 @@ def _show_fault(_error: Exception) -> Refusal:
     return _answer(500, Text(MESSAGES[500]))
 
 
-def _answer(status: int, text: Text) -> Refusal:
+def _answer(status: int, text: Text, details: Mapping[str, str] = _NOTHING_MORE) -> Refusal:
     with reading():
         if wants_json():
-            return {"message": text.in_language(current_language())}, status
+            return {**details, "message": text.in_language(current_language())}, status
         title = TITLES.get(status, TITLES[400])
-        return render("errors/error.html", status=status, title=title, text=text), status
+        page = render(
+            "errors/error.html", status=status, title=title, text=text, back=_find_back(status)
+        )
+        return page, status
+
+
+def _find_back(status: int) -> str | None:
+    """Return the page whose form was refused, or nothing where there may be none to go back to.
+
+    Whoever asks for a form's address itself (405) is led to the page above it.
+    """
+    is_form = request.method == "POST" and status in _FOR_NOW
+    return way_back() if is_form or status == HTTPStatus.METHOD_NOT_ALLOWED else None

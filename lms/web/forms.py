@@ -10,9 +10,10 @@ from zoneinfo import available_timezones
 
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
-from wtforms import Field
+from wtforms import Field, FileField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stub
+from wtforms.fields.core import UnboundField
 from wtforms.widgets.core import (  # type: ignore[attr-defined]  # its stub lacks one
     Input,
     clean_key,
@@ -40,6 +41,16 @@ class Form(WTForm):
         def get_translations(self, _form: WTForm) -> Untranslated:
             """Return the translations that translate nothing."""
             return Untranslated()
+
+
+@cache
+def list_file_fields(kind: type[Form]) -> frozenset[str]:
+    """Return the names of the fields of a form that take files."""
+    fields = {name: getattr(kind, name, None) for name in dir(kind)}
+    return frozenset(
+        name for name, field in fields.items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, FileField)
+    )  # fmt: skip
 
 
 def attributes(**named: Any) -> Markup:  # noqa: ANN401 - WTForms' own

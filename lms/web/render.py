@@ -21,6 +21,7 @@ from lms.kit.clock import clock
 from lms.kit.i18n import (
     LANGUAGES,
     NATIVE_NAMES,
+    Formats,
     Text,
     catalogue,
     direction,
@@ -104,6 +105,7 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
         "direction_of": direction,
         "languages": NATIVE_NAMES,
         "language_name": native_name,
+        "language_called": lru_cache(REMEMBERED)(partial(_called, form)),
         "date": form.date,
         # A pattern takes twenty times as long as finding what it gave last time.
         "number": lru_cache(REMEMBERED)(form.number),
@@ -131,6 +133,12 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
 def _render_part(environment: Environment, template: str) -> Markup:
     """Return a part of a page that is the same on every page in this language."""
     return Markup(environment.get_template(template).render())  # noqa: S704 - escaped by itself
+
+
+def _called(form: Formats, code: str) -> str:
+    """Return what a language is called in that of the page, as a label of its own."""
+    name = form.language(code)
+    return name[:1].upper() + name[1:]
 
 
 def _on_the_wall(write: Callable[[datetime, str], str], value: datetime) -> str:

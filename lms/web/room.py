@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, request, session
 from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from lms.kit.actor import Actor
@@ -21,7 +22,7 @@ from lms.kit.db import reading, writing
 from lms.kit.errors import DomainError
 from lms.web.actor import current_actor, is_stranger
 from lms.web.forgery import check_token
-from lms.web.forms import Form
+from lms.web.forms import Form, list_file_fields
 from lms.web.locale import current_language
 from lms.web.policies import Policy
 
@@ -194,15 +195,20 @@ def _read_input(route: Route) -> tuple[Form | None, bool, Any]:
     if not route.is_post:
         form = route.form(request.args)
         return form, not form.validate(), None
-    form = route.form(_combined_input())
+    form = route.form(_combined_input(route.form))
     if not form.validate():
         return form, True, None
     return form, False, route.prepare(form) if route.prepare else None
 
 
-def _combined_input() -> Any:  # noqa: ANN401 - WTForms takes any multi-dict
-    if not request.files:
+def _combined_input(kind: type[Form]) -> Any:  # noqa: ANN401 - WTForms takes any multi-dict
+    """Return what was sent: where a text is wanted, a file is left out, and a text for a file."""
+    takers = list_file_fields(kind)
+    if not request.files and not takers:
         return request.form
-    combined = request.form.copy()
-    combined.update(request.files)  # type: ignore[arg-type]  # a form takes files beside texts
+    combined = MultiDict((name, text) for name, text in request.form.items(multi=True)
+                         if name not in takers)  # fmt: skip
+    for name, file in request.files.items(multi=True):
+        if name in takers:
+            combined.add(name, file)  # type: ignore[arg-type]  # a form takes files beside texts
     return combined

@@ -93,7 +93,8 @@ def test_a_scan_of_a_revoked_certificate_is_told_that_it_was_revoked(certificate
     code = db.session.execute(select(Certificate.code)).scalar_one()
     scan = forgeries.make(graduates.facts(code=code), None)
     text = hand_in(browse(), scan).text
-    assert "This file was not issued here" in text
+    assert "This file cannot be checked: it carries no signature" in text
+    assert "that alone does not make it false" in text
     assert "The certificate of this code is valid today." in text
     browse("emre").post(f"/admin{certificate}/revoke", {"reason": "fraud", "note": ""})
     text = hand_in(browse(), scan).text
@@ -118,8 +119,34 @@ def test_beside_a_file_that_is_not_ours_the_name_stands_where_the_holder_consent
     assert "Amina" in text
 
 
+PICTURES = {
+    "jpeg": b"\xff\xd8\xff\xe0\0\x10JFIF", "png": b"\x89PNG\r\n\x1a\n\0\0", "gif": b"GIF89a",
+    "heic": b"\0\0\0\x18ftypheic\0\0", "webp": b"RIFF\0\0\0\0WEBPVP8 ", "tiff": b"II*\0\x08\0",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(PICTURES))
+def test_a_picture_is_told_and_leads_to_the_field_for_the_code(app, browse, kind):
+    text = hand_in(browse(), PICTURES[kind] + b"\n%PD").text
+    assert "This file cannot be checked: it carries no signature" in text
+    assert "type the code that stands on the picture" in text
+    assert 'href="/verify#code"' in text
+    values = hand_in(browse(), PICTURES[kind], **JSON).json
+    assert (values["status"], values["reason"]) == ("not_ours", "picture")
+
+
+def test_what_is_neither_pdf_nor_picture_is_told_so(app, browse):
+    text = hand_in(browse(), b"RIFF\0\0\0\0WAVEfmt ").text
+    assert "This is not a PDF file." in text
+    assert "/verify#code" not in text
+
+
 def test_a_file_signed_elsewhere(file, browse):
     text = hand_in(browse(), forgeries.genuine()).text
+    assert "Signed under the name" in text
+    assert "</bdi> – a name that anybody can give" in text
+    assert "Signed by" not in text
+    assert "09:00 (GMT+00:00)" in text
     assert "This file was not issued here" in text
     assert "not by a key of ours" in text
     assert "The file names a code that is not in our register." in text
@@ -154,6 +181,11 @@ def test_too_large_is_refused_before_it_is_read(app, browse):
     )
     assert answer.status_code == 413
     assert "larger than 10 MB" in answer.text
+    assert 'href="/verify"' in answer.text.partition("<main")[2]
+    asked = browse().client.post(
+        "/verify", input_stream=_Unread(), content_type="multipart/form-data; boundary=x", **JSON
+    )
+    assert (asked.json["status"], asked.json["reason"]) == ("not_ours", "too_large")
 
 
 class _Unread(io.RawIOBase):

@@ -297,3 +297,12 @@ def test_numbers_have_no_gaps(course, browse):
         request(browse(name), enrolment_id, name="other", typed="A Name")
     numbers = db.session.execute(select(Certificate.number)).scalars().all()
     assert sorted(numbers) == [1, 2, 3]
+
+
+def test_the_holder_reads_the_printed_name_and_the_result(certificate, browse):
+    row = db.session.execute(select(Certificate)).scalar_one()
+    row.facts = row.facts | {"honorific": "Dr", "latin_name": "Aminata Diallo"}
+    db.session.commit()
+    page = browse("amina").get(certificate).text.partition("<aside")[2]
+    for words in ("Dr Amina Diallo", "Aminata Diallo", "87.5"):
+        assert words in page

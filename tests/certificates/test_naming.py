@@ -181,3 +181,38 @@ def test_the_latin_name_beside_another_script_counts():
     assert is_holder(facts, graduates.NAMES["ar"])
     assert not is_holder(facts, "Farid Vakatora")
     assert not is_holder(graduates.facts("ar"), "Amina Diallo")
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        ("Élodie Ouédraogo", "Mme Élodie Ouédraogo"),
+        ("Amina Diallo", "Prof. Dr. Amina Diallo"),
+        ("Amina Diallo", "M./Mme Diallo Amina"),
+        ("María Núñez", "Sra. María Núñez"),
+        ("Анна Ковалёва", "г-жа Анна Ковалёва"),
+        ("أمينة ديالو", "السيدة أمينة ديالو"),
+        ("أمينة ديالو", "د. أمينة ديالو"),
+        ("أمينة ديالو", "د.أمينة ديالو"),
+        ("陈喆", "陈喆先生"),
+        ("陈喆", "陈喆 教授"),
+    ],
+)
+def test_a_form_of_address_may_be_typed(printed, typed):
+    facts = graduates.facts(holder_name=printed)
+    assert is_holder(facts, typed)
+    assert not is_holder(graduates.facts(holder_name="Farid Vakatora"), typed)
+
+
+@given(WORDS, WORDS, some.lists(some.sampled_from(["Dr", "Mme", "г-н", "السيد"]), max_size=3))
+def test_a_form_of_address_makes_nobody_the_holder(printed, typed, titles):
+    """With titles before it a name matches exactly where it matches without."""
+    facts = graduates.facts(holder_name=" ".join(printed))
+    plain = " ".join(typed)
+    assert is_holder(facts, " ".join([*titles, plain])) == is_holder(facts, plain)
+
+
+@pytest.mark.parametrize("typed", ["Dr", "Mme", "Dr. ", "السيد", "先生", "Mme Dr"])
+def test_a_form_of_address_alone_is_no_name(typed):
+    assert not is_holder(graduates.facts(holder_name="Amina Diallo"), typed)
+    assert is_holder(graduates.facts(holder_name=typed), typed)

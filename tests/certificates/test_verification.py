@@ -1,5 +1,7 @@
 """What a stranger learns from a code: the status at once, what was certified, never a name."""
 
+import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
@@ -7,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.certificates.models import Certificate
+from lms.certificates.rules.codes import grouped
 from lms.certificates.throttle import LEAST_SECONDS
 from lms.kit.clock import clock
 from lms.kit.db import db, writing
@@ -56,6 +59,7 @@ def test_suspended_and_replaced_say_why(code, certificate, browse, act, words):
     assert browse("emre").post(f"/admin{certificate}/{act}", why).status_code == 303
     text = browse().get(f"/verify/{code}").text
     assert words in text
+    assert "has been so since" not in text
     assert "Reason: Misconduct in the course or its exam." in text
     assert "panel" not in text
 
@@ -104,8 +108,66 @@ def test_the_form_leads_to_the_code_however_it_is_typed(code, browse):
     answer = stranger.get("/verify", query_string={"code": typed})
     assert answer.status_code == 303
     assert "This certificate is valid" in stranger.get(answer.location).text
-    answer = stranger.get("/verify", query_string={"code": "no code at all"})
-    assert stranger.get(answer.location).status_code == 404
+    printed = f"https://train.example.org/verify/{grouped(code)}"
+    for typed in (printed, code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))):
+        answer = stranger.get("/verify", query_string={"code": typed})
+        assert answer.location == f"/verify/{grouped(code)}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("7K3M9P-X2QF4H-T8VWN", "This one has 17."), ("U" * 18, "No code has the character U.")],
+)
+def test_what_is_no_code_is_said_at_the_field_and_kept(app, browse, typed, why):
+    answer = browse().get("/verify", query_string={"code": typed})
+    assert answer.status_code == 422
+    assert why in answer.text
+    assert f'value="{typed}"' in answer.text
+    said = browse().get("/verify", query_string={"code": typed}, **JSON)
+    assert said.status_code == 422
+    assert why in said.json["errors"]["code"][0]
+
+
+def test_the_page_of_an_unknown_code_has_it_in_a_field_to_mend(app, browse):
+    text = browse().get("/verify/7K3M9P-X2QF4H-T8VWNC").text
+    assert 'value="7K3M9P-X2QF4H-T8VWNC"' in text
+    assert 'action="/verify"' in text
+
+
+def test_a_link_in_the_field_for_codes_leads_to_what_it_shows(certificate, browse):
+    browse("amina").post(f"{certificate}/sharing/links", {"days": "7"})
+    link = re.search(r"http[^\"]*/verify/s/\w+", browse("amina").get(f"{certificate}/sharing").text)
+    answer = browse().get("/verify", query_string={"code": link[0]})
+    assert link[0].endswith(answer.location)
+
+
+def test_facts_on_paper_are_told_and_the_result_is_not(code, browse):
+    """In the reader's language; whoever may know the result has the file."""
+    row = db.session.execute(select(Certificate)).scalar_one()
+    row.facts = row.facts | {
+        "places": {"en": "Dakar", "ar": "داكار"}, "conditions": {"en": "With a sitting."},
+        "signatories": [{"name": "Ngozi Adebayo", "offices": {"en": "Minister"}}],
+        "sessions_attended": 3, "sessions_held": 4,
+    }  # fmt: skip
+    db.session.commit()
+    text = browse().get(f"/verify/{code}").text
+    for words in ("Dakar", "With a sitting.", "Ngozi Adebayo", "Minister", "3 of 4",
+                  "Results are not told here."):  # fmt: skip
+        assert words in text
+    assert "87.5" not in text
+    values = browse().get(f"/verify/{code}", **JSON).json
+    assert values["signatories"] == [{"name": "Ngozi Adebayo", "offices": {"en": "Minister"}}]
+    assert (values["place"]["ar"], values["conditions"]) == ("داكار", {"en": "With a sitting."})
+    assert values["sessions"] == {"attended": 3, "held": 4}
+    assert "87.5" not in str(values)
+    assert "داكار" in browse(language="ar").get(f"/verify/{code}").text
+
+
+@pytest.mark.parametrize(
+    ("language", "called"), [("en", "English"), ("ar", "الإنجليزية"), ("zh", "英语")]
+)
+def test_a_language_is_called_as_the_reader_calls_it(code, browse, language, called):
+    assert f"<dd>{called}</dd>" in browse(language=language).get(f"/verify/{code}").text
 
 
 def test_a_name_is_compared_and_not_told(code, browse):
@@ -115,6 +177,13 @@ def test_a_name_is_compared_and_not_told(code, browse):
     other = stranger.post(f"/verify/{code}/name", {"name": "Farid Vakatora"})
     assert "does not match" in other.text
     assert "Amina" not in other.text
+    # What to do about it, and how often that may be done.
+    assert "titles may be left out" in other.text
+    assert "You can compare 3 more names within this hour." in other.text
+    values = stranger.post(f"/verify/{code}/name", {"name": "Dr. Amina Diallo"}, **JSON).json
+    assert (values["name_matches"], values["tries_left"]) == (True, 2)
+    for left in ("1 more name within", "No other name can be compared"):
+        assert left in stranger.post(f"/verify/{code}/name", {"name": "Farid"}).text
 
 
 def test_a_name_takes_as_long_whether_it_matches_or_not(code, browse):
@@ -153,6 +222,31 @@ def test_a_name_for_no_certificate_tells_nothing(code, browse):
     assert browse().post("/verify/unknown/name", {"name": "Amina"}).status_code == 429
 
 
-def test_an_empty_name_is_asked_for(code, browse):
-    answer = browse().post(f"/verify/{code}/name", {"name": ""})
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "Write the name that stands on the certificate."),
+        ("x" * 5000, "at most 120 characters"),
+    ],
+)
+def test_what_is_no_name_is_refused_and_costs_no_try(code, browse, name, why):
+    for _ in range(6):
+        answer = browse().post(f"/verify/{code}/name", {"name": name})
+        assert answer.status_code == 422
+        assert why in answer.text
+    values = browse().post(f"/verify/{code}/name", {"name": name}, **JSON)
+    assert values.status_code == 422
+    assert why in values.json["errors"]["name"][0]
+    assert "name_matches" not in values.json
+
+
+def test_a_file_sent_for_a_name_is_no_name(code, browse):
+    answer = browse().upload(f"/verify/{code}/name", {"name": (io.BytesIO(b"Amina"), "name.txt")})
+    assert answer.status_code == 422
     assert "Write the name that stands on the certificate." in answer.text
+
+
+def test_who_asks_for_an_address_of_forms_is_led_to_its_page(code, browse):
+    answer = browse().get(f"/verify/{code}/name")
+    assert answer.status_code == 405
+    assert f'href="/verify/{code}"' in answer.text

@@ -9,6 +9,7 @@ from wtforms import FileField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.certificates.rules import LONGEST_NAME
+from lms.certificates.rules.codes import find_fault
 from lms.kit.i18n import N_
 from lms.web.forms import Form, Wanted, stripped
 
@@ -22,6 +23,12 @@ class CodeForm(Form):
         # The page opens with no code yet, and must not complain then.
         validators=[Wanted()],
     )
+
+    def validate_code(self, field: StringField) -> None:
+        """Say what is wrong with what was typed, as far as that is seen without the register."""
+        fault = find_fault(field.data) if field.data else None
+        if fault:
+            raise ValidationError(fault)  # type: ignore[arg-type]  # said by macros
 
 
 class NameForm(Form):

@@ -5,9 +5,11 @@ It tells nothing: neither how many certificates there are, nor whose or of when 
 
 import re
 import secrets
+import unicodedata
+from urllib.parse import unquote
 
 from lms.kit.errors import Invalid
-from lms.kit.i18n import N_
+from lms.kit.i18n import N_, Text
 
 # Crockford's base32: no I, L, O or U, so that nothing is mistaken for a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -15,8 +17,10 @@ LENGTH = 18
 GROUP = 6
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SEPARATORS = re.compile(r"[\s\u2010-\u2015\-_.]+")
-_LONGEST_INPUT = 64
+_SEPARATORS = re.compile(r"[\s\u2010-\u2015\-_.\u0640]+")
+# A code stands in an address behind this; what follows it is of no matter.
+_IN_ADDRESS = re.compile(r"/verify/([^/?#]+)", re.IGNORECASE)
+_LONGEST_INPUT = 256
 # x^5 + x^2 + 1, which makes the 32 values a field: each place of a code gets a weight of its own,
 # so that one wrong character, and any two that changed places, are always noticed.
 _POLYNOMIAL = 0b100101
@@ -30,6 +34,33 @@ class CodeMalformed(Invalid):
     )
 
 
+class CodeOfOtherLength(CodeMalformed):
+    """Who counts the characters finds the one that is missing."""
+
+    message = N_(
+        "The code of a certificate has 18 letters and digits. This one has %(count)s. Please "
+        "compare it with the one on the certificate."
+    )
+
+
+class CodeWithOtherCharacter(CodeMalformed):
+    """Whoever types something that no code has, has misread it."""
+
+    message = N_(
+        "No code has the character %(character)s. Please compare it with the one on the "
+        "certificate."
+    )
+
+
+class CodeMistyped(CodeMalformed):
+    """The last character does not fit the others: something was misread or changed places."""
+
+    message = N_(
+        "A character of this code is wrong, or two have changed places. Please compare it with the "
+        "one on the certificate."
+    )
+
+
 def new_code() -> str:
     """Return a random code: 17 characters and the one that checks them."""
     body = [secrets.randbelow(len(ALPHABET)) for _ in range(LENGTH - 1)]
@@ -39,17 +70,37 @@ def new_code() -> str:
 def parse_code(text: str) -> str:
     """Return the code that was meant: any case, any dashes or spaces, O for 0, I and L for 1.
 
-    Raises `CodeMalformed`.
+    Letters and digits may be of full width, digits those of any script; the address of a page of
+    verification is the code in it. Raises `CodeMalformed`, saying what is wrong.
     """
-    if len(text) > _LONGEST_INPUT:
-        raise CodeMalformed
-    code = _SEPARATORS.sub("", text).upper().translate(_MISREAD)
-    if len(code) != LENGTH or any(character not in _VALUES for character in code):
-        raise CodeMalformed
+    code = _bare(text)
+    if len(code) != LENGTH:
+        raise CodeOfOtherLength(count=len(code))
+    for character in code:
+        if character not in _VALUES:
+            raise CodeWithOtherCharacter(character=character)
     *body, check = (_VALUES[character] for character in code)
     if _check(body) != check:
-        raise CodeMalformed
+        raise CodeMistyped
     return code
+
+
+def _bare(text: str) -> str:
+    """Return the characters that count of what was typed or pasted."""
+    if len(text) > _LONGEST_INPUT:
+        raise CodeMalformed
+    wide = unicodedata.normalize("NFKC", unquote(text))
+    found = _IN_ADDRESS.search(wide)
+    code = _SEPARATORS.sub("", found[1] if found else wide)
+    return "".join(map(_plain, code)).upper().translate(_MISREAD)
+
+
+def _plain(character: str) -> str:
+    """Return a digit of any script as ours, and nothing for a mark that turns the direction."""
+    if unicodedata.category(character) == "Cf":
+        return ""
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
 
 
 def read_code(text: str) -> str | None:
@@ -58,6 +109,15 @@ def read_code(text: str) -> str | None:
         return parse_code(text)
     except CodeMalformed:
         return None
+
+
+def find_fault(text: str) -> Text | None:
+    """Return what is wrong with a code as it was typed, or nothing where it is one."""
+    try:
+        parse_code(text)
+    except CodeMalformed as error:
+        return error.text
+    return None
 
 
 def grouped(code: str) -> str:

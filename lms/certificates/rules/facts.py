@@ -6,12 +6,17 @@ How it looks, and whether it still holds, is decided elsewhere.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal, Self
 
 Kind = Literal["participation", "achievement"]
 # What it is given for: a course of ours, a programme of ours, or what was certified on paper.
 Subject = Literal["course", "programme", "paper"]
 _COMMAS = {"ar": "، ", "zh": "、"}
+
+
+def _in_any(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or next((text for text in words.values() if text), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,10 @@ class Signatory:
     name: str
     offices: Mapping[str, str]
     picture_hash: str | None = None
+
+    def office_in(self, language: str) -> str:
+        """Return the office in `language`, else in any; empty where there is none."""
+        return _in_any(self.offices, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,11 @@ class Facts:
         """Return the holder's name as it is printed, with what stands before it."""
         return f"{self.honorific} {self.holder_name}" if self.honorific else self.holder_name
 
+    @property
+    def score(self) -> Decimal | None:
+        """Return the percent of the exam's points, where the result is told as a number."""
+        return None if self.points is None else Decimal(self.points)
+
     def title_in(self, language: str) -> str:
         """Return the title in `language`, else in the language of study, else in any."""
         own = self.titles.get(language) or self.titles.get(self.study_language or "")
@@ -80,6 +94,14 @@ class Facts:
     def issuer_in(self, language: str) -> str:
         """Return the issuer's name in `language`."""
         return self.issuer_names.get(language) or next(iter(self.issuer_names.values()))
+
+    def place_in(self, language: str) -> str:
+        """Return the place of issue in `language`, else in any; empty where there is none."""
+        return _in_any(self.places, language)
+
+    def conditions_in(self, language: str) -> str:
+        """Return the conditions in `language`, else in any; empty where there are none."""
+        return _in_any(self.conditions, language)
 
     def articles_in(self, language: str) -> str:
         """Return the articles as they are quoted in `language`; empty where there are none."""

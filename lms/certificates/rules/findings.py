@@ -18,6 +18,9 @@ FILE_HEADLINES: dict[str, str] = HEADLINES | {
     "tampered": N_("This file was changed after it was issued"),
     "not_ours": N_("This file was not issued here"),
 }
+# Of what is no file from here, and may be the picture of one.
+UNSIGNED_HEADLINE = N_("This file cannot be checked: it carries no signature")
+_PICTURES = {"unsigned", "picture"}
 GOOD = N_(
     "The file is exactly as it was issued: it was signed here, and nothing was changed since."
 )
@@ -50,8 +53,16 @@ WORDS: dict[str, str] = {
         "shows. Treat it as false."
     ),
     # Not from here.
-    "unsigned": N_("It has no digital signature; every certificate from here has one."),
+    "unsigned": N_(
+        "It carries no digital signature. Nor does any scan, photo or print of a genuine "
+        "certificate, a print to PDF included: that alone does not make it false. Ask for the file "
+        "as it was issued, or verify the code that stands on it."
+    ),
     "other_key": N_("It is signed, but not by a key of ours."),
+    "picture": N_(
+        "This is a picture, and a picture carries no signature. Ask for the PDF file as it was "
+        "issued, or type the code that stands on the picture beside the QR code."
+    ),
     "not_pdf": N_("This is not a PDF file. Certificates from here are PDF files."),
     "encrypted": N_(
         "The file is protected with a password. No certificate from here is; ask for the file as "
@@ -86,7 +97,7 @@ WORDS: dict[str, str] = {
     ),
 }
 # Without a signature of ours, these say why nothing else could be found out.
-_NOT_READ = {"empty", "too_large", "not_pdf", "encrypted", "unreadable", "too_heavy"}
+_NOT_READ = {"empty", "too_large", "not_pdf", "picture", "encrypted", "unreadable", "too_heavy"}
 # These say that it might be genuine for all that is known.
 _NOT_KNOWN = {"cut_off", "not_opened"}
 
@@ -105,6 +116,16 @@ class Verdict:
     code: str | None = None
     is_genuine: bool = False
     as_of: datetime | None = None
+
+    @property
+    def headline(self) -> str:
+        """Return the sentence (a msgid) that says how the file stands."""
+        return UNSIGNED_HEADLINE if self.reason in _PICTURES else FILE_HEADLINES[self.status]
+
+    @property
+    def asks_for_code(self) -> bool:
+        """Say whether the code of what the file shows is what remains to be verified."""
+        return self.reason in _PICTURES and self.code is None
 
     def signature_json(self) -> dict[str, Any]:
         """Return what there is to say of the signature as JSON values."""

@@ -5,6 +5,7 @@ How it is found out stands in `checking`; what it means for a reader, in `rules.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 from lms.kit.errors import DomainError
@@ -19,6 +20,7 @@ class FileTooLarge(DomainError):
 
     status = 413
     message = N_("The file is larger than 10 MB. No certificate from here is.")
+    details = MappingProxyType({"status": "not_ours", "reason": "too_large"})
 
 
 class InspectionBusy(DomainError):
@@ -92,8 +94,19 @@ def in_groups(fingerprint: str) -> str:
 UNSIGNED = Signature("none")
 # ISO 32000-1, annex H: readers take a header within the first, an end within the last 1,024 bytes.
 _NEAR = 1_024
+# JPEG, PNG, GIF, TIFF of both kinds, BMP; HEIF and AVIF name their brand (ISO/IEC 23008-12).
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_BRANDS = {b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif"}
 Trouble = Literal[
-    "empty", "too_large", "not_pdf", "encrypted", "unreadable", "cut_off", "too_heavy", "not_opened"
+    "empty",
+    "too_large",
+    "not_pdf",
+    "picture",
+    "encrypted",
+    "unreadable",
+    "cut_off",
+    "too_heavy",
+    "not_opened",
 ]
 
 
@@ -129,5 +142,12 @@ def find_plain_trouble(pdf: bytes) -> Trouble | None:
     if len(pdf) > LARGEST_FILE:
         return "too_large"
     if b"%PDF-" not in pdf[:_NEAR]:
-        return "not_pdf"
+        return "picture" if _is_picture(pdf) else "not_pdf"
     return None if b"%%EOF" in pdf[-_NEAR:] else "cut_off"
+
+
+def _is_picture(content: bytes) -> bool:
+    """Say whether a file is a picture, as its first bytes tell: of a telephone or a scanner."""
+    if content.startswith(_BEGINNINGS):
+        return True
+    return (content[4:8] == b"ftyp" and content[8:12] in _BRANDS) or content[8:12] == b"WEBP"

@@ -10,6 +10,7 @@ from anyascii import anyascii
 
 from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.spellings import spell
+from lms.certificates.rules.titles import list_without_titles
 from lms.kit.folding import fold
 
 # The words of a name, each in all its spellings.
@@ -33,10 +34,10 @@ _LONGEST_SURNAME = 2
 def is_holder(facts: Facts, typed: str) -> bool:
     """Say whether a typed name is one under which a certificate was issued: in any script.
 
-    What is printed before the name may be typed, and may be left out.
+    What is printed before the name may be typed, and may be left out; so may any form of address.
     """
     names = (facts.holder_name, facts.printed_name, facts.latin_name or "")
-    return any(is_same_name(name, typed) for name in names)
+    return any(is_same_name(name, one) for name, one in product(names, list_without_titles(typed)))
 
 
 def is_same_name(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 Nothing here reads a table; the pages are in `views.sharing` and `views.verifying`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,15 @@ LONGEST_NOTE = 80
 # The hexadecimal digits of a seal that stand in an address: 128 bits.
 SEAL_LENGTH = 32
 SEAL = "certificates.share"
+
+
+_LINK = re.compile(r"/verify/s/(\w+)")
+
+
+def find_token(text: str) -> str | None:
+    """Return what a link has behind `/verify/s/`, where a text has such a link in it."""
+    found = _LINK.search(text)
+    return found[1] if found else None
 
 
 class TooManyLinks(DomainError):

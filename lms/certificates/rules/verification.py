@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.inspection import in_groups
 from lms.certificates.rules.rows import CertificateRow
 from lms.kit.i18n import N_
@@ -110,8 +111,21 @@ def to_json(certificate: CertificateRow) -> dict[str, Any]:
         "edition": facts.edition,
         "content_hash": facts.content_hash,
         "language": facts.study_language,
+        "exam_language": facts.exam_language,
         "hours": facts.hours,
+        "sessions": _sessions(facts),
+        "place": dict(facts.places),
+        "conditions": dict(facts.conditions),
+        "signatories": [
+            {"name": one.name, "offices": dict(one.offices)} for one in facts.signatories
+        ],
         "issuer": dict(facts.issuer_names),
         "issued_on": facts.issued_on.isoformat(),
         "valid_until": facts.valid_until.isoformat() if facts.valid_until else None,
     }
+
+
+def _sessions(facts: Facts) -> dict[str, int | None] | None:
+    if facts.sessions_held is None:
+        return None
+    return {"attended": facts.sessions_attended, "held": facts.sessions_held}

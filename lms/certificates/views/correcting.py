@@ -12,12 +12,12 @@ from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.characters import CharactersMissing
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.deciding import NothingCorrected
+from lms.certificates.rules.deciding import NothingCorrected, SuspendedStill
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions
 from lms.certificates.services.decisions import Why
-from lms.certificates.views.deciding import open_form
+from lms.certificates.views.deciding import lead_back, obstacle_to, open_form
 from lms.certificates.views.door import administrator, room
 from lms.kit.i18n import N_
 from lms.web.render import notify, redirect_to, render
@@ -40,8 +40,15 @@ def show_correct(visit: Visit[None], certificate_id: str) -> Answer:
 @room.post(CORRECT, policy=administrator, form=CorrectForm)
 def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answer:
     certificate, form = policy.load_issued_for(visit.actor, certificate_id, visit.now), visit.form
+    obstacle = obstacle_to(visit, certificate, "correct")
+    if obstacle and not isinstance(obstacle, SuspendedStill):
+        return lead_back(certificate, obstacle)
     if certificate.person_id is not None:
         form.hide_holder()
+    if obstacle:
+        # What was typed is kept: once it is reinstated, the same may be sent again.
+        form.form_errors.append(obstacle.text)  # type: ignore[arg-type]  # said by macros
+        return _ask(visit, certificate, form), obstacle.status
     names = decisions.name_for_correction(certificate, form.read_names(certificate.facts))
     wanted = form.read(certificate.facts, names, visit.now.date())
     if form.complain(certificate.facts, wanted, visit.now.date()):

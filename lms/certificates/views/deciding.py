@@ -4,7 +4,11 @@ How it stands then is derived in `rules.status`; correcting is in `correcting`.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
 
 from lms.certificates import policy
 from lms.certificates.forms.deciding import NoteForm, RevokeForm, SuspendForm
@@ -19,6 +23,7 @@ from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions, revocations
 from lms.certificates.services.decisions import Why
 from lms.certificates.views.door import administrator, room
+from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.organisations import queries as organisations
 from lms.web.forms import Form
@@ -36,18 +41,29 @@ def open_form(
     Raises `NotVisible` or `NotAllowed` where the actor does not administer the certificate.
     """
     certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    obstacle = obstacle_to(visit, certificate, act)
+    return lead_back(certificate, obstacle) if obstacle else show(certificate)
+
+
+def obstacle_to(visit: Visit[Any], certificate: CertificateRow, act: Act) -> DomainError | None:
+    """Return why the actor cannot do this to a certificate as it stands, or nothing."""
     is_asked = (
         act == "revoke"
         and _needs_two(certificate)
         and requests.find_waiting(certificate.id, visit.now) is not None
     )
     is_replaced = find_replacement(certificate.id) is not None
-    obstacle = find_obstacle(
-        visit.actor, certificate, act, is_asked=is_asked, is_replaced=is_replaced
-    )
-    if obstacle is None:
-        return show(certificate)
-    notify("warning", obstacle.message)
+    return find_obstacle(visit.actor, certificate, act, is_asked=is_asked, is_replaced=is_replaced)
+
+
+def lead_back(certificate: CertificateRow, why: DomainError) -> Response:
+    """Lead to a certificate on which something was decided meanwhile, and say why no more is.
+
+    What nobody may do at any time (on a certificate of the own) is no such thing: it is raised.
+    """
+    if request.method == "POST" and why.status == HTTPStatus.FORBIDDEN:
+        raise why
+    notify("warning", why.message)
     return redirect_to("certificates.show_record", certificate_id=certificate.id)
 
 
@@ -61,6 +77,9 @@ def show_revoke(visit: Visit[None], certificate_id: str) -> Answer:
 @room.post(f"{ONE}/revoke", policy=administrator, form=RevokeForm)
 def revoke_certificate(visit: Visit[RevokeForm], certificate_id: str) -> Answer:
     certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    obstacle = obstacle_to(visit, certificate, "revoke")
+    if obstacle:
+        return lead_back(certificate, obstacle)
     if visit.problems:
         return _ask_to_revoke(visit, certificate, visit.form), 422
     why = _why(visit.form)
@@ -96,6 +115,9 @@ def show_suspend(visit: Visit[None], certificate_id: str) -> Answer:
 @room.post(f"{ONE}/suspend", policy=administrator, form=SuspendForm)
 def suspend_certificate(visit: Visit[SuspendForm], certificate_id: str) -> Answer:
     certificate, form = policy.load_issued_for(visit.actor, certificate_id, visit.now), visit.form
+    obstacle = obstacle_to(visit, certificate, "suspend")
+    if obstacle:
+        return lead_back(certificate, obstacle)
     if visit.problems:
         return _ask(visit, certificate, "show_suspend", form), 422
     try:
@@ -122,6 +144,9 @@ def show_reinstate(visit: Visit[None], certificate_id: str) -> Answer:
 @room.post(f"{ONE}/reinstate", policy=administrator, form=NoteForm)
 def reinstate_certificate(visit: Visit[NoteForm], certificate_id: str) -> Answer:
     certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
+    obstacle = obstacle_to(visit, certificate, "reinstate")
+    if obstacle:
+        return lead_back(certificate, obstacle)
     if visit.problems:
         return _ask(visit, certificate, "show_reinstate", visit.form), 422
     note = visit.form.note.data or ""

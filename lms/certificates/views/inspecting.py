@@ -15,7 +15,6 @@ from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import sharing, verifying
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.findings import (
-    FILE_HEADLINES,
     GOOD,
     ON_RECORD,
     WORDS,
@@ -29,7 +28,7 @@ from lms.certificates.views.door import room
 from lms.certificates.views.verifying import PUBLIC_HEADERS
 from lms.certificates.weighing import list_own_keys, weigh_file
 from lms.kit.db import reading
-from lms.web.errors import wants_json
+from lms.web.errors import said_errors, wants_json
 from lms.web.policies import public
 from lms.web.render import render
 from lms.web.room import Answer, Visit
@@ -71,7 +70,7 @@ def _shown(certificate: CertificateRow | None) -> Shown | None:
 
 def _ask_again(form: FileForm) -> Answer:
     if wants_json():
-        return {"errors": form.errors}, 422
+        return {"errors": said_errors(form)}, 422
     page = render(
         "certificates/pages/show_verify_start.html",
         form=CodeForm(), file_form=form, largest=LARGEST_FILE,
@@ -104,7 +103,7 @@ def _page(verdict: Verdict, shown: Shown | None) -> str:
         verdict=verdict,
         shown=shown,
         certificate=shown and shown.certificate,
-        headline=FILE_HEADLINES[verdict.status],
+        headline=verdict.headline,
         headlines=HEADLINES,
         words=genuine if verdict.is_genuine else WORDS[str(verdict.reason)],
         rosette=rosette_of(verdict.status),

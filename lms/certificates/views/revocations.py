@@ -16,11 +16,12 @@ from lms.certificates.queries.holders import get_holder, get_holders
 from lms.certificates.queries.requests import RequestRow
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.deciding import OUTCOMES_OF_REQUESTS
+from lms.certificates.rules.deciding import OUTCOMES_OF_REQUESTS, RequestOver
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import revocations
+from lms.certificates.views.deciding import lead_back
 from lms.certificates.views.door import administrator, room
 from lms.kit.i18n import N_
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
@@ -58,6 +59,8 @@ def show_revocation(visit: Visit[None], request_id: str) -> Answer:
 @room.post(f"{ONE}/confirm", policy=administrator)
 def confirm_revocation(visit: Visit[None], request_id: str) -> Answer:
     request, certificate = policy.load_request_for(visit.actor, request_id, visit.now)
+    if not request.is_waiting:
+        return lead_back(certificate, RequestOver())
     revocations.confirm_revocation(visit.actor, visit.now, request, certificate)
     notify(
         "success", N_("The certificate has been revoked. Whoever verifies it sees this at once.")
@@ -68,6 +71,8 @@ def confirm_revocation(visit: Visit[None], request_id: str) -> Answer:
 @room.post(f"{ONE}/refuse", policy=administrator, form=RefuseForm)
 def refuse_revocation(visit: Visit[RefuseForm], request_id: str) -> Answer:
     request, certificate = policy.load_request_for(visit.actor, request_id, visit.now)
+    if not request.is_waiting:
+        return lead_back(certificate, RequestOver())
     if visit.problems:
         return _show(visit, request, certificate, visit.form), 422
     answer = str(visit.form.answer.data)
@@ -79,6 +84,8 @@ def refuse_revocation(visit: Visit[RefuseForm], request_id: str) -> Answer:
 @room.post(f"{ONE}/withdraw", policy=administrator)
 def withdraw_revocation(visit: Visit[None], request_id: str) -> Answer:
     request, certificate = policy.load_request_for(visit.actor, request_id, visit.now)
+    if not request.is_waiting:
+        return lead_back(certificate, RequestOver())
     revocations.withdraw_revocation(visit.actor, visit.now, request, certificate)
     notify("success", N_("Your request is taken back. The certificate stays as it is."))
     return redirect_to("certificates.list_revocations")

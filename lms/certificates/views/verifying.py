@@ -3,6 +3,7 @@
 What it tells is decided in `rules.verification`; a file that is handed in, in `inspecting`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +18,13 @@ from lms.certificates.rules.codes import grouped, read_code
 from lms.certificates.rules.inspection import LARGEST_FILE
 from lms.certificates.rules.naming import is_holder
 from lms.certificates.rules.rows import CertificateRow
-from lms.certificates.rules.sharing import SEAL, SEAL_LENGTH
+from lms.certificates.rules.sharing import SEAL, SEAL_LENGTH, find_token
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import HEADLINES, UNKNOWN, Shown, rosette_of
 from lms.certificates.throttle import LEAST_SECONDS, count_try
 from lms.certificates.views.door import room
 from lms.kit.ids import ID_LENGTH
-from lms.web.errors import wants_json
+from lms.web.errors import said_errors, wants_json
 from lms.web.pacing import answer_no_sooner_than
 from lms.web.policies import public
 from lms.web.render import redirect_to, render
@@ -40,38 +41,61 @@ PUBLIC_HEADERS = {
 _NOTHING = "-"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where names are compared with what was asked for, and the code as it stood in the address.
+
+    A link has none: what is typed anew is a code.
+    """
+
+    address: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A name that was compared: whether it is the holder's, and how many more may be this hour."""
+
+    match: bool
+    tries_left: int
+
+
 @room.get("/verify", policy=public, form=CodeForm)
 def show_verify_start(visit: Visit[CodeForm]) -> Answer:
-    if visit.form.code.data:
-        code = read_code(visit.form.code.data)
-        return redirect_to(
-            "certificates.show_verification", code=grouped(code) if code else "unknown"
-        )
-    return render(
+    typed = visit.form.code.data or ""
+    token, code = find_token(typed), read_code(typed)
+    if token:
+        return redirect_to("certificates.show_shared", token=token)
+    if code:
+        return redirect_to("certificates.show_verification", code=grouped(code))
+    if visit.form.errors and wants_json():
+        return {"errors": said_errors(visit.form)}, 422
+    page = render(
         "certificates/pages/show_verify_start.html",
         form=visit.form, file_form=FileForm(), largest=LARGEST_FILE,
     )  # fmt: skip
+    return page, 422 if visit.form.errors else 200
 
 
 @room.get("/verify/<code>", policy=public)
 def show_verification(visit: Visit[None], code: str) -> Answer:
-    return _answer(_find(code, visit.now), _name_address(code))
+    return _answer(_find(code, visit.now), Asked(_name_address(code), code))
 
 
 # Neither of the two that compare asks for a token: programs compare too, and nothing is written.
 @room.post("/verify/<code>/name", policy=public, form=NameForm, reads=True, sealed=True)
 def compare_name(visit: Visit[NameForm], code: str) -> Answer:
-    return _compare(visit, _find(code, visit.now), _name_address(code), code)
+    return _compare(visit, _find(code, visit.now), Asked(_name_address(code), code), code)
 
 
 @room.get("/verify/s/<token>", policy=public)
 def show_shared(visit: Visit[None], token: str) -> Answer:
-    return _answer(_find_shared(token, visit.now), _shared_address(token))
+    return _answer(_find_shared(token, visit.now), Asked(_shared_address(token)))
 
 
 @room.post("/verify/s/<token>/name", policy=public, form=NameForm, reads=True, sealed=True)
 def compare_shared_name(visit: Visit[NameForm], token: str) -> Answer:
-    return _compare(visit, _find_shared(token, visit.now), _shared_address(token), token)
+    return _compare(visit, _find_shared(token, visit.now), Asked(_shared_address(token)), token)
 
 
 def _name_address(code: str) -> str:
@@ -108,61 +132,64 @@ def _shown(
     return Shown(certificate, shows_name, until is None, keys, until)
 
 
-def _compare(visit: Visit[NameForm], shown: Shown | None, address: str, asked: str) -> Response:
+def _compare(visit: Visit[NameForm], shown: Shown | None, asked: Asked, what: str) -> Response:
     if visit.problems:
-        return _answer(shown, address, visit.form)
+        return _answer(shown, asked, visit.form, http_status=422)
     try:
-        count_try(shown.certificate.code if shown else asked)
+        left = count_try(shown.certificate.code if shown else what)
     except TooManyNames as error:
         if shown is None or wants_json():
             raise
         # A reader keeps the page, and finds at the field why nothing was compared.
         visit.form.name.errors = [error.text]  # type: ignore[list-item]  # said by macros
-        return _answer(shown, address, visit.form, http_status=error.status)
+        return _answer(shown, asked, visit.form, http_status=error.status)
     if shown:
         # Of an unknown code the page says so anyway, and nobody shall keep us waiting with those.
         answer_no_sooner_than(LEAST_SECONDS)
     typed = str(visit.form.name.data)
     match = is_holder(shown.certificate.facts, typed) if shown else False
-    return _answer(shown, address, visit.form, match)
+    return _answer(shown, asked, visit.form, Compared(match, left))
 
 
 def _answer(
-    shown: Shown | None, address: str, form: NameForm | None = None, match: bool | None = None,
-    http_status: int = 200,
+    shown: Shown | None, asked: Asked, form: NameForm | None = None,
+    compared: Compared | None = None, http_status: int = 200,
 ) -> Response:  # fmt: skip
     """Answer in the reader's language or in JSON; what is unknown and what is no code, alike."""
     http_status = http_status if shown else 404
     if wants_json():
-        answer = make_response(_values(shown, form, match), http_status)
+        answer = make_response(_values(shown, form, compared), http_status)
     else:
-        answer = make_response(_page(shown, address, form or NameForm(), match), http_status)
+        answer = make_response(_page(shown, asked, form or NameForm(), compared), http_status)
     answer.headers.update(PUBLIC_HEADERS)
     return answer
 
 
-def _values(shown: Shown | None, form: NameForm | None, match: bool | None) -> dict[str, Any]:
+def _values(
+    shown: Shown | None, form: NameForm | None, compared: Compared | None
+) -> dict[str, Any]:
     if shown is None:
         return UNKNOWN
     values = shown.to_json()
-    if match is not None:
-        values["name_matches"] = match
+    if compared is not None:
+        values |= {"name_matches": compared.match, "tries_left": compared.tries_left}
     if form is not None and form.errors:
-        values["errors"] = form.errors
+        values["errors"] = said_errors(form)
     return values
 
 
-def _page(shown: Shown | None, address: str, form: NameForm, match: bool | None) -> str:
+def _page(shown: Shown | None, asked: Asked, form: NameForm, compared: Compared | None) -> str:
     status = shown.certificate.standing.status if shown else "unknown"
     return render(
         "certificates/pages/show_verification.html",
         shown=shown,
         certificate=shown and shown.certificate,
-        address=address,
+        address=asked.address,
+        code_form=CodeForm(code=asked.code),
         headline=HEADLINES[status],
         rosette=rosette_of(status),
         kinds=KINDS,
         reasons=REASONS,
         form=form,
-        match=match,
+        compared=compared,
     )

@@ -52,11 +52,8 @@ class Text:
         self.params: Mapping[str, object] = params
 
     def in_language(self, language: str) -> str:
-        """Return the message in `language`, a value that is itself a text included."""
-        values = {
-            key: value.in_language(language) if isinstance(value, Text) else value
-            for key, value in self.params.items()
-        }
+        """Return the message in `language`, values that are texts or decimals written in it too."""
+        values = {key: _said(value, language) for key, value in self.params.items()}
         translated = translate(language, self.msgid)
         return translated % values if values else translated
 
@@ -71,6 +68,12 @@ class Text:
 
     def __hash__(self) -> int:
         return hash(self.msgid)
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, Text):
+        return value.in_language(language)
+    return formats(language).number(value) if isinstance(value, Decimal) else value
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -1,4 +1,4 @@
-"""The countries and territories of ISO 3166, named in the six languages by the CLDR.
+"""The countries and territories of ISO 3166, named in the six languages by the CLDR and the UN.
 
 Which of them take part in the installation is the organisations room's.
 """
@@ -13,15 +13,22 @@ from lms.kit.i18n import LANGUAGES, formats
 NOT_ASSIGNED = frozenset(
     "AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split()  # noqa: SIM905 - reads as a list
 )
+# Where the United Nations write a State's name otherwise than the CLDR does (UNTERM).
+_NAMED_BY_THE_UN = {
+    "en": {"CV": "Cabo Verde"},
+    "fr": {"BY": "Bélarus", "CV": "Cabo Verde", "TL": "Timor-Leste"},
+    "ru": {"TL": "Тимор-Лешти"},
+    "es": {"BY": "Belarús"},
+}
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def territory_names(language: str) -> dict[str, str]:
     """Return the name of each code in `language`, in the order of that language's names."""
-    named = formats(language).locale.territories.items()
+    named = {**formats(language).locale.territories, **_NAMED_BY_THE_UN.get(language, {})}
     names = {
         code: name
-        for code, name in named
+        for code, name in named.items()
         if len(code) == 2 and code.isalpha() and code not in NOT_ASSIGNED  # noqa: PLR2004
     }
     return dict(sorted(names.items(), key=lambda item: _place(item[1])))

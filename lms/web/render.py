@@ -101,6 +101,7 @@ def _environment(app: Flask, language: str, kind: type[str]) -> Environment:
         **translators(catalogue(language), kind),
         "language": language,
         "comma": catalogue(language).pgettext("between two parts of a list", ", "),
+        "colon": catalogue(language).pgettext("between a label and what it says", ": "),
         "direction": direction(language),
         "direction_of": direction,
         "languages": NATIVE_NAMES,

@@ -18,7 +18,7 @@ HEADLINES = {
         "en": "This file was changed after it was issued",
         "ar": "غُيِّر هذا الملف بعد إصداره",
     },
-    "not_ours": {"en": "This file was not issued here", "ar": "لم يصدر هذا الملف من هنا"},
+    "not_ours": {"en": "This file was not issued here", "ar": "هذا الملف غير صادر عنا"},
 }
 # What a page does when somebody drops a file on it; Chromium has no other hand for it.
 DROP = """([bytes, name]) => {

@@ -1,5 +1,6 @@
 """The interface's catalogues: complete, and every placeholder in its place."""
 
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests.house.catalogues import TRANSLATED, catalogue, find_problems
 from tests.house.sources import ROOT
+from tests.house.typography import NO_BREAK, TYPESET, texts, typeset_french, typeset_russian
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,39 @@ def test_arabic_counts_from_eleven_on_in_the_accusative():
         and entry.msgstr_plural[4].count("ًا") > entry.msgstr_plural[5].count("ًا")
     ]
     assert swapped == []
+
+
+@pytest.mark.parametrize("language", sorted(TYPESET))
+def test_catalogues_are_typeset(language):
+    typeset = TYPESET[language]
+    wrong = [one for entry in catalogue(language) for one in texts(entry) if typeset(one) != one]
+    assert wrong == [], "run `make translations`"
+
+
+def test_french_marks_hold_to_their_words():
+    said = typeset_french("Motif : « erreur » ; lequel ? http://a.example/x?y:1 (12:30)")
+    assert said.replace(NO_BREAK, "_") == (
+        "Motif_: «_erreur_»_; lequel_? http://a.example/x?y:1 (12:30)"
+    )
+    assert typeset_french(said) == said
+
+
+def test_russian_keeps_its_yo_in_one_word():
+    assert typeset_russian("Ещё не всё её. Всё моё, несёт.") == "Еще не всё ее. Всё мое, несет."
+
+
+# One word for one thing: what a certificate's words once were called besides.
+BESIDES = {
+    "ar": r"حامل الشهادة|رمز استجابة سريعة|رمز الاستجابة السريعة|بيان(?:ات)? اعتماد|صادرة من هنا",
+    "zh": r"持有人|签发|由本机构",
+    "fr": r"conditions d’émission|organisme émetteur|personne qui administre (?:a|doit)",
+    "ru": r"[Вв]ладельца здесь|выдан(?:о|а|ы)? (?:не )?здесь",
+    "es": r"entidad emisora|persona que administr[ae] (?:ha|debe)",
+}
+
+
+@pytest.mark.parametrize("language", sorted(BESIDES))
+def test_certificates_have_one_word_for_one_thing(language):
+    other = re.compile(BESIDES[language])
+    found = [one for entry in catalogue(language) for one in texts(entry) if other.search(one)]
+    assert found == []

@@ -22,6 +22,18 @@ def test_templates_compile(language):
         environments[language].get_template(str(path.relative_to(ROOT / "templates")))
 
 
+def test_no_block_swallows_the_end_of_a_mails_line():
+    # The newline behind a block is trimmed: what follows, an address say, would stick to the line.
+    swallowed = re.compile(r"^(?!Subject:|\{% \w+[^}]*%\}$).*\{\{.*(?<!\+)%\}\n\n?\S", re.MULTILINE)
+    found = [
+        f"{path.name}: {match.group(0)}"
+        for path in template_files()
+        if path.suffix == ".txt"
+        for match in swallowed.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
 def test_pages_have_no_inline_script_or_style():
     inline = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|<style|\son[a-z]+=", re.IGNORECASE)
     found = [

@@ -8,12 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.kit.i18n import LANGUAGES, Text, best_language, direction, formats
+from lms.kit.territories import territory_name
 
 
 def test_a_text_takes_its_values_and_texts_within_texts():
     text = Text("%(what)s of %(count)s", what=Text("Page"), count=3)
     assert text.in_language("en") == "Page of 3"
     assert text == Text("%(what)s of %(count)s", what=Text("Page"), count=3)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "15.6"), ("fr", "15,6"), ("ru", "15,6"), ("ar", "15.6")]
+)
+def test_a_decimal_within_a_text_is_written_as_the_language_writes_it(language, written):
+    assert Text("%(ratio)s", ratio=Decimal("15.6")).in_language(language) == written
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [("TL", "fr", "Timor-Leste"), ("TL", "ru", "Тимор-Лешти"), ("BY", "es", "Belarús"),
+     ("SN", "fr", "Sénégal"), ("QQ", "fr", "QQ")],
+)  # fmt: skip
+def test_a_state_is_named_as_the_united_nations_name_it(code, language, name):
+    assert territory_name(code, language) == name
 
 
 @pytest.mark.parametrize(

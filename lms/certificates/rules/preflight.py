@@ -6,6 +6,7 @@ Pure; characters and drawings are tried in `drawing`, what is wrong with the wor
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from typing import Any, Literal, Self
 
 from lms.certificates.rules.designs import (
@@ -131,14 +132,18 @@ class Problem:
 
 
 def _kept(value: object) -> object:
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
     return {"msgid": value.msgid} if isinstance(value, Text) else str(value)
 
 
 def _text(value: object) -> object:
-    if isinstance(value, dict):
-        msgid = value["msgid"]
-        return Text(msgid)
-    return value
+    if not isinstance(value, dict):
+        return value
+    if "decimal" in value:
+        return Decimal(value["decimal"])
+    msgid = value["msgid"]
+    return Text(msgid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +278,9 @@ def _check_colours(design: Design) -> list[Problem]:
     ]
 
 
-def shown(ratio: float) -> str:
+def shown(ratio: float) -> Decimal:
     """Return a contrast as it is told: cut off, for 4.49 is not 4.5."""
-    return f"{int(ratio * 10) / 10:.1f}"
+    return Decimal(int(ratio * 10)) / 10
 
 
 def check_signatory(one: Signing, *, tell_all: Complaints, is_readable: Readable) -> list[Problem]:

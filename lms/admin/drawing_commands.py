@@ -61,7 +61,10 @@ def render(
         design = _read_design(design_file) if design_file else get_design(facts.design_hash)
         base_url = run.app.extensions["settings"].base_url
         content = _draw(facts, language, beside or "", design, base_url)
-    Path(output).write_bytes(content)
+    try:
+        Path(output).write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
     drawn = {"code": grouped(facts.code), "file": output, "language": language, "beside": beside}
     if as_json:
         print_json(drawn | {"size": len(content)})

@@ -16,13 +16,23 @@ _STROKES = str.maketrans(
         "ƴ": "y",
     }
 )  # fmt: skip
+# Letters of Arabic that hands and keyboards use for one another, as far as they are no letter with
+# a hamza or madda on it, which falls away as an accent; the stroke that only stretches a word.
+_ARABIC = str.maketrans(
+    {"ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا", "\u0640": None}
+)  # fmt: skip
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_ALIKE = _STROKES | _ARABIC | _DIGITS
 
 
 def fold(text: str) -> str:
     """Return a text without case, accents, strokes, width, and the vowel signs of Arabic letters.
 
+    Arabic letters that are written for one another are one, and so are the digits of its two sets
+    and the European ones.
+
     What is stored folded is folded anew by a migration where this changes.
     """
     parts = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(part for part in parts if not unicodedata.combining(part)).casefold()
-    return plain.translate(_STROKES).strip()
+    return plain.translate(_ALIKE).strip()

@@ -173,6 +173,13 @@ def test_what_cannot_be_drawn_says_why(app, call, tmp_path, arguments, why):
     assert not (tmp_path / "x.pdf").exists()
 
 
+def test_a_drawing_that_cannot_be_written_is_one_clear_line(app, call, tmp_path):
+    nowhere = str(tmp_path / "none" / "x.pdf")
+    done = call("render", "--sample", "ordinary", "--language", "en", "--output", nowhere)
+    assert done.exit_code == 1
+    assert done.stderr == f"Error: {nowhere} cannot be written: No such file or directory.\n"
+
+
 def test_a_file_that_breaks_a_rule_is_told_with_the_clause(app, call, tmp_path):
     file, text = tmp_path / "changed.pdf", tmp_path / "text.pdf"
     call("render", "--sample", "ordinary", "--language", "fr", "--output", str(file))

@@ -249,6 +249,15 @@ def test_keys_of_one_day_have_labels_of_their_own(app):
     assert len(labels) == 5
 
 
+def test_authorities_of_one_year_are_told_apart(app, browse):
+    rotate(is_new_authority=True)
+    first, second = sorted(one.label for one in queries.list_authorities())
+    assert second == f"{first} (2)"
+    page = browse(None).get("/certificates/keys").text
+    # Each is named at itself, and at the key that it vouches for.
+    assert page.count(f"<bdi>{first}</bdi>") == page.count(f"<bdi>{second}</bdi>") == 2
+
+
 @given(some.lists(some.sampled_from(["a", "b", "a (2)", "a (3)"]), max_size=20))
 def test_every_label_is_given_once(wanted):
     taken: list[str] = []
@@ -476,6 +485,16 @@ def test_the_register_warns(course, browse):
     assert '<code dir="ltr">lms certificates keys rotate</code>' in browse("emre").get(page).text
     clock.set(queries.find_current_key().not_after + timedelta(days=1))
     assert "No certificate's file can be made" in browse("emre").get(page).text
+
+
+def test_a_key_that_does_not_open_is_told_in_the_register(course, browse):
+    page = "/admin/certificates"
+    assert "does not open" not in browse("emre").get(page).text
+    use(passphrase="another")
+    answer = browse("emre").get(page)
+    assert answer.status_code == 200
+    assert "The key by which certificates are signed does not open" in answer.text
+    assert "keys rotate --new-authority" in answer.text
 
 
 # ── Commands ────────────────────────────────────────────────────────────────

@@ -183,6 +183,9 @@ def test_a_list_is_entered_and_each_can_be_verified(entered, browse):
     assert "李明" not in text
     assert "2019/8" not in text
     assert "matches the one" in browse().post(f"/verify/{second.code}/name", {"name": "李明"}).text
+    for number, count in (("2019/7", 1), ("2019", 0), ("2019/", 2), ("#2019", 0)):
+        found = emre.get("/admin/certificates", query_string={"q": number}).text
+        assert found.count('<th scope="row">') == count, number
     register = emre.get("/admin/certificates?subject=paper&q=李明").text
     assert "李明" in register
     assert "Amina" not in register

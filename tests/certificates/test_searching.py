@@ -172,6 +172,68 @@ def test_a_name_in_latin_letters_beside_another_is_found(course):
     assert numbers(Wish(text="ديالو diallo")) == [2]
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [("ليلى القاضي", "ليلي القاضى"), ("أحمد إبراهيم", "احمد ابراهيم"), ("فاطمة آل", "فاطمه ال")],
+)
+def test_an_arabic_name_is_found_however_it_is_typed(course, written, typed):
+    enrolment_id = graduates.enrol("amina", course)
+    graduates.complete(enrolment_id, course)
+    graduates.confirm("amina", written)
+    graduates.issue(enrolment_id)
+    assert numbers(Wish(text=typed)) == numbers(Wish(text=written)) == [1]
+    forget_names("amina")
+    assert numbers(Wish(text=typed)) == [1]
+    # The number, in the digits of any keyboard.
+    for text in ("#١", "۱", "１"):
+        assert numbers(Wish(text=text)) == [1], text
+    assert numbers(Wish(text="#٢")) == []
+
+
+def test_an_address_finds_whole_and_only_whom_one_administers(issued, browse):
+    address = cast.email_of("hadi")
+    assert numbers(Wish(text=f" {address.upper()} ")) == [3]
+    for part in (address[1:], address.partition("@")[0] + "@", "@example.org"):
+        assert numbers(Wish(text=part)) == []
+    page = browse("emre").get(f"{REGISTER}?q={address[1:]}").text
+    assert "An e-mail address is found whole" in page
+    # Gita sees the certificate, for she administers its issuer, but not its holder's account.
+    db.session.get(Certificate, issued["amina"]).issuer_id = cast.actor_of("gita").organisation_id
+    db.session.commit()
+    assert numbers(Wish(text="amina"), "gita") == [1]
+    assert numbers(Wish(text=cast.email_of("amina")), "gita") == []
+
+
+def test_a_piece_of_a_code_that_is_too_short_is_told(issued, browse):
+    said = "Of a code, type four characters or more."
+    assert said in browse("emre").get(f"{REGISTER}?q=7Z9").text
+    for text in ("nobody", "7Z9Q", "سا"):
+        assert said not in browse("emre").get(f"{REGISTER}", query_string={"q": text}).text
+
+
+def test_the_page_of_a_certificate_says_whose_account_it_is(issued, browse):
+    page = browse("emre").get(f"{REGISTER}/{issued['hadi']}").text
+    for shown in (f'href="/admin/people/{cast.id_of("hadi")}"', cast.email_of("hadi"),
+                  "Commission · Senegal", "87.5%"):  # fmt: skip
+        assert shown in page, shown
+    assert "Commission · Senegal" in browse("emre").get(f"{REGISTER}?q=hadi").text
+
+
+def test_of_a_holder_elsewhere_the_organisation_is_all_that_is_said(issued, browse):
+    """And of a protected one nothing: neither where, nor how reached, nor with what result."""
+    for name in ("amina", "hadi"):
+        certificate = db.session.get(Certificate, issued[name])
+        certificate.issuer_id = cast.actor_of("gita").organisation_id
+    db.session.commit()
+    for name, is_told in (("amina", True), ("hadi", False)):
+        page = browse("gita").get(f"{REGISTER}/{issued[name]}").text
+        assert cast.email_of(name) not in page
+        assert f"/admin/people/{cast.id_of(name)}" not in page
+        assert ("Senegal" in page) is ("87.5%" in page) is is_told
+    listed = browse("gita").get(f"{REGISTER}").text
+    assert listed.count("Senegal") == 1
+
+
 def forget_names(name: str) -> None:
     """Leave somebody of the cast without any name of today."""
     db.session.execute(delete(PersonName).where(PersonName.person_id == cast.id_of(name)))

@@ -21,6 +21,13 @@ def test_letters_with_strokes_are_what_is_typed_for_them():
     assert fold("Ɛdem Ŋutsu") == "edem nutsu"
 
 
+def test_arabic_is_found_however_it_is_typed():
+    written = "ليلى أحمد إيمان آمنة مؤمن فاطمة ٱلسلام محـــمد رائد ی ک"
+    assert fold(written) == "ليلي احمد ايمان امنه مومن فاطمه السلام محمد رايد ي ك"
+    assert fold("ليلى") != fold("ليلة")
+    assert fold("رقم ٤٥") == fold("رقم ۴۵") == "رقم 45"
+
+
 @given(st.text(max_size=60))
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)

@@ -17,6 +17,7 @@ from lms.certificates.rules.register import fold_names
 from lms.certificates.rules.signing import seal_of
 from lms.certificates.rules.status_bits import LIST_LENGTH
 from lms.kit.db import Model
+from lms.kit.folding import fold
 from lms.kit.migrations.configuration import configuration
 from tests.conftest import DATABASES, MISSING, SERVER, skip_or_fail
 
@@ -216,7 +217,7 @@ def test_letters_with_strokes_are_folded_anew_and_no_term_stands_twice(url):
     command.upgrade(config, "head")
     with engine.connect() as connection:
         names = connection.execute(text("SELECT folded FROM person_name ORDER BY id")).scalars()
-        assert names.all() == ["lukasz thor", "امينة"]
+        assert names.all() == ["lukasz thor", "امينه"]
         terms = connection.execute(text("SELECT folded FROM term ORDER BY id")).scalars()
         assert terms.all() == ["øre", "da", "ða", "ore"]
     command.downgrade(config, "0057")
@@ -260,4 +261,37 @@ def test_the_consent_of_a_signatory_stays_for_the_words_that_were_agreed_to(url)
     with engine.connect() as connection:
         left = text("SELECT id FROM signatory WHERE consented_hash = picture_hash ORDER BY id")
         assert connection.execute(left).scalars().all() == ["before", "same"]
+    engine.dispose()
+
+
+ARABIC_THERE = """
+INSERT INTO person_name (id, person_id, script, full_name, folded)
+VALUES ('n1', 'p', 'Arab', 'ليلى فاطمة', 'ليلى فاطمة');
+INSERT INTO term (id, language, source, folded, note, texts, forbidden, changed_at)
+VALUES ('t1', 'ar', 'المادة ٥', 'المادة ٥', '', '{}', '{}', '2026-11-24'),
+       ('t2', 'ar', 'الماده ٥', 'الماده ٥', '', '{}', '{}', '2026-11-24');
+UPDATE certificate SET folded_name = 'ليلى', import_key = 'معهد النزاهة|٤٥#1'
+"""
+
+
+def test_arabic_letters_are_folded_anew_and_what_stands_once_stays_so(url):
+    config = configuration(url)
+    command.upgrade(config, "0047")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in f"{PEOPLE_THERE};{COURSE_THERE};{CERTIFICATE_THERE}".split(";"):
+            connection.exec_driver_sql(statement)
+    command.upgrade(config, "0060")
+    with engine.begin() as connection:
+        for statement in ARABIC_THERE.split(";"):
+            connection.exec_driver_sql(statement)
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        said = text("SELECT folded_name, import_key FROM certificate")
+        assert connection.execute(said).all() == [("ليلي", "معهد النزاهه|45#1")]
+        names = connection.execute(text("SELECT folded FROM person_name")).scalars().all()
+        assert names == [fold("ليلى فاطمة")]
+        terms = connection.execute(text("SELECT folded FROM term ORDER BY id")).scalars().all()
+        assert terms == ["الماده 5", "الماده ٥"]
+    command.downgrade(config, "0060")
     engine.dispose()

@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import organisation_table
+from lms.accounts.queries.homes import has_address
 from lms.accounts.queries.listing import is_called, is_open_to
 from lms.accounts.queries.places import is_within, scope_of
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
 from lms.certificates.queries.certificates import CERTIFICATE, list_rows
+from lms.certificates.queries.papers import MARK
 from lms.certificates.rules.codes import read_code
-from lms.certificates.rules.register import Wish
+from lms.certificates.rules.register import SHORTEST_PIECE, Wish
 from lms.certificates.rules.rows import CertificateRow
 from lms.content.models import Course
 from lms.kit.actor import Actor
@@ -27,7 +29,6 @@ from lms.programmes.models import Programme
 # So many are in memory at once while an export is written.
 _AT_ONCE = 500
 _LARGEST_NUMBER = 2**31 - 1
-_SHORTEST_PIECE = 4
 
 
 def list_page(
@@ -70,7 +71,7 @@ def in_register(actor: Actor, wish: Wish, now: datetime) -> list[ColumnElement[b
     They stand over certificates that are joined to their issuers.
     """
     asked: list[ColumnElement[bool]] = [is_within(scope_of(actor))]
-    asked += [_finds(actor, word) for word in _words(wish.text)]
+    asked += _finds_text(actor, wish.text)
     if wish.kind:
         asked.append(Certificate.kind == wish.kind)
     if wish.language:
@@ -95,16 +96,22 @@ def join_issuers(
     ).where(*conditions)  # fmt: skip
 
 
-def _words(text: str) -> list[str]:
-    code = read_code(text)
-    return [code] if code else fold(text).split()
+def _finds_text(actor: Actor, text: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of what is searched for: an address, a code, or words that all fit."""
+    folded = fold(text)
+    if "@" in text and len(text.split()) == 1:
+        return [has_address(actor, Certificate.person_id, text)]
+    code = read_code(folded)
+    words = [_finds(actor, word) for word in ([code] if code else folded.split())]
+    # A number on paper may have spaces in it.
+    return [or_(and_(*words), _is_on_paper(folded))] if len(words) > 1 else words
 
 
 def _finds(actor: Actor, word: str) -> ColumnElement[bool]:
     """Return whether a word is of a name of the holder's, of the code, or the number.
 
     The name is the one on the certificate or one of today; both are found by those alone who may
-    see them.
+    see them. The number is the register's or the one on paper.
     """
     number, code = word.lstrip("#"), word.replace("-", "").upper()
     places = [
@@ -115,11 +122,22 @@ def _finds(actor: Actor, word: str) -> ColumnElement[bool]:
         ),
     ]
     # A short piece would be found in nearly every code.
-    if len(code) >= _SHORTEST_PIECE and code.isascii() and code.isalnum():
+    if len(code) >= SHORTEST_PIECE and code.isascii() and code.isalnum():
         places.append(Certificate.code.contains(code, autoescape=True))
     if number.isascii() and number.isdecimal() and int(number) <= _LARGEST_NUMBER:
         places.append(Certificate.number == int(number))
+    if not word.startswith("#"):
+        places.append(_is_on_paper(word))
     return or_(*places)
+
+
+def _is_on_paper(word: str) -> ColumnElement[bool]:
+    """Return whether the number on a paper begins so, or is it, where it has digits alone.
+
+    It stands in the key of what was entered, after whoever issued it.
+    """
+    ending = MARK if word.isdecimal() else ""
+    return Certificate.import_key.contains(f"|{word}{ending}", autoescape=True)
 
 
 def _is_of(subject: str) -> ColumnElement[bool]:

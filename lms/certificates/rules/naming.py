@@ -21,8 +21,6 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _MARKS = re.compile(r"[^a-z0-9\s]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-# Letters that are typed for one another, and the stroke that only stretches a word.
-_TYPED_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None})
 # What an Arabic name may have as a word before another or joined to it, as the writer likes:
 # servant of, father and mother of, son of, the article.
 _PARTICLES = frozenset({"عبد", "ابو", "ابا", "ابي", "ام", "بن", "ال"})
@@ -66,8 +64,7 @@ def is_same_name(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    folded = fold(name).translate(_TYPED_ALIKE)
-    return [word for word in _BETWEEN_WORDS.split(folded) if word]
+    return [word for word in _BETWEEN_WORDS.split(fold(name)) if word]
 
 
 def _join(words: list[str]) -> list[str]:

@@ -22,6 +22,8 @@ LONGEST_TEXT = 200
 # Two names of 120 characters fit in. Some characters come to eighteen when they are folded, and the
 # index of PostgreSQL takes no more than 2,704 bytes.
 LONGEST_FOLDED = 500
+# Of a code, a piece of fewer characters would be found in nearly every one.
+SHORTEST_PIECE = 4
 SUBJECTS = {
     "course": N_("Courses"),
     "programme": N_("Programmes"),
@@ -98,6 +100,14 @@ class Wish:
         }
         return tuple(
             name for name, (first, last) in spans.items() if first and last and first > last
+        )
+
+    @property
+    def has_short_piece(self) -> bool:
+        """Say whether a word might be a piece of a code, and is too short to be looked for."""
+        words = [word.replace("-", "") for word in self.text.split()]
+        return any(
+            len(word) < SHORTEST_PIECE and word.isascii() and word.isalnum() for word in words
         )
 
     @property

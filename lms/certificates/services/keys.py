@@ -130,9 +130,10 @@ def _make_key(actor: Actor, now: datetime, how: str, name: str, *, is_new_author
 
 
 def _add_authority(actor: Actor, now: datetime, pair: Pair) -> tuple[str, Pair]:
+    taken = {authority.label for authority in queries.list_authorities()}
     row = SigningAuthority(
         id=new_id(),
-        label=label_of(pair.certificate),
+        label=label_once(label_of(pair.certificate), taken),
         certificate=to_pem(pair.certificate),
         fingerprint=fingerprint_of(pair.certificate),
         sealed=keyring.seal_pair(pair),

@@ -72,6 +72,15 @@ def current_timestamper() -> "TimeStamper | None":
     return HttpTimeStamper(address)
 
 
+def does_open() -> bool:
+    """Say whether the key in use opens, or there is none."""
+    try:
+        current_signer()
+    except KeyDoesNotOpen:
+        return False
+    return True
+
+
 def check_opens(sealed: queries.Sealed) -> None:
     """Raise `KeyDoesNotOpen` where a key was sealed under another passphrase than is used now."""
     _open(sealed.content)

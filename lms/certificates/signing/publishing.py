@@ -46,11 +46,18 @@ def to_anchors(keys: Sequence[KeyRow], authorities: Sequence[AuthorityRow]) -> s
     return "".join(dict.fromkeys(pems))
 
 
-def name_voucher(key: KeyRow) -> str | None:
-    """Return the name of the authority that vouches for a key; none where it stands for itself."""
-    own = load_chain(key)[0]
+def name_voucher(key: KeyRow, authorities: Sequence[AuthorityRow]) -> str | None:
+    """Return the name of the authority that vouches for a key; none where it stands for itself.
+
+    One of our own is called by its label, for two may bear one name.
+    """
+    own, *above = load_chain(key)
     if own.issuer == own.subject:
         return None
+    labels = {authority.fingerprint: authority.label for authority in authorities}
+    label = labels.get(above[0].fingerprint(hashes.SHA256()).hex()) if above else None
+    if label is not None:
+        return label
     named = own.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(named[0].value) if named else own.issuer.rfc4514_string()
 

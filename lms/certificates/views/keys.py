@@ -27,14 +27,14 @@ _PEM = "application/x-pem-file"
 
 @room.get("/certificates/keys", policy=public)
 def list_keys(_visit: Visit[None]) -> Answer:
-    keys = queries.list_keys()
+    keys, authorities = queries.list_keys(), queries.list_authorities()
     current = next((key for key in keys if key.retired_at is None), None)
     return render(
         "certificates/pages/list_keys.html",
         keys=keys,
-        vouched_by={key.id: name_voucher(key) for key in keys},
+        vouched_by={key.id: name_voucher(key, authorities) for key in keys},
         is_own_in_use=current is None or current.is_own,
-        authorities=queries.list_authorities(),
+        authorities=authorities,
         algorithms=ALGORITHMS,
         statuses=KEY_STATUSES,
         in_groups=in_groups,

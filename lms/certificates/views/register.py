@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from flask import make_response, request
 
+from lms.accounts.queries.homes import get_homes
 from lms.audit import services as audit
 from lms.certificates import policy
 from lms.certificates.queries import register as queries
 from lms.certificates.queries import requests
 from lms.certificates.queries.holders import get_holders, list_protected
-from lms.certificates.queries.keys import list_endings
+from lms.certificates.queries.keys import find_key, list_endings
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.inspection import in_groups
 from lms.certificates.rules.register import (
     COLUMNS,
     SUBJECTS,
@@ -26,6 +28,7 @@ from lms.certificates.rules.register import (
 )
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
+from lms.certificates.signing import keyring
 from lms.certificates.views.door import administrator, room
 from lms.content import queries as content
 from lms.content.queries import CourseRow
@@ -66,6 +69,10 @@ def list_register(visit: Visit[None]) -> Answer:
         kinds=KINDS,
         statuses=STATUS_NAMES,
         endings=list_endings(visit.now),
+        does_key_open=keyring.does_open(),
+        homes=get_homes(visit.actor, {row.person_id for row in rows if row.person_id}),
+        key=find_key(wish.key) if wish.key else None,
+        in_groups=in_groups,
     )
 
 

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 
 from lms.kit.folding import fold
-from lms.questions.normalise import ARABIC_FORMS
 
 # More words narrow nothing any more.
 MOST_WORDS = 10
@@ -22,12 +21,12 @@ _SIGNS = str.maketrans(dict.fromkeys("*`"))
 def searchable(text: str) -> str:
     """Return a text without case, accents, emphasis and unseen signs, its spaces single.
 
-    Letters of Arabic that hands use for one another become one. Twice is the same as once.
+    Twice is the same as once.
     """
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     plain = seen.translate(_SIGNS)
     # What one folding uncovers another may fold again: a few rare letters.
-    while (folded := fold(plain).translate(ARABIC_FORMS)) != plain:
+    while (folded := fold(plain)) != plain:
         plain = folded
     return " ".join(plain.split())
 

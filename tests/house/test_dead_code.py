@@ -12,7 +12,7 @@ FRAMEWORK = re.compile(
     r"process_bind_param|process_result_value|validate_\w+|get_translations|list_commands"
     r"|get_command|Meta|to_python|to_url|_as_dict|fetch|resolve|ensure_sync|visit_\w+"
     r"|_session_protection_failed|get_timestamp|async_sign_raw|async_request_tsa_response"
-    r"|signed_attr_providers|build_attr_value|signed_attrs"
+    r"|signed_attr_providers|build_attr_value|signed_attrs|_update_meta|indirect"
 )
 
 

@@ -63,7 +63,7 @@ def furnish_register(installation: Installation, pages: Callable[[str], Page]) -
     send_list(page, "E")
     enter_list(page)
     entered = _path(page.url)
-    page.locator(".job a[href$='#lines']").click()
+    page.locator(".job a.button[href$='#lines']").click()
     page.locator("main tbody th a").first.wait_for()
     record = str(page.locator("main tbody th a").first.get_attribute("href"))
     suspended = str(page.locator("main tbody th a").nth(1).get_attribute("href"))

@@ -37,7 +37,7 @@ def test_papers_are_entered_and_one_is_suspended(open_browser, language, has_scr
     link = page.get_by_role("link", name=name)
     if has_script:
         page.locator(".job[data-done]").wait_for(timeout=30_000)
-        page.locator(".job a[href$='#lines']").click()
+        page.locator(".job a.button[href$='#lines']").click()
     else:
         reload_until(page, link)
     _look(page, has_script=has_script)

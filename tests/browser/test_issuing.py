@@ -26,7 +26,7 @@ def test_a_run_over_a_course_is_watched_to_its_end(open_browser):
     expect(page.locator("main")).to_contain_text("Will be asked to confirm the name first: 1")
     check_accessibility(page)
     check_reflow(page)
-    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Start for").click()
     page.wait_for_url(re.compile(r".*/runs/.*"))
     check_accessibility(page)
     page.locator(".job[data-done]").wait_for()

@@ -88,7 +88,9 @@ def test_a_design_is_drawn_tried_and_published(emre, address, run_jobs):
     file = emre.get(drawn.replace("/picture", "/file"))
     assert file.data.startswith(b"%PDF")
     assert publish(emre, address).status_code == 303
-    assert "Version 1 is published" in emre.get(address).text
+    text = emre.get(address).text
+    assert "Version 1 is published" in text
+    assert 'href="/admin/certificates/terms"' in text
     version = db.session.execute(select(CertificateDesignVersion)).scalar_one()
     assert queries.get_design(version.content_hash) == DEFAULT
     assert publish(emre, address).status_code == 409

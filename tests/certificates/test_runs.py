@@ -46,6 +46,8 @@ def test_a_dry_run_says_who_and_why_not(enrolments, browse):
     text = browse("emre").get(ISSUE).text
     assert "Nothing is issued before you start" in text
     assert "Will get a certificate: 1" in text
+    # Whatever the list is narrowed to, the button says for how many it starts.
+    assert "Start for all 2 people" in browse("emre").get(f"{ISSUE}?q=amina").text
     assert "Will be asked to confirm the name first: 1" in text
     assert "Has not completed it: 1" in text
     assert certified() == []

@@ -218,6 +218,12 @@ def test_a_name_on_paper_needs_no_font_of_ours_but_must_read_as_it_is_written(
     assert len(rows()) == 1
 
 
+def test_the_history_of_a_paper_says_that_it_was_entered(entered, browse):
+    text = browse("emre").get(f"/admin/certificates/{rows()[0].id}").text
+    assert "Entered from paper" in text
+    assert ">Issued<" not in text
+
+
 def test_of_what_was_issued_on_paper_no_file_is_made(entered, browse, run_jobs):
     address = f"/certificates/{rows()[0].id}"
     refused = browse("amina").post(f"{address}/files", {"language": "en"})

@@ -51,6 +51,7 @@ NO_PLACE = {
     "certificates/pages/register_parts.html",
     "certificates/pages/key_endings.html",
     "certificates/pages/usage_parts.html",
+    "certificates/pages/verify_parts.html",
     "certificates/pages/show_inspection.html",
     "accounts/show_mail_sent.html",
     "notifications/parts.html",

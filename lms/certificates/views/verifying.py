@@ -185,7 +185,7 @@ def _page(shown: Shown | None, asked: Asked, form: NameForm, compared: Compared 
         shown=shown,
         certificate=shown and shown.certificate,
         address=asked.address,
-        code_form=CodeForm(code=asked.code),
+        code_form=None if shown else CodeForm(code=asked.code),
         headline=HEADLINES[status],
         rosette=rosette_of(status),
         kinds=KINDS,

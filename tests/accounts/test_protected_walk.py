@@ -53,7 +53,7 @@ def test_no_address_names_a_protected_person(site):
     assert seek(site.hadi, ["/account"]) != []
     # The hub's administrator may correct what it certified, without a name that names him.
     correct = f"/admin/certificates/{site.hadis['certificate_id'][0]}/correct"
-    assert "What stands beside the name is not shown" in Browser(site.app, "ines").get(correct).text
+    assert "Issue the corrected certificate" in Browser(site.app, "ines").get(correct).text
     person = f"/admin/people/{cast.id_of('hadi')}"
     assert seek(Browser(site.app, "emre"), [person]) != []
 

@@ -125,9 +125,17 @@ def _makes_a_link(page: Page, certificate: str) -> None:
 def test_an_unknown_code_is_said_to_be_unknown(open_browser):
     page = open_browser()
     page.goto("/verify")
-    page.fill("[name=code]", "7K3M9P-X2QF4H-T8VWNC")
+    code = page.get_by_label("Code of the certificate")
+    code.fill("7K3M9P-X2QF4H-T8VWN")
+    page.get_by_role("button", name="Verify").click()
+    expect(page.get_by_role("alert")).to_contain_text("This one has 17.")
+    check_accessibility(page)
+    expect(code).to_have_value("7K3M9P-X2QF4H-T8VWN")
+    code.fill("https://train.example.org/verify/7K3M9P-X2QF4H-T8VWN2")
     page.get_by_role("button", name="Verify").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We know of no such certificate")
+    expect(code).to_have_value("7K3M9P-X2QF4H-T8VWN2")
+    check_accessibility(page)
     answer = page.request.get(page.url, headers={"Accept": "application/json"})
     assert (answer.status, answer.json()) == (404, {"status": "unknown"})
 

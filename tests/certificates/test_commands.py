@@ -90,7 +90,7 @@ def test_revoking_is_seen_by_verifying(confirmed, call):
             ("issue", "--course", courses.SLUG, "--person", "amina@example.org"),
             "not been confirmed",
         ),
-        (("revoke", "nonsense", "--reason", "error"), "not the code"),
+        (("revoke", "nonsense", "--reason", "error"), "18 letters and digits"),
         (("revoke", "000000-000000-000000", "--reason", "error"), "no certificate"),
     ],
 )
@@ -163,7 +163,7 @@ def test_a_sample_is_drawn_with_a_design_of_a_file(app, call, tmp_path):
         (("render", "--language", "en"), "either the code"),
         (("render", "--sample", "rtl", "--language", "en", "--beside", "en"), "other than"),
         (("render", new_code(), "--language", "en"), "no certificate"),
-        (("render", "ABC", "--language", "en"), "not the code"),
+        (("render", "ABC", "--language", "en"), "18 letters and digits"),
     ],
 )
 def test_what_cannot_be_drawn_says_why(app, call, tmp_path, arguments, why):

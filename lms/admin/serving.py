@@ -4,8 +4,6 @@ The program is loaded once and all are forked from it: they start at once, are r
 and share the memory of what they have in common. What the command says is in `server_commands`.
 """
 
-import ctypes
-import gc
 import multiprocessing
 import signal
 import time
@@ -14,6 +12,7 @@ from multiprocessing.process import BaseProcess
 
 from flask import Flask
 
+from lms.kit.memory import settle
 from lms.kit.paths import project_root
 from lms.kit.program import Program
 from lms.kit.settings import Settings
@@ -24,9 +23,6 @@ MOST_CONNECTIONS = 4096
 PATIENCE_SECONDS = 20
 WORKER_PAUSE_SECONDS = 2
 LOOK_SECONDS = 0.2
-# Of glibc's `mallopt`: from how many bytes on memory is taken from the system by itself.
-M_MMAP_THRESHOLD = -3
-LARGE_BYTES = 4 * 1024 * 1024
 _fork = multiprocessing.get_context("fork")
 
 
@@ -47,21 +43,6 @@ def supervise(program: Program, settings: Settings, web_processes: int) -> bool:
         time.sleep(LOOK_SECONDS)
     _end(web, worker)
     return told.to_stop
-
-
-def settle() -> None:
-    """Keep a process small and quick that is loaded and begins to serve.
-
-    The collector leaves alone what is loaded: it lasts as long as the process, and is shared. What
-    is looked through at each collection is then only what requests made. And what is large goes
-    back to the system after use: a password is hashed in 19 MiB, which glibc would otherwise keep
-    for each thread that ever signed somebody in.
-    """
-    gc.collect()
-    gc.freeze()
-    # Other C libraries give large memory back by themselves and have no such setting.
-    if hasattr(libc := ctypes.CDLL(None), "mallopt"):
-        libc.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 class _Told:

@@ -17,6 +17,7 @@ from flask import Flask
 from lms.kit import jobs
 from lms.kit.clock import clock
 from lms.kit.db import writing
+from lms.kit.memory import give_back, settle
 
 PAUSE_SECONDS = 0.25
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def run_worker(
     """Work until a signal says stop; the job in hand is finished first."""
     # People who wait for a page come first.
     os.nice(5)
+    settle()
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -40,7 +42,7 @@ def run_worker(
             try:
                 ask_for_periodic(periodic, clock.now())
                 while not stopping.is_set() and jobs.run_next(handlers):
-                    pass
+                    give_back()
             except Exception:
                 log.exception("the worker could not reach the database")
             stopping.wait(PAUSE_SECONDS)

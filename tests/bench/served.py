@@ -6,8 +6,8 @@ The empty view has no session, no template and none of our headers: the yardstic
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from lms.admin.serving import settle
 from lms.app import create_app
+from lms.kit.memory import settle
 
 empty = Flask("empty")
 

@@ -258,6 +258,19 @@ def test_a_double_click_decides_once(completed, browse):
     assert len(db.session.execute(select(IssueDecision.seq)).all()) == 2
 
 
+def test_a_page_left_open_decides_about_those_who_still_wait(completed, course, browse):
+    other = graduates.enrol("hadi", course)
+    graduates.complete(other, course)
+    emre = browse("emre")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    refused = {"decision": "refused", "reason": "Absent."}
+    emre.post(COURSE_DECIDE, refused | {"keys": [f"{completed}.0"]})
+    both = refused | {"keys": [f"{completed}.0", f"{other}.0"]}
+    assert emre.post(COURSE_DECIDE, both).status_code == 303
+    subjects = db.session.execute(select(IssueDecision.completion_id)).scalars().all()
+    assert len(subjects) == len(set(subjects)) == 2
+
+
 def test_bad_decisions_say_why(completed, browse):
     emre = browse("emre")
     emre.post(COURSE_RULE, {"mode": "decided"})

@@ -50,9 +50,10 @@ def decide(
         raise ReasonMissing
     # Of two who decide at once the second sees what the first has decided.
     lock_rule(course_id=scope.course_id, programme_id=scope.programme_id)
-    if _is_done(actor, now, scope, marks, (is_approved, reason, actor.person_id)):
-        return 0
+    is_repeated = _is_repeated(actor, now, scope, marks, (is_approved, reason, actor.person_id))
     chosen = _choose(actor, now, scope, marks)
+    if not chosen and not is_repeated:
+        raise NobodyChosen
     for one in chosen:
         _decide(actor, now, scope, one.candidate, is_approved=is_approved, reason=reason)
     if is_approved:
@@ -61,14 +62,17 @@ def decide(
     return len(chosen)
 
 
-def _is_done(
+def _is_repeated(
     actor: Actor,
     now: datetime,
     scope: Scope,
     marks: Collection[str],
     wanted: tuple[bool, str, str | None],
 ) -> bool:
-    """Say whether the actor has decided just so since the page was shown: a double click."""
+    """Say whether the actor has decided just so about some since the page was shown.
+
+    It is a double click, or a page that was left open: the others are still to be decided on.
+    """
     marked = approvals.list_marked(actor, now, scope, marks)
     if marked.has_ended:
         raise EndedAlready
@@ -81,8 +85,6 @@ def _is_done(
 def _choose(actor: Actor, now: datetime, scope: Scope, marks: Collection[str]) -> list[Waiting]:
     waiting = approvals.list_waiting(actor, now, scope)
     chosen = [one for one in waiting if one.candidate.mark in marks]
-    if not chosen:
-        raise NobodyChosen
     if any(one.candidate.person_id == actor.person_id for one in chosen):
         raise DecisionOnOwn
     if any(one.is_taught for one in chosen):

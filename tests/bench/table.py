@@ -24,12 +24,13 @@ class Row:
 
 def print_table(rows: Sequence[Row]) -> None:
     """Print the rows."""
-    print(f"{'What':<46} {'Measured':>12} {'Target':>12}  {'':<6} ")
+    print(f"{'What':<46} {'Measured':>12} {'Target':>12}")
     for row in rows:
         target = "" if row.target is None else f"≤ {row.target:g} {row.unit}"
         word = {True: "ok", False: "MISSED", None: ""}[row.is_met]
         print(
-            f"{row.what:<46} {row.measured:>8.1f} {row.unit:<3} {target:>12}  {word:<6} {row.note}"
+            f"{row.what:<46} {row.measured:>8.1f} {row.unit:<3} {target:>12}  {word:<6} {row.note}",
+            flush=True,
         )
 
 

@@ -13,6 +13,7 @@ from lms.certificates.checking.inspection import inspect
 from lms.certificates.credentials.addresses import Addresses
 from lms.certificates.credentials.status_lists import make_list
 from lms.certificates.credentials.tokens import sign_token
+from lms.certificates.rules.status_bits import PURPOSES
 from lms.certificates.signing.sealing import to_pem
 from tests import cast
 from tests.bench.table import Row
@@ -40,12 +41,15 @@ def _thousand(folder: Path) -> float:
     for number in range(FILES):
         (files / f"{number:04}.pdf").write_bytes(genuine())
     (folder / "keys.pem").write_text(to_pem(OURS.certificate), "ascii")
-    document = make_list(0, "revocation", [], Addresses(BASE_URL), cast.NOW)
-    (folder / "list.jwt").write_bytes(sign_token(document, OURS, "ours", "vc+jwt"))
+    lists: list[str | Path] = []
+    for purpose in PURPOSES:
+        document = make_list(0, purpose, [], Addresses(BASE_URL), cast.NOW)
+        published = folder / f"{purpose}.jwt"
+        published.write_bytes(sign_token(document, OURS, "ours", "vc+jwt"))
+        lists += ["--status-list", published]
     before = time.perf_counter()
     done = subprocess.run(
-        [LMS, "certificates", "verify", files, "--keys", folder / "keys.pem",
-         "--status-list", folder / "list.jwt"],
+        [LMS, "certificates", "verify", files, "--keys", folder / "keys.pem", *lists],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.endswith(f"valid: {FILES}\n")

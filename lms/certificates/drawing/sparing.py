@@ -1,4 +1,4 @@
-"""Spares the renderer what it does twice: lines of Arabic laid out again, texts shaped again.
+"""Spares the renderer what it does in vain: lines laid out again, texts shaped again, detours.
 
 The sheet comes out the same, byte for byte. What is written wrongly is mended in `finishing`.
 """
@@ -12,11 +12,45 @@ def spare() -> None:
 
     They have no floats, and justify no text.
     """
-    from weasyprint.layout import inline  # noqa: PLC0415 - takes a second, as `Engine` says
+    from weasyprint import css  # noqa: PLC0415 - takes a second, as `Engine` says
+    from weasyprint.layout import inline  # noqa: PLC0415 - the same
     from weasyprint.text.line_break import Layout  # noqa: PLC0415 - the same
 
+    _take_what_is_usual(css)
     _lay_lines_out_once(inline)
     _keep_shaped(Layout)
+
+
+def _take_what_is_usual(css: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
+    """Let a property that no rule sets be its parent's or the initial one, without a detour.
+
+    Of three thousand that a sheet asks for, most are such. What the renderer computes even then
+    stays with it, and so does what another name of the same property may set (`margin-left` and
+    `margin-inline-start`).
+    """
+    special = {"float", "display", "position", "page"}
+    usual = {key for key in css.INITIAL_VALUES if not key.startswith("text_decoration_")} - special
+    inherited = usual & css.INHERITED
+    initial = usual - css.INHERITED - css.INITIAL_NOT_COMPUTED
+    rivals = {
+        key: [name(block="ttb", inline=inline) for inline in ("ltr", "rtl")]
+        for key, name in css.PHYSICAL_FUNCTIONS.items()
+    }
+    compute = css.ComputedStyle.__missing__
+
+    def find(style: Any, key: str) -> Any:  # noqa: ANN401
+        rules = style.cascaded
+        if key in rules or any(rival in rules for rival in rivals.get(key, ())):
+            return compute(style, key)
+        if key in initial:
+            value = style[key] = css.INITIAL_VALUES[key]
+        elif key in inherited and style.parent_style is not None:
+            value = style[key] = style.parent_style[key]
+        else:
+            value = compute(style, key)
+        return value
+
+    css.ComputedStyle.__missing__ = find
 
 
 def _lay_lines_out_once(inline: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types

@@ -18,11 +18,16 @@ class TokenWrong(Exception):
 
 
 def make_token() -> str:
-    """Return a token for the forms of one page, and give the session a secret if it has none."""
-    secret = session.get(COOKIE_KEY)
+    """Return a token for the forms of one page."""
+    return mask(browser_secret())
+
+
+def browser_secret() -> str:
+    """Return the secret of this browser's session, which is given one if it has none."""
+    secret: str | None = session.get(COOKIE_KEY)
     if secret is None:
         secret = session[COOKIE_KEY] = secrets.token_urlsafe(24)
-    return mask(secret)
+    return secret
 
 
 def check_token(sent: str | None) -> None:

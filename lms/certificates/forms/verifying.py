@@ -46,6 +46,12 @@ class NameForm(Form):
     )
 
 
+class CarriedForm(Form):
+    """What stands for an answer that was given in another language; without it nothing was said."""
+
+    said = StringField()
+
+
 class FileForm(Form):
     file = FileField(
         N_("The certificate's file (PDF)"),

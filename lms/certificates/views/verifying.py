@@ -10,7 +10,7 @@ from typing import Any
 from flask import make_response, url_for
 from werkzeug.wrappers import Response
 
-from lms.certificates.forms.verifying import CodeForm, FileForm, NameForm
+from lms.certificates.forms.verifying import CarriedForm, CodeForm, FileForm, NameForm
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import sharing, verifying
 from lms.certificates.rules import KINDS, TooManyNames
@@ -22,6 +22,7 @@ from lms.certificates.rules.sharing import SEAL, SEAL_LENGTH, find_token
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import HEADLINES, UNKNOWN, Shown, rosette_of
 from lms.certificates.throttle import LEAST_SECONDS, count_try
+from lms.certificates.views.carrying import Compared, carry, find_carried
 from lms.certificates.views.door import room
 from lms.kit.ids import ID_LENGTH
 from lms.web.errors import said_errors, wants_json
@@ -43,21 +44,21 @@ _NOTHING = "-"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where names are compared with what was asked for, and the code as it stood in the address.
+    """The page that was asked for, and the code as it stood in its address.
 
-    A link has none: what is typed anew is a code.
+    A link has none: what is typed anew is a code. `carried` stands for what was said there of a
+    name, in another language; `now` is when it is asked for.
     """
 
-    address: str
+    page: str
+    now: datetime
     code: str = ""
+    carried: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A name that was compared: whether it is the holder's, and how many more may be this hour."""
-
-    match: bool
-    tries_left: int
+    @property
+    def address(self) -> str:
+        """Return where names are compared with it."""
+        return f"{self.page}/name"
 
 
 @room.get("/verify", policy=public, form=CodeForm)
@@ -77,33 +78,39 @@ def show_verify_start(visit: Visit[CodeForm]) -> Answer:
     return page, 422 if visit.form.errors else 200
 
 
-@room.get("/verify/<code>", policy=public)
-def show_verification(visit: Visit[None], code: str) -> Answer:
-    return _answer(_find(code, visit.now), Asked(_name_address(code), code))
+@room.get("/verify/<code>", policy=public, form=CarriedForm)
+def show_verification(visit: Visit[CarriedForm], code: str) -> Answer:
+    return _answer(_find(code, visit.now), _asked(visit, code))
 
 
 # Neither of the two that compare asks for a token: programs compare too, and nothing is written.
 @room.post("/verify/<code>/name", policy=public, form=NameForm, reads=True, sealed=True)
 def compare_name(visit: Visit[NameForm], code: str) -> Answer:
-    return _compare(visit, _find(code, visit.now), Asked(_name_address(code), code), code)
+    return _compare(visit, _find(code, visit.now), _asked(visit, code), code)
 
 
-@room.get("/verify/s/<token>", policy=public)
-def show_shared(visit: Visit[None], token: str) -> Answer:
-    return _answer(_find_shared(token, visit.now), Asked(_shared_address(token)))
+@room.get("/verify/s/<token>", policy=public, form=CarriedForm)
+def show_shared(visit: Visit[CarriedForm], token: str) -> Answer:
+    return _answer(_find_shared(token, visit.now), _asked_by_link(visit, token))
 
 
 @room.post("/verify/s/<token>/name", policy=public, form=NameForm, reads=True, sealed=True)
 def compare_shared_name(visit: Visit[NameForm], token: str) -> Answer:
-    return _compare(visit, _find_shared(token, visit.now), Asked(_shared_address(token)), token)
+    return _compare(visit, _find_shared(token, visit.now), _asked_by_link(visit, token), token)
 
 
-def _name_address(code: str) -> str:
-    return url_for("certificates.compare_name", code=code)
+def _asked(visit: Visit[Any], code: str) -> Asked:
+    page = url_for("certificates.show_verification", code=code)
+    return Asked(page, visit.now, code, _carried(visit))
 
 
-def _shared_address(token: str) -> str:
-    return url_for("certificates.compare_shared_name", token=token)
+def _asked_by_link(visit: Visit[Any], token: str) -> Asked:
+    page = url_for("certificates.show_shared", token=token)
+    return Asked(page, visit.now, carried=_carried(visit))
+
+
+def _carried(visit: Visit[Any]) -> str:
+    return visit.form.said.data or "" if isinstance(visit.form, CarriedForm) else ""
 
 
 def _find(code: str, now: datetime) -> Shown | None:
@@ -157,6 +164,8 @@ def _answer(
 ) -> Response:  # fmt: skip
     """Answer in the reader's language or in JSON; what is unknown and what is no code, alike."""
     http_status = http_status if shown else 404
+    if shown and asked.carried:
+        compared = find_carried(asked.carried, asked.page, asked.now)
     if wants_json():
         answer = make_response(_values(shown, form, compared), http_status)
     else:
@@ -180,6 +189,11 @@ def _values(
 
 def _page(shown: Shown | None, asked: Asked, form: NameForm, compared: Compared | None) -> str:
     status = shown.certificate.standing.status if shown else "unknown"
+    here = {}
+    if shown and compared and not asked.carried:
+        # Another language is asked for without the name: what was said of it comes along, sealed.
+        said = carry(compared, asked.page, asked.now)
+        here["here"] = f"{asked.page}?said={said}#holder"
     return render(
         "certificates/pages/show_verification.html",
         shown=shown,
@@ -192,4 +206,6 @@ def _page(shown: Shown | None, asked: Asked, form: NameForm, compared: Compared 
         reasons=REASONS,
         form=form,
         compared=compared,
+        is_carried=bool(asked.carried),
+        **here,
     )

@@ -13,6 +13,7 @@ from flask import Flask
 from lms.accounts import queries as people
 from lms.accounts import services as accounts
 from lms.accounts.passwords import hash_password
+from lms.admin.demo_finished import add_finished_cohort
 from lms.admin.demo_graduates import add_graduates, let_complete
 from lms.admin.demo_programmes import add_programme
 from lms.content import queries as content
@@ -74,12 +75,15 @@ def load_demo(app: Flask, handlers: Mapping[str, jobs.Handler]) -> Iterator[str]
             translation.import_shipped(OPERATOR, now)
             add_programme(now)
         graduates = [*_graduate(password_hash)]
+        with writing():
+            add_finished_cohort(now, DOMAIN)
         jobs.run_due(handlers)
         settings: Settings = app.extensions["settings"]
         yield f"The site: http://{settings.host}:{settings.port}/"
         yield f"Accounts, each with the password {PASSWORD}:"
         yield from (f"  {account.name}@{DOMAIN}  ({account.role})" for account in ACCOUNTS)
         yield from (f"  {email}  (trainee, has completed the course)" for email in graduates)
+        yield "A cohort is over; its certificates wait: Administration, Issuing certificates."
 
 
 def _publish_library(now: datetime) -> Iterator[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 import lms.wiring  # noqa: F401 - names every table
+from lms.audit.services import digest_of
 from lms.certificates.credentials.achievements import achievement_key
 from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.register import fold_names
@@ -294,4 +295,98 @@ def test_arabic_letters_are_folded_anew_and_what_stands_once_stays_so(url):
         terms = connection.execute(text("SELECT folded FROM term ORDER BY id")).scalars().all()
         assert terms == ["الماده 5", "الماده ٥"]
     command.downgrade(config, "0060")
+    engine.dispose()
+
+
+# Five are protected: one since after the consent, one before it, one from the start, one by a
+# merge; the fifth took it back. The sixth is not protected.
+SHOWN_THERE = """
+INSERT INTO person (id, email, time_zone, is_protected, is_active, is_demo, organisation_id,
+                    language, created_at)
+VALUES ('after', 'after@example.org', 'UTC', true, true, false, 'office', 'fr', :day20),
+       ('before', 'before@example.org', 'UTC', true, true, false, 'office', NULL, :day20),
+       ('born', 'born@example.org', 'UTC', true, true, false, 'office', NULL, :day20),
+       ('merged', 'merged@example.org', 'UTC', true, true, false, 'office', NULL, :day20),
+       ('hidden', 'hidden@example.org', 'UTC', true, true, false, 'office', NULL, :day20),
+       ('open', 'open@example.org', 'UTC', false, true, false, 'office', NULL, :day20);
+INSERT INTO audit_event (at, actor_kind, action, subject_type, subject_id, details_digest)
+VALUES (:day20, 'person', 'accounts.protected', 'person', 'after', 'd'),
+       (:day21, 'person', 'accounts.unprotected', 'person', 'after', 'd'),
+       (:day24, 'person', 'accounts.protected', 'person', 'after', 'd'),
+       (:day21, 'person', 'accounts.protected', 'person', 'before', 'd'),
+       (:day24, 'person', 'accounts.protected', 'person', 'before', 'd'),
+       (:day24, 'person', 'accounts.protected', 'person', 'hidden', 'd');
+INSERT INTO account_merge (id, kept_id, merged_id, merged_at, is_swapped, before, after)
+VALUES ('m', 'merged', 'p', :day24, false, '{}', '{}');
+"""
+SHOWN_OF = ("after", "before", "born", "merged", "hidden", "open")
+SHOWN_OF_EACH = """
+INSERT INTO certificate (id, person_id, issuer_id, kind, code, achievement_key, number, status_list,
+                         status_index, facts, issued_at, issued_on, override_reason)
+VALUES (:who, :who, 'office', 'participation', :who, 'k', :number, 0, :number, '{}', :day20,
+        '2026-11-20', 'why');
+INSERT INTO certificate_consent (certificate_id, shows_name, at) VALUES (:who, true, :day22);
+INSERT INTO share_link (id, certificate_id, note, shows_name, created_at, ends_at)
+VALUES (:named, :who, '', true, :day22, '2999-01-01 00:00:00.000000'),
+       (:plain, :who, '', false, :day22, '2999-01-01 00:00:00.000000'),
+       (:over, :who, '', true, :day22, '2026-11-23 00:00:00.000000')
+"""
+DAYS_THERE = {f"day{day}": f"2026-11-{day} 00:00:00.000000" for day in range(20, 25)}
+
+
+def test_who_was_protected_before_is_shown_no_more(url):
+    config = configuration(url)
+    command.upgrade(config, "0061")
+    engine = create_engine(url)
+
+    def run(connection, statements: str, **values: object) -> None:
+        for statement in filter(str.strip, statements.split(";")):
+            said = text(statement)
+            known = {name: value for name, value in values.items() if name in said.compile().params}
+            connection.execute(said, known)
+
+    with engine.begin() as connection:
+        run(connection, f"{PEOPLE_THERE};{SHOWN_THERE}", **DAYS_THERE)
+        for number, who in enumerate(SHOWN_OF):
+            names = {"named": f"{who} named", "plain": f"{who} plain", "over": f"{who} over"}
+            run(connection, SHOWN_OF_EACH, who=who, number=number, **names, **DAYS_THERE)
+        taken_back = (
+            "INSERT INTO certificate_consent (certificate_id, shows_name, at) "
+            "VALUES ('hidden', false, :day22); UPDATE share_link SET withdrawn_at = :day22 "
+            "WHERE id = 'hidden named'"
+        )
+        run(connection, taken_back, **DAYS_THERE)
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+
+        def ask(query: str) -> list[tuple[object, ...]]:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+        assert ask(
+            "SELECT certificate_id, shows_name FROM certificate_consent WHERE by_protection "
+            "ORDER BY certificate_id"
+        ) == [("after", False), ("merged", False)]
+        withdrawn = ask("SELECT id FROM share_link WHERE withdrawn_at > '2026-11-25' ORDER BY id")
+        assert withdrawn == [("after named",), ("merged named",)]
+        events = ask(
+            "SELECT subject_id, action, actor_kind, details_digest, salt, details FROM audit_event "
+            "JOIN audit_detail ON event_seq = seq ORDER BY seq"
+        )
+        assert [one[:3] for one in events] == [
+            (who, f"certificates.{what}", "operator")
+            for who in ("after", "merged")
+            for what in ("share_withdrawn", "consent_ended")
+        ]
+        for _who, _what, _kind, sealed, salt, said in events:
+            details = said if isinstance(said, dict) else json.loads(said)
+            assert sealed == digest_of(details, salt)
+        assert ask("SELECT person_id, email, language, status, kind FROM message ORDER BY id") == [
+            (who, f"{who}@example.org", language, "held", "certificates.showing_ended")
+            for who, language in ask("SELECT person_id, language FROM message ORDER BY id")
+        ]
+        assert set(ask("SELECT person_id, language FROM message")) == {
+            ("after", "fr"),
+            ("merged", "en"),
+        }
+    command.downgrade(config, "0061")
     engine.dispose()

@@ -19,10 +19,10 @@ def make_administrator(name: str) -> None:
     db.session.commit()
 
 
-def want_two() -> None:
-    """Let the installation want two people for a revocation, and commit."""
+def want_two(*, is_wanted: bool = True) -> None:
+    """Let the installation want two people for a revocation, or one again, and commit."""
     root = str(organisations.find_installation().id)
-    services.require_two_to_revoke(OPERATOR, cast.NOW, root, is_required=True)
+    services.require_two_to_revoke(OPERATOR, cast.NOW, root, is_required=is_wanted)
     db.session.commit()
 
 

@@ -30,6 +30,7 @@ from tests.certificates import deciders
 
 ALL = "/admin/certificates/papers"
 TODAY = date(2026, 11, 24)
+WHY = {"reason": "error", "note": ""}
 HEAD = "Number,Name,E-mail,Title,Issued on,Valid until,Hours,Kind"
 LIST = f"""{HEAD}
 2019/7,Amina Diallo,amina@example.org,Basics of integrity,2019-05-31,,12.5,achievement
@@ -238,6 +239,29 @@ def test_the_columns_of_our_own_lists_are_known():
     assert from_register["number"] == 3
     from_slips = guess_reading(("paper_number", "holder", "code", "address"), "en").columns
     assert (from_slips["number"], from_slips["name"]) == (0, 1)
+
+
+def test_a_paper_is_not_given_to_somebody_else(entered, browse):
+    deciders.want_two()
+    address = f"/admin/certificates/{rows()[1].id}/correct"
+    emre = browse("emre")
+    same = {"hours": "", "valid_until": "2030-01-01", "issued_on": "2019-06-01"}
+    refused = emre.post(address, WHY | same | {"holder_name": "Jane Smith"})
+    assert refused.status_code == 422
+    at_field = refused.text.partition('id="holder_name-error"')[2]
+    assert "The name of somebody else needs two people" in at_field
+    mended = {"holder_name": "李 明", "latin_name": "Li Ming"}
+    assert emre.post(address, WHY | same | mended).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("2999-01-01", "still to come"), ("1066-10-14", "before the year 1945")]
+)
+def test_a_paper_was_issued_on_a_day_that_can_have_been(entered, browse, day, words):
+    address = f"/admin/certificates/{rows()[0].id}/correct"
+    refused = browse("emre").post(address, WHY | {"hours": "12.5", "issued_on": day})
+    assert refused.status_code == 422
+    assert words in refused.text.partition('id="issued_on-error"')[2]
 
 
 def read_table(browser, address: str, form: str) -> list[list[str]]:

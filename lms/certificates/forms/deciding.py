@@ -17,8 +17,10 @@ from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.rules.characters import CharactersMissing
 from lms.certificates.rules.deciding import Correction, EndsTooEarly, Naming, check_end
 from lms.certificates.rules.facts import Facts
+from lms.certificates.rules.papers import DayToCome, DayTooEarly, check_day
 from lms.certificates.rules.status import REASONS
 from lms.kit.characters import is_latin
+from lms.kit.errors import DomainError
 from lms.kit.i18n import LANGUAGES, N_
 from lms.web.forms import Form, PartsField, stripped
 
@@ -142,8 +144,15 @@ class CorrectForm(RevokeForm):
             valid_until=self.valid_until.data,
         )
 
-    def complain(self, facts: Facts, wanted: Correction, today: date) -> bool:
-        """Put what cannot be printed or does not hold at its field; say whether there is any."""
+    def complain(
+        self, facts: Facts, wanted: Correction, today: date, losses: Mapping[str, DomainError]
+    ) -> bool:
+        """Put what cannot be printed or does not hold at its field; say whether there is any.
+
+        `losses` are what one person alone may not take away.
+        """
+        for name, loss in losses.items():
+            self[name].errors = [loss.text]  # type: ignore[list-item]  # said by macros
         for name in ("holder_name", *_NAMING):
             complaint = _complaint(facts, self[name].data or "") if name in self else None
             if complaint is not None:
@@ -157,11 +166,19 @@ class CorrectForm(RevokeForm):
             if (words := _complaint(facts, title) or _too_long(title)) is not None
         }
         self.title.errors = list(self.title_errors.values())
+        self._complain_of_days(facts, wanted, today)
+        return bool(self.errors)
+
+    def _complain_of_days(self, facts: Facts, wanted: Correction, today: date) -> None:
         try:
             check_end(facts, wanted, today)
         except EndsTooEarly as error:
             self.valid_until.errors = [error.text]  # type: ignore[list-item]  # said by macros
-        return bool(self.errors)
+        try:
+            if facts.subject == "paper":
+                check_day(wanted.issued_on, today)
+        except (DayToCome, DayTooEarly) as error:
+            self.issued_on.errors = [error.text]  # type: ignore[list-item]  # said by macros
 
 
 def _complaint(facts: Facts, text: str) -> Any:  # noqa: ANN401 - a text that waits for its reader

@@ -342,11 +342,16 @@ def _day(text: str) -> date:
 
 def _issued_on(said: Mapping[str, str], today: date) -> date:
     day = _day(_text(said, "issued_on", LONGEST_NUMBER))
+    check_day(day, today)
+    return day
+
+
+def check_day(day: date, today: date) -> None:
+    """Raise `DayToCome`, `DayTooEarly` where nothing on paper can have been issued on a day."""
     if day > today:
         raise DayToCome
     if day < EARLIEST:
         raise DayTooEarly(year=EARLIEST.year)
-    return day
 
 
 def _hours(text: str) -> float:

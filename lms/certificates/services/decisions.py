@@ -3,6 +3,7 @@
 How it stands is derived from the decisions in `rules.status`; revoking by two is in `revocations`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,6 +17,8 @@ from lms.certificates.queries.signatories import ask_anew
 from lms.certificates.rules import deciding
 from lms.certificates.rules.codes import new_code
 from lms.certificates.rules.deciding import Correction, Naming, ReviewInThePast
+from lms.certificates.rules.losses import find_losses
+from lms.certificates.rules.papers import check_day
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import Decision, Reason
 from lms.certificates.services.files import request_file, request_usual_file
@@ -24,7 +27,7 @@ from lms.certificates.services.writing import Grounds, write_certificate
 from lms.kit import events
 from lms.kit.actor import Actor
 from lms.kit.db import db
-from lms.kit.errors import NotVisible
+from lms.kit.errors import DomainError, NotVisible
 from lms.organisations import queries as organisations
 
 
@@ -80,8 +83,9 @@ def correct_certificate(
 
     One that was revoked as an error stays revoked and is followed by the other. Whoever signs is
     asked anew: a picture of a signature is there only where consent still is. Returns the new
-    one's id. Raises `OwnCertificate`, `NothingCorrected`, `EndsTooEarly`, `SuspendedStill`,
-    `AlreadyRevoked`, `AlreadyReplaced`, `CharactersMissing`.
+    one's id. Raises `OwnCertificate`, `NothingCorrected`, `EndsTooEarly`, `DayToCome`,
+    `DayTooEarly`, `SuspendedStill`, `AlreadyRevoked`, `AlreadyReplaced`, `CharactersMissing`, and
+    what `losses_of` finds.
     """
     queries.lock_register()
     there = lock_for_decision(actor, certificate, now)
@@ -90,6 +94,10 @@ def correct_certificate(
     if is_reissue and find_replacement(there.id) is not None:
         raise deciding.AlreadyReplaced
     deciding.check_end(there.facts, correction, now.date())
+    if there.facts.subject == "paper":
+        check_day(correction.issued_on, now.date())
+    for loss in losses_of(actor, there, correction).values():
+        raise loss
     facts = deciding.correct_facts(there.facts, correction, new_code(), is_reissue=is_reissue)
     issuer = organisations.get_organisation(there.issuer_id)
     facts = replace(facts, signatories=ask_anew(facts.signatories, issuer.path))
@@ -99,6 +107,25 @@ def correct_certificate(
     if there.person_id is not None:
         _request_files(now, there, new_id)
     return new_id
+
+
+def losses_of(
+    actor: Actor, certificate: CertificateRow, correction: Correction
+) -> Mapping[str, DomainError]:
+    """Return why a correction would be a revocation by one, by the field that says so.
+
+    Nothing where one may revoke alone; nor where it was revoked already, which took two.
+    """
+    if certificate.standing.is_revoked or not needs_two(actor, certificate):
+        return {}
+    is_name_typed = certificate.person_id is None
+    return find_losses(certificate.facts, correction, is_name_typed=is_name_typed)
+
+
+def needs_two(actor: Actor, certificate: CertificateRow) -> bool:
+    """Say whether the issuer wants a second person to revoke; the operator acts alone."""
+    issuer = organisations.get_organisation(certificate.issuer_id)
+    return not actor.is_operator and organisations.needs_two_to_revoke(issuer.path)
 
 
 def _request_files(now: datetime, replaced: CertificateRow, new_id: str) -> None:

@@ -37,8 +37,7 @@ def ask_or_revoke(
     The operator at the machine acts alone. Raises `OwnCertificate`, `AlreadyRevoked`,
     `RevocationAsked`.
     """
-    issuer = organisations.get_organisation(certificate.issuer_id)
-    if actor.is_operator or not organisations.needs_two_to_revoke(issuer.path):
+    if not decisions.needs_two(actor, certificate):
         decisions.revoke_certificate(actor, now, certificate, reason=why.reason, note=why.note)
         _end(certificate.id, "lapsed")
         return "revoked"
@@ -49,6 +48,7 @@ def ask_or_revoke(
     # One that nobody decided on in time makes room.
     _end(there.id, "lapsed")
     request_id = _ask(actor, now, there, why)
+    issuer = organisations.get_organisation(there.issuer_id)
     for person_id in people.list_role_holders("administrator", issuer.path, now):
         if person_id not in {actor.person_id, there.person_id}:
             notify(now, "certificates.revocation_asked", f"{request_id}:{person_id}", person_id,

@@ -51,7 +51,8 @@ def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answe
         return _ask(visit, certificate, form), obstacle.status
     names = decisions.name_for_correction(certificate, form.read_names(certificate.facts))
     wanted = form.read(certificate.facts, names, visit.now.date())
-    if form.complain(certificate.facts, wanted, visit.now.date()):
+    losses = decisions.losses_of(visit.actor, certificate, wanted)
+    if form.complain(certificate.facts, wanted, visit.now.date(), losses):
         return _ask(visit, certificate, form), 422
     why = Why(form.reason.data, form.note.data or "")
     try:
@@ -71,7 +72,7 @@ def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answe
 
 
 def _ask(visit: Visit[Any], certificate: CertificateRow, form: CorrectForm) -> str:
-    person_id = certificate.person_id
+    person_id, is_revoked = certificate.person_id, certificate.standing.is_revoked
     return render(
         "certificates/pages/show_correct.html",
         certificate=certificate,
@@ -80,6 +81,7 @@ def _ask(visit: Visit[Any], certificate: CertificateRow, form: CorrectForm) -> s
         has_confirmed=bool(person_id and people.find_confirmed_name(person_id)),
         titles={**certificate.facts.titles, **form.titles},
         form=form,
+        needs_two=not is_revoked and decisions.needs_two(visit.actor, certificate),
         kinds=KINDS,
         statuses=STATUS_NAMES,
     )

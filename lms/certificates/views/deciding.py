@@ -25,7 +25,6 @@ from lms.certificates.services.decisions import Why
 from lms.certificates.views.door import administrator, room
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
-from lms.organisations import queries as organisations
 from lms.web.forms import Form
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -49,7 +48,7 @@ def obstacle_to(visit: Visit[Any], certificate: CertificateRow, act: Act) -> Dom
     """Return why the actor cannot do this to a certificate as it stands, or nothing."""
     is_asked = (
         act == "revoke"
-        and _needs_two(certificate)
+        and decisions.needs_two(visit.actor, certificate)
         and requests.find_waiting(certificate.id, visit.now) is not None
     )
     is_replaced = find_replacement(certificate.id) is not None
@@ -93,13 +92,8 @@ def revoke_certificate(visit: Visit[RevokeForm], certificate_id: str) -> Answer:
 
 
 def _ask_to_revoke(visit: Visit[Any], certificate: CertificateRow, form: RevokeForm) -> str:
-    needs_two = _needs_two(certificate)
+    needs_two = decisions.needs_two(visit.actor, certificate)
     return _ask(visit, certificate, "show_revoke", form, needs_two=needs_two, days=REQUEST_DAYS)
-
-
-def _needs_two(certificate: CertificateRow) -> bool:
-    issuer = organisations.get_organisation(certificate.issuer_id)
-    return organisations.needs_two_to_revoke(issuer.path)
 
 
 @room.get(f"{ONE}/suspend", policy=administrator)

@@ -21,9 +21,9 @@ from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.history import STEPS
 from lms.certificates.rules.status import REASONS
 from lms.certificates.rules.verification import STATUS_NAMES
+from lms.certificates.services import decisions
 from lms.certificates.views.door import administrator, room
 from lms.kit.i18n import formats
-from lms.organisations import queries as organisations
 from lms.web.locale import current_language
 from lms.web.render import render
 from lms.web.room import Answer, Visit
@@ -34,7 +34,6 @@ def show_record(visit: Visit[None], certificate_id: str) -> Answer:
     certificate = policy.load_issued_for(visit.actor, certificate_id, visit.now)
     steps = [one for one in audit.list_events("certificate", certificate_id) if one.action in STEPS]
     actors = {one.actor_id for one in steps if one.actor_id}
-    issuer = organisations.get_organisation(certificate.issuer_id)
     holders = [certificate.person_id] if certificate.person_id else []
     return render(
         "certificates/pages/show_record.html",
@@ -54,7 +53,7 @@ def show_record(visit: Visit[None], certificate_id: str) -> Answer:
         home=get_homes(visit.actor, holders).get(str(certificate.person_id)),
         result=_name_result(certificate.facts),
         is_own=certificate.person_id == visit.actor.person_id,
-        needs_two=organisations.needs_two_to_revoke(issuer.path),
+        needs_two=decisions.needs_two(visit.actor, certificate),
         kinds=KINDS,
         statuses=STATUS_NAMES,
         reasons=REASONS,

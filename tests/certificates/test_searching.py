@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from lms.accounts.models import Person, PersonName
 from lms.audit.models import AuditEvent
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates as queries
-from lms.certificates.queries import register
+from lms.certificates.queries import register, statistics
 from lms.certificates.rules.register import (
     COLUMNS,
     LONGEST_FOLDED,
@@ -127,6 +128,8 @@ def test_the_status_asked_of_the_database_is_the_one_that_is_derived(issued):
             assert [one.number for one in some] == [
                 one.number for one in rows if one.standing.status == status
             ]
+        counted = statistics.count_register(emre, moment, Wish())["status"]
+        assert counted == Counter(one.standing.status for one in rows)
 
 
 def test_a_code_is_found_however_it_is_typed(issued):

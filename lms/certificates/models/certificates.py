@@ -79,6 +79,11 @@ class Certificate(Model):
         Index("ix_certificate_register", "issuer_id", "number", "id", "person_id", "folded_name",
               "code", "kind", "language", "course_id", "programme_id", "issued_on", "valid_until",
               "import_key"),
+        # The whole register in each order that it can be looked through in.
+        Index("ix_certificate_number", "number", "issuer_id", "id"),
+        Index("ix_certificate_issued", "issued_on", "number", "issuer_id", "id"),
+        Index("ix_certificate_until", "valid_until", "number", "issuer_id", "id"),
+        Index("ix_certificate_holder", "folded_name", "number", "issuer_id", "person_id", "id"),
         # The register has no gaps and no doubles: whoever read the same last number fails here.
         UniqueConstraint("number"),
         # A bit says one thing.

@@ -15,7 +15,8 @@ from lms.accounts.queries.homes import has_address
 from lms.accounts.queries.listing import is_called, is_open_to
 from lms.accounts.queries.places import is_within, scope_of
 from lms.certificates.models import Certificate, CertificateFile, CertificateStatus
-from lms.certificates.queries.certificates import CERTIFICATE, list_rows
+from lms.certificates.queries.certificates import get_certificates
+from lms.certificates.queries.orders import Part, list_parts
 from lms.certificates.queries.papers import MARK
 from lms.certificates.rules.codes import read_code
 from lms.certificates.rules.register import SHORTEST_PIECE, Wish
@@ -34,16 +35,33 @@ _LARGEST_NUMBER = 2**31 - 1
 def list_page(
     actor: Actor, now: datetime, wish: Wish, *, first: int, size: int
 ) -> tuple[list[CertificateRow], int]:
-    """Return a page of what meets the wish, the highest number first, and how many there are."""
-    conditions = in_register(actor, wish, now)
-    total = read(join_issuers(select(func.count()).select_from(Certificate), conditions))
-    found = read(_newest_first(conditions, wish).offset(first).limit(size)).scalars().all()
-    return _get_rows(found, now), int(total.scalar_one())
+    """Return a page of what meets the wish, in its order, and how many there are."""
+    asked = in_register(actor, wish, now)
+    total, found = _count(asked), list[str]()
+    for part in list_parts(actor, wish, total):
+        conditions = asked + part.conditions
+        query = _find(conditions, part).offset(first).limit(size - len(found))
+        found += read(query).scalars()
+        if len(found) == size or not part.is_more_to_come:
+            break
+        # What comes behind this part begins so much later.
+        first = max(0, first - _count(conditions))
+    return _get_rows(found, now), total
 
 
 def list_ids(actor: Actor, now: datetime, wish: Wish) -> list[str]:
-    """Return the ids of everything that meets the wish, the highest number first."""
-    return list(read(_newest_first(in_register(actor, wish, now), wish)).scalars())
+    """Return the ids of everything that meets the wish, in its order."""
+    asked = in_register(actor, wish, now)
+    return [
+        found
+        for part in list_parts(actor, wish, _count(asked))
+        for found in read(_find(asked + part.conditions, part)).scalars()
+    ]
+
+
+def _find(conditions: list[ColumnElement[bool]], part: Part) -> Select[*tuple[Any, ...]]:
+    """Return the query for ids alone: to find them, an index is enough."""
+    return join_issuers(select(Certificate.id), conditions).order_by(*part.order)
 
 
 def list_portions(certificate_ids: Sequence[str], now: datetime) -> Iterator[list[CertificateRow]]:
@@ -52,17 +70,14 @@ def list_portions(certificate_ids: Sequence[str], now: datetime) -> Iterator[lis
         yield _get_rows(certificate_ids[start : start + _AT_ONCE], now)
 
 
-def _newest_first(conditions: list[ColumnElement[bool]], wish: Wish) -> Select[*tuple[Any, ...]]:
-    """Return the query for ids alone: to find them, the register's index is enough."""
-    # A word finds few: following the numbers would read nearly every row of the table before a
-    # page is full. A sum is in the order of no index.
-    number = Certificate.number + 0 if wish.text else Certificate.number
-    return join_issuers(select(Certificate.id), conditions).order_by(number.desc())
-
-
 def _get_rows(certificate_ids: Sequence[str], now: datetime) -> list[CertificateRow]:
-    query = CERTIFICATE.where(Certificate.id.in_(certificate_ids))
-    return list_rows(query.order_by(Certificate.number.desc()), now)
+    rows = get_certificates(certificate_ids, now)
+    return [rows[found] for found in certificate_ids]
+
+
+def _count(conditions: list[ColumnElement[bool]]) -> int:
+    query = join_issuers(select(func.count()).select_from(Certificate), conditions)
+    return int(read(query).scalar_one())
 
 
 def in_register(actor: Actor, wish: Wish, now: datetime) -> list[ColumnElement[bool]]:

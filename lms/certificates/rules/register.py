@@ -24,6 +24,9 @@ LONGEST_TEXT = 200
 LONGEST_FOLDED = 500
 # Of a code, a piece of fewer characters would be found in nearly every one.
 SHORTEST_PIECE = 4
+# By what the register is sorted, downwards with "-" before it; the newest stand first by default.
+SORTS = ("number", "issued", "holder", "until")
+NEWEST_FIRST = "-number"
 SUBJECTS = {
     "course": N_("Courses"),
     "programme": N_("Programmes"),
@@ -60,6 +63,7 @@ class Wish:
     ends_from: date | None = None
     ends_to: date | None = None
     review: str = ""
+    sort: str = NEWEST_FIRST
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> Self:
@@ -78,11 +82,19 @@ class Wish:
             ends_from=_day(sent.get("ends_from", "")),
             ends_to=_day(sent.get("ends_to", "")),
             review=_among(sent.get("review", ""), ("due",)),
+            sort=_among(sent.get("sort", ""), (*SORTS, *(f"-{name}" for name in SORTS)))
+            or NEWEST_FIRST,
         )
 
     @property
     def arguments(self) -> dict[str, str]:
-        """Return the wish as arguments of an address, those left out that ask for everything."""
+        """Return the wish as arguments of an address, those left out that are so by default."""
+        order = {} if self.sort == NEWEST_FIRST else {"sort": self.sort}
+        return self.filters | order
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Return as arguments of an address what narrows the register, in whatever order."""
         said = {
             "q": self.text, "kind": self.kind, "subject": self.subject, "status": self.status,
             "language": self.language, "key": self.key, "issued_from": _text(self.issued_from),
@@ -113,7 +125,7 @@ class Wish:
     @property
     def is_everything(self) -> bool:
         """Say whether nothing is left out."""
-        return not self.arguments
+        return not self.filters
 
     @property
     def course(self) -> str:

@@ -99,7 +99,7 @@ def export_register(visit: Visit[None], form: str) -> Answer:
     audit.note(
         visit.actor, visit.now, "certificates.register_exported", subject_type="organisation",
         subject_id=str(visit.actor.organisation_id),
-        details={"form": form, "rows": len(found), "asked": sorted(wish.arguments)},
+        details={"form": form, "rows": len(found), "asked": sorted(wish.filters)},
     )  # fmt: skip
     return send_table(COLUMNS, lines, "certificates", form)
 

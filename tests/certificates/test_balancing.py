@@ -1,6 +1,7 @@
 """Texts of two lines are broken in the middle, and who signs has the room that there is."""
 
 from io import BytesIO
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -11,7 +12,7 @@ from pypdfium2 import raw
 from lms.certificates.drawing.balancing import balanced
 from lms.certificates.drawing.glyphs import BODY, width_of
 from lms.certificates.drawing.rendering import render_certificate
-from lms.certificates.rules.designs import ORIENTATIONS, PAPERS, Design
+from lms.certificates.rules.designs import EMBLEM_PLACES, ORIENTATIONS, PAPERS, Design
 from lms.certificates.rules.facts import Signatory
 from lms.certificates.rules.samples import Around, sample_facts
 from lms.kit.i18n import LANGUAGES
@@ -37,6 +38,19 @@ def sheet(language: str, *, signing: int = 2, **look: str) -> list[tuple[str, fl
         texts = page.get_textpage()
         things = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=texts))
         return [(one.extract().strip(), one.get_bounds()[1] * MILLIMETRES) for one in things]
+    finally:
+        document.close()
+
+
+def boxes_of(content: bytes, text: str) -> tuple[float, list[list[float]]]:
+    """Return the width of a sheet and the boxes of a text on it, in millimetres."""
+    document = pypdfium2.PdfDocument(BytesIO(content))
+    try:
+        page = document[0]
+        texts = page.get_textpage()
+        things = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=texts))
+        found = [one.get_bounds() for one in things if one.extract().strip() == text]
+        return page.get_width() * MILLIMETRES, [[at * MILLIMETRES for at in one] for one in found]
     finally:
         document.close()
 
@@ -84,6 +98,35 @@ def test_how_to_verify_leaves_no_word_alone(language):
     at = next(at for at, line in enumerate(lines) if line.startswith(f"{BASE}/verify"))
     first, second = lines[at - 2 : at]
     assert 0.6 < len(first) / len(second) < 1.7
+
+
+# Of the height of a sheet that stands, what may be empty between two lines: about a seventh.
+HOLE = 46.0
+
+
+@pytest.mark.parametrize("emblem", EMBLEM_PLACES)
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_upright_sheet_has_no_hole(language, paper, emblem):
+    lows = [low for _, low in sheet(language, paper=paper, orientation="portrait", emblem=emblem)]
+    lows.sort()
+    assert max(upper - lower for lower, upper in pairwise(lows)) < HOLE
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize(
+    ("language", "beside"), [("en", ""), ("ar", ""), ("ar", "en"), ("en", "fr")]
+)
+def test_an_emblem_at_the_side_has_the_name_beside_it(language, beside, orientation):
+    issuers = dict.fromkeys(LANGUAGES, "National Integrity Commission")
+    facts = sample_facts("ordinary", language, Around(issuers))
+    looks = Design(emblem="start", orientation=orientation)
+    content = render_certificate(facts, language, BASE, beside=beside, design=looks)
+    width, boxes = boxes_of(content, "National Integrity Commission")
+    left, _, right, _ = boxes[0]
+    # From the edge to the emblem, the emblem and its distance.
+    assert (left if language == "en" else width - right) == pytest.approx(48.5, abs=2.5)
+    assert len(boxes) == 1
 
 
 @pytest.mark.parametrize("orientation", ORIENTATIONS)

@@ -16,10 +16,13 @@ MARGINS = 52.0
 # The same for small texts, which may come as near as the style has it.
 EDGES = 48.0
 # On a sheet of this paper that lies: the width of who signs together, of the proof beside them, and
-# what the proof leaves where nobody signs. Then the QR code with its distance, what is around a
-# name and a fact, and how much of the line each of so many has.
+# what the proof leaves where nobody signs.
 CLOSING = {"A4": (128.0, 116.0, 132.0), "Letter": (112.0, 114.0, 116.0)}
-CODE, PADDING, FACT = 28.0, 2.4, 3.0
+# Of an upright sheet's width, what the proof leaves.
+UPRIGHT_PROOF = 36.0
+# The QR code with its distance, what is around a name and a fact; then how much of the line each
+# of so many has who sign.
+CODE, PADDING, FACT = 28.0, 5.0, 3.0
 SIGNATORIES = (0.0, 0.5, 0.5, 0.333)
 # How much of the line each language has where two stand side by side.
 HALF = 0.46
@@ -58,7 +61,9 @@ def lines_of(design: Design, beside: str, signatories: int) -> dict[str, float]:
     Those of a `sentence`, the `proof`, who has `signed`, a fact by how many share its row (`of_3`).
     """
     signing = proof = whole = design.size[0] - EDGES
-    if design.orientation == "landscape":
+    if design.orientation == "portrait":
+        proof -= UPRIGHT_PROOF
+    else:
         signing, beside_them, left_empty = CLOSING[design.paper]
         proof = beside_them if signatories else whole - left_empty
     widths = {

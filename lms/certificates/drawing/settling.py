@@ -6,8 +6,13 @@ Works on what the renderer has laid out, before it is painted. Sizes of texts ar
 from collections.abc import Iterator
 from typing import Any
 
-# Of the room that is left between the issuer and the foot, how much stands above the award.
+# Of the room that is left between the issuer and the foot, in pixels: what stands around the award
+# in any case; of what is more, the share between its sentences, and the most before each.
+AROUND, BETWEEN, MOST_BETWEEN = 75.0, 0.5, 44.0
+# Of the rest, how much stands above the award.
 ABOVE = 0.42
+# What begins a sentence of the award, by the class in the template.
+BEGIN = frozenset({"said", "statement", "law"})
 LEAST_ROOM = 12.0  # pixels
 PARTS = ("issuer", "award", "foot")
 
@@ -29,8 +34,20 @@ def settle(document: Any) -> bool:  # noqa: ANN401 - WeasyPrint has no types
     issuer, award, foot = (boxes[name] for name in PARTS)
     top = issuer.position_y + issuer.margin_height()
     room = foot.position_y - top - award.margin_height()
-    award.translate(0, top + max(room, 0) * ABOVE - award.position_y)
+    between = _spread(award, max(room - AROUND, 0) * BETWEEN)
+    award.translate(0, top + max(room - between, 0) * ABOVE - award.position_y)
     return bool(room >= LEAST_ROOM)
+
+
+def _spread(award: Any, room: float) -> float:  # noqa: ANN401 - WeasyPrint has no types
+    """Draw the award's sentences apart by so much in all; return by how much it was."""
+    begin = [box.element.get("class") in BEGIN for box in award.children]
+    step = min(room / max(sum(begin), 1), MOST_BETWEEN)
+    moved = 0.0
+    for box, begins in zip(award.children, begin, strict=True):
+        moved += step * begins
+        box.translate(0, moved)
+    return moved
 
 
 def _boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401

@@ -40,12 +40,11 @@ def loop(turn: float) -> str:
     return f"M{first}C{' '.join(rest)}Z"
 
 
-def rosette(count: int, colour: str, width: float, heart: bool = True) -> str:
-    """Return the mark: `count` loops, and the heart in the middle."""
+def rosette(count: int, colour: str, width: float, heart: float = 8) -> str:
+    """Return the mark: `count` loops, and the heart in the middle, so large across its half."""
     path = "".join(loop(360 * i / count) for i in range(count))
     body = f'<path d="{path}"/>'
-    if heart:
-        body += f'<circle cx="60" cy="60" r="8" fill="{colour}" stroke="none"/>'
+    body += f'<circle cx="60" cy="60" r="{heart:g}" fill="{colour}" stroke="none"/>'
     return SVG.format(box="0 0 120 120", stroke=colour, width=width, body=body)
 
 
@@ -87,7 +86,7 @@ def band(upright: bool) -> str:
 
 if __name__ == "__main__":
     pictures = {
-        "watermark.svg": rosette(60, PALE, 0.19, heart=False),
+        "watermark.svg": rosette(60, PALE, 0.19, heart=2.2),
         "seal.svg": rosette(36, TEAL, 0.55),
         "band.svg": band(upright=False),
         "band-upright.svg": band(upright=True),

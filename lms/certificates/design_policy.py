@@ -25,6 +25,12 @@ class Issued:
     # The short name of the course or programme.
     slug: str = ""
 
+    @property
+    def is_topmost(self) -> bool:
+        """Say whether nothing stands above these terms that could say what they leave open."""
+        is_whole = self.course_id is None and self.programme_id is None
+        return is_whole and self.organisation.parent_id is None
+
 
 def list_issuers_for(actor: Actor) -> list[OrganisationRow]:
     """Return the organisations that the actor administers, each after the one it stands below."""

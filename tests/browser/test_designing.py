@@ -5,12 +5,15 @@ Which rules hold is tested in tests/certificates.
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import FloatRect, Locator, expect
 
+from lms.certificates.rules.designs import COLOURS
 from lms.kit.i18n import LANGUAGES, NATIVE_NAMES
 from tests.browser.conftest import check_accessibility, check_reflow, sign_in
 from tests.browser.designing import DRAWN, EMAIL, add_signatory, begin_design, wait_until_tried
 from tests.browser.places import STRANGER
+from tests.browser.screenshots import speak
 
 NARROW = {"width": 360, "height": 740}
 
@@ -139,3 +142,53 @@ def test_wordings_in_all_languages_leave_a_narrow_page_as_wide_as_the_screen(pag
         page.get_by_role("button", name="Save and draw").click()
     page.set_viewport_size(NARROW)
     check_reflow(page)
+
+
+# What has the focus is not seen where something else lies at its middle.
+COVERED = """() => {
+  const one = document.activeElement.labels?.[0] ?? document.activeElement;
+  const { left, top, width, height } = one.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + height / 2);
+  return there && (one.contains(there) || there.contains(one)) ? null : one.outerHTML.slice(0, 160);
+}"""
+
+
+@pytest.mark.parametrize(("language", "height"), [("en", 900), ("ar", 620)])
+def test_the_drawing_stays_in_sight_beside_the_fields_and_covers_none(pages, language, height):
+    page = pages("admin")
+    design = begin_design(page, f"In sight {language}")
+    wait_until_tried(page, design)
+    speak(page, language)
+    page.set_viewport_size({"width": 1280, "height": height})
+    page.goto(f"{design}/look?language=en&sample=ordinary")
+    sheet, form = page.locator(".proofs .drawn img"), page.locator("main form.form")
+    expect(sheet).to_be_visible()
+    page.locator("[name=layout]").first.focus()
+    stops = 0
+    while form.locator(":focus").count():
+        assert page.evaluate(COVERED) is None
+        assert box_of(sheet)["y"] >= 0
+        assert box_of(sheet)["y"] + box_of(sheet)["height"] <= height
+        page.keyboard.press("Tab")
+        stops += 1
+    assert stops > len(COLOURS)
+    # Past the form one comes to the drawing, and to what was found.
+    for _ in range(3):
+        assert page.locator(".proofs :focus").count() == 1
+        assert page.evaluate(COVERED) is None
+        page.keyboard.press("Tab")
+    fields, drawing = box_of(form), box_of(page.locator(".proofs"))
+    left, right = (fields, drawing) if language == "en" else (drawing, fields)
+    assert left["x"] + left["width"] <= right["x"]
+    assert drawing["height"] <= height
+    check_accessibility(page)
+    page.set_viewport_size(NARROW)
+    assert box_of(form)["y"] + box_of(form)["height"] <= box_of(sheet)["y"]
+    check_reflow(page)
+
+
+def box_of(place: Locator) -> FloatRect:
+    """Return where something stands in the window."""
+    box = place.bounding_box()
+    assert box
+    return box

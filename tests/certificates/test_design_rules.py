@@ -19,6 +19,7 @@ from lms.certificates.rules.designs import (
     split_wording,
 )
 from lms.certificates.rules.preflight import (
+    FIELDS,
     Problem,
     Signing,
     check_design,
@@ -238,6 +239,22 @@ def test_an_office_in_one_language_asks_for_the_others():
 def test_more_than_three_do_not_sign():
     people = [replace(AMINA, id=name) for name in "abcd"]
     assert has_errors(found(replace(DEFAULT, signatories=tuple("abcd")), *people))
+
+
+def test_who_is_chosen_twice_is_named_at_the_second_field_and_nothing_is_published():
+    bruno = replace(AMINA, id="b", name="Bruno Keller")
+    problems = found(replace(DEFAULT, signatories=("a", "b", "a")), AMINA, bruno)
+    assert [(problem.topic, problem.at) for problem in problems] == [("signatory", "signatory_3")]
+    assert "Amina Diallo is chosen more than once" in problems[0].text.in_language("en")
+    assert has_errors(problems)
+    assert found(replace(DEFAULT, signatories=("a", "b")), AMINA, bruno) == []
+
+
+def test_what_is_mended_in_the_look_says_in_which_field():
+    pale = replace(DEFAULT, colours=replace(Palette(), muted="#999999"), emblem_hash="ab" * 32)
+    assert {problem.at for problem in found(pale, readable=False)} == {"muted", "picture"}
+    assert {problem.at for problem in found(worded("In {town}"))} == {""}
+    assert set(FIELDS) >= {"muted", "picture", "signatory_3"}
 
 
 def test_the_same_in_several_languages_is_told_once_and_errors_first():

@@ -1,19 +1,29 @@
 """What the designer's pages say at their fields: usual words, colours, emblem, who signs twice."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from lms.certificates.drawing.sheet import usual_words
 from lms.certificates.queries import designs as queries
-from lms.certificates.services import trials
+from lms.certificates.services import designs, trials
 from lms.certificates.services.signatories import Entry, add_signatory
 from lms.certificates.trying import draw_trial
 from lms.kit import storage
 from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES
 from tests import cast
-from tests.certificates.test_designs import address, draft_of, emre, picture, save_look, save_words
+from tests.certificates.test_designs import (
+    address,
+    draft_of,
+    emre,
+    picture,
+    publish,
+    save_look,
+    save_words,
+    tried,
+)
 
 __all__ = ["address", "emre"]
 ODD = "ภาษาไทย བོད \N{GRINNING FACE}"
@@ -50,6 +60,38 @@ def test_nobody_signs_twice_and_it_is_said_at_the_field(emre, address, people, p
     terms = emre.post(f"/admin/certificates/terms/organisations/{organisation}", sent)
     assert terms.status_code == 422
     assert TWICE in terms.text
+
+
+def test_a_draft_from_before_that_names_somebody_twice_says_where_and_is_not_published(
+    emre, address, people
+):
+    design = queries.find_design(address.rpartition("/")[2])
+    twice = replace(design.draft, signatories=(people[0], people[1], people[0]))
+    actor = cast.actor_of("emre")
+    designs.save_draft(actor, cast.NOW, design, twice, design.draft_hash)
+    db.session.commit()
+    text = emre.get(address).text
+    assert "Leila Haddad is chosen more than once" in text
+    assert "Ngozi Adebayo is chosen more" not in text
+    assert f'<a href="{address}/look#signatory_3">Third signatory</a>' in text
+    assert publish(emre, address).status_code == 409
+    tried(address)
+    assert publish(emre, address).status_code == 409
+    assert "Not ready to be published" in emre.get(address).text
+
+
+def test_what_a_language_leaves_out_leads_to_its_field(emre, address):
+    for language in LANGUAGES:
+        words = "Ainsi." if language == "fr" else "After {hours} hours."
+        save_words(emre, address, language, statement=words)
+    text = emre.get(address).text
+    assert "Not said in every language" in text
+    assert "This text names {hours} in other languages, but not in this one" in text
+    assert f'<a href="{address}/wording/fr#statement">' in text
+    assert publish(emre, address).status_code == 303
+    save_look(emre, address, shows=["result"])
+    assert "That stands nowhere else on the sheet." in emre.get(address).text
+    assert publish(emre, address).status_code == 409
 
 
 def test_three_people_sign_in_their_order(emre, address, people):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, CertificateDesignVersion
 from lms.certificates.queries.designs import find_design, get_design
 from lms.certificates.queries.terms import find_terms
 from lms.certificates.rules.design_rows import Tried
@@ -282,6 +282,27 @@ def test_who_signs_for_a_course_signs_in_place_of_those_of_the_design(emre, cour
     assert [one.name for one in terms_of(course).signatories] == ["Leila Haddad"]
 
 
+def test_who_is_named_twice_by_an_older_design_signs_once_and_the_dry_run_says_so(emre, course):
+    leila = add_leila(emre)
+    green = Design(signatories=(leila, leila))
+    actor = cast.actor_of("emre")
+    design_id = designs.create_design(actor, cast.NOW, str(actor.organisation_id), "Green", green)
+    version = CertificateDesignVersion(
+        design_id=design_id, number=1, content_hash=designs.hash_of(green), design=green.to_json(),
+        published_at=cast.NOW,
+    )  # fmt: skip
+    db.session.add(version)
+    db.session.commit()
+    emre.post(whole(), EMPTY | {"design": design_id})
+    assert [one.name for one in terms_of(course).signatories] == ["Leila Haddad"]
+    twice = "Leila Haddad is chosen more than once"
+    assert twice in emre.get(ISSUE).text
+    assert "say the same in each language" not in emre.get(ISSUE).text
+    assert twice in emre.get(whole()).text
+    emre.post(COURSE, EMPTY | {"signatory_1": leila})
+    assert twice not in emre.get(ISSUE).text
+
+
 def test_a_certificate_is_frozen_with_the_terms_of_its_day(emre, completed, course, browse):
     design_id = publish_design("Green", Design(layout="open"))
     words = {"design": design_id, "signatory_1": add_leila(emre), "place-en": "Vienna"}
@@ -312,6 +333,20 @@ def test_bad_terms_say_why(emre, course, changes, said):
     assert answer.status_code == 422
     assert said in answer.text
     assert terms_of(course) == Terms()
+
+
+def test_the_topmost_terms_do_not_speak_of_what_is_said_above_them(emre, course):
+    above = "said above it"
+    text = emre.get(whole()).text
+    assert above not in text
+    assert '<option value="" selected>The usual design</option>' in text
+    assert '<option value="none" selected>One language only</option>' in text
+    assert emre.get(COURSE).text.count(above) == 3
+    assert emre.post(whole(), EMPTY | {"second_language": "fr"}).status_code == 303
+    assert '<option value="fr" selected>' in emre.get(whole()).text
+    assert emre.post(whole(), EMPTY | {"second_language": "none"}).status_code == 303
+    assert terms_of(course).second_language == ""
+    assert above not in emre.post(whole(), EMPTY | {"merit_from": "0"}).text
 
 
 def test_a_design_that_is_not_published_is_not_offered(emre, course):

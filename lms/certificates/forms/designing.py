@@ -25,10 +25,10 @@ from lms.certificates.rules.designs import (
     LAYOUTS,
     LONGEST_DESIGN_NAME,
     LONGEST_WORDING,
-    MOST_SIGNATORIES,
     ORIENTATIONS,
     PAPERS,
     SHOWABLE,
+    SIGNING,
     SLOTS,
     Design,
     Palette,
@@ -85,7 +85,7 @@ def refuse_twice(form: Form, field: SelectField) -> None:
 
     It stands before `Optional`, which ends the checks of a field that is empty.
     """
-    places = [f"signatory_{place}" for place in range(1, MOST_SIGNATORIES + 1)]
+    places = list(SIGNING)
     before = places[: places.index(field.name)]
     if field.data and field.data in {form[name].data for name in before}:
         raise ValidationError(TWICE)
@@ -136,16 +136,16 @@ class LookForm(Form):
     line = _colour(COLOURS["line"])
     page = _colour(COLOURS["paper"])
     signatory_1 = SelectField(
-        N_("First signatory"), choices=[], validate_choice=False, validators=[Optional()]
+        SIGNING["signatory_1"], choices=[], validate_choice=False, validators=[Optional()]
     )
     signatory_2 = SelectField(
-        N_("Second signatory"),
+        SIGNING["signatory_2"],
         choices=[],
         validate_choice=False,
         validators=[refuse_twice, Optional()],
     )
     signatory_3 = SelectField(
-        N_("Third signatory"),
+        SIGNING["signatory_3"],
         choices=[],
         validate_choice=False,
         validators=[refuse_twice, Optional()],
@@ -165,7 +165,7 @@ class LookForm(Form):
     @property
     def signatories(self) -> tuple[str, ...]:
         """Return who signs, in their order."""
-        fields = (self[f"signatory_{place}"] for place in range(1, MOST_SIGNATORIES + 1))
+        fields = (self[name] for name in SIGNING)
         return tuple(str(field.data) for field in fields if field.data)
 
     def fill(self, design: Design, seen: str) -> None:
@@ -178,8 +178,8 @@ class LookForm(Form):
         for name in ("ink", "muted", "primary", "accent", "line"):
             self[name].data = getattr(colours, name)
         self.page.data = colours.paper
-        for place, signatory_id in enumerate(design.signatories[:MOST_SIGNATORIES], start=1):
-            self[f"signatory_{place}"].data = signatory_id
+        for name, signatory_id in zip(SIGNING, design.signatories, strict=False):
+            self[name].data = signatory_id
 
     @property
     def has_colours(self) -> bool:

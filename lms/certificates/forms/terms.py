@@ -7,7 +7,7 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from lms.certificates.forms.designing import LANGUAGE_CHOICES, refuse_twice
-from lms.certificates.rules.designs import MOST_SIGNATORIES
+from lms.certificates.rules.designs import SIGNING
 from lms.certificates.rules.terms import (
     LONGEST_CONDITION,
     LONGEST_PLACE,
@@ -29,20 +29,20 @@ PERCENT = N_("Enter a whole number from 1 to 100.")
 class TermsForm(Form):
     design = SelectField(N_("Design"), choices=[], validate_choice=False, validators=[Optional()])
     signatory_1 = SelectField(
-        N_("First signatory"),
+        SIGNING["signatory_1"],
         description=N_("Whoever signs here signs in place of those whom the design names."),
         choices=[],
         validate_choice=False,
         validators=[Optional()],
     )
     signatory_2 = SelectField(
-        N_("Second signatory"),
+        SIGNING["signatory_2"],
         choices=[],
         validate_choice=False,
         validators=[refuse_twice, Optional()],
     )
     signatory_3 = SelectField(
-        N_("Third signatory"),
+        SIGNING["signatory_3"],
         choices=[],
         validate_choice=False,
         validators=[refuse_twice, Optional()],
@@ -85,7 +85,7 @@ class TermsForm(Form):
     @property
     def signatories(self) -> tuple[str, ...]:
         """Return who signs, in their order."""
-        fields = (self[f"signatory_{place}"] for place in range(1, MOST_SIGNATORIES + 1))
+        fields = (self[name] for name in SIGNING)
         return tuple(str(field.data) for field in fields if field.data)
 
     @property
@@ -102,11 +102,16 @@ class TermsForm(Form):
             second_language=None if not second else "" if second == NONE else second,
         )
 
+    def leave_out_above(self) -> None:
+        """Offer nothing that is said above these terms: nothing is, and one language is usual."""
+        self.second_language.choices = [*choices([(NONE, NO_SECOND)]), *LANGUAGE_CHOICES]
+        self.second_language.data = self.second_language.data or NONE
+
     def fill(self, said: Said) -> None:
         """Show what was said before."""
         self.design.data = said.design_id or ""
-        for place, signatory_id in enumerate(said.signatories[:MOST_SIGNATORIES], start=1):
-            self[f"signatory_{place}"].data = signatory_id
+        for name, signatory_id in zip(SIGNING, said.signatories, strict=False):
+            self[name].data = signatory_id
         self.place.fill(said.places)
         self.conditions.fill(said.conditions)
         self.merit_from.data, self.distinction_from.data = said.merit_from, said.distinction_from

@@ -138,10 +138,13 @@ def _terms(said: Said) -> Terms:
     design = get_design(content_hash)
     wanted = said.signatories or design.signatories
     there = get_signatories(wanted) if wanted else {}
+    # Designs and terms from before may name somebody twice; nobody signs twice.
+    signing = [one for one in dict.fromkeys(wanted) if one in there]
     return Terms(
         design_hash=content_hash,
         emblem_hash=design.emblem_hash,
-        signatories=tuple(there[one].as_printed for one in wanted if one in there),
+        signatories=tuple(there[one].as_printed for one in signing),
+        named_twice=tuple(there[one].name for one in signing if wanted.count(one) > 1),
         places=said.places,
         conditions=said.conditions,
         bands=Bands(said.merit_from, said.distinction_from),

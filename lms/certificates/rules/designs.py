@@ -76,7 +76,12 @@ VARIABLES: dict[str, str] = {
 }
 # Those that a certificate may have nothing for.
 NOT_ALWAYS_KNOWN = frozenset({"hours", "result", "articles", "place"})
-MOST_SIGNATORIES = 3
+# The fields in which who signs is chosen, in their order.
+SIGNING: dict[str, str] = {
+    "signatory_1": N_("First signatory"),
+    "signatory_2": N_("Second signatory"),
+    "signatory_3": N_("Third signatory"),
+}
 LOWEST_CONTRAST = 4.5
 # Which colours texts are written in; the line is ornament, the paper is what they stand on.
 TEXT_COLOURS: tuple[Colour, ...] = ("ink", "muted", "primary", "accent")

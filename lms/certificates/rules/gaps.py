@@ -1,4 +1,4 @@
-"""What certificates would lack in some languages by the terms that hold: named before it is issued.
+"""What is amiss with the terms that hold, as lacking in some languages: named before it is issued.
 
 Pure; what is wrong with a design by itself is found in `preflight`.
 """
@@ -16,14 +16,19 @@ GIVES_WAY = N_(
     "“%(slot)s” of the design names the place of issue, which is not written in every language. "
     "The usual words, or none, stand there in:"
 )
+NAMED_TWICE = N_(
+    "%(name)s is chosen more than once as a signatory, by the terms or by the design that they "
+    "name. Nobody signs a certificate twice: the name stands there once. Choose somebody else in "
+    "one of the fields, or nobody."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is missing in some languages, in words, and in which."""
+    """Something that is missing in some languages, in words, and in which; or amiss in all."""
 
     text: Text
-    languages: tuple[str, ...]
+    languages: tuple[str, ...] = ()
 
 
 def find_gaps(terms: Terms, design: Design) -> list[Gap]:
@@ -37,7 +42,8 @@ def find_gaps(terms: Terms, design: Design) -> list[Gap]:
         worded = [code for code in LANGUAGES if _names_place(design.words(code, slot))]
         there = (code for code in worded if not terms.places.get(code))
         gaps.append(Gap(Text(GIVES_WAY, slot=Text(title)), tuple(there)))
-    return [gap for gap in gaps if gap.languages]
+    twice = [Gap(Text(NAMED_TWICE, name=name)) for name in terms.named_twice]
+    return twice + [gap for gap in gaps if gap.languages]
 
 
 def _missing(texts: Mapping[str, str]) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from lms.certificates.rules.designs import (
     COLOURS,
     LONGEST_WORDING,
     LOWEST_CONTRAST,
-    MOST_SIGNATORIES,
     NOT_ALWAYS_KNOWN,
+    SIGNING,
     SLOTS,
     TEXT_COLOURS,
     VARIABLES,
@@ -22,12 +22,13 @@ from lms.certificates.rules.designs import (
     contrast,
     split_wording,
 )
+from lms.certificates.rules.left_out import find_alike, find_left_out
 from lms.kit.errors import DomainError
 from lms.kit.i18n import LANGUAGES, N_, Text
 
 Topic = Literal[
     "variable", "brace", "unsure", "markup", "length", "characters", "overflow", "contrast",
-    "translation", "picture", "consent", "drawing",
+    "translation", "left_out", "picture", "signatory", "consent", "drawing",
 ]  # fmt: skip
 TOPICS: dict[Topic, str] = {
     "variable": N_("Unknown variable"),
@@ -39,10 +40,16 @@ TOPICS: dict[Topic, str] = {
     "overflow": N_("Text without room"),
     "contrast": N_("Low contrast"),
     "translation": N_("Missing translation"),
+    "left_out": N_("Not said in every language"),
     "picture": N_("Picture"),
+    "signatory": N_("Signatories"),
     "consent": N_("Consent"),
     "drawing": N_("Drawing"),
 }
+# What of a design's look a finding may be about, by the field in which it is mended.
+FIELDS: dict[str, str] = dict(
+    [*COLOURS.items(), *SIGNING.items(), ("picture", N_("An emblem of its own"))]
+)
 _MARKUP = re.compile(r"<[/!a-zA-Z][^>]*>?|\{\{|\}\}|\{%|%\}|\{#|#\}")
 _KNOWN = ", ".join(f"{{{name}}}" for name in VARIABLES)
 
@@ -61,6 +68,19 @@ NOT_EVERYWHERE = N_(
     "This text has a wording of its own in other languages, but not in this one. Write it here "
     "too, or leave it out in all: the same certificate says the same in each language."
 )
+LEFT_OUT = N_(
+    "This text names {%(name)s} in other languages, but not in this one: %(what)s. That stands "
+    "nowhere else on the sheet. Name it here too, or leave it out in all: the same certificate "
+    "says the same in each language."
+)
+LEFT_OUT_HERE = N_(
+    "This text names {%(name)s} in other languages, but not in this one: %(what)s. It stands "
+    "elsewhere on the sheet all the same."
+)
+ALIKE = N_(
+    "Certificates of achievement and of participation say the same in this language. Word the "
+    "heading, or the line above the title, so that a reader can tell them apart."
+)
 LOW_CONTRAST = N_(
     "%(colour)s on the paper: contrast %(ratio)s to 1. At least 4.5 to 1 is needed to be read."
 )
@@ -72,6 +92,10 @@ NO_CONSENT = N_(
 )
 NO_OFFICE = N_("The office of %(name)s is not written in this language.")
 SIGNATORY_LOST = N_("A signatory that was chosen is no longer there. Choose another one.")
+TWICE = N_(
+    "%(name)s is chosen more than once, and nobody signs a certificate twice. Choose somebody else "
+    "in this field, or nobody."
+)
 TOO_MANY = N_("At most three people can sign a certificate.")
 
 
@@ -96,8 +120,8 @@ class DraftMoved(DomainError):
 class Problem:
     """Something found: its topic, what it is and where, in words.
 
-    `language` and `slot` say of which wording, where it is of one. `is_error` is false for what
-    one may publish with.
+    `language` and `slot` say of which wording, where it is of one; `at` in which of `FIELDS` it is
+    mended, where in one. `is_error` is false for what one may publish with.
     """
 
     topic: Topic
@@ -105,6 +129,7 @@ class Problem:
     language: str = ""
     slot: str = ""
     is_error: bool = True
+    at: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the problem as plain JSON values; `from_json` is the way back."""
@@ -115,6 +140,7 @@ class Problem:
             "language": self.language,
             "slot": self.slot,
             "is_error": self.is_error,
+            "at": self.at,
         }
 
     @classmethod
@@ -128,6 +154,7 @@ class Problem:
             values["language"],
             values["slot"],
             is_error=values["is_error"],
+            at=values.get("at", ""),
         )
 
 
@@ -173,17 +200,21 @@ def check_design(
     `signatories` are those that may be chosen, by id. `tell_all` returns all that speaks against
     printing a text, `is_readable` says whether the picture of a hash can be read.
     """
-    problems = [*_check_wording(design, tell_all), *_check_colours(design)]
+    problems = [*_check_wording(design, tell_all), *_check_left_out(design)]
+    problems += _check_colours(design)
     if design.emblem_hash and not is_readable(design.emblem_hash):
-        problems.append(Problem("picture", Text(PICTURE_LOST)))
-    if len(design.signatories) > MOST_SIGNATORIES:
-        problems.append(Problem("length", Text(TOO_MANY)))
-    for signatory_id in design.signatories:
-        one = signatories.get(signatory_id)
+        problems.append(Problem("picture", Text(PICTURE_LOST), at="picture"))
+    if len(design.signatories) > len(SIGNING):
+        problems.append(Problem("signatory", Text(TOO_MANY), at=next(iter(SIGNING))))
+    for place, at in enumerate(list(SIGNING)[: len(design.signatories)]):
+        one = signatories.get(design.signatories[place])
         if one is None:
-            problems.append(Problem("consent", Text(SIGNATORY_LOST)))
+            found = [Problem("signatory", Text(SIGNATORY_LOST))]
+        elif one.id in design.signatories[:place]:
+            found = [Problem("signatory", Text(TWICE, name=one.name))]
         else:
-            problems += check_signatory(one, tell_all=tell_all, is_readable=is_readable)
+            found = _check_signatory(one, tell_all=tell_all, is_readable=is_readable)
+        problems += (replace(problem, at=at) for problem in found)
     return problems
 
 
@@ -237,6 +268,30 @@ def _check_wording(design: Design, tell_all: Complaints) -> list[Problem]:
     return problems
 
 
+def _check_left_out(design: Design) -> list[Problem]:
+    """Return what a reader of one language would be told less of; where it hinders, an error."""
+    left_out = [
+        Problem(
+            "left_out",
+            Text(
+                LEFT_OUT_HERE if one.is_elsewhere else LEFT_OUT,
+                name=one.name,
+                what=Text(VARIABLES[one.name]),
+            ),
+            one.language,
+            one.slot,
+            is_error=not one.is_elsewhere,
+        )
+        for one in find_left_out(design)
+    ]
+    alike = [
+        # A design may be for certificates of one kind alone.
+        Problem("left_out", Text(ALIKE), language, "title_participation", is_error=False)
+        for language in find_alike(design)
+    ]
+    return left_out + alike
+
+
 def _find_uncertain(text: str) -> list[str]:
     named = [piece.text for piece in split_wording(text) if piece.is_variable]
     return [name for name in dict.fromkeys(named) if name in NOT_ALWAYS_KNOWN]
@@ -272,7 +327,11 @@ def _check_colours(design: Design) -> list[Problem]:
     colours = asdict(design.colours)
     ratios = {name: contrast(colours[name], colours["paper"]) for name in TEXT_COLOURS}
     return [
-        Problem("contrast", Text(LOW_CONTRAST, colour=Text(COLOURS[name]), ratio=shown(ratio)))
+        Problem(
+            "contrast",
+            Text(LOW_CONTRAST, colour=Text(COLOURS[name]), ratio=shown(ratio)),
+            at=name,
+        )
         for name, ratio in ratios.items()
         if ratio < LOWEST_CONTRAST
     ]
@@ -283,7 +342,7 @@ def shown(ratio: float) -> Decimal:
     return Decimal(int(ratio * 10)) / 10
 
 
-def check_signatory(one: Signing, *, tell_all: Complaints, is_readable: Readable) -> list[Problem]:
+def _check_signatory(one: Signing, *, tell_all: Complaints, is_readable: Readable) -> list[Problem]:
     """Return what is wrong with a signatory: characters, offices, picture, consent."""
     texts = (one.name, *one.offices.values())
     problems = [Problem("characters", each) for text in texts for each in tell_all(text)]

@@ -83,11 +83,15 @@ def join_said(rows: Iterable[Said]) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What certificates are issued with now; `apply` writes it into the facts that are frozen."""
+    """What certificates are issued with now; `apply` writes it into the facts that are frozen.
+
+    `named_twice` are the names of signatories who are chosen more than once, and sign once.
+    """
 
     design_hash: str | None = None
     emblem_hash: str | None = None
     signatories: tuple[Signatory, ...] = ()
+    named_twice: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
     bands: Bands = field(default_factory=Bands)

@@ -21,7 +21,7 @@ from lms.certificates.queries import designs as queries
 from lms.certificates.queries.problems import find_problems
 from lms.certificates.rules.design_rows import DesignRow, TrialRow
 from lms.certificates.rules.designs import DEFAULT, SLOTS
-from lms.certificates.rules.preflight import TOPICS, gather, has_errors
+from lms.certificates.rules.preflight import FIELDS, TOPICS, gather, has_errors
 from lms.certificates.rules.samples import SAMPLES
 from lms.certificates.services import designs as services
 from lms.certificates.services import publishing, trials
@@ -79,6 +79,7 @@ def frame(design: DesignRow) -> dict[str, Any]:
         "problems": gather(problems),
         "has_errors": has_errors(problems),
         "topics": TOPICS,
+        "fields": FIELDS,
         "slots": SLOTS,
         "samples": SAMPLES,
         "drawings": len(SAMPLES) * len(LANGUAGES),

@@ -15,6 +15,7 @@ from lms.certificates.rules.design_rows import DesignRow
 from lms.certificates.rules.gaps import Gap, find_gaps
 from lms.certificates.rules.terms import DesignNotYours, Said
 from lms.certificates.services import terms as services
+from lms.certificates.views.designs import USUAL_DESIGN
 from lms.certificates.views.door import administrator, room
 from lms.content import queries as content
 from lms.kit.actor import Actor
@@ -142,7 +143,8 @@ def _allowed(issued: Issued, said: Said) -> Said:
 
 def _show(actor: Actor, issued: Issued, form: TermsForm) -> str:
     language = current_language()
-    above, nobody = translate(language, AS_ABOVE), translate(language, NOBODY)
+    usual = USUAL_DESIGN if issued.is_topmost else AS_ABOVE
+    above, nobody = translate(language, usual), translate(language, NOBODY)
     designs = policy.list_usable_designs(issued.organisation)
     people = policy.list_usable_signatories(issued.organisation.path)
     archived = _find_archived(issued)
@@ -152,6 +154,8 @@ def _show(actor: Actor, issued: Issued, form: TermsForm) -> str:
         # Whoever saves something else leaves it named, so that it holds again once brought back.
         offered.append((archived.id, translate(language, ARCHIVED) % {"name": archived.name}))
     form.design.choices = choices(offered)
+    if issued.is_topmost:
+        form.leave_out_above()
     for field in (form.signatory_1, form.signatory_2, form.signatory_3):
         field.choices = choices([("", nobody), *((row.id, row.name) for row in people)])
     return render(

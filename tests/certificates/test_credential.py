@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from lms.certificates.credentials.achievements import achievement_key
+from lms.certificates.credentials.achievements import achievement_key, language_of
 from lms.certificates.credentials.badge import Place, make_credential, make_payload
 from lms.certificates.credentials.reading import TokenRefused, peek, read_token
 from lms.certificates.credentials.tokens import MEDIA_TYPE
@@ -95,6 +95,13 @@ def test_its_form_is_that_of_the_standard(facts):
     for result in subject.get("result", []):
         described = {one["id"] for one in subject["achievement"]["resultDescription"]}
         assert result["resultDescription"] in described
+
+
+def test_it_is_told_in_the_language_of_study_else_in_one_that_the_title_is_in():
+    for studied, titles, told in (("fr", "fr", "fr"), (None, ("en", "fr"), "en"),
+                                  (None, ("zh", "fr"), "zh"), (None, ("ru",), "ru")):  # fmt: skip
+        facts = graduates.facts(study_language=studied, titles=dict.fromkeys(titles, "T"))
+        assert language_of(facts) == told
 
 
 def test_a_document_that_lacks_something_is_noticed():

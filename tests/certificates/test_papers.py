@@ -13,6 +13,7 @@ from sqlalchemy import select
 from lms.accounts.importing.sheets import read_sheet
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.statistics import count_register
 from lms.certificates.rules.paper_columns import FIELD_NAMES, TITLE_FIELDS
 from lms.certificates.rules.papers import (
     UNDO_WITHIN,
@@ -21,6 +22,8 @@ from lms.certificates.rules.papers import (
     check_papers,
     guess_reading,
 )
+from lms.certificates.rules.register import Wish
+from lms.kit.actor import OPERATOR
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.kit.i18n import LANGUAGES, formats, translate
@@ -144,8 +147,22 @@ def test_what_is_wrong_is_said_with_its_cell(line, field, why):
 def test_doubles_are_refused_and_what_is_there_is_left_out():
     twice = f"{HEAD}\n7,A B,,T,2019-05-31,,,\n 7 ,C D,,T,2019-05-31,,,\n8,E F,,T,2019-05-31,,,\n"
     first, second, third = check(twice, entered=("|8",))
-    assert (first.standing, third.standing) == ("new", "there")
-    assert "already in line 2" in second.problems[0].text.in_language("en")
+    assert (first.standing, second.standing, third.standing) == ("refused", "refused", "there")
+    assert "is in line 3, too" in first.problems[0].text.in_language("en")
+    assert "is in line 2, too" in second.problems[0].text.in_language("en")
+
+
+def test_a_number_is_doubled_by_a_line_that_is_wrong_in_other_ways():
+    wrong, right = check(f"{HEAD}\n7,A B,,T,2027-05-31,,,\n7,C D,,T,2019-05-31,,,\n")
+    assert [problem.field for problem in wrong.problems] == ["issued_on", "number"]
+    assert [problem.field for problem in right.problems] == ["number"]
+    assert "is in line 2, too" in right.problems[0].text.in_language("en")
+    assert right.standing == "refused"
+
+
+def test_lines_without_a_number_double_nothing():
+    lines = check(f"{HEAD}\n,A B,,T,2019-05-31,,,\n,C D,,T,2019-05-31,,,\n")
+    assert [len(line.problems) for line in lines] == [1, 1]
 
 
 @given(some.lists(some.text(max_size=20), min_size=8, max_size=8))
@@ -157,7 +174,7 @@ def test_any_line_is_either_right_or_says_why(cells):
     (line,) = check_papers(sheet, guess_reading(headings, "en"), TODAY, frozenset())
     assert bool(line.problems) is (line.paper is None)
     if line.paper is not None:
-        facts = line.paper.to_facts("0" * 18, "en", {"en": "Office"})
+        facts = line.paper.to_facts("0" * 18, {"en": "Office"})
         assert facts.from_json(facts.to_json()) == facts
 
 
@@ -192,6 +209,17 @@ def test_a_list_is_entered_and_each_can_be_verified(entered, browse):
     assert "Amina" not in register
     assert "2019/8" in emre.get(f"/admin/certificates/{second.id}").text
     assert "Basics of integrity" in browse("amina").get("/certificates").text
+
+
+def test_a_language_of_study_that_nobody_stated_is_not_told(entered, browse):
+    paper = rows()[1]
+    assert (paper.language, paper.facts["study_language"]) == (None, None)
+    assert "Language of study" not in browse().get(f"/verify/{paper.code}").text
+    told = browse().get(f"/verify/{paper.code}", headers={"Accept": "application/json"}).json
+    assert told["language"] is None
+    line = browse("emre").get("/admin/certificates/register.csv?q=2019/8").text.splitlines()[1]
+    assert ",Basics of integrity,,," in line
+    assert count_register(OPERATOR, clock.now(), Wish())["language"] == {"none": 2}
 
 
 def test_a_name_on_paper_needs_no_font_of_ours_but_must_read_as_it_is_written(

@@ -51,8 +51,13 @@ def achievement_key(facts: Facts) -> str:
 
 
 def language_of(facts: Facts) -> str:
-    """Return the language in which a credential describes what was achieved: that of study."""
-    return facts.study_language if facts.study_language in LANGUAGES else "en"
+    """Return the language in which a credential describes what was achieved: that of study.
+
+    Where it is not known, it is English, else one that the title is in.
+    """
+    if facts.study_language in LANGUAGES:
+        return facts.study_language
+    return next((language for language in ("en", *LANGUAGES) if language in facts.titles), "en")
 
 
 def make_achievement(facts: Facts, language: str, addresses: Addresses) -> dict[str, Any]:

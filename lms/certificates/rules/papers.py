@@ -4,6 +4,7 @@ How a spreadsheet is read is decided in `lms.accounts.importing.sheets`.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -138,9 +139,9 @@ class KindUnknown(Invalid):
 
 
 class NumberDoubled(Invalid):
-    """One number on two lines would be two certificates."""
+    """Of two lines with one number nobody can tell which is right, so neither is entered."""
 
-    message = N_("The same number is already in line %(line)s.")
+    message = N_("The same number is in line %(line)s, too.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +201,18 @@ class Paper:
     @property
     def base_key(self) -> str:
         """Return what tells it from all others of an organisation: who issued it, which number."""
-        return f"{fold(self.issuer)}|{fold(self.number)}"
+        return key_of(self.issuer, self.number)
 
-    def to_facts(self, code: str, language: str, issuer_names: Mapping[str, str]) -> Facts:
-        """Return the facts as they are frozen; `issuer_names` where the list names no issuer."""
+    def to_facts(self, code: str, issuer_names: Mapping[str, str]) -> Facts:
+        """Return the facts as they are frozen; `issuer_names` where the list names no issuer.
+
+        In which language somebody studied, no list says.
+        """
         names = dict.fromkeys(LANGUAGES, self.issuer) if self.issuer else dict(issuer_names)
         return Facts(
             code=code, kind=self.kind, holder_name=self.name, subject="paper", subject_code="",
             titles=dict(self.titles), articles=(), version=None, content_hash=None, edition=None,
-            study_language=language, hours=self.hours, points=None, issuer_names=names,
+            study_language=None, hours=self.hours, points=None, issuer_names=names,
             emblem_hash=None, issued_on=self.issued_on, valid_until=self.valid_until,
             paper_number=self.number,
         )  # fmt: skip
@@ -242,25 +246,33 @@ def check_papers(
     sheet: Sheet, reading: PaperReading, today: date, entered: frozenset[str]
 ) -> list[PaperLine]:
     """Return every line with what is wrong with it; `entered` are the keys that are there."""
-    seen: dict[str, int] = {}
-    lines = []
-    for number, cells in sheet.rows:
-        line = read_paper(number, cells, reading, today)
-        if line.paper is not None:
-            line = _stand(line, line.paper, entered, seen)
-        lines.append(line)
-    return lines
+    lines = [read_paper(number, cells, reading, today) for number, cells in sheet.rows]
+    # A line that is wrong names its number, too: the right one may be meant for its holder.
+    naming: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        naming[_said_key(line)].append(line.number)
+    return [_stand(line, naming[_said_key(line)], entered) for line in lines]
 
 
-def _stand(
-    line: PaperLine, paper: Paper, entered: frozenset[str], seen: dict[str, int]
-) -> PaperLine:
-    first = seen.setdefault(paper.base_key, line.number)
-    if first != line.number:
-        problem = PaperProblem("number", NumberDoubled(line=first).text)
-        return PaperLine(line.number, line.said, (problem,))
-    standing = "there" if paper.base_key in entered else "new"
-    return PaperLine(line.number, line.said, (), paper, standing)
+def key_of(issuer: str, number: str) -> str:
+    """Return what a paper is known by; without an issuer, the number in the register's own."""
+    return f"{fold(issuer)}|{fold(number)}"
+
+
+def _said_key(line: PaperLine) -> str:
+    number = line.said.get("number", "")
+    return key_of(line.said.get("issuer", ""), number) if number else f"line {line.number}"
+
+
+def _stand(line: PaperLine, naming: Sequence[int], entered: frozenset[str]) -> PaperLine:
+    other = next((number for number in naming if number != line.number), None)
+    if other is not None:
+        problem = PaperProblem("number", NumberDoubled(line=other).text)
+        return PaperLine(line.number, line.said, (*line.problems, problem))
+    if line.paper is None:
+        return line
+    standing = "there" if line.paper.base_key in entered else "new"
+    return PaperLine(line.number, line.said, (), line.paper, standing)
 
 
 def read_paper(number: int, cells: Sequence[str], reading: PaperReading, today: date) -> PaperLine:

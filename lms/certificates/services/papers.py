@@ -100,7 +100,7 @@ def enter_paper(
     names = {language: issuer.label(language) for language in LANGUAGES}
     # An address of somebody whom the actor does not administer leads to nobody, and is not kept.
     person_id = find_people(actor, [paper.email]).get(paper.email) if paper.email else None
-    facts = paper.to_facts(new_code(), row.reading.language, names)
+    facts = paper.to_facts(new_code(), names)
     grounds = Grounds(row.issuer_id, person_id, import_key=key)
     return {
         "outcome": "entered",

@@ -17,7 +17,7 @@ from lms.learning.models import Completion
 from lms.notifications.letters import write_letter, write_words
 from lms.notifications.models import Message
 from tests import cast
-from tests.certificates import awarded, graduates
+from tests.certificates import awarded, deciders, graduates
 from tests.certificates.awarded import DECIDE, NAMED, RULE, address_of
 from tests.programmes import factories
 
@@ -113,7 +113,8 @@ def test_an_award_says_the_decision_against_its_certificate(app, browse):
     assert told.status_code == 200
     assert "Two were absent." in told.text
     emre.post(RULE, {"mode": "requested"})
-    assert address_of(award) in amina.get("/learn/awards").text
+    shown = amina.get("/learn/awards").text
+    assert ("Two were absent." in shown, address_of(award) in shown) == (True, False)
 
 
 def test_the_cohorts_page_leads_whoever_issues_to_its_certificates(app, browse):
@@ -138,6 +139,63 @@ def test_it_is_decided_for_all_who_were_on_the_page(three, browse, course):
     sent["everybody"] = everybody(late.text)
     assert emre.post(COURSE_DECIDE, sent).status_code == 303
     assert len(db.session.execute(select(IssueDecision.seq)).all()) == 4
+
+
+def test_deciding_for_all_who_wait_leaves_a_refusal_alone(three, browse):
+    emre = browse("emre")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    against = {"keys": [f"{three['hadi']}.0"], "decision": "refused", "reason": "Not there."}
+    emre.post(COURSE_DECIDE, against)
+    page = emre.get(COURSE_DECIDE).text
+    assert "Decide for all 2 who wait" in page
+    assert "and who was refused" in page
+    emre.post(COURSE_DECIDE, {"everybody": everybody(page), "decision": "approved"})
+    decided = select(IssueDecision.is_approved).order_by(IssueDecision.seq)
+    assert db.session.execute(decided).scalars().all() == [False, True, True]
+    # Only by choice, where nobody waits any more.
+    page = emre.get(COURSE_DECIDE).text
+    assert 'name="everybody"' not in page
+    assert page.count('name="keys"') == 1
+
+
+@pytest.mark.parametrize("mode", ["requested", "automatic"])
+def test_a_refusal_holds_when_the_rule_changes_until_it_is_lifted(three, browse, run_jobs, mode):
+    emre, hadi = browse("emre"), browse("hadi")
+    emre.post(COURSE_RULE, {"mode": "decided"})
+    for name in three:
+        graduates.confirm(name, name.title())
+    against = {"keys": [f"{three['hadi']}.0"], "decision": "refused", "reason": "Not there."}
+    emre.post(COURSE_DECIDE, against)
+    emre.post(COURSE_RULE, {"mode": mode})
+    emre.post(ISSUE, {"who": "all"})
+    run_jobs()
+    assert set(certified()) == {cast.id_of("farid"), cast.id_of("amina")}
+    dry_run = emre.get(ISSUE).text
+    assert "Not there." in dry_run
+    assert COURSE_DECIDE in dry_run
+    asked = hadi.post(f"/learn/{three['hadi']}/certificate", {"name": "Hadi", "language": "en"})
+    assert (asked.status_code, "Not there." in asked.text) == (409, True)
+    page = emre.get(COURSE_DECIDE).text
+    assert "That holds until somebody decides otherwise." in page
+    emre.post(
+        COURSE_DECIDE, {"keys": deciders.marks_on(page, three["hadi"]), "decision": "approved"}
+    )
+    run_jobs()
+    hadi.post(f"/learn/{three['hadi']}/certificate", {"name": "Hadi", "language": "en"})
+    assert cast.id_of("hadi") in certified()
+
+
+def test_the_dry_run_says_how_a_certificate_stands_that_somebody_has(three, browse, run_jobs):
+    emre = browse("emre")
+    graduates.confirm("amina", "Amina Diallo")
+    emre.post(ISSUE, {"who": "chosen", "keys": [three["amina"]]})
+    run_jobs()
+    db.session.remove()
+    record = f"/admin/certificates/{db.session.execute(select(Certificate.id)).scalar_one()}"
+    assert "Certificate number 1" in emre.get(ISSUE).text
+    emre.post(f"{record}/suspend", {"reason": "error", "note": "Seen by the panel."})
+    page = emre.get(ISSUE).text
+    assert ("Suspended" in page, f'href="{record}"' in page) == (True, True)
 
 
 def test_whose_own_or_taught_it_is_is_not_among_all(three, browse, course):

@@ -67,6 +67,7 @@ def test_nothing_is_issued_against_any_reason(case):
         assert case.is_completed
         reasons = (case.has_one, case.is_own, case.is_withdrawn, case.is_in_doubt, case.is_ended)
         assert not any(reasons)
+        assert case.is_approved is not False
         assert case.mode != "decided" or case.is_approved
         assert (outcome == "ready") == (case.is_confirmed and case.is_printable)
         assert (outcome == "ask") == (not case.is_confirmed)

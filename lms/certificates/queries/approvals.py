@@ -63,9 +63,13 @@ def list_waiting(actor: Actor, now: datetime, scope: Scope) -> list[Waiting]:
     return [Waiting(one, one.key in taught, one.person_id == person_id) for one in rows]
 
 
-def list_able(waiting: Iterable[Waiting]) -> list[str]:
-    """Return the marks of those about whom the reader may decide."""
-    return [one.candidate.mark for one in waiting if one.may_decide]
+def list_unheard(waiting: Iterable[Waiting]) -> list[str]:
+    """Return the marks of those about whom nobody has decided yet, and the reader may."""
+    return [
+        one.candidate.mark
+        for one in waiting
+        if one.may_decide and one.candidate.outcome == "undecided"
+    ]
 
 
 def list_marked(actor: Actor, now: datetime, scope: Scope, marks: Collection[str]) -> Marked:

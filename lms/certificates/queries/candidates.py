@@ -112,10 +112,7 @@ def list_own(person_id: str, now: datetime) -> list[tuple[Mode, Candidate]]:
 
 def _judge(actor: Actor, now: datetime, mode: Mode, rows: Sequence[_Person]) -> list[Candidate]:
     confirmed = people.list_confirmed(row.person_id for row in rows)
-    decided = mode == "decided"
-    decisions = (
-        list_decisions([row.subject_id for row in rows if row.subject_id]) if decided else {}
-    )
+    decisions = list_decisions([row.subject_id for row in rows if row.subject_id])
     found = []
     for row in rows:
         decision = decisions.get((row.subject_id or "", row.kind))

@@ -105,6 +105,19 @@ def find_by_award(award_id: str, now: datetime) -> CertificateRow | None:
     return _find(query.order_by(Certificate.number.desc()), now)
 
 
+def get_held(subject_ids: Collection[str], now: datetime) -> dict[tuple[str, str], CertificateRow]:
+    """Return the newest certificate of each completion and award among these, by id and kind."""
+    subject = func.coalesce(Certificate.completion_id, Certificate.award_id)
+    query = (
+        select(Certificate.id, Certificate.kind, subject.label("subject_id"))
+        .where(Certificate.completion_id.in_(subject_ids) | Certificate.award_id.in_(subject_ids))
+        .order_by(Certificate.number)
+    )
+    newest = {(row.subject_id, row.kind): row.id for row in read(query)}
+    found = get_certificates(list(newest.values()), now)
+    return {key: found[certificate_id] for key, certificate_id in newest.items()}
+
+
 def find_for_enrolment(enrolment_id: str, now: datetime) -> CertificateRow | None:
     """Return the certificate that an enrolment's completion has given, of its better kind."""
     completion = learning.find_completion(enrolment_id)

@@ -7,30 +7,33 @@ from collections.abc import Collection
 
 from sqlalchemy import Select, and_, bindparam, case, select
 
-from lms.certificates.models import Certificate, IssuingRule
+from lms.certificates.models import Certificate, IssueDecision
 from lms.certificates.queries.issuing_rules import list_decisions
 from lms.kit.db import read
 from lms.learning.models import Completion, Enrolment
-from lms.programmes.models import Award, ProgrammeVersion
+from lms.programmes.models import Award
 
-_IS_UNDECIDED = and_(IssuingRule.mode == "decided", Certificate.id.is_(None))
+# The newest decision may have lifted it: that is looked at for those few who were ever refused.
+_WAS_REFUSED = and_(IssueDecision.is_approved.is_(False), Certificate.id.is_(None))
 _KIND = case((Completion.is_achievement, "achievement"), else_="participation")
 # Built once: learners' own pages ask each time.
 _AWARDS = (
     select(Award.id.label("key"), Award.id.label("subject_id"), Award.kind.label("kind"))
-    .join(ProgrammeVersion, ProgrammeVersion.id == Award.programme_version_id)
-    .join(IssuingRule, IssuingRule.programme_id == ProgrammeVersion.programme_id)
+    .join(IssueDecision, and_(IssueDecision.award_id == Award.id, IssueDecision.kind == Award.kind))
     .outerjoin(Certificate, and_(Certificate.award_id == Award.id, Certificate.kind == Award.kind))
-    .where(Award.id.in_(bindparam("ids", expanding=True)), _IS_UNDECIDED)
+    .where(Award.id.in_(bindparam("ids", expanding=True)), _WAS_REFUSED)
 )
 _ENROLMENTS = (
     select(Enrolment.id.label("key"), Completion.id.label("subject_id"), _KIND.label("kind"))
     .join(Completion, Completion.enrolment_id == Enrolment.id)
-    .join(IssuingRule, IssuingRule.course_id == Enrolment.course_id)
+    .join(
+        IssueDecision,
+        and_(IssueDecision.completion_id == Completion.id, IssueDecision.kind == _KIND),
+    )
     .outerjoin(
         Certificate, and_(Certificate.completion_id == Completion.id, Certificate.kind == _KIND)
     )
-    .where(Enrolment.id.in_(bindparam("ids", expanding=True)), _IS_UNDECIDED)
+    .where(Enrolment.id.in_(bindparam("ids", expanding=True)), _WAS_REFUSED)
 )
 
 

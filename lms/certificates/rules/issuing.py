@@ -258,8 +258,9 @@ def outcome_of(case: Case) -> Outcome:
         (not case.is_completed, "not_completed"),
         (case.is_ended, "ended"),
         (case.is_in_doubt, "in_doubt"),
+        # A refusal stands until somebody lifts it, whatever the rule has become meanwhile.
+        (case.is_approved is False, "refused"),
         (case.mode == "decided" and case.is_approved is None, "undecided"),
-        (case.mode == "decided" and case.is_approved is False, "refused"),
         (case.is_own, "own"),
         (not case.is_confirmed, "ask"),
         (not case.is_printable, "respell"),

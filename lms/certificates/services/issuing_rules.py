@@ -19,7 +19,10 @@ from lms.kit.ids import new_id
 
 
 def set_mode(actor: Actor, now: datetime, scope: Scope, mode: Mode) -> None:
-    """Set the rule; where certificates are issued by themselves from now on, those due are."""
+    """Set the rule; where certificates are issued by themselves from now on, those due are.
+
+    Whoever was refused stays so.
+    """
     ids = {"course_id": scope.course_id, "programme_id": scope.programme_id}
     before = find_mode(course_id=scope.course_id, programme_id=scope.programme_id)
     if mode == before:

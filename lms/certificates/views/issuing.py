@@ -13,6 +13,7 @@ from lms.certificates import issuing_policy
 from lms.certificates.forms.issuing import FindForm, StartForm
 from lms.certificates.queries import candidates, issuing_rules, scopes
 from lms.certificates.queries import runs as reading_runs
+from lms.certificates.queries.certificates import get_held
 from lms.certificates.queries.designs import get_design
 from lms.certificates.queries.terms import find_terms
 from lms.certificates.rules import KINDS
@@ -28,6 +29,7 @@ from lms.certificates.rules.issuing import (
     by_name,
 )
 from lms.certificates.rules.runs import STATES, Counts, RunRow, RunState, RunUnderWay
+from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import runs
 from lms.certificates.views.door import administrator, room
 from lms.kit.folding import fold
@@ -108,12 +110,17 @@ def _show(
     names = people.get_names(visit.actor, [one.person_id for one in every])
     rows = [one for one in every if _is_wanted(one, names.get(one.person_id, ""), form)]
     counts = Counter(one.outcome for one in every)
+    page = cut(by_name(rows, names), page_number(form.page.data))
+    held = [str(one.subject_id) for one in page.rows if one.outcome == "has_one"]
     return render(
         "certificates/pages/show_issue.html",
         scope=scope,
         address=address_of(scope),
         mode=issuing_rules.find_mode(course_id=scope.course_id, programme_id=scope.programme_id),
-        page=cut(by_name(rows, names), page_number(form.page.data)),
+        page=page,
+        # One that is suspended, or was revoked, is none that somebody can show.
+        held=get_held(held, visit.now) if held else {},
+        statuses=STATUS_NAMES,
         names=names,
         # What a name has that cannot be printed would tell of it.
         hidden=people.get_hidden_names(visit.actor, names),

@@ -94,17 +94,20 @@ def _show_waiting(visit: Visit[Any], scope: Scope, form: ApproveForm) -> str:
     waiting = approvals.list_waiting(visit.actor, visit.now, scope)
     ids = [one.person_id for one in waiting]
     names = people.get_names(visit.actor, ids)
-    able = approvals.list_able(waiting)
+    unheard = approvals.list_unheard(waiting)
     return render(
         "certificates/pages/show_decisions.html",
         scope=scope,
+        mode=issuing_rules.find_mode(course_id=scope.course_id, programme_id=scope.programme_id),
         page=cut(by_name(waiting, names), page_number(form.page.data)),
         names=names,
         # Who is shown by a code is found by no name.
         hidden=people.get_hidden_names(visit.actor, ids),
         cohorts=scopes.name_cohorts(scope, current_language()),
-        able=len(able),
-        seal=seal_of(able),
+        able=any(one.may_decide for one in waiting),
+        refused=any(one.candidate.outcome == "refused" for one in waiting),
+        unheard=len(unheard),
+        seal=seal_of(unheard),
         chosen=form.keys.data or [],
         form=form,
         kinds=KINDS,
@@ -113,16 +116,16 @@ def _show_waiting(visit: Visit[Any], scope: Scope, form: ApproveForm) -> str:
 
 
 def _choose(visit: Visit[ApproveForm], scope: Scope) -> set[str]:
-    """Return the marks of those on whom it is decided: those chosen, or all who were on the page.
+    """Return the marks of those on whom it is decided: those chosen, or all who were waiting.
 
-    Raises `OthersWait`.
+    Who was refused is decided on again only by choice. Raises `OthersWait`.
     """
     if not visit.form.everybody.data:
         return set(visit.form.keys.data or [])
-    able = approvals.list_able(approvals.list_waiting(visit.actor, visit.now, scope))
-    if seal_of(able) != visit.form.everybody.data:
+    unheard = approvals.list_unheard(approvals.list_waiting(visit.actor, visit.now, scope))
+    if seal_of(unheard) != visit.form.everybody.data:
         raise OthersWait
-    return set(able)
+    return set(unheard)
 
 
 def _decide(visit: Visit[ApproveForm], scope: Scope) -> Answer:

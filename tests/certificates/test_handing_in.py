@@ -141,6 +141,15 @@ def test_what_is_neither_pdf_nor_picture_is_told_so(app, browse):
     assert "/verify#code" not in text
 
 
+@pytest.mark.parametrize("name", ["encrypted", "the end cut off"])
+def test_of_a_file_that_cannot_be_read_no_signature_is_denied(file, browse, name):
+    forged = next(one for one in forgeries.FORGERIES if one.name == name)
+    content = forged.make(file)
+    assert "It could not be looked for in this file." in hand_in(browse(), content).text
+    told = hand_in(browse(), content, **JSON).json
+    assert told["signature"]["state"] == "not_read"
+
+
 def test_a_file_signed_elsewhere(file, browse):
     text = hand_in(browse(), forgeries.genuine()).text
     assert "Signed under the name" in text

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.certificates.models import Certificate
-from lms.certificates.rules.codes import grouped
+from lms.certificates.rules.codes import grouped, new_code
 from lms.certificates.throttle import LEAST_SECONDS
 from lms.kit.clock import clock
 from lms.kit.db import db, writing
@@ -128,6 +128,40 @@ def test_what_is_no_code_is_said_at_the_field_and_kept(app, browse, typed, why):
     assert why in said.json["errors"]["code"][0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("7K3M9P-X2QF4H-T8VWND", "A character of this code is wrong"),
+        ("7K3M9P-X2QF4H", "This one has 12."),
+    ],
+)
+def test_a_slip_in_the_address_is_said_and_makes_nothing_false(app, browse, typed, why):
+    text = browse().get(f"/verify/{typed}").text
+    assert why in text
+    assert "treat it as false" not in text
+    assert "treat it as false" in browse().get(f"/verify/{new_code()}").text
+
+
+def test_the_address_of_another_site_is_said_to_be_one(code, browse):
+    """A forged QR code leads to a page that looks like ours."""
+    for typed in (f"https://evil.example/verify/{code}", f"evil.example:8443/verify/{code}"):
+        stranger = browse()
+        answer = stranger.get("/verify", query_string={"code": typed})
+        page = stranger.get(answer.location).text
+        assert "is of another site, evil.example" in page
+        assert "This certificate is valid" in page
+    for typed in (f"http://localhost/verify/{code}", f"/verify/{code}", code):
+        stranger = browse()
+        answer = stranger.get("/verify", query_string={"code": typed})
+        assert "of another site" not in stranger.get(answer.location).text
+
+
+def test_the_answer_about_a_name_stands_first_for_who_listens(code, browse):
+    page = browse().post(f"/verify/{code}/name", {"name": "Somebody Else"}).text
+    assert re.search(r"<title>\s*The name does not match", page)
+    assert re.search(r"autofocus>\s*<div class=\"notice danger", page)
+
+
 def test_the_page_of_an_unknown_code_has_it_in_a_field_to_mend(app, browse):
     text = browse().get("/verify/7K3M9P-X2QF4H-T8VWNC").text
     assert 'value="7K3M9P-X2QF4H-T8VWNC"' in text
@@ -226,6 +260,7 @@ def test_a_name_for_no_certificate_tells_nothing(code, browse):
     ("name", "why"),
     [
         ("", "Write the name that stands on the certificate."),
+        (" ", "Write the name that stands on the certificate."),
         ("x" * 5000, "at most 120 characters"),
     ],
 )

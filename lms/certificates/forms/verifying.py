@@ -6,7 +6,7 @@ What is told of it is decided in `rules.verification`.
 from typing import BinaryIO, cast
 
 from wtforms import FileField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.rules.codes import find_fault
@@ -40,7 +40,7 @@ class NameForm(Form):
             "words does not matter."
         ),
         validators=[
-            InputRequired(N_("Write the name that stands on the certificate.")),
+            DataRequired(N_("Write the name that stands on the certificate.")),
             Length(max=LONGEST_NAME, message=N_("A name has at most 120 characters.")),
         ],
     )

@@ -20,6 +20,7 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS = re.compile(r"[\s\u2010-\u2015\-_.\u0640]+")
 # A code stands in an address behind this; what follows it is of no matter.
 _IN_ADDRESS = re.compile(r"/verify/([^/?#]+)", re.IGNORECASE)
+_HOST = re.compile(r"^\s*(?:https?://)?(?:[^\s/@]*@)?([^\s/:?#]+)(?::\d+)?/", re.IGNORECASE)
 _LONGEST_INPUT = 256
 # x^5 + x^2 + 1, which makes the 32 values a field: each place of a code gets a weight of its own,
 # so that one wrong character, and any two that changed places, are always noticed.
@@ -118,6 +119,13 @@ def find_fault(text: str) -> Text | None:
     except CodeMalformed as error:
         return error.text
     return None
+
+
+def find_host(text: str) -> str | None:
+    """Return the host of the address in which a code was typed, or nothing where it is none."""
+    wide = unicodedata.normalize("NFKC", text)
+    found = _HOST.match(wide) if _IN_ADDRESS.search(wide) else None
+    return found[1].lower() if found else None
 
 
 def grouped(code: str) -> str:

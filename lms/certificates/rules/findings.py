@@ -98,6 +98,8 @@ WORDS: dict[str, str] = {
 }
 # Without a signature of ours, these say why nothing else could be found out.
 _NOT_READ = {"empty", "too_large", "not_pdf", "picture", "encrypted", "unreadable", "too_heavy"}
+# With these a signature may be in the file that could not be looked for.
+_NOT_LOOKED_FOR = {"encrypted", "unreadable", "too_heavy", "cut_off", "not_opened"}
 # These say that it might be genuine for all that is known.
 _NOT_KNOWN = {"cut_off", "not_opened"}
 
@@ -127,12 +129,19 @@ class Verdict:
         """Say whether the code of what the file shows is what remains to be verified."""
         return self.reason in _PICTURES and self.code is None
 
+    @property
+    def signature_state(self) -> str:
+        """Return how the signature stands; `not_read` where none could be looked for."""
+        if self.signature.state == "none" and self.reason in _NOT_LOOKED_FOR:
+            return "not_read"
+        return self.signature.state
+
     def signature_json(self) -> dict[str, Any]:
         """Return what there is to say of the signature as JSON values."""
         signature = self.signature
         at, stamp = signature.signed_at, signature.stamp
         return {
-            "state": signature.state,
+            "state": self.signature_state,
             "sha256": signature.fingerprint,
             "by": signature.by,
             "signed_at": at.isoformat() if at else None,

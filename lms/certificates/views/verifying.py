@@ -6,15 +6,16 @@ What it tells is decided in `rules.verification`; a file that is handed in, in `
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import make_response, url_for
+from flask import current_app, make_response, url_for
 from werkzeug.wrappers import Response
 
 from lms.certificates.forms.verifying import CarriedForm, CodeForm, FileForm, NameForm
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries import sharing, verifying
 from lms.certificates.rules import KINDS, TooManyNames
-from lms.certificates.rules.codes import grouped, read_code
+from lms.certificates.rules.codes import find_fault, find_host, grouped, read_code
 from lms.certificates.rules.inspection import LARGEST_FILE
 from lms.certificates.rules.naming import is_holder
 from lms.certificates.rules.rows import CertificateRow
@@ -24,11 +25,12 @@ from lms.certificates.rules.verification import HEADLINES, UNKNOWN, Shown, roset
 from lms.certificates.throttle import LEAST_SECONDS, count_try
 from lms.certificates.views.carrying import Compared, carry, find_carried
 from lms.certificates.views.door import room
+from lms.kit.i18n import N_
 from lms.kit.ids import ID_LENGTH
 from lms.web.errors import said_errors, wants_json
 from lms.web.pacing import answer_no_sooner_than
 from lms.web.policies import public
-from lms.web.render import redirect_to, render
+from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 from lms.web.seals import is_sealed, make_seal
 
@@ -38,6 +40,10 @@ PUBLIC_HEADERS = {
     "Cache-Control": "no-store",
     "Vary": "Accept, Accept-Language, Cookie",
 }
+OTHER_SITE = N_(
+    "The address that you typed is of another site, %(host)s. What stands here is what this site "
+    "has on record under the code; do not rely on what the other one says."
+)
 # What is looked for where the address says nothing, so that finding nothing takes the same work.
 _NOTHING = "-"
 
@@ -65,6 +71,10 @@ class Asked:
 def show_verify_start(visit: Visit[CodeForm]) -> Answer:
     typed = visit.form.code.data or ""
     token, code = find_token(typed), read_code(typed)
+    host = find_host(typed)
+    if (token or code) and host not in {None, _own_host()}:
+        # The same code on another site may be told of quite differently: a forged QR code leads so.
+        notify("warning", OTHER_SITE, host=host)
     if token:
         return redirect_to("certificates.show_shared", token=token)
     if code:
@@ -97,6 +107,10 @@ def show_shared(visit: Visit[CarriedForm], token: str) -> Answer:
 @room.post("/verify/s/<token>/name", policy=public, form=NameForm, reads=True, sealed=True)
 def compare_shared_name(visit: Visit[NameForm], token: str) -> Answer:
     return _compare(visit, _find_shared(token, visit.now), _asked_by_link(visit, token), token)
+
+
+def _own_host() -> str:
+    return str(urlsplit(str(current_app.extensions["settings"].base_url)).hostname)
 
 
 def _asked(visit: Visit[Any], code: str) -> Asked:
@@ -187,6 +201,15 @@ def _values(
     return values
 
 
+def _code_form(code: str) -> CodeForm:
+    """Return the field for a code as it stood in the address, with what is wrong with it."""
+    form = CodeForm(code=code)
+    fault = find_fault(code) if code else None
+    if fault:
+        form.code.errors = [fault]  # type: ignore[list-item]  # said by macros
+    return form
+
+
 def _page(shown: Shown | None, asked: Asked, form: NameForm, compared: Compared | None) -> str:
     status = shown.certificate.standing.status if shown else "unknown"
     here = {}
@@ -199,7 +222,7 @@ def _page(shown: Shown | None, asked: Asked, form: NameForm, compared: Compared 
         shown=shown,
         certificate=shown and shown.certificate,
         address=asked.address,
-        code_form=None if shown else CodeForm(code=asked.code),
+        code_form=None if shown else _code_form(asked.code),
         headline=HEADLINES[status],
         rosette=rosette_of(status),
         kinds=KINDS,

@@ -49,6 +49,7 @@ from lms.certificates.queries.sharing import count_showing
 from lms.certificates.rules import RENDER, SWEEP, papers
 from lms.certificates.rules.issuing import ISSUE_DUE, ISSUE_WINDOW
 from lms.certificates.rules.keys import REMIND_KEYS
+from lms.certificates.rules.previews import DRAW_PREVIEW
 from lms.certificates.services import automatic
 from lms.certificates.services.designs import CHECK_DESIGN
 from lms.certificates.services.sharing import hear_of_protection
@@ -187,6 +188,7 @@ JOBS: dict[str, Handler] = {
     REMIND_KEYS: Handler(certificates.remind_of_keys),
     ISSUE_WINDOW: Handler(issuing_jobs.issue_window),
     ISSUE_DUE: Handler(issuing_jobs.issue_due),
+    DRAW_PREVIEW: Handler(issuing_jobs.keep_preview, prepare=issuing_jobs.draw_preview),
     TRY_LINKS: Handler(workshop.keep_answers, prepare=workshop.try_links),
     CHECK: Handler(workshop.keep_report, prepare=workshop.check_course),
     TELL_SENT_BACK: Handler(tell_sent_back),

@@ -1,4 +1,4 @@
-"""Background doors of issuing: a window of a run over many, and what is due for one person.
+"""Background doors of issuing: a window of a run over many, what is due for one, a sheet to see.
 
 Each may be run again at any time: what is done stays done once. Files of one certificate that
 somebody asks for are made in `jobs`.
@@ -11,10 +11,12 @@ from flask import current_app
 
 from lms.certificates.drafting import Drafter
 from lms.certificates.making import make_file
+from lms.certificates.previewing import draw_preview as draw
 from lms.certificates.queries import runs as queries
+from lms.certificates.rules.previews import Drawn
 from lms.certificates.rules.rows import MadeFile
 from lms.certificates.rules.runs import FILES_AT_ONCE, LONGEST_TOGETHER, ItemRow, RunRow
-from lms.certificates.services import due, runs
+from lms.certificates.services import due, previews, runs
 from lms.kit.actor import OPERATOR, Actor
 from lms.kit.db import begin_writing, reading
 from lms.kit.jobs import Run
@@ -79,3 +81,14 @@ def issue_due(run: Run) -> None:
     for subject in ("enrolment", "award"):
         if subject in run.arguments:
             due.issue_due(run.now, subject, run.arguments[subject])
+
+
+def draw_preview(run: Run) -> Drawn | None:
+    """Draw a sheet for whoever decides; nothing where it is done or no longer wanted."""
+    return draw(run.arguments["preview"], current_app.extensions["settings"].base_url)
+
+
+def keep_preview(run: Run) -> None:
+    """Record what was drawn."""
+    if run.prepared is not None:
+        previews.keep_preview(run.now, run.prepared)

@@ -10,7 +10,7 @@ from flask import current_app
 from lms.certificates.making import make_file
 from lms.certificates.queries.certificates import is_on_record
 from lms.certificates.rules.rows import MadeFile
-from lms.certificates.services import files, key_mail
+from lms.certificates.services import files, key_mail, previews
 from lms.certificates.sweeping import LEFT_FOR, find_left
 from lms.kit import storage
 from lms.kit.jobs import Run
@@ -44,6 +44,7 @@ def sweep_files(run: Run) -> None:
     for content_hash in left:
         if not is_on_record(content_hash):
             storage.remove(content_hash)
+    previews.forget_old(run.now)
     unfinished = storage.remove_unfinished(run.now - LEFT_FOR)
     if left or unfinished:
         log.info("removed %s files of no record and %s unfinished ones", len(left), unfinished)

@@ -11,6 +11,7 @@ from lms.certificates.drawing.rendering import Emblem, render_certificate
 from lms.certificates.publishing import sign_credential
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.designs import get_design
+from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.files import find_refusal
 from lms.certificates.rules.rows import CertificateRow, MadeFile
 from lms.certificates.signing import keyring
@@ -35,12 +36,30 @@ def make_file(
     # It may have been revoked or replaced since the file was asked for.
     if certificate is None or find_refusal(certificate) is not None:
         return None
-    facts, signer = certificate.facts, keyring.current_signer()
+    signer = keyring.current_signer()
+    attachments = _attach(certificate, language, base_url, signer) if signer else ()
+    content = draw_sheet(certificate.facts, language, beside, base_url, attachments)
+    signed = _sign(content, now, signer) if signer else content
+    key_id = signer.key_id if signer else None
+    return MadeFile(certificate_id, language, beside, storage.put(signed), key_id)
+
+
+def draw_sheet(
+    facts: Facts,
+    language: str,
+    beside: str,
+    base_url: str,
+    attachments: tuple[Attached, ...] = (),
+) -> bytes:
+    """Return the unsigned PDF of facts, with their design, emblem and pictures of signatures.
+
+    Raises what `render_certificate` raises.
+    """
     emblem = (
         Emblem(storage.get(facts.emblem_hash), facts.emblem_hash) if facts.emblem_hash else None
     )
     signatures = [one.picture_hash for one in facts.signatories if one.picture_hash]
-    content = render_certificate(
+    return render_certificate(
         facts,
         language,
         base_url,
@@ -48,11 +67,8 @@ def make_file(
         emblem=emblem,
         design=get_design(facts.design_hash),
         pictures={content_hash: storage.get(content_hash) for content_hash in signatures},
-        attachments=_attach(certificate, language, base_url, signer) if signer else (),
+        attachments=attachments,
     )
-    signed = _sign(content, now, signer) if signer else content
-    key_id = signer.key_id if signer else None
-    return MadeFile(certificate_id, language, beside, storage.put(signed), key_id)
 
 
 def _attach(

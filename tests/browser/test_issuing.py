@@ -36,3 +36,23 @@ def test_a_run_over_a_course_is_watched_to_its_end(open_browser):
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     check_accessibility(page)
     check_reflow(page)
+
+
+def test_the_sheet_is_looked_at_before_it_is_decided(open_browser):
+    page = open_browser()
+    sign_in(page, "admin")
+    page.goto("/admin/programmes/integrity-officers/certificates/rule")
+    page.check("[name=mode][value=decided]")
+    page.locator("main").get_by_role("button").first.click()
+    page.goto("/admin/programmes/integrity-officers/certificates/decide")
+    page.get_by_role("link", name="Fatou Ba", exact=True).click()
+    check_accessibility(page)
+    page.get_by_role("button", name="Draw the sheet").click()
+    sheet = page.get_by_role("img", name="a preview that proves nothing")
+    expect(sheet).to_have_js_property("complete", value=True, timeout=30_000)
+    assert sheet.evaluate("picture => picture.naturalWidth") > 1000
+    check_accessibility(page)
+    check_reflow(page)
+    page.get_by_label("Issue the certificate").check()
+    page.get_by_role("button", name="Decide", exact=True).click()
+    expect(page.get_by_role("link", name="Fatou Ba", exact=True)).to_have_count(0)

@@ -37,6 +37,19 @@ class QrCode:
         stream.stream += (self._drawn, b"Q")
 
 
+class Struck:
+    """An empty field, struck through, where a sheet that was not issued has no code."""
+
+    def get_intrinsic_size(self, *_arguments: Any) -> tuple[float, float, float]:  # noqa: ANN401 - the renderer's
+        """Return width, height and their ratio."""
+        return 1, 1, 1
+
+    def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:  # noqa: ANN401 - the renderer's
+        """Draw within `width` and `height` from the origin."""
+        drawn = b"q 0.4 G 0.5 w 0 0 %.3f %.3f re S 0 0 m %.3f %.3f l 0 %.3f m %.3f 0 l S Q"
+        stream.stream.append(drawn % (width, height, width, height, height, width))
+
+
 def _bars(modules: bytearray) -> list[tuple[int, int]]:
     """Return where the dark bars of a row start, and how long they are."""
     bars: list[tuple[int, int]] = []

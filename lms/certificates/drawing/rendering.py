@@ -12,7 +12,7 @@ from functools import partial
 from lms.certificates.drawing import fitting, sheet
 from lms.certificates.drawing.engine import Attached, Engine
 from lms.certificates.drawing.glyphs import check_drawable
-from lms.certificates.drawing.qrcode import QrCode
+from lms.certificates.drawing.qrcode import QrCode, Struck
 from lms.certificates.drawing.sandbox import run
 from lms.certificates.rules.designs import DEFAULT, Design
 from lms.certificates.rules.facts import Facts
@@ -58,7 +58,7 @@ def render_certificate(
         run(partial(template.render, values | sheet.look_of(design.colours, scale)))
         for scale in (SCALES[1:] if fitting.is_side_by_side(design, beside) else SCALES)
     )
-    drawings = {"code": QrCode(values["address"])}
+    drawings = {"code": QrCode(values["address"]) if facts.code else Struck()}
     # Both identifiers of the file are derived, so that rendering again gives the same bytes.
     named = " ".join((facts.code, *languages))
     identifier = hashlib.sha256(named.encode()).digest()[:16]

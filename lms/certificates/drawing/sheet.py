@@ -68,7 +68,8 @@ def describe(
         for key in FACTS
         if (key in ALWAYS or key in design.shows) and any(one.words.values[key] for one in sides)
     ]
-    code, name = grouped(facts.code), fitting.written_name(facts)
+    code = grouped(facts.code) if facts.code else ""
+    name = fitting.written_name(facts)
     latin = fitting.written_latin(facts)
     return {
         "facts": facts,
@@ -86,7 +87,7 @@ def describe(
         "are_signed": any(one.picture_hash in pictures for one in facts.signatories),
         "document_title": f"{_title(sides[0], facts)}: {sides[0].subject}",
         "style": _style(design, len(languages)),
-        "address": f"{base_url}/verify/{code}",
+        "address": f"{base_url}/verify/{code}" if code else "",
         "code": code,
     }
 

@@ -45,6 +45,8 @@ class RuleForm(Form):
 
 class ApproveForm(Form):
     page = StringField(default="")
+    # Who was looked at alone, by the enrolment or the award; empty where many were.
+    one = StringField(default="")
     # The button for all: it carries the seal of those who were on the page.
     everybody = StringField(default="")
     keys = SelectMultipleField(choices=[], validate_choice=False)

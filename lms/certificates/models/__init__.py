@@ -11,7 +11,13 @@ from lms.certificates.models.designs import (
     CertificateTrial,
     Signatory,
 )
-from lms.certificates.models.issuing import IssueDecision, IssueItem, IssueRun, IssuingRule
+from lms.certificates.models.issuing import (
+    IssueDecision,
+    IssueItem,
+    IssueRun,
+    IssuingRule,
+    SheetPreview,
+)
 from lms.certificates.models.keys import SigningAuthority, SigningKey
 from lms.certificates.models.papers import PaperImport
 from lms.certificates.models.requests import RevocationRequest
@@ -33,6 +39,7 @@ __all__ = [
     "PaperImport",
     "RevocationRequest",
     "ShareLink",
+    "SheetPreview",
     "Signatory",
     "SigningAuthority",
     "SigningKey",

@@ -102,3 +102,31 @@ class IssueItem(Model):
         Index("ix_issue_item_status", "run_id", "status", "has_file"),
         CheckConstraint("status IN ('waiting', 'issued', 'asked', 'failed')", name="status"),
     )
+
+
+class SheetPreview(Model):
+    """A sheet as it would be issued, drawn for whoever decides about it; soon forgotten.
+
+    `key` is the enrolment's id or the award's. `seal` is that of all that is drawn, the name as the
+    reader may see it among it: nobody is shown another drawing than that of what they may read.
+    """
+
+    __tablename__ = "sheet_preview"
+
+    id: Mapped[Id]
+    key: Mapped[str]
+    seal: Mapped[str]
+    facts: Mapped[Json]
+    language: Mapped[str]
+    # The second language of a bilingual sheet; empty where there is none.
+    beside: Mapped[str]
+    # None until the worker has drawn it, or where it could not: then `problem` says why.
+    picture_hash: Mapped[str | None]
+    problem: Mapped[Json]
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    made_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        # Asking twice for the same drawing is asking once.
+        Index("uq_sheet_preview", "key", "seal", unique=True),
+    )

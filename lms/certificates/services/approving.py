@@ -23,7 +23,7 @@ from lms.certificates.rules.issuing import (
     ReasonMissing,
     Scope,
 )
-from lms.certificates.services import automatic
+from lms.certificates.services import automatic, previews
 from lms.certificates.services.telling import notify
 from lms.kit.actor import Actor
 from lms.kit.db import db
@@ -54,6 +54,7 @@ def decide(
     chosen = _choose(actor, now, scope, marks)
     if not chosen and not is_repeated:
         raise NobodyChosen
+    previews.forget_of([one.candidate.key for one in chosen])
     for one in chosen:
         _decide(actor, now, scope, one.candidate, is_approved=is_approved, reason=reason)
     if is_approved:

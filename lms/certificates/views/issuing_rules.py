@@ -21,6 +21,7 @@ from lms.certificates.rules.issuing import (
 from lms.certificates.services import approving
 from lms.certificates.services.issuing_rules import set_mode
 from lms.certificates.views.door import administrator, room
+from lms.certificates.views.sheets import find_waiting, show_one
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
 from lms.web.listing import cut, page_number
@@ -131,7 +132,7 @@ def _choose(visit: Visit[ApproveForm], scope: Scope) -> set[str]:
 def _decide(visit: Visit[ApproveForm], scope: Scope) -> Answer:
     form = visit.form
     if visit.problems:
-        return _show_waiting(visit, scope, form), 422
+        return _show_again(visit, scope), 422
     try:
         approving.decide(
             visit.actor, visit.now, scope, _choose(visit, scope),
@@ -139,7 +140,15 @@ def _decide(visit: Visit[ApproveForm], scope: Scope) -> Answer:
         )  # fmt: skip
     except DomainError as error:
         form.refuse(error)
-        return _show_waiting(visit, scope, form), error.status
+        return _show_again(visit, scope), error.status
     notify("success", N_("Your decision is kept. Those concerned are told."))
     kind = "course" if scope.course_id else "programme"
     return redirect_to(f"certificates.show_{kind}_decisions", slug=scope.slug)
+
+
+def _show_again(visit: Visit[ApproveForm], scope: Scope) -> str:
+    """Return the page from which it was decided, of one person or of many."""
+    one = find_waiting(visit, scope, visit.form.one.data or "")
+    if one is None:
+        return _show_waiting(visit, scope, visit.form)
+    return show_one(visit, scope, one, visit.form)

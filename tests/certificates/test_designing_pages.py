@@ -115,6 +115,16 @@ def test_the_usual_words_stand_at_each_field(emre, address, language):
         assert len(usual) == (0 if slot == "statement" else 2 if "subject" in slot else 1)
 
 
+def test_what_is_wrong_with_words_stands_at_their_field_and_their_language_is_drawn(emre, address):
+    save_words(emre, address, "fr", statement="Pour {subjekt}.", above_name="À")
+    page = emre.get(f"{address}/wording/fr").text
+    error = re.search(r'id="statement-error"[^>]*>(.*?)</p>', page)[1]
+    assert "There is no variable “subjekt”." in error
+    assert 'id="above_name-error"' not in page
+    assert "The draft is being drawn." in page
+    assert "Not drawn yet" in emre.get(f"{address}/wording/ru").text
+
+
 def test_a_language_is_called_as_the_reader_calls_it(emre, address):
     text = emre.get(f"{address}/wording/fr").text
     assert "Wording in French" in text

@@ -9,6 +9,7 @@ from lms.certificates import design_policy as policy
 from lms.certificates.drawing.sheet import usual_words
 from lms.certificates.forms.comparing import find_saved
 from lms.certificates.forms.designing import NOBODY, LookForm, TrialForm, WordingForm
+from lms.certificates.queries.problems import find_problems
 from lms.certificates.rules.design_rows import DesignRow
 from lms.certificates.rules.designs import (
     LOWEST_CONTRAST,
@@ -125,7 +126,9 @@ def _show_look(design: DesignRow, form: LookForm, *, is_late: bool = False) -> s
 def edit_wording(visit: Visit[None], design_id: str, language: str) -> Answer:
     design = policy.load_design_for(visit.actor, design_id)
     _check(language)
-    return _show_wording(design, _wording_of(design, language), language)
+    form = _wording_of(design, language)
+    _tell_at_fields(form, design, language)
+    return _show_wording(design, form, language)
 
 
 def _wording_of(design: DesignRow, language: str) -> WordingForm:
@@ -163,7 +166,8 @@ def _show_wording(
 ) -> str:
     return render(
         "certificates/pages/edit_wording.html",
-        **frame(design),
+        # What was worded in a language is looked at in that one.
+        **frame(design, language),
         form=form,
         saved_now=find_saved(form, _wording_of(design, language)) if is_late else {},
         words_in=language,
@@ -172,6 +176,15 @@ def _show_wording(
         codes=LANGUAGES,
         variables=VARIABLES,
     )
+
+
+def _tell_at_fields(form: WordingForm, design: DesignRow, language: str) -> None:
+    """Say at each field what the pre-flight has against the words that stand there."""
+    for problem in find_problems(design):
+        is_here = (problem.language, problem.is_error) == (language, True)
+        if is_here and problem.slot and form[problem.slot].data:
+            said = [*form[problem.slot].errors, problem.text]
+            form[problem.slot].errors = said  # type: ignore[assignment]  # said by macros
 
 
 def _check(language: str) -> None:

@@ -53,12 +53,15 @@ class Wish:
         return {"sample": self.sample, "language": self.language, "beside": self.beside}
 
 
-def read_wish() -> Wish:
-    """Return the wish in the address; an ordinary name in the reader's language by itself."""
+def read_wish(usual: str = "") -> Wish:
+    """Return the wish in the address; by itself an ordinary name in the language that is `usual`.
+
+    Which is the reader's where nothing is said.
+    """
     sample = request.args.get("sample", "")
     language = request.args.get("language", "")
     beside = request.args.get("beside", "")
-    language = language if language in LANGUAGES else current_language()
+    language = language if language in LANGUAGES else usual or current_language()
     return Wish(
         sample if sample in SAMPLES else next(iter(SAMPLES)),
         language,
@@ -66,9 +69,12 @@ def read_wish() -> Wish:
     )
 
 
-def frame(design: DesignRow) -> dict[str, Any]:
-    """Return what each page of a design shows: its drawing, what is wrong, what can be done."""
-    wish = read_wish()
+def frame(design: DesignRow, usual: str = "") -> dict[str, Any]:
+    """Return what each page of a design shows: its drawing, what is wrong, what can be done.
+
+    `usual` is the language of the drawing where none was wished for.
+    """
+    wish = read_wish(usual)
     trial = queries.find_trial_of(design, wish.sample, wish.language, wish.beside)
     problems = find_problems(design)
     return {

@@ -35,6 +35,7 @@ from lms.kit.db import db
 from lms.kit.folding import fold
 from lms.programmes.rules.expiry import OTHERS
 from lms.programmes.rules.unlinkable import FEWEST
+from lms.programmes.services.nomination_tables import to_workbook
 from tests import cast
 from tests.certificates import graduates
 
@@ -367,6 +368,14 @@ def test_a_name_that_would_be_a_formula_is_text(course, browse):
     answer = browse("emre").get(f"{REGISTER}/register.xlsx")
     cell = load_workbook(io.BytesIO(answer.data)).active.cell(2, 3)
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize("words", ["=1+1", "#N/A", "#42", "-1", "12"])
+def test_a_text_in_a_workbook_stays_one(words):
+    book = load_workbook(io.BytesIO(to_workbook(("said", words), [(words, 12)], "texts")))
+    (head, line) = book.active.iter_rows()
+    said = [(cell.value, cell.data_type) for cell in (head[1], line[0], line[1])]
+    assert said == [(words, "s"), (words, "s"), (12, "n")]
 
 
 def test_figures_are_told_of_many_alone(issued, browse):

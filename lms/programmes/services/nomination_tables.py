@@ -29,6 +29,12 @@ def to_workbook(header: Sequence[str], rows: Iterable[Sequence[Cell]], title: st
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:_LONGEST_TITLE])
     sheet.freeze_panes = "A2"
+
+    def as_text(value: Cell) -> WriteOnlyCell:
+        cell = WriteOnlyCell(sheet, value)
+        cell.data_type = "s"
+        return cell
+
     rows = iter(rows)
     first = list(islice(rows, _LOOKED_AT))
     for place, width in enumerate(_widths(header, first), 1):
@@ -36,18 +42,17 @@ def to_workbook(header: Sequence[str], rows: Iterable[Sequence[Cell]], title: st
     count = 0
     for row in chain((header,), first, rows):
         count += 1
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value)
-            if isinstance(value, str):
-                # A text that begins with a sign of equality would be a formula by itself.
-                cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
+        # A cell is made only where a plain value would be taken otherwise: it takes longer.
+        sheet.append([as_text(value) if _is_taken_otherwise(value) else value for value in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{count}"
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _is_taken_otherwise(value: Cell) -> bool:
+    """Say whether a text would be a formula by itself (=1+1), or an error (#N/A)."""
+    return isinstance(value, str) and value.startswith(("=", "#"))
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:

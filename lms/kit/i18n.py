@@ -134,7 +134,8 @@ class Formats:
         # French counts the first of a month, and no other day of it.
         if day.day == 1 and self.locale.language == "fr":
             return text.replace("1", "1er", 1)
-        return text
+        # Written out in Russian: after its abbreviation a sentence would end with two full stops.
+        return text.replace("\u202fг.", "\u00a0года")
 
     def time(self, value: datetime, time_zone: str = "UTC") -> str:
         """Return the hour and minute of an instant on the wall of `time_zone`."""

@@ -142,6 +142,10 @@ def test_wordings_in_all_languages_leave_a_narrow_page_as_wide_as_the_screen(pag
         page.get_by_role("button", name="Save and draw").click()
     page.set_viewport_size(NARROW)
     check_reflow(page)
+    # The language at hand is pushed into view.
+    page.goto(f"{design}/wording/{LANGUAGES[-1]}")
+    tab = page.locator("main .tabs [aria-current]")
+    expect(tab).to_be_in_viewport(ratio=1)
 
 
 # What has the focus is not seen where something else lies at its middle.

@@ -125,6 +125,14 @@ def test_what_is_wrong_with_words_stands_at_their_field_and_their_language_is_dr
     assert "Not drawn yet" in emre.get(f"{address}/wording/ru").text
 
 
+def test_a_reader_of_another_language_sees_what_was_drawn_last(emre, address):
+    # Of the new design an English drawing was asked for.
+    for page in ("", "/look"):
+        assert "The draft is being drawn." in emre.get(f"{address}{page}?language=ru").text
+    # Who asks for a drawing is told that it is not there.
+    assert "Not drawn yet" in emre.get(f"{address}/look?language=ru&sample=ordinary").text
+
+
 def test_a_language_is_called_as_the_reader_calls_it(emre, address):
     text = emre.get(f"{address}/wording/fr").text
     assert "Wording in French" in text

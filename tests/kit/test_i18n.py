@@ -55,6 +55,11 @@ def test_an_instant_is_shown_in_the_readers_zone():
     assert formats("es").date(late) == "24 de noviembre de 2026"
 
 
+def test_a_russian_sentence_that_ends_with_a_date_has_one_full_stop():
+    said = Text("You agreed on %(date)s.", date=formats("ru").date(date(2026, 11, 27)))
+    assert said.in_language("ru") == "Вы дали согласие 27 ноября 2026\u00a0года."
+
+
 def test_the_first_of_a_month_is_counted_in_french():
     assert formats("fr").date(date(2020, 1, 1)) == "1er janvier 2020"
     assert formats("fr").date(date(2011, 11, 11)) == "11 novembre 2011"

@@ -149,6 +149,15 @@ def find_trial_of(design: DesignRow, sample: str, language: str, beside: str) ->
     )
 
 
+def find_last_trial(design: DesignRow) -> TrialRow | None:
+    """Return the drawing of the draft as it stands that was asked for last, or nothing."""
+    query = _TRIAL.where(
+        CertificateTrial.design_id == design.id, CertificateTrial.draft_hash == design.draft_hash
+    ).order_by(CertificateTrial.asked_at.desc(), CertificateTrial.id)
+    row = read(query.limit(1)).one_or_none()
+    return _to_trial(row) if row else None
+
+
 def list_stale_trials(design_id: str, draft_hash: str) -> list[TrialRow]:
     """Return the drawings of drafts of this design that are no longer its draft."""
     query = _TRIAL.where(

@@ -51,7 +51,8 @@ FIELDS: dict[str, str] = dict(
     [*COLOURS.items(), *SIGNING.items(), ("picture", N_("An emblem of its own"))]
 )
 _MARKUP = re.compile(r"<[/!a-zA-Z][^>]*>?|\{\{|\}\}|\{%|%\}|\{#|#\}")
-_KNOWN = ", ".join(f"{{{name}}}" for name in VARIABLES)
+# Each language has commas of its own.
+_KNOWN = " ".join(f"{{{name}}}" for name in VARIABLES)
 
 UNKNOWN = N_("There is no variable “%(name)s”. Those that there are: %(known)s.")
 MARKUP = N_(

@@ -69,13 +69,22 @@ def read_wish(usual: str = "") -> Wish:
     )
 
 
+def _find_drawing(design: DesignRow, usual: str) -> tuple[Wish, TrialRow | None]:
+    """Return the drawing that is wished; where neither one nor a language is, the last one made."""
+    wish = read_wish(usual)
+    trial = queries.find_trial_of(design, wish.sample, wish.language, wish.beside)
+    if trial is None and not usual and "sample" not in request.args:
+        trial = queries.find_last_trial(design)
+        wish = Wish(trial.sample, trial.language, trial.beside) if trial else wish
+    return wish, trial
+
+
 def frame(design: DesignRow, usual: str = "") -> dict[str, Any]:
     """Return what each page of a design shows: its drawing, what is wrong, what can be done.
 
     `usual` is the language of the drawing where none was wished for.
     """
-    wish = read_wish(usual)
-    trial = queries.find_trial_of(design, wish.sample, wish.language, wish.beside)
+    wish, trial = _find_drawing(design, usual)
     problems = find_problems(design)
     return {
         "design": design,

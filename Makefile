@@ -47,4 +47,5 @@ docs: ## Write the generated documents anew: permissions, settings, commands
 
 screenshots: ## Draw the pictures of the documents anew
 	@scripts/setup --tests
+	@$(BIN)/python -m tests.certificates.pictures
 	@$(BIN)/python -m tests.browser.screenshots

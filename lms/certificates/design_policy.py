@@ -10,6 +10,7 @@ from lms.certificates.rules.design_rows import DesignRow, SignatoryRow, TrialRow
 from lms.content import queries as content
 from lms.kit.actor import Actor
 from lms.kit.errors import NotAllowed, NotVisible
+from lms.kit.territories import sort_tree
 from lms.organisations import queries as organisations
 from lms.organisations.queries import OrganisationRow
 from lms.programmes.queries import curricula
@@ -32,13 +33,11 @@ class Issued:
         return is_whole and self.organisation.parent_id is None
 
 
-def list_issuers_for(actor: Actor) -> list[OrganisationRow]:
-    """Return the organisations that the actor administers, each after the one it stands below."""
-    return [
-        row
-        for row in organisations.list_organisations()
-        if actor.has_role("administrator", path=row.path)
-    ]
+def list_issuers_for(actor: Actor, language: str) -> list[OrganisationRow]:
+    """Return the organisations that the actor administers, by name, each below what it is of."""
+    rows = organisations.list_organisations()
+    own = [row for row in rows if actor.has_role("administrator", path=row.path)]
+    return sort_tree(own, language)
 
 
 def load_issuer_for(actor: Actor, organisation_id: str) -> OrganisationRow:

@@ -4,7 +4,9 @@ Which of them take part in the installation is the organisations room's.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from lms.kit.i18n import LANGUAGES, formats
 
@@ -43,3 +45,23 @@ def _place(name: str) -> str:
 def territory_name(code: str, language: str) -> str:
     """Return the name of `code` in one of the six languages, or the code where it has none."""
     return territory_names(language).get(code, code)
+
+
+class _Named(Protocol):
+    """A place in a tree; its path names all from the root down to it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    def label(self, language: str) -> str: ...
+
+
+_Row = TypeVar("_Row", bound=_Named)
+
+
+def sort_tree(rows: Sequence[_Row], language: str) -> list[_Row]:
+    """Return places by their names for a reader, each after the one that it stands below."""
+    names = {row.id: _place(row.label(language)) for row in rows}
+    # Who does not see what stands above sees the rest in order.
+    return sorted(rows, key=lambda row: [(names.get(one, ""), one) for one in row.path.split("/")])

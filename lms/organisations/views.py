@@ -10,7 +10,7 @@ from flask import Response
 from lms.kit import storage
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
-from lms.kit.territories import territory_names
+from lms.kit.territories import sort_tree, territory_names
 from lms.organisations import policy, queries, services
 from lms.organisations.forms import (
     AgencyForm,
@@ -50,10 +50,7 @@ def _state_choices() -> list[Any]:
 
 
 def _tree(visit: Visit[Any], state: StateForm | None = None, hub: HubForm | None = None) -> str:
-    language = current_language()
-    rows = sorted(
-        policy.load_organisations_for(visit.actor), key=lambda row: row.label(language).casefold()
-    )
+    rows = sort_tree(policy.load_organisations_for(visit.actor), current_language())
     is_root = any(row.kind == "installation" for row in rows)
     state, hub = state or StateForm(), hub or HubForm()
     state.country_code.choices = _state_choices()

@@ -18,6 +18,7 @@ from lms.accounts.views.door import room
 from lms.audit import services as audit
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
+from lms.kit.territories import sort_tree
 from lms.notifications.queries import find_bad_address
 from lms.web.forms import choices
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
@@ -36,7 +37,7 @@ NAMES_ENDED = N_(
 def place_choices(actor: Actor) -> list[Any]:
     """Return the organisations that an administrator may choose, indented as the tree is."""
     language = current_language()
-    places = queries.list_places(actor)
+    places = sort_tree(queries.list_places(actor), language)
     top = min((place.path.count("/") for place in places), default=0)
     return choices(
         (place.id, "\u2003" * (place.path.count("/") - top) + place.label(language))
@@ -70,7 +71,7 @@ def _wanted(place: queries.PlaceRow | None) -> queries.Wanted:
 
 @room.get("/admin/people", policy=administrator)
 def list_people(visit: Visit[None]) -> Answer:
-    places = queries.list_places(visit.actor)
+    places = sort_tree(queries.list_places(visit.actor), current_language())
     place = next((row for row in places if row.id == request.args.get("organisation")), None)
     wanted = _wanted(place)
     number = page_number(request.args.get("page"))

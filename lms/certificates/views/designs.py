@@ -103,7 +103,7 @@ def frame(design: DesignRow, usual: str = "") -> dict[str, Any]:
 
 @room.get("/admin/certificates/designs", policy=administrator)
 def list_designs(visit: Visit[None]) -> Answer:
-    issuers = {row.id: row for row in policy.list_issuers_for(visit.actor)}
+    issuers = {row.id: row for row in policy.list_issuers_for(visit.actor, current_language())}
     is_archive = request.args.get("archived") == "1"
     return render(
         "certificates/pages/list_designs.html",
@@ -140,8 +140,8 @@ def create_design(visit: Visit[NewDesignForm]) -> Answer:
 
 
 def _ask_for_name(actor: Actor, form: NewDesignForm) -> str:
-    issuers = policy.list_issuers_for(actor)
     language = current_language()
+    issuers = policy.list_issuers_for(actor, language)
     form.organisation.choices = choices((row.id, row.label(language)) for row in issuers)
     every = queries.list_designs([row.id for row in issuers])
     usual = translate(language, USUAL_DESIGN)

@@ -32,7 +32,7 @@ CONSENT_ENDED = N_(
 
 @room.get("/admin/certificates/signatories", policy=administrator)
 def list_signatories(visit: Visit[None]) -> Answer:
-    issuers = {row.id: row for row in policy.list_issuers_for(visit.actor)}
+    issuers = {row.id: row for row in policy.list_issuers_for(visit.actor, current_language())}
     return render(
         "certificates/pages/list_signatories.html",
         signatories=queries.list_signatories(list(issuers)),

@@ -35,7 +35,7 @@ ARCHIVED = N_("%(name)s (archived)")
 @room.get("/admin/certificates/terms", policy=administrator)
 def list_terms(visit: Visit[None]) -> Answer:
     language = current_language()
-    issuers = policy.list_issuers_for(visit.actor)
+    issuers = policy.list_issuers_for(visit.actor, language)
     own = {row.id for row in issuers}
     courses = [course for course in content.list_catalogue() if course.owner_id in own]
     wanted = [(str(course.newest_version_id), language) for course in courses]

@@ -17,7 +17,7 @@ from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.rules.characters import CharactersMissing
 from lms.certificates.rules.deciding import Correction, EndsTooEarly, Naming, check_end
 from lms.certificates.rules.facts import Facts
-from lms.certificates.rules.papers import DayToCome, DayTooEarly, check_day
+from lms.certificates.rules.paper_days import DayToCome, DayTooEarly, check_day
 from lms.certificates.rules.status import REASONS
 from lms.kit.characters import is_latin
 from lms.kit.errors import DomainError

@@ -4,16 +4,22 @@ What the lines say is decided in `rules.papers`.
 """
 
 from wtforms import FileField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from lms.accounts.importing.sheets import LARGEST_FILE, Sheet, read_sheet
 from lms.accounts.rules import drop_unseen
 from lms.certificates.rules.paper_columns import FIELDS, list_words
-from lms.certificates.rules.papers import LONGEST_TITLE, PaperReading, as_kind
+from lms.certificates.rules.paper_days import ORDERS
+from lms.certificates.rules.papers import (
+    LONGEST_TITLE,
+    PaperReading,
+    as_kind,
+    as_order,
+)
 from lms.kit.characters import is_turning
 from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_
-from lms.web.forms import Form, PartsField, stripped
+from lms.web.forms import Form, PartsField, choices, stripped
 
 LONGEST_FILE_NAME = 200
 LONGEST_PLACE = 3
@@ -68,6 +74,17 @@ class PaperColumnsForm(Form):
         ],
     )  # fmt: skip
 
+    day_order = SelectField(
+        N_("Order of the days"),
+        choices=choices([("", N_("As the list itself tells")), *ORDERS.items()]),
+        default="",
+        description=N_(
+            "A number above 12 tells which is the day. Where the year stands first, no order is "
+            "needed."
+        ),
+        validators=[Optional()],
+    )
+
     def read(self, width: int) -> PaperReading:
         """Return how the list is to be read from now on."""
         columns = {}
@@ -81,4 +98,5 @@ class PaperColumnsForm(Form):
             as_kind(self.kind.data or ""),
             self.title.data or "",
             language if language in LANGUAGES else "en",
+            as_order(self.day_order.data or ""),
         )

@@ -3,10 +3,9 @@
 How a spreadsheet is read is decided in `lms.accounts.importing.sheets`.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Self
@@ -23,6 +22,14 @@ from lms.certificates.rules.paper_columns import (
     find_field,
     is_paper_number,
 )
+from lms.certificates.rules.paper_days import (
+    ORDERS,
+    EndBeforeIssue,
+    find_order,
+    is_order_needed,
+    read_day,
+    read_day_of_issue,
+)
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.folding import fold
 from lms.kit.i18n import LANGUAGES, N_, Text, translate
@@ -37,11 +44,9 @@ LONGEST_NUMBER = 60
 LONGEST_TITLE = 300
 LONGEST_ISSUER = 200
 MOST_HOURS = 10_000
-EARLIEST = date(1945, 1, 1)
+DAY_FIELDS = ("issued_on", "valid_until")
 NEEDED = ("number", "name", "issued_on")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# As a workbook's day comes out, too.
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00:00)?", re.ASCII)
 STANDINGS = {
     "new": N_("Will be entered"),
     "there": N_("Is in the register already"),
@@ -102,30 +107,6 @@ class CellTooLong(Invalid):
     message = N_("This text is too long: at most %(most)s characters.")
 
 
-class DayUnclear(Invalid):
-    """Whether 03/04 is of March or of April is not guessed."""
-
-    message = N_("“%(text)s” is no day as we read it. Write it as 2024-05-31.")
-
-
-class DayToCome(Invalid):
-    """What is on paper already was issued today or earlier."""
-
-    message = N_("This day is still to come. A certificate of paper was issued today or earlier.")
-
-
-class DayTooEarly(Invalid):
-    """A year before all training of this kind is a slip of the pen."""
-
-    message = N_("This day is before the year %(year)s. Please check the year.")
-
-
-class EndBeforeIssue(Invalid):
-    """A certificate holds from the day of its issue on."""
-
-    message = N_("This day is before the day on which the certificate was issued.")
-
-
 class HoursUnclear(Invalid):
     """Hours are a number."""
 
@@ -152,17 +133,22 @@ class PaperReading:
     kind: Kind = "participation"
     title: str = ""
     language: str = "en"
+    # Which of `ORDERS` somebody said; none where the list itself tells, or has no such days.
+    day_order: str = ""
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Return what `to_json` packed."""
-        return cls(values["columns"], values["kind"], values["title"], values["language"])
+        return cls(
+            values["columns"], values["kind"], values["title"], values["language"],
+            values.get("day_order", ""),
+        )  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain JSON values."""
         return {
             "columns": dict(self.columns), "kind": self.kind, "title": self.title,
-            "language": self.language,
+            "language": self.language, "day_order": self.day_order,
         }  # fmt: skip
 
     def find_problem(self) -> Text | None:
@@ -174,6 +160,18 @@ class PaperReading:
         if not self.title and not ({"title", *TITLE_FIELDS} & self.columns.keys()):
             return Text(N_("Say which column holds the title, or one title for all."))
         return None
+
+    def order_in(self, sheet: Sheet) -> str:
+        """Return the order in which a list's days are read: said, or told by them; "" for none."""
+        return self.day_order or find_order(self._days_of(sheet))
+
+    def lacks_order(self, sheet: Sheet) -> bool:
+        """Say whether a list has days that nobody can read before their order is said."""
+        return is_order_needed(self._days_of(sheet)) and not self.order_in(sheet)
+
+    def _days_of(self, sheet: Sheet) -> list[str]:
+        places = [self.columns[name] for name in DAY_FIELDS if name in self.columns]
+        return [cells[at] for _line, cells in sheet.rows for at in places if at < len(cells)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +244,7 @@ def check_papers(
     sheet: Sheet, reading: PaperReading, today: date, entered: frozenset[str]
 ) -> list[PaperLine]:
     """Return every line with what is wrong with it; `entered` are the keys that are there."""
+    reading = replace(reading, day_order=reading.order_in(sheet))
     lines = [read_paper(number, cells, reading, today) for number, cells in sheet.rows]
     # A line that is wrong names its number, too: the right one may be meant for its holder.
     naming: dict[str, list[int]] = defaultdict(list)
@@ -276,7 +275,10 @@ def _stand(line: PaperLine, naming: Sequence[int], entered: frozenset[str]) -> P
 
 
 def read_paper(number: int, cells: Sequence[str], reading: PaperReading, today: date) -> PaperLine:
-    """Return what one line says and what is wrong with it, whatever is in the register."""
+    """Return what one line says and what is wrong with it, whatever is in the register.
+
+    The order of its days is what `reading` says.
+    """
     said = {
         name: cells[place]
         for name, place in reading.columns.items()
@@ -287,8 +289,12 @@ def read_paper(number: int, cells: Sequence[str], reading: PaperReading, today: 
         "name": lambda: clean_name(_text(said, "name", LONGEST_TITLE)),
         "email": lambda: check_email(_plain(said["email"])) if said.get("email") else None,
         "kind": lambda: _kind(said.get("kind", "")) if said.get("kind") else reading.kind,
-        "issued_on": lambda: _issued_on(said, today),
-        "valid_until": lambda: _day(said["valid_until"]) if said.get("valid_until") else None,
+        "issued_on": lambda: read_day_of_issue(
+            _text(said, "issued_on", LONGEST_NUMBER), reading.day_order, today
+        ),
+        "valid_until": lambda: (
+            read_day(said["valid_until"], reading.day_order) if said.get("valid_until") else None
+        ),
         "hours": lambda: _hours(said["hours"]) if said.get("hours") else None,
         "issuer": lambda: _text(said, "issuer", LONGEST_ISSUER) if said.get("issuer") else "",
         "title": lambda: _titles(said, reading),
@@ -344,28 +350,6 @@ def _titles(said: Mapping[str, str], reading: PaperReading) -> dict[str, str]:
     return titles
 
 
-def _day(text: str) -> date:
-    found = _DAY.fullmatch(text.strip())
-    try:
-        return date.fromisoformat(found[1] if found else "")
-    except ValueError as error:
-        raise DayUnclear(text=text) from error
-
-
-def _issued_on(said: Mapping[str, str], today: date) -> date:
-    day = _day(_text(said, "issued_on", LONGEST_NUMBER))
-    check_day(day, today)
-    return day
-
-
-def check_day(day: date, today: date) -> None:
-    """Raise `DayToCome`, `DayTooEarly` where nothing on paper can have been issued on a day."""
-    if day > today:
-        raise DayToCome
-    if day < EARLIEST:
-        raise DayTooEarly(year=EARLIEST.year)
-
-
 def _hours(text: str) -> float:
     try:
         hours = float(text.strip().replace(",", "."))
@@ -387,3 +371,8 @@ def _kind(text: str) -> Kind:
 def as_kind(text: str) -> Kind:
     """Return a kind that was chosen on a page; participation where it is none of ours."""
     return text if text in KINDS else "participation"
+
+
+def as_order(text: str) -> str:
+    """Return an order of days that was chosen on a page; none where it is none of ours."""
+    return text if text in ORDERS else ""

@@ -18,7 +18,7 @@ from lms.certificates.rules import deciding
 from lms.certificates.rules.codes import new_code
 from lms.certificates.rules.deciding import Correction, Naming, ReviewInThePast
 from lms.certificates.rules.losses import find_losses
-from lms.certificates.rules.papers import check_day
+from lms.certificates.rules.paper_days import check_day
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.status import Decision, Reason
 from lms.certificates.services.files import request_file, request_usual_file

@@ -4,6 +4,7 @@ What a line says is decided in `rules.papers`; what became of it is in `paper_re
 """
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -16,7 +17,7 @@ from lms.certificates.queries import papers as queries
 from lms.certificates.queries.papers import PaperImportRow
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.paper_columns import FIELD_NAMES, FIELDS, TITLE_FIELDS
-from lms.certificates.rules.papers import STANDINGS, PaperReading
+from lms.certificates.rules.papers import STANDINGS, PaperLine, PaperReading
 from lms.certificates.services import papers as services
 from lms.certificates.views.door import administrator, room
 from lms.certificates.views.paper_results import result_page
@@ -24,6 +25,7 @@ from lms.certificates.views.register import send_table
 from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
+from lms.kit.territories import sort_tree
 from lms.web.forms import choices
 from lms.web.listing import ROWS_PER_PAGE, Page, cut, page_number
 from lms.web.locale import current_language
@@ -32,6 +34,7 @@ from lms.web.room import Answer, Visit
 
 ALL = "/admin/certificates/papers"
 ONE = f"{ALL}/<id:paper_id>"
+ORDER_NEEDED = N_("The list does not tell whether the day or the month stands first. Choose one.")
 
 
 def _list_page(visit: Visit[Any], form: PapersForm) -> str:
@@ -51,7 +54,8 @@ def _list_page(visit: Visit[Any], form: PapersForm) -> str:
 
 def _places(actor: Actor) -> dict[str, str]:
     language = current_language()
-    return {place.id: place.label(language) for place in people.list_places(actor)}
+    places = sort_tree(people.list_places(actor), language)
+    return {place.id: place.label(language) for place in places}
 
 
 @room.get(ALL, policy=administrator)
@@ -85,18 +89,22 @@ def upload_papers(visit: Visit[PapersForm]) -> Answer:
 @room.get(f"{ONE}/columns", policy=administrator)
 def show_paper_columns(visit: Visit[None], paper_id: str) -> Answer:
     row = policy.load_paper_draft_for(visit.actor, paper_id)
-    form = PaperColumnsForm(title=row.reading.title)
+    order = row.reading.order_in(row.read_sheet())
+    form = PaperColumnsForm(title=row.reading.title, day_order=order)
     return _columns_page(row, row.reading, form)
 
 
 @room.post(f"{ONE}/columns", policy=administrator, form=PaperColumnsForm)
 def save_paper_columns(visit: Visit[PaperColumnsForm], paper_id: str) -> Answer:
     row, form = policy.load_paper_draft_for(visit.actor, paper_id), visit.form
-    reading = form.read(len(row.read_sheet().headings))
+    sheet = row.read_sheet()
+    reading = form.read(len(sheet.headings))
     wrong = reading.find_problem()
     if wrong is not None:
         form.form_errors.append(wrong)  # type: ignore[arg-type]  # pages translate it
-    if wrong is not None or visit.problems:
+    if reading.lacks_order(sheet):
+        form.day_order.errors = [ORDER_NEEDED]
+    if form.errors:
         return _columns_page(row, reading, form), 422
     services.save_reading(row, reading)
     return redirect_to("certificates.show_paper", paper_id=paper_id)
@@ -134,8 +142,15 @@ def _preview_page(visit: Visit[None], row: PaperImportRow) -> str:
         standings=STANDINGS,
         fields=FIELD_NAMES,
         place=_places(visit.actor).get(row.issuer_id, ""),
+        example=_find_example(lines),
         kinds=KINDS,
     )
+
+
+def _find_example(lines: list[PaperLine]) -> tuple[str, date] | None:
+    """Return the first day that stands otherwise than ISO 8601 has it, with what it is read as."""
+    read = ((line.said["issued_on"], line.paper.issued_on) for line in lines if line.paper)
+    return next(((said, day) for said, day in read if not said.startswith(str(day))), None)
 
 
 @room.post(f"{ONE}/start", policy=administrator)

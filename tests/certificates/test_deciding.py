@@ -217,6 +217,10 @@ def test_a_correction_replaces_with_a_number_and_a_code_of_its_own(record, brows
     assert "Decide on that one" in sent_back(emre, record, "correct")
     assert "Decide on that one" in sent_back(emre, record, "suspend")
     assert mails("certificates.status_changed") == [cast.id_of("amina")]
+    told = db.session.execute(
+        select(Message.context).where(Message.kind == "certificates.status_changed")
+    ).scalar_one()
+    assert told["certificate"] == new.id
     found = queries.list_certificates(cast.id_of("amina"), cast.NOW)
     assert {one.standing.status for one in found} == {"superseded", "valid"}
 
@@ -232,6 +236,8 @@ def test_a_correction_is_made_in_the_languages_that_the_holder_had(record, brows
     db.session.remove()
     found = queries.list_files(done.location.rsplit("/", 1)[-1])
     assert [one.languages for one in found] == ["ar-fr"]
+    # Of the one before: a correction is told once.
+    assert mails("certificates.ready") == [cast.id_of("amina")]
 
 
 def test_the_name_is_the_one_on_the_certificate(record, browse):

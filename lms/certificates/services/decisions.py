@@ -103,7 +103,7 @@ def correct_certificate(
     facts = replace(facts, signatories=ask_anew(facts.signatories, issuer.path))
     grounds = Grounds(**get_grounds(there.id), supersedes_id=there.id)
     new_id = write_certificate(actor, now, facts, grounds)
-    write_decision(actor, now, there, "superseded", why)
+    write_decision(actor, now, there, "superseded", why, replaced_by=new_id)
     if there.person_id is not None:
         _request_files(now, there, new_id)
     return new_id
@@ -169,7 +169,7 @@ def lock_for_decision(actor: Actor, certificate: CertificateRow, now: datetime) 
 
 def write_decision(
     actor: Actor, now: datetime, certificate: CertificateRow, decision: Decision, why: Why | None,
-    review_on: date | None = None, note: str = "",
+    review_on: date | None = None, note: str = "", replaced_by: str | None = None,
 ) -> None:  # fmt: skip
     """Append a decision, audit and announce it, and tell the holder that the status has changed."""
     reason, words = (why.reason, why.note) if why else (None, note)
@@ -191,7 +191,8 @@ def write_decision(
         context = {
             "decision": decision,
             "title": certificate.facts.title_in(language),
-            "certificate": certificate.id,
+            # A holder who follows the mail is to find the one that holds.
+            "certificate": replaced_by or certificate.id,
         }
         notify(
             now, "certificates.status_changed", f"{certificate.id}:{row.seq}", person_id, context

@@ -81,7 +81,8 @@ def keep_files(now: datetime, made: Sequence[MadeFile]) -> None:
 
 
 def _tell_holders(now: datetime, certificates: Sequence[CertificateRow]) -> None:
-    holders = {one.id: one for one in certificates if one.person_id}
+    # Of a correction its holder was told when it was decided, with the way to this one.
+    holders = {one.id: one for one in certificates if one.person_id and not one.supersedes_id}
     mailboxes = people.get_languages_and_emails({str(one.person_id) for one in holders.values()})
     messages = []
     for key, one in holders.items():

@@ -124,7 +124,7 @@ def test_columns_are_known_by_what_people_write(heading, field):
         ("1,,,T,2019-05-31,,,", "name", "empty"),
         ("1,A B,nobody,T,2019-05-31,,,", "email", "nobody"),
         ("1,A B,,,2019-05-31,,,", "title", "empty"),
-        ("1,A B,,T,03/04/2019,,,", "issued_on", "Write it as 2024-05-31"),
+        ("1,A B,,T,31 May,,,", "issued_on", "Write it as 2024-05-31"),
         ("1,A B,,T,2027-01-01,,,", "issued_on", "still to come"),
         ("1,A B,,T,1019-05-31,,,", "issued_on", "before the year 1945"),
         ("1,A B,,T,2019-05-31,2018-01-01,,", "valid_until", "before the day on which"),
@@ -339,7 +339,7 @@ def test_what_became_of_each_line_is_taken_along(app, browse, run_jobs, form):
 
 def test_what_was_left_out_is_told_with_the_reason(entered, browse, run_jobs):
     emre = browse("emre")
-    known, wrong, right = "2019/7,Amina Diallo,", "9,,,T,31.5.2019,,,", "10,Ça va,,T,2019-05-31,,,"
+    known, wrong, right = "2019/7,Amina Diallo,", "9,,,T,31.5.19,,,", "10,Ça va,,T,2019-05-31,,,"
     lines = (HEAD, f"{known},T,2019-05-31,,,", wrong, right, "")
     address = send(emre, "\n".join(lines)).location.removesuffix("/columns")
     emre.post(f"{address}/start")
@@ -347,16 +347,19 @@ def test_what_was_left_out_is_told_with_the_reason(entered, browse, run_jobs):
     page = emre.get(address).text
     assert "Entered: 1" in page
     assert "Left out: 2" in page
+    for words in ("Is in the register already", "This cell is empty.", "Ça va"):
+        assert words in page.partition('<h2 id="lines">Line by line')[2]
+    assert "This cell is empty." not in emre.get(f"{address}?show=entered").text
     left = emre.get(f"{address}?show=left_out").text
     assert "Is in the register already" in left
     assert "This cell is empty." in left
-    assert "31.5.2019" in left
+    assert "31.5.19" in left
     assert "Ça va" not in left
     lines = read_table(emre, f"{address}/results", "csv")[1:]
     assert [(line[0], line[3]) for line in lines] == [
         ("2", "left_out"), ("3", "left_out"), ("4", "entered"),
     ]  # fmt: skip
-    assert "31.5.2019" in lines[1][4]
+    assert "31.5.19" in lines[1][4]
 
 
 def test_a_list_of_which_nothing_was_entered_has_no_results(sent, browse):

@@ -27,7 +27,7 @@ from lms.certificates.views.door import administrator, room
 from lms.certificates.views.register import send_table
 from lms.kit.i18n import N_, Text
 from lms.kit.jobs import find_progress
-from lms.web.listing import ROWS_PER_PAGE, Page, cut, page_number
+from lms.web.listing import cut, page_number
 from lms.web.locale import current_language
 from lms.web.render import redirect_to, render
 from lms.web.room import Answer, Visit
@@ -58,11 +58,11 @@ class Result:
 
 
 def result_page(visit: Visit[None], row: PaperImportRow) -> str:
-    """Return the page of a list that was begun; `show=left_out` shows what was not entered."""
-    counts = count_outcomes(_jobs(row))
-    number, shown = page_number(request.args.get("page")), request.args.get("show", "")
+    """Return the page of a list that was begun; `show` names the one outcome that is shown."""
+    shown = request.args.get("show", "")
     progress = find_progress(_jobs(row)[0])
-    left = _list_left_out(row, visit) if progress and progress.is_finished else []
+    results = _list_results(row, visit) if progress and progress.is_finished else []
+    some = [one for one in results if shown in {"", one.outcome}]
     begun_at = row.begun_at or row.created_at
     is_late = visit.now - begun_at > UNDO_WITHIN
     return render(
@@ -70,14 +70,10 @@ def result_page(visit: Visit[None], row: PaperImportRow) -> str:
         row=row,
         progress=progress,
         address=url_for("certificates.show_paper", paper_id=row.id),
-        counts=counts,
-        left=len(left),
-        shown=shown,
+        counts=Counter(one.outcome for one in results) or count_outcomes(_jobs(row)),
+        shown=shown if shown in OUTCOMES else "",
         outcomes=OUTCOMES,
-        page=cut(left, number) if shown == "left_out" else Page(
-            _list_done(row, (number - 1) * ROWS_PER_PAGE, ROWS_PER_PAGE), number,
-            sum(counts.values()),
-        ),
+        page=cut(some, page_number(request.args.get("page"))),
         may_undo=row.undo_job_id is None and not is_late,
         needs_another=services.needs_another_to_undo(visit.actor, row),
         days=UNDO_DAYS,
@@ -88,12 +84,12 @@ def _jobs(row: PaperImportRow) -> tuple[str, ...]:
     return (str(row.undo_job_id or row.job_id),)
 
 
-def _list_done(row: PaperImportRow, first: int, size: int) -> list[Result]:
+def _list_results(row: PaperImportRow, visit: Visit[None]) -> list[Result]:
+    """Return what became of every line, in the order of the list."""
     said = _said(row)
-    return [
-        _to_result(line, said[int(line)], status, result)
-        for line, status, result in list_outcomes(_jobs(row), failed=False, first=first, size=size)
-    ]
+    outcomes = list_outcomes(_jobs(row), failed=False, first=0, size=row.line_count)
+    done = [_to_result(line, said[int(line)], status, result) for line, status, result in outcomes]
+    return sorted(done + _list_left_out(row, visit), key=lambda one: int(one.line))
 
 
 def _said(row: PaperImportRow) -> dict[int, tuple[str, str]]:
@@ -121,7 +117,7 @@ def _list_left_out(row: PaperImportRow, visit: Visit[None]) -> list[Result]:
 def _why(line: PaperLine) -> tuple[Text, ...]:
     """Return why a line was not entered: what is wrong in which field, or that it is there."""
     if not line.problems:
-        return (Text(_IS_THERE),)
+        return (Text(_IS_THERE),) if line.standing == "there" else ()
     wrong = N_("%(field)s: %(problem)s")
     return tuple(
         Text(wrong, field=Text(FIELD_NAMES[one.field]), problem=one.text) for one in line.problems
@@ -143,13 +139,11 @@ def download_slips(visit: Visit[None], paper_id: str, form: str) -> Answer:
 @room.get(f"{ONE}/results.<any(csv, xlsx):form>", policy=administrator)
 def download_paper_results(visit: Visit[None], paper_id: str, form: str) -> Answer:
     row = policy.load_paper_import_for(visit.actor, paper_id)
-    results = []
-    if row.job_id is not None:
-        results = _list_done(row, 0, row.line_count) + _list_left_out(row, visit)
+    results = [] if row.job_id is None else _list_results(row, visit)
     language = current_language()
     lines = [
         (one.line, *one.said, one.outcome, " ".join(text.in_language(language) for text in one.why))
-        for one in sorted(results, key=lambda one: int(one.line))
+        for one in results
     ]
     return send_table(RESULTS, lines, "paper-results", form)
 

@@ -3,8 +3,9 @@
 What they do is the certificates room's; here is only how it is called and printed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
@@ -14,14 +15,21 @@ from lms.certificates import policy
 from lms.certificates.queries import certificates as queries
 from lms.certificates.rules.codes import grouped, parse_code
 from lms.certificates.rules.rows import CertificateRow
-from lms.certificates.rules.status import REASONS, Reason, Standing
+from lms.certificates.rules.status import REASONS, REASONS_TO_SUSPEND, Reason, Standing
 from lms.certificates.services import decisions, revocations
 from lms.certificates.services.decisions import Why
 from lms.kit.actor import Actor
 
-reason_option = click.option(
-    "--reason", type=click.Choice(tuple(REASONS)), required=True, help="Shown publicly."
-)
+Command = Callable[..., Any]
+
+
+def reason_option(reasons: Mapping[Reason, str]) -> Callable[[Command], Command]:
+    """Return the option of those reasons that fit an act."""
+    return click.option(
+        "--reason", type=click.Choice(tuple(reasons)), required=True, help="Shown publicly."
+    )
+
+
 note_option = click.option(
     "--note", metavar="TEXT", default="", help="For your own record; not shown."
 )
@@ -29,7 +37,7 @@ note_option = click.option(
 
 @click.command()
 @click.argument("code")
-@reason_option
+@reason_option(REASONS)
 @note_option
 @json_option
 @as_option
@@ -51,7 +59,7 @@ def revoke(code: str, reason: Reason, note: str, as_json: bool, email: str | Non
 
 @click.command()
 @click.argument("code")
-@reason_option
+@reason_option(REASONS_TO_SUSPEND)
 @click.option(
     "--review-on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
     help="When to look at it again, as 2027-03-31; it does not end by itself.",

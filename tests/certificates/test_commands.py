@@ -271,7 +271,8 @@ def test_a_suspension_by_command_and_its_end(confirmed, call):
     assert "after today" in late.stderr
     wrong = call("suspend", code, "--reason", "other", "--review-on", "soon")
     assert wrong.exit_code == 2
-    assert call("suspend", code, "--reason", "nonsense").exit_code == 2
+    for reason in ("nonsense", "fraud", "misconduct", "withdrawn"):
+        assert call("suspend", code, "--reason", reason).exit_code == 2
 
 
 def test_what_is_asked_stands_apart_from_how_it_stands(confirmed, call):

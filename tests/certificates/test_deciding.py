@@ -90,6 +90,22 @@ def test_a_suspension_is_seen_at_once_and_ended(record, browse):
     assert mails("certificates.status_changed") == [cast.id_of("amina")] * 2
 
 
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [("suspend", "An inquiry that is under way"), ("correct", "The holder&#39;s name has changed")],
+)
+@pytest.mark.parametrize("reason", ["fraud", "misconduct", "withdrawn"])
+def test_only_reasons_that_fit_an_act_are_offered_and_taken(record, browse, act, words, reason):
+    emre = browse("emre")
+    page = emre.get(f"{record}/{act}").text
+    assert words in page
+    assert f'value="{reason}"' not in page
+    assert f'value="{reason}"' in emre.get(f"{record}/revoke").text
+    refused = emre.post(f"{record}/{act}", WHY | {"reason": reason, "hours": "3"})
+    assert refused.status_code == 422
+    assert status_of(browse, row().code)["status"] == "valid"
+
+
 def led_back(browser: Browser, record: str, act: str) -> str:
     """Ask for the form of an act; return the message on the certificate's page, led to by it."""
     return _message_after(browser.get(f"{record}/{act}"), browser, record)

@@ -55,12 +55,12 @@ def test_revoked_shows_at_once_with_date_and_reason(code, certificate, browse):
 
 @pytest.mark.parametrize(("act", "words"), [("suspend", "suspended"), ("correct", "replaced")])
 def test_suspended_and_replaced_say_why(code, certificate, browse, act, words):
-    why = {"reason": "misconduct", "note": "Seen by the panel.", "hours": "3"}
+    why = {"reason": "error", "note": "Seen by the panel.", "hours": "3"}
     assert browse("emre").post(f"/admin{certificate}/{act}", why).status_code == 303
     text = browse().get(f"/verify/{code}").text
     assert words in text
     assert "has been so since" not in text
-    assert "Reason: Misconduct in the course or its exam." in text
+    assert "Reason: An error in the certificate or in its issue." in text
     assert "panel" not in text
 
 

@@ -18,7 +18,12 @@ from lms.certificates.rules.characters import CharactersMissing
 from lms.certificates.rules.deciding import Correction, EndsTooEarly, Naming, check_end
 from lms.certificates.rules.facts import Facts
 from lms.certificates.rules.paper_days import DayToCome, DayTooEarly, check_day
-from lms.certificates.rules.status import REASONS
+from lms.certificates.rules.status import (
+    REASONS,
+    REASONS_TO_CORRECT,
+    REASONS_TO_SUSPEND,
+    Reason,
+)
 from lms.kit.characters import is_latin
 from lms.kit.errors import DomainError
 from lms.kit.i18n import LANGUAGES, N_
@@ -43,16 +48,21 @@ class NoteForm(Form):
     )
 
 
-class RevokeForm(NoteForm):
-    reason = RadioField(
+def _reason_field(reasons: Mapping[Reason, str]) -> RadioField:
+    return RadioField(
         N_("Reason"),
-        choices={str(reason): words for reason, words in REASONS.items()},
+        choices={str(reason): words for reason, words in reasons.items()},
         description=N_("Everybody who verifies the certificate sees this."),
         validators=[InputRequired(N_("Choose a reason."))],
     )
 
 
+class RevokeForm(NoteForm):
+    reason = _reason_field(REASONS)
+
+
 class SuspendForm(RevokeForm):
+    reason = _reason_field(REASONS_TO_SUSPEND)
     review_on = DateField(
         N_("Look at it again on"),
         description=N_(
@@ -74,6 +84,7 @@ class RefuseForm(Form):
 
 
 class CorrectForm(RevokeForm):
+    reason = _reason_field(REASONS_TO_CORRECT)
     # For somebody without an account; who has one confirms the own name.
     holder_name = StringField(
         N_("Name of the holder"),

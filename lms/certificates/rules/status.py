@@ -23,6 +23,15 @@ REASONS: dict[Reason, str] = {
     "withdrawn": N_("Withdrawn at the holder's request"),
     "other": N_("Another reason"),
 }
+# Who suspends or corrects says nothing of what is not established, nor what only ends one.
+REASONS_TO_SUSPEND: dict[Reason, str] = {
+    "error": REASONS["error"],
+    "other": N_("An inquiry that is under way, or another reason"),
+}
+REASONS_TO_CORRECT: dict[Reason, str] = {
+    "error": REASONS["error"],
+    "other": N_("The holder's name has changed, or another reason"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,18 @@ def test_a_request_lapses_and_makes_room(asked, certificate, browse):
     assert decisions() == [("revoked", cast.id_of("emre"))]
 
 
+def test_what_waits_to_be_revoked_is_not_corrected_meanwhile(asked, certificate, browse):
+    bruno = browse("bruno")
+    assert bruno.get(f"/admin{certificate}/correct").location == f"/admin{certificate}"
+    assert "Decide on that first." in bruno.get(f"/admin{certificate}").text
+    sent = bruno.post(f"/admin{certificate}/correct", WHY | {"hours": "4"})
+    assert (sent.status_code, 'value="4"' in sent.text) == (409, True)
+    assert "Decide on that first." in sent.text
+    assert decisions() == []
+    bruno.post(f"{asked}/refuse", {"answer": "It was she."})
+    assert bruno.get(f"/admin{certificate}/correct").status_code == 200
+
+
 @pytest.mark.parametrize("name", ["amina", "dalia", "gita"])
 def test_requests_are_for_the_issuers_administrators(asked, browse, name):
     other = browse(name)

@@ -72,6 +72,12 @@ class RevocationAsked(DomainError):
     message = N_("Somebody has asked for this revocation already. It waits for a second person.")
 
 
+class RevocationWaits(DomainError):
+    """Once it is replaced, the revocation would be of what nobody relies on any more."""
+
+    message = N_("Somebody has asked for this certificate to be revoked. Decide on that first.")
+
+
 class RequestOver(DomainError):
     """A request is decided on once, while it waits."""
 
@@ -200,7 +206,9 @@ def find_obstacle(
         return error
     if act == "correct" and is_replaced:
         return AlreadyReplaced()
-    return RevocationAsked() if act == "revoke" and is_asked else None
+    if not is_asked:
+        return None
+    return RevocationWaits() if act == "correct" else RevocationAsked()
 
 
 def check_end(facts: Facts, correction: Correction, today: date) -> None:

@@ -13,6 +13,7 @@ from lms.certificates.events import CertificateStatusChanged
 from lms.certificates.models import Certificate, CertificateStatus
 from lms.certificates.queries import certificates as queries
 from lms.certificates.queries.grounds import find_replacement, get_grounds
+from lms.certificates.queries.requests import find_waiting
 from lms.certificates.queries.signatories import ask_anew
 from lms.certificates.rules import deciding
 from lms.certificates.rules.codes import new_code
@@ -84,8 +85,8 @@ def correct_certificate(
     One that was revoked as an error stays revoked and is followed by the other. Whoever signs is
     asked anew: a picture of a signature is there only where consent still is. Returns the new
     one's id. Raises `OwnCertificate`, `NothingCorrected`, `EndsTooEarly`, `DayToCome`,
-    `DayTooEarly`, `SuspendedStill`, `AlreadyRevoked`, `AlreadyReplaced`, `CharactersMissing`, and
-    what `losses_of` finds.
+    `DayTooEarly`, `SuspendedStill`, `AlreadyRevoked`, `AlreadyReplaced`, `RevocationWaits`,
+    `CharactersMissing`, and what `losses_of` finds.
     """
     queries.lock_register()
     there = lock_for_decision(actor, certificate, now)
@@ -93,6 +94,8 @@ def correct_certificate(
     is_reissue = deciding.is_to_be_reissued(there.standing)
     if is_reissue and find_replacement(there.id) is not None:
         raise deciding.AlreadyReplaced
+    if needs_two(actor, there) and find_waiting(there.id, now) is not None:
+        raise deciding.RevocationWaits
     deciding.check_end(there.facts, correction, now.date())
     if there.facts.subject == "paper":
         check_day(correction.issued_on, now.date())

@@ -12,7 +12,7 @@ from lms.certificates.queries.holders import get_holder
 from lms.certificates.rules import KINDS
 from lms.certificates.rules.characters import CharactersMissing
 from lms.certificates.rules.codes import grouped
-from lms.certificates.rules.deciding import NothingCorrected, SuspendedStill
+from lms.certificates.rules.deciding import NothingCorrected, RevocationWaits, SuspendedStill
 from lms.certificates.rules.rows import CertificateRow
 from lms.certificates.rules.verification import STATUS_NAMES
 from lms.certificates.services import decisions
@@ -41,12 +41,12 @@ def show_correct(visit: Visit[None], certificate_id: str) -> Answer:
 def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answer:
     certificate, form = policy.load_issued_for(visit.actor, certificate_id, visit.now), visit.form
     obstacle = obstacle_to(visit, certificate, "correct")
-    if obstacle and not isinstance(obstacle, SuspendedStill):
+    if obstacle and not isinstance(obstacle, SuspendedStill | RevocationWaits):
         return lead_back(certificate, obstacle)
     if certificate.person_id is not None:
         form.hide_holder()
     if obstacle:
-        # What was typed is kept: once it is reinstated, the same may be sent again.
+        # What was typed is kept: once that is decided, the same may be sent again.
         form.form_errors.append(obstacle.text)  # type: ignore[arg-type]  # said by macros
         return _ask(visit, certificate, form), obstacle.status
     names = decisions.name_for_correction(certificate, form.read_names(certificate.facts))

@@ -47,7 +47,7 @@ def open_form(
 def obstacle_to(visit: Visit[Any], certificate: CertificateRow, act: Act) -> DomainError | None:
     """Return why the actor cannot do this to a certificate as it stands, or nothing."""
     is_asked = (
-        act == "revoke"
+        act in {"revoke", "correct"}
         and decisions.needs_two(visit.actor, certificate)
         and requests.find_waiting(certificate.id, visit.now) is not None
     )

@@ -33,8 +33,8 @@ def send_list(page: Page, series: str, name: str = "李明") -> str:
     text = (
         "Number,Name,Title,Issued on,Valid until\n"
         f"{series}/1,{name},Basics of integrity for those who investigate,2019-05-31,\n"
-        f"{series}/2,أمينة عبد الله ديالو,Basics of integrity,2019-06-01,2035-01-31\n"
-        f"{series}/3,Somebody,Basics of integrity,31/05/2019,\n"
+        f"{series}/2,أمينة عبد الله ديالو,Basics of integrity,01/06/2019,31/01/2035\n"
+        f"{series}/3,Somebody,Basics of integrity,31/05/19,\n"
     )
     page.goto(PAPERS)
     file = {"name": f"{series}.csv", "mimeType": "text/csv", "buffer": text.encode()}

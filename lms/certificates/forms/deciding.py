@@ -52,7 +52,9 @@ def _reason_field(reasons: Mapping[Reason, str]) -> RadioField:
     return RadioField(
         N_("Reason"),
         choices={str(reason): words for reason, words in reasons.items()},
-        description=N_("Everybody who verifies the certificate sees this."),
+        description=N_(
+            "Everybody who verifies the certificate sees this. Of another reason nothing is said."
+        ),
         validators=[InputRequired(N_("Choose a reason."))],
     )
 

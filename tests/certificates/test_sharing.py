@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms.audit.models import AuditEvent
 from lms.certificates.models import Certificate, ShareLink
+from lms.certificates.rules.codes import new_code
 from lms.kit.clock import clock
 from lms.kit.db import db
 from lms.notifications.models import Message
@@ -93,7 +94,7 @@ def test_withdrawn_ended_forged_and_unknown_answer_alike(sharing, browse):
     amina, stranger = browse("amina"), browse()
     link = make_link(amina, sharing)
     link_id = db.session.execute(select(ShareLink.id)).scalar_one()
-    unknown = stranger.get("/verify/ABCDEF-GHJKMN-PQRSTV")
+    unknown = stranger.get(f"/verify/{new_code()}")
     amina.post(f"{sharing}/links/{link_id}/withdraw", {})
     withdrawn = stranger.get(link)
     forged = stranger.get(link[:-1] + ("0" if link[-1] != "0" else "1"))

@@ -14,9 +14,11 @@ from tests.browser.screenshots import speak
 from tests.browser.watching import Pages
 from tests.house.sources import ROOT, template_files
 
-# Parts of pages, mails, and what no address leads to: the answer to a form, tested below.
+# Parts of pages, mails, what no address leads to (the answer to a form, tested below), and one
+# person's sheet before the decision, which `test_issuing` looks at.
 NO_PLACE = {
     "accounts/import_parts.html",
+    "certificates/pages/show_decision.html",
     "certificates/pages/show_no_certificate.html",
     "layout.html",
     "macros.html",

@@ -38,7 +38,7 @@ def _take_what_is_usual(css: Any) -> None:  # noqa: ANN401 - WeasyPrint has no t
     }
     compute = css.ComputedStyle.__missing__
 
-    def find(style: Any, key: str) -> Any:  # noqa: ANN401
+    def find(style: Any, key: str) -> Any:  # noqa: ANN401 - the same
         rules = style.cascaded
         if key in rules or any(rival in rules for rival in rivals.get(key, ())):
             return compute(style, key)

@@ -44,7 +44,7 @@ from lms.accounts.rules import (
 from lms.accounts.spelling import check_seen, check_spelling
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_, NATIVE_NAMES
-from lms.web.forms import Form, PartsField, choices, lowered, stripped, time_zones
+from lms.web.forms import Form, PartsField, Refused, choices, lowered, stripped, time_zones
 
 LONGEST_FILE_NAME = 120
 # The digits of a column's number: no list has a thousand columns.
@@ -59,7 +59,7 @@ def is_email(_form: Form, field: Any) -> None:  # noqa: ANN401 - WTForms' field 
     try:
         field.data = check_email(field.data)
     except EmailNotValid as error:
-        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+        raise Refused(error.text) from error
 
 
 def is_name(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
@@ -68,7 +68,7 @@ def is_name(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
         check_spelling(field.data)
         field.data = clean_name(field.data)
     except Invalid as error:
-        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+        raise Refused(error.text) from error
 
 
 def is_honorific(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
@@ -77,7 +77,7 @@ def is_honorific(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
         check_seen(field.data or "")
         field.data = clean_honorific(field.data or "") or ""
     except Invalid as error:
-        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+        raise Refused(error.text) from error
 
 
 def is_sound(_form: Form, field: Any) -> None:  # noqa: ANN401 - as above
@@ -262,7 +262,7 @@ class UploadForm(Form):
         try:
             self.sheet = read_sheet(content, WORDS, file_name)
         except Invalid as error:
-            raise ValidationError(error.text) from error  # type: ignore[arg-type]
+            raise Refused(error.text) from error
         self.file_name = file_name[:LONGEST_FILE_NAME]
 
 

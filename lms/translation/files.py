@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import cast
 
 from wtforms import BooleanField, FileField, HiddenField, StringField, SubmitField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
 from lms.content.exchange import (
     MOST_BYTES,
@@ -24,7 +24,7 @@ from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_, Text
-from lms.web.forms import Form
+from lms.web.forms import Form, Refused
 from lms.web.listing import page_number
 from lms.web.seals import is_sealed, make_seal
 
@@ -88,7 +88,7 @@ class FileForm(Form):
             first = error.problems[0]
             message = Text(N_("Line %(line)s: %(problem)s %(advice)s"), line=first.line,
                            problem=first.message, advice=first.advice)  # fmt: skip
-            raise ValidationError(message) from error  # type: ignore[arg-type]
+            raise Refused(message) from error
 
 
 class ReportForm(Form):

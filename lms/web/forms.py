@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, FileField
+from wtforms import Field, FileField, ValidationError
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stub
 from wtforms.fields.core import UnboundField
@@ -18,6 +18,8 @@ from wtforms.widgets.core import (  # type: ignore[attr-defined]  # its stub lac
     Input,
     clean_key,
 )
+
+from lms.kit.i18n import Text
 
 
 class Untranslated:
@@ -41,6 +43,22 @@ class Form(WTForm):
         def get_translations(self, _form: WTForm) -> Untranslated:
             """Return the translations that translate nothing."""
             return Untranslated()
+
+    def complain(self, said: Text | str) -> None:
+        """Say above the form what is wrong with all of it."""
+        self.form_errors.append(said)  # type: ignore[arg-type]  # WTForms knows plain texts alone
+
+
+class Refused(ValidationError):
+    """What is wrong with a field, in words that may wait for their reader's language."""
+
+    def __init__(self, said: Text | str) -> None:
+        super().__init__(said)  # type: ignore[arg-type]  # as in `Form.complain`
+
+
+def complain_at(field: Field, said: Text | str) -> None:
+    """Say at a field what is wrong with it, beside what is said there already."""
+    field.errors = [*field.errors, said]  # type: ignore[list-item]  # as in `Form.complain`
 
 
 @cache

@@ -19,6 +19,7 @@ from lms.kit.errors import NotVisible
 from lms.kit.i18n import N_
 from lms.notifications.queries import find_bad_address
 from lms.web.actor import current_actor, current_token
+from lms.web.forms import complain_at
 from lms.web.locale import choose_language
 from lms.web.policies import public, signed_in
 from lms.web.render import notify, redirect_to, render
@@ -107,7 +108,7 @@ def _save_name(visit: Visit[NameForm], name: Name | None = None) -> Answer:
     form = visit.form
     fault = find_fault(str(form.full_name.data), name.script if name else form.script.data or None)
     if fault is not None:
-        form.full_name.errors = [fault]  # type: ignore[list-item]  # waits for its reader
+        complain_at(form.full_name, fault)
         return render("accounts/edit_name.html", form=form, name=name), 422
     if name is not None:
         form.script.data = name.script
@@ -186,7 +187,7 @@ def show_password(_visit: Visit[None]) -> Answer:
 def change_password(visit: Visit[ChangePasswordForm]) -> Answer:
     problem = None if visit.problems else visit.prepared.problem
     if problem:
-        visit.form.current.errors = [problem]
+        complain_at(visit.form.current, problem)
     if visit.problems or problem:
         return render("accounts/show_password.html", form=visit.form), 422
     services.change_password(visit.actor, visit.now, visit.prepared.new_hash, str(current_token()))
@@ -203,7 +204,7 @@ def show_email(_visit: Visit[None]) -> Answer:
 def request_email_change(visit: Visit[ChangeEmailForm]) -> Answer:
     problem = None if visit.problems else visit.prepared.problem
     if problem:
-        visit.form.current.errors = [problem]
+        complain_at(visit.form.current, problem)
     if visit.problems or problem:
         return render("accounts/show_email.html", form=visit.form), 422
     email = str(visit.form.email.data)

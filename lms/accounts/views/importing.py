@@ -149,7 +149,7 @@ def save_columns(visit: Visit[ColumnsForm], import_id: str) -> Answer:
     reading = visit.form.read(len(sheet.headings), row.reading)
     wrong = reading.find_problem()
     if wrong is not None:
-        visit.form.form_errors.append(wrong)
+        visit.form.complain(wrong)
         return _columns_page(visit, row, sheet, reading, visit.form), 422
     services.save_reading(row, reading)
     return redirect_to("accounts.show_import", import_id=import_id)

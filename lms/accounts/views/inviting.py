@@ -12,6 +12,7 @@ from lms.accounts.views.door import room
 from lms.accounts.views.people import administrator, place_choices
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
+from lms.web.forms import complain_at
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
@@ -49,7 +50,7 @@ def invite_person(visit: Visit[InviteForm]) -> Answer:
     place = policy.load_place_for(visit.actor, str(form.organisation_id.data))
     problem = queries.find_invitation_problem(str(form.email.data))
     if problem is not None:
-        form.email.errors = [problem]
+        complain_at(form.email, problem)
         return _invite_page(visit.actor, form), 422
     services.invite(visit.actor, visit.now, _invitee(form, place.id))
     notify("success", N_("The invitation to %(email)s is on its way."), email=form.email.data)

@@ -98,9 +98,7 @@ def _refuse(visit: Visit[SignInForm], check: Check) -> Answer:
         visit.now, str(visit.form.email.data), is_throttled=check.is_throttled
     )
     error = throttle.TooManyTries.message if check.is_throttled else WRONG
-    if check.instead:
-        error = Text(MERGED, email=check.instead)  # type: ignore[assignment]  # said by macros
-    visit.form.form_errors.append(error)
+    visit.form.complain(Text(MERGED, email=check.instead) if check.instead else error)
     return render("accounts/show_sign_in.html", form=visit.form), 429 if check.is_throttled else 422
 
 

@@ -35,7 +35,7 @@ from lms.assessment.rules import (
 from lms.kit.i18n import N_, Text
 from lms.kit.ids import ID_PATTERN
 from lms.questions.rules import Raw
-from lms.web.forms import BesideField, Form, PartsField, Wanted, choices, stripped
+from lms.web.forms import BesideField, Form, PartsField, Wanted, choices, complain_at, stripped
 
 
 class ResponseForm(Form):
@@ -234,7 +234,7 @@ class SittingForm(Form):
         """Say whether the quiz is one of those; if not, it is said at the field."""
         is_one = self.activity.data in quizzes
         if not is_one:
-            self.activity.errors = [N_("Please choose a quiz of this course.")]
+            complain_at(self.activity, N_("Please choose a quiz of this course."))
         return is_one
 
     def validate_code(self, field: StringField) -> None:
@@ -278,7 +278,7 @@ class CandidatesForm(Form):
         """Say at the field of which addresses nobody takes the course."""
         message = N_("Nobody with this address takes the course: %(addresses)s")
         said = Text(message, addresses=", ".join(strangers))
-        self.emails.errors = [said]  # type: ignore[list-item]  # the templates say both
+        complain_at(self.emails, said)
 
 
 class GrantForm(Form):

@@ -22,6 +22,7 @@ from lms.assessment.views.door import room
 from lms.content import queries as content
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
+from lms.web.forms import complain_at
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.locale import current_language
 from lms.web.policies import has_role, signed_in
@@ -96,7 +97,7 @@ def assign_decider(visit: Visit[DeciderForm], slug: str, quiz_id: str) -> Answer
     try:
         services.assign_duty(visit.actor, visit.now, desk, email, "appeal")
     except Invalid as problem:
-        visit.form.email.errors = [problem.message]
+        complain_at(visit.form.email, problem.message)
         return _list(visit, desk, visit.form), 422
     notify("success", N_("Asked. A mail goes out."))
     return redirect_to("assessment.show_appeals", slug=slug, quiz_id=quiz_id)

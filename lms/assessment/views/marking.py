@@ -16,6 +16,7 @@ from lms.content import queries as content
 from lms.kit.errors import DomainError, Invalid
 from lms.kit.i18n import N_, Text, formats
 from lms.web.errors import wants_json
+from lms.web.forms import complain_at
 from lms.web.locale import current_language
 from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
@@ -62,7 +63,7 @@ def assign_duty(visit: Visit[DutyForm], slug: str, quiz_id: str) -> Page:
     try:
         services.assign_duty(visit.actor, visit.now, desk, str(form.email.data), form.duty)
     except Invalid as problem:
-        form.email.errors = [problem.message]
+        complain_at(form.email, problem.message)
         return _desk(visit, desk, PlanForm.of(desk.plan), form), 422
     notify("success", N_("Asked. A mail goes out."))
     return redirect_to("assessment.show_marking", slug=slug, quiz_id=quiz_id)

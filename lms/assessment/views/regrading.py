@@ -76,7 +76,7 @@ def _read(visit: Visit[RegradeForm], found: Regradable) -> RegradeRow | None:
     fault = rules.find_fault(found.question, former, regrade)
     if fault is not None:
         # The page translates it, with what it says.
-        form.form_errors.append(fault)  # type: ignore[arg-type]  # WTForms knows texts alone
+        form.complain(fault)
         return None
     return regrade
 

@@ -6,7 +6,6 @@ What is done with it is decided in `services.decisions`.
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from wtforms import DateField, DecimalField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -26,8 +25,8 @@ from lms.certificates.rules.status import (
 )
 from lms.kit.characters import is_latin
 from lms.kit.errors import DomainError
-from lms.kit.i18n import LANGUAGES, N_
-from lms.web.forms import Form, PartsField, stripped
+from lms.kit.i18n import LANGUAGES, N_, Text
+from lms.web.forms import Form, PartsField, complain_at, stripped
 
 LONGEST_NOTE = 2000
 LONGEST_TITLE = 300
@@ -105,7 +104,7 @@ class CorrectForm(RevokeForm):
         filters=[stripped],
         validators=[Length(max=LONGEST_HONORIFIC, message=N_("At most 40 characters."))],
     )
-    title_errors: Mapping[str, Any] = MappingProxyType({})
+    title_errors: Mapping[str, Text | str] = MappingProxyType({})
     title = PartsField(N_("Title, by language"))
     hours = DecimalField(
         N_("Hours of study"),
@@ -157,7 +156,7 @@ class CorrectForm(RevokeForm):
             valid_until=self.valid_until.data,
         )
 
-    def complain(
+    def find_faults(
         self, facts: Facts, wanted: Correction, today: date, losses: Mapping[str, DomainError]
     ) -> bool:
         """Put what cannot be printed or does not hold at its field; say whether there is any.
@@ -165,20 +164,21 @@ class CorrectForm(RevokeForm):
         `losses` are what one person alone may not take away.
         """
         for name, loss in losses.items():
-            self[name].errors = [loss.text]  # type: ignore[list-item]  # said by macros
+            complain_at(self[name], loss.text)
         for name in ("holder_name", *_NAMING):
             complaint = _complaint(facts, self[name].data or "") if name in self else None
             if complaint is not None:
-                self[name].errors = [complaint]
+                complain_at(self[name], complaint)
         latin = wanted.latin_name if "latin_name" in self else None
         if latin and latin != facts.latin_name and not is_latin(latin):
-            self.latin_name.errors = [NOT_LATIN]
+            complain_at(self.latin_name, NOT_LATIN)
         self.title_errors = {
             language: words
             for language, title in self.titles.items()
             if (words := _complaint(facts, title) or _too_long(title)) is not None
         }
-        self.title.errors = list(self.title_errors.values())
+        for fault in self.title_errors.values():
+            complain_at(self.title, fault)
         self._complain_of_days(facts, wanted, today)
         return bool(self.errors)
 
@@ -186,15 +186,15 @@ class CorrectForm(RevokeForm):
         try:
             check_end(facts, wanted, today)
         except EndsTooEarly as error:
-            self.valid_until.errors = [error.text]  # type: ignore[list-item]  # said by macros
+            complain_at(self.valid_until, error.text)
         try:
             if facts.subject == "paper":
                 check_day(wanted.issued_on, today)
         except (DayToCome, DayTooEarly) as error:
-            self.issued_on.errors = [error.text]  # type: ignore[list-item]  # said by macros
+            complain_at(self.issued_on, error.text)
 
 
-def _complaint(facts: Facts, text: str) -> Any:  # noqa: ANN401 - a text that waits for its reader
+def _complaint(facts: Facts, text: str) -> Text | None:
     """Return why a text cannot stand on a certificate; one on paper need only be readable."""
     check = check_readable if facts.subject == "paper" else check_drawable
     try:

@@ -37,7 +37,7 @@ from lms.certificates.rules.designs import (
 from lms.certificates.rules.samples import SAMPLES
 from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
-from lms.web.forms import Form, choices, lowered, stripped
+from lms.web.forms import Form, Refused, choices, lowered, stripped
 
 NEEDED = N_("Please fill this in.")
 CHOOSE = N_("Please choose one of these.")
@@ -54,7 +54,7 @@ def _refuse_hidden(_form: Form, field: StringField) -> None:
     try:
         check_readable(str(field.data))
     except Invalid as error:
-        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # waits for its reader
+        raise Refused(error.text) from error
 
 
 class DesignNameForm(Form):

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from lms.certificates.rules.issuing import LONGEST_REASON, MODES, ReasonMissing
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
-from lms.web.forms import Depends, Form, stripped
+from lms.web.forms import Depends, Form, complain_at, stripped
 
 
 class FindForm(Form):
@@ -71,6 +71,6 @@ class ApproveForm(Form):
     def refuse(self, error: DomainError) -> None:
         """Say at its field, or above all fields, why nothing was decided."""
         if isinstance(error, ReasonMissing):
-            self.reason.errors = [error.text]  # type: ignore[list-item]  # said by macros
+            complain_at(self.reason, error.text)
         else:
-            self.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+            self.complain(error.text)

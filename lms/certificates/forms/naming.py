@@ -12,7 +12,7 @@ from lms.certificates.drawing.glyphs import find_complaint
 from lms.certificates.rules import LONGEST_NAME
 from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
-from lms.web.forms import Depends, Form, stripped
+from lms.web.forms import Depends, Form, Refused, stripped
 
 OTHER = "other"
 WRITTEN_DIFFERENTLY = N_("Another way of writing it, which I type below")
@@ -76,10 +76,10 @@ class ConfirmNameForm(Form):
         try:
             check_seen(field.data or "")
         except Invalid as error:
-            raise ValidationError(error.text) from error  # type: ignore[arg-type]  # as above
+            raise Refused(error.text) from error
         complaint = find_complaint(field.data or "")
         if complaint is not None:
-            raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
+            raise Refused(complaint.text)
 
     @property
     def chosen(self) -> str:
@@ -92,7 +92,7 @@ def _check_name(name: str) -> None:
     complaint = find_complaint(name)
     fault = find_fault(name) or (complaint.text if complaint else None)
     if fault is not None:
-        raise ValidationError(fault)  # type: ignore[arg-type]  # waits for its reader
+        raise Refused(fault)
 
 
 class LanguageForm(Form):

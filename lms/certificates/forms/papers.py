@@ -4,7 +4,7 @@ What the lines say is decided in `rules.papers`.
 """
 
 from wtforms import FileField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.importing.sheets import LARGEST_FILE, Sheet, read_sheet
 from lms.accounts.rules import drop_unseen
@@ -19,7 +19,7 @@ from lms.certificates.rules.papers import (
 from lms.kit.characters import is_turning
 from lms.kit.errors import Invalid
 from lms.kit.i18n import LANGUAGES, N_
-from lms.web.forms import Form, PartsField, choices, stripped
+from lms.web.forms import Form, PartsField, Refused, choices, stripped
 
 LONGEST_FILE_NAME = 200
 LONGEST_PLACE = 3
@@ -57,7 +57,7 @@ class PapersForm(Form):
         try:
             self.sheet = read_sheet(content, list_words(), file_name, _clean)
         except Invalid as error:
-            raise ValidationError(error.text) from error  # type: ignore[arg-type]
+            raise Refused(error.text) from error
         self.file_name = file_name[:LONGEST_FILE_NAME]
 
 

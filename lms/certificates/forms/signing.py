@@ -14,7 +14,7 @@ from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.rules.designs import LONGEST_OFFICE
 from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
-from lms.web.forms import Form, lowered, stripped
+from lms.web.forms import Form, Refused, lowered, stripped
 from lms.web.texts import TextsField
 
 
@@ -55,7 +55,7 @@ class SignatoryForm(Form):
         """Refuse a name that cannot be printed."""
         complaint = find_complaint(str(field.data))
         if complaint is not None:
-            raise ValidationError(complaint.text)  # type: ignore[arg-type]  # waits for its reader
+            raise Refused(complaint.text)
 
     def validate_email(self, field: StringField) -> None:
         """Refuse what is no address."""

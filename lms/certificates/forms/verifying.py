@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from lms.certificates.rules import LONGEST_NAME
 from lms.certificates.rules.codes import find_fault
 from lms.kit.i18n import N_
-from lms.web.forms import Form, Wanted, stripped
+from lms.web.forms import Form, Refused, Wanted, stripped
 
 _FILE_NEEDED = N_("Choose a file first.")
 
@@ -28,7 +28,7 @@ class CodeForm(Form):
         """Say what is wrong with what was typed, as far as that is seen without the register."""
         fault = find_fault(field.data) if field.data else None
         if fault:
-            raise ValidationError(fault)  # type: ignore[arg-type]  # said by macros
+            raise Refused(fault)
 
 
 class NameForm(Form):

@@ -47,22 +47,22 @@ def correct_certificate(visit: Visit[CorrectForm], certificate_id: str) -> Answe
         form.hide_holder()
     if obstacle:
         # What was typed is kept: once that is decided, the same may be sent again.
-        form.form_errors.append(obstacle.text)  # type: ignore[arg-type]  # said by macros
+        form.complain(obstacle.text)
         return _ask(visit, certificate, form), obstacle.status
     names = decisions.name_for_correction(certificate, form.read_names(certificate.facts))
     wanted = form.read(certificate.facts, names, visit.now.date())
     losses = decisions.losses_of(visit.actor, certificate, wanted)
-    if form.complain(certificate.facts, wanted, visit.now.date(), losses):
+    if form.find_faults(certificate.facts, wanted, visit.now.date(), losses):
         return _ask(visit, certificate, form), 422
     why = Why(form.reason.data, form.note.data or "")
     try:
         new_id = decisions.correct_certificate(visit.actor, visit.now, certificate, wanted, why)
     except NothingCorrected as error:
-        form.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        form.complain(error.text)
         return _ask(visit, certificate, form), 422
     except CharactersMissing:
         # Of the name alone, which not everybody who corrects may see: the rest was looked at.
-        form.form_errors.append(NAME_NOT_PRINTED)
+        form.complain(NAME_NOT_PRINTED)
         return _ask(visit, certificate, form), 422
     notify(
         "success",

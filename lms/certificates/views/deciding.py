@@ -25,7 +25,7 @@ from lms.certificates.services.decisions import Why
 from lms.certificates.views.door import administrator, room
 from lms.kit.errors import DomainError
 from lms.kit.i18n import N_
-from lms.web.forms import Form
+from lms.web.forms import Form, complain_at
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
 
@@ -119,7 +119,7 @@ def suspend_certificate(visit: Visit[SuspendForm], certificate_id: str) -> Answe
             visit.actor, visit.now, certificate, _why(form), form.review_on.data
         )
     except ReviewInThePast as error:
-        form.review_on.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.review_on, error.text)
         return _ask(visit, certificate, "show_suspend", form), 422
     notify("success", N_("The certificate is suspended. Whoever verifies it sees this at once."))
     return redirect_to("certificates.show_record", certificate_id=certificate_id)

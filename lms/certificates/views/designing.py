@@ -28,7 +28,7 @@ from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import LANGUAGES, N_, formats, translate
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -65,7 +65,7 @@ def save_look(visit: Visit[LookForm], design_id: str) -> Answer:
         services.save_draft(visit.actor, visit.now, design, draft, str(form.seen.data))
     except services.DraftChanged as error:
         if visit.prepared:
-            form.picture.errors = [PICTURE_AGAIN]
+            complain_at(form.picture, PICTURE_AGAIN)
         return _show_look(_as_it_is_now(visit.actor, design, form, error), form, is_late=True), 409
     notify("success", N_("The draft is saved."))
     return show_again(visit, design_id, "edit_look")
@@ -94,7 +94,7 @@ def _as_it_is_now(
     """Return the design as somebody saved it meanwhile; whoever saves again has seen that one."""
     now = policy.load_design_for(actor, design.id)
     form.seen.data = now.draft_hash
-    form.form_errors.append(error.message)
+    form.complain(error.message)
     return now
 
 
@@ -183,8 +183,7 @@ def _tell_at_fields(form: WordingForm, design: DesignRow, language: str) -> None
     for problem in find_problems(design):
         is_here = (problem.language, problem.is_error) == (language, True)
         if is_here and problem.slot and form[problem.slot].data:
-            said = [*form[problem.slot].errors, problem.text]
-            form[problem.slot].errors = said  # type: ignore[assignment]  # said by macros
+            complain_at(form[problem.slot], problem.text)
 
 
 def _check(language: str) -> None:

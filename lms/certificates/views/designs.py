@@ -30,7 +30,7 @@ from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.errors import NotVisible
 from lms.kit.i18n import LANGUAGES, N_, translate
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.headers import MEDIA_POLICY
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
@@ -131,7 +131,7 @@ def create_design(visit: Visit[NewDesignForm]) -> Answer:
             visit.actor, visit.now, organisation.id, str(form.name.data), like
         )
     except services.DesignNameTaken as error:
-        form.name.errors = [error.message]
+        complain_at(form.name, error.message)
         return _ask_for_name(visit.actor, form), 422
     design = policy.load_design_for(visit.actor, design_id)
     trials.ask_trial(visit.now, design, next(iter(SAMPLES)), current_language())
@@ -223,7 +223,7 @@ def rename_design(visit: Visit[DesignNameForm], design_id: str) -> Answer:
     try:
         services.rename_design(visit.actor, visit.now, design, str(visit.form.name.data))
     except services.DesignNameTaken as error:
-        visit.form.name.errors = [error.message]
+        complain_at(visit.form.name, error.message)
         return _show_versions(visit.actor, design, visit.form), 422
     notify("success", N_("The design has a new name."))
     return redirect_to("certificates.list_versions", design_id=design_id)

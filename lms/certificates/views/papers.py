@@ -26,7 +26,7 @@ from lms.kit import storage
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
 from lms.kit.territories import sort_tree
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.listing import ROWS_PER_PAGE, Page, cut, page_number
 from lms.web.locale import current_language
 from lms.web.render import notify, redirect_to, render
@@ -101,9 +101,9 @@ def save_paper_columns(visit: Visit[PaperColumnsForm], paper_id: str) -> Answer:
     reading = form.read(len(sheet.headings))
     wrong = reading.find_problem()
     if wrong is not None:
-        form.form_errors.append(wrong)  # type: ignore[arg-type]  # pages translate it
+        form.complain(wrong)
     if reading.lacks_order(sheet):
-        form.day_order.errors = [ORDER_NEEDED]
+        complain_at(form.day_order, ORDER_NEEDED)
     if form.errors:
         return _columns_page(row, reading, form), 422
     services.save_reading(row, reading)

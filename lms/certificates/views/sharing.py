@@ -40,7 +40,7 @@ def decide_name(visit: Visit[ConsentForm], certificate_id: str) -> Answer:
             visit.actor, visit.now, certificate, shows_name=shows_name, is_warned=form.is_warned
         )
     except ProtectedSince as error:
-        form.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        form.complain(error.text)
         return _page(visit, certificate, form, LinkForm()), error.status
     notify(
         "success",
@@ -60,7 +60,7 @@ def make_link(visit: Visit[LinkForm], certificate_id: str) -> Answer:
     try:
         sharing.make_link(visit.actor, visit.now, certificate, form.wish, is_warned=form.is_warned)
     except ProtectedSince as error:
-        form.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        form.complain(error.text)
         return _page(visit, certificate, _consent_of(certificate), form), error.status
     notify("success", N_("The link has been made. Copy it from the list below."))
     return redirect_to("certificates.show_sharing", certificate_id=certificate_id)

@@ -28,6 +28,7 @@ from lms.certificates.views.door import room
 from lms.kit.i18n import N_
 from lms.kit.ids import ID_LENGTH
 from lms.web.errors import said_errors, wants_json
+from lms.web.forms import complain_at
 from lms.web.pacing import answer_no_sooner_than
 from lms.web.policies import public
 from lms.web.render import notify, redirect_to, render
@@ -162,7 +163,7 @@ def _compare(visit: Visit[NameForm], shown: Shown | None, asked: Asked, what: st
         if shown is None or wants_json():
             raise
         # A reader keeps the page, and finds at the field why nothing was compared.
-        visit.form.name.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(visit.form.name, error.text)
         return _answer(shown, asked, visit.form, http_status=error.status)
     if shown:
         # Of an unknown code the page says so anyway, and nobody shall keep us waiting with those.
@@ -206,7 +207,7 @@ def _code_form(code: str) -> CodeForm:
     form = CodeForm(code=code)
     fault = find_fault(code) if code else None
     if fault:
-        form.code.errors = [fault]  # type: ignore[list-item]  # said by macros
+        complain_at(form.code, fault)
     return form
 
 

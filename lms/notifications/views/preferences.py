@@ -14,6 +14,7 @@ from lms.notifications.rules.timing import (
     has_sound_quiet_hours,
 )
 from lms.notifications.views.door import room
+from lms.web.forms import complain_at
 from lms.web.policies import public, signed_in
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -38,7 +39,7 @@ def change_preferences(visit: Visit[PreferenceForm]) -> Answer:
         str(form.duty.data), str(form.news.data), form.quiet_from.data, form.quiet_to.data
     )
     if not has_sound_quiet_hours(chosen):
-        form.quiet_to.errors = [QuietHoursIncomplete.message]
+        complain_at(form.quiet_to, QuietHoursIncomplete.message)
         return _page(visit, form), 422
     services.save_preference(visit.now, str(visit.actor.person_id), chosen)
     notify("success", N_("Saved. You will be told in this way from now on."))

@@ -25,4 +25,4 @@ class DecideAwardForm(Form):
 
     def refuse(self, error: DomainError) -> None:
         """Say a broken rule above all fields."""
-        self.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        self.complain(error.text)

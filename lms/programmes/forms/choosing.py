@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from wtforms import SelectField
 
 from lms.kit.i18n import N_
-from lms.web.forms import Form
+from lms.web.forms import Form, complain_at
 from lms.web.texts import MISSING, TextsField
 
 NOT_CHOSEN = N_(
@@ -34,9 +34,9 @@ class ChoosingForm(Form):
         """Check each field; what to choose from belongs to some kinds and no other."""
         is_valid = super().validate(extra_validators)
         if self.is_choosing and not self.options.data:
-            self.options.errors = [MISSING]
+            complain_at(self.options, MISSING)
             return False
         if self.options.data and not self.is_choosing:
-            self.options.errors = [NOT_CHOSEN]
+            complain_at(self.options, NOT_CHOSEN)
             return False
         return is_valid

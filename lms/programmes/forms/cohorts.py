@@ -163,7 +163,7 @@ class CohortForm(Form):
             told: list[Any] = [error.text, *(one.text for one in problems)]
             self.places.errors = told
         else:
-            self.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+            self.complain(error.text)
 
 
 class NewCohortForm(CohortForm):

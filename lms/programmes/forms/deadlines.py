@@ -13,7 +13,7 @@ from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 from lms.programmes.rules.deadlines import LONGEST_REASON, NothingToExtend, PartUnknown
 from lms.programmes.rules.wall_clock import read_wall
-from lms.web.forms import Form, choices, stripped
+from lms.web.forms import Form, choices, complain_at, stripped
 
 TIME = N_("Please enter day and time.")
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -33,7 +33,7 @@ class DatedForm(Form):
         """Say a broken rule at the field that it is of."""
         is_of_part = isinstance(error, PartUnknown | NothingToExtend)
         field = self.part if is_of_part else self.due
-        field.errors = [*field.errors, error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(field, error.text)
 
 
 class DeadlineForm(DatedForm):

@@ -12,7 +12,7 @@ from lms.kit.errors import Invalid
 from lms.kit.i18n import N_
 from lms.kit.ids import digest
 from lms.programmes.rules.messages import LONGEST_MESSAGE
-from lms.web.forms import Depends, Form, choices, stripped
+from lms.web.forms import Depends, Form, choices, complain_at, stripped
 
 
 def _with_plain_lines(value: object) -> object:
@@ -47,7 +47,7 @@ class MessageForm(Form):
 
     def refuse(self, error: Invalid) -> None:
         """Say a broken rule at the words."""
-        self.words.errors = [*self.words.errors, error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(self.words, error.text)
 
 
 class MailingForm(MessageForm):

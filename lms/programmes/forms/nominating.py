@@ -20,7 +20,17 @@ from wtforms.widgets import EmailInput
 from lms.accounts.rules import LONGEST_EMAIL, LONGEST_NAME, EmailNotValid, check_email
 from lms.kit.i18n import N_, NATIVE_NAMES
 from lms.programmes.rules.nominations import DOCUMENT_NAMES, LONGEST_WORDS, SEX_NAMES
-from lms.web.forms import Depends, Form, PartsField, Wanted, choices, lowered, stripped
+from lms.web.forms import (
+    Depends,
+    Form,
+    PartsField,
+    Refused,
+    Wanted,
+    choices,
+    complain_at,
+    lowered,
+    stripped,
+)
 
 NEEDED = N_("Please fill this in.")
 LANGUAGE_CHOICES = choices(NATIVE_NAMES.items())
@@ -31,7 +41,7 @@ def is_email(_form: Form, field: StringField) -> None:
     try:
         field.data = check_email(str(field.data))
     except EmailNotValid as error:
-        raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+        raise Refused(error.text) from error
 
 
 class NominateForm(Form):
@@ -74,7 +84,7 @@ class NominateForm(Form):
             return is_valid
         for field in (self.written_name, self.email, self.organisation_id):
             if not field.data and not field.errors:
-                field.errors = [NEEDED]
+                complain_at(field, NEEDED)
                 is_valid = False
         return is_valid
 

@@ -15,7 +15,7 @@ from lms.programmes.rules.criteria import MOST_POINTS, MOST_WEIGHT, Criterion
 from lms.programmes.rules.form_editing import write_options
 from lms.programmes.rules.form_questions import CHOOSING, KIND_NAMES, FormQuestion
 from lms.programmes.rules.quotas import LONGEST_NAME
-from lms.web.forms import Depends, Form, PartsField, choices, stripped
+from lms.web.forms import Depends, Form, PartsField, choices, complain_at, stripped
 from lms.web.texts import TextsField
 
 SHARE = N_("Please write a whole number from 1 to 100.")
@@ -107,9 +107,9 @@ class LimitsForm(Form):
     def show_error(self, name: str, text: Any) -> None:  # noqa: ANN401 - waits for a reader
         """Say what is wrong at the field of this name, or above all where there is none."""
         if name in self:
-            self[name].errors = [text]
+            complain_at(self[name], text)
         else:
-            self.form_errors.append(text)
+            self.complain(text)
 
 
 class QuotaForm(LimitsForm):

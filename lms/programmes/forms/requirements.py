@@ -20,7 +20,7 @@ from lms.programmes.forms.curricula import (
     DraftForm,
     whole_number,
 )
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.texts import TextsField
 
 
@@ -142,7 +142,7 @@ class ExamForm(PartForm):
         is_valid = super().validate(extra_validators)
         course = str(self.exam.data).partition("/")[0]
         if self.before.data and not str(self.before.data).startswith(f"{course}/"):
-            self.before.errors = [N_("Please choose a quiz of the same course.")]
+            complain_at(self.before, N_("Please choose a quiz of the same course."))
             return False
         return is_valid
 

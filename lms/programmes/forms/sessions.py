@@ -48,7 +48,7 @@ from lms.programmes.rules.sessions import (
 )
 from lms.programmes.rules.video_lists import Heard, read_video_list
 from lms.programmes.rules.wall_clock import TimeSkipped, TimeTwice
-from lms.web.forms import Depends, Form, PartsField, Wanted, choices, stripped
+from lms.web.forms import Depends, Form, PartsField, Refused, Wanted, choices, complain_at, stripped
 
 NEEDED = N_("Please fill this in.")
 TIME = N_("Please enter day and time.")
@@ -176,7 +176,7 @@ class SessionForm(Form):
     def refuse(self, error: Invalid) -> None:
         """Say a broken rule at the field that it is of."""
         field = self[FIELDS.get(type(error), "title")]
-        field.errors = [*field.errors, error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(field, error.text)
 
 
 class PlanForm(SessionForm):
@@ -275,7 +275,7 @@ class VideoListForm(Form):
         try:
             self.heard = read_video_list(sent.read(LARGEST_FILE + 1))
         except Invalid as error:
-            raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+            raise Refused(error.text) from error
         self.file_name = str(sent.filename)[-LONGEST_FILE_NAME:]
 
 

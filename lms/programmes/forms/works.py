@@ -20,10 +20,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from lms.kit.i18n import N_, Text
 from lms.programmes.rules.observation import CRITERIA, LEVELS
 from lms.programmes.rules.works import LONGEST_NOTE, LONGEST_WORDS, MOST_FILES
-from lms.web.forms import Depends, Form, choices, stripped
+from lms.web.forms import Depends, Form, choices, complain_at, stripped
 
 NEEDED = N_("Please fill this in.")
 TOO_MANY = N_("Please send at most %(most)s files.")
+NOT_YET_HELD = N_("This day is still to come. Please grade after the session.")
 
 
 class HandInForm(Form):
@@ -53,7 +54,7 @@ class HandInForm(Form):
     def validate_files(self, field: MultipleFileField) -> None:
         """Refuse more files than are looked at."""
         if len(self.sent) > MOST_FILES:
-            field.errors = [*field.errors, Text(TOO_MANY, most=MOST_FILES)]  # type: ignore[list-item]  # said by macros
+            complain_at(field, Text(TOO_MANY, most=MOST_FILES))
 
 
 def _note(label: str) -> TextAreaField:
@@ -97,7 +98,9 @@ class ObserveForm(Form):
         """Refuse a day that is still to come by the clock of the cohort."""
         day = self.held_on.data
         if day is not None and day > now.astimezone(ZoneInfo(time_zone)).date():
-            self.held_on.errors = [N_("This day is still to come. Please grade after the session.")]
+            complain_at(
+                self.held_on, N_("This day is still to come. Please grade after the session.")
+            )
 
 
 # One for each criterion, in their order: the criteria are named in one place.

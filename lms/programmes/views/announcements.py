@@ -54,7 +54,7 @@ def save_announcement(visit: Visit[AnnouncementForm], cohort_id: str) -> Answer:
     try:
         running.save_announcement(visit.actor, visit.now, desk.cohort, texts, read_revision(form))
     except SomebodySaved as error:
-        form.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        form.complain(error.text)
         form.revision.data = str(desk.cohort.revision)
         return _page(desk, form), 409
     notify("success", N_("The announcement is saved."))

@@ -19,6 +19,7 @@ from lms.programmes.rules.sessions import SessionRow
 from lms.programmes.services import attendance as services
 from lms.programmes.session_policy import SessionDesk
 from lms.programmes.views.door import room
+from lms.web.forms import complain_at
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -73,7 +74,7 @@ def note_attendance(visit: Visit[AttendanceForm], session_id: str) -> Answer:
             visit.actor, visit.now, desk.session, form.shown, form.chosen, reason
         )
     except ReasonMissing as error:
-        form.reason.errors = [*form.reason.errors, error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.reason, error.text)
         return _list_page(visit, desk, form), 422
     if count:
         notify("success", N_("Saved. Changed: %(count)s."), count=count)

@@ -83,7 +83,7 @@ def take_video_list(visit: Visit[TakeListForm], import_id: str) -> Answer:
     try:
         count = services.take_import(visit.actor, visit.now, row, desk.session, form.chosen, rule)
     except Invalid as error:
-        form.form_errors.append(error.text)  # type: ignore[arg-type]  # said by macros
+        form.complain(error.text)
         return _one_page(visit, row, desk, form), 422
     notify("success", N_("Taken. Noted: %(count)s. You can undo this on this page."), count=count)
     return redirect_to("programmes.show_video_list", import_id=import_id)

@@ -15,7 +15,7 @@ from lms.programmes.rules.errors import SlugNotValid, SlugTaken
 from lms.programmes.rules.rows import ProgrammeRow
 from lms.programmes.services import curricula as building
 from lms.programmes.views.door import room
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.locale import current_language
 from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
@@ -52,7 +52,7 @@ def create_programme(visit: Visit[NewProgrammeForm]) -> Answer:
             visit.actor, visit.now, owner, slug=slug, source_language=language, title=title
         )
     except (SlugNotValid, SlugTaken) as error:
-        form.slug.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.slug, error.text)
         return _list_page(visit, form), 422
     notify("success", N_("The programme is begun. Now say what is asked for."))
     return redirect_to("programmes.show_draft", slug=slug)

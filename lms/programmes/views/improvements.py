@@ -31,6 +31,7 @@ from lms.programmes.rules.improvements import (
 from lms.programmes.rules.rows import CohortRow
 from lms.programmes.services import improvements as services
 from lms.programmes.views.door import room
+from lms.web.forms import complain_at
 from lms.web.listing import ROWS_PER_PAGE, Page, page_number
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -146,7 +147,7 @@ def close_improvement(visit: Visit[CloseForm], action_id: str) -> Answer:
     try:
         services.close_action(visit.actor, visit.now, desk.row, status, str(form.note.data or ""))
     except ReasonMissing as error:
-        form.note.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.note, error.text)
         return _page(visit, desk, form), error.status
     notify("success", N_("The action is closed."))
     return redirect_to("programmes.show_improvement", action_id=action_id)

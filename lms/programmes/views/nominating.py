@@ -30,7 +30,7 @@ from lms.programmes.services import nominating
 from lms.programmes.services import nomination_reminders as reminding
 from lms.programmes.services.nominating import Nominee
 from lms.programmes.views.door import room
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -150,7 +150,7 @@ def nominate_officer(visit: Visit[NominateForm], cohort_id: str) -> Answer:
         return _nominate_page(actor, office, form), 422
     nominee = _read_nominee(actor, office, form)
     if nominee is None:
-        form.email.errors = [OTHER_PLACE]
+        complain_at(form.email, OTHER_PLACE)
         return _nominate_page(actor, office, form), 422
     substituted = _load_substituted(visit, office)
     alike = _find_alike(office, nominee, substituted)

@@ -41,6 +41,7 @@ from lms.questions.handed_in import MEGABYTE, HandedIn
 from lms.questions.inspection import FileRefused, NoFile
 from lms.web.actor import current_actor
 from lms.web.files import hand_over
+from lms.web.forms import complain_at
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -123,7 +124,7 @@ def _find_gaps(
     if case.row.submitted_at is None:
         return {}
     if not form.head_email.data and not form.head_email.errors:
-        form.head_email.errors = [STILL_NEEDED]
+        complain_at(form.head_email, STILL_NEEDED)
     files = {one.question_id for one in case.file.documents}
     missing = find_missing(read_form(case.cohort.form).organisation, values, files)
     return {one.id: Text(STILL_NEEDED) for one in missing}
@@ -224,7 +225,7 @@ def add_document(visit: Visit[DocumentForm], nomination_id: str) -> Answer:
     case = policy.load_open_nomination_for(visit.actor, nomination_id, visit.now)
     form, file = visit.form, visit.prepared
     if isinstance(file, FileRefused):
-        form.file.errors = [file.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.file, file.text)
         return _page(visit, case, _fill(case), document_form=form), file.status
     asked = {one.id for one in read_form(case.cohort.form).organisation if one.kind == "file"}
     question_id = str(form.question.data) if form.question.data in asked else ""

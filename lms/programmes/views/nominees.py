@@ -29,7 +29,7 @@ from lms.programmes.views.nominations import LARGEST_BODY
 from lms.questions.handed_in import HandedIn
 from lms.questions.inspection import FileRefused, NoFile
 from lms.web.actor import current_actor
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.locale import current_language, prefer_language
 from lms.web.policies import public, signed_in
 from lms.web.render import notify, redirect_to, render
@@ -124,7 +124,7 @@ def _save(door: Door, visit: Visit[NomineePartForm]) -> Answer:
     wants = bool(form.confirm.data)
     errors = {**_find_gaps(case, read.values, wants=wants), **read.errors}
     if wants and not form.consent.data:
-        form.consent.errors = [CONSENT]
+        complain_at(form.consent, CONSENT)
     if visit.problems or errors or form.consent.errors:
         return _page(door, form, errors, dict(read.values)), 422
     group = str(form.group_language.data or "")
@@ -186,7 +186,7 @@ def _add(door: Door, visit: Visit[DocumentForm]) -> Answer:
     door.case.check_open()
     form, file = visit.form, visit.prepared
     if isinstance(file, FileRefused):
-        form.file.errors = [file.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.file, file.text)
         return _page(door, document_form=form), file.status
     asked = {one.id for one in read_form(door.case.cohort.form).nominee if one.kind == "file"}
     question_id = str(form.question.data) if form.question.data in asked else ""

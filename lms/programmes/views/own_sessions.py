@@ -20,6 +20,7 @@ from lms.programmes.services import attendance as services
 from lms.programmes.throttle import count_try
 from lms.programmes.views.attendance import code_key
 from lms.programmes.views.door import room
+from lms.web.forms import complain_at
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -115,7 +116,7 @@ def note_presence(visit: Visit[PresentForm], session_id: str) -> Answer:
             visit.actor, visit.now, session, own, str(visit.form.code.data), code_key(session)
         )
     except Invalid as error:
-        visit.form.code.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(visit.form.code, error.text)
         return _presence_page(visit, session, own, visit.form), 422
     # The page itself says how one is noted.
     return redirect_to("programmes.show_presence", session_id=session_id)

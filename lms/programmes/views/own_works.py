@@ -31,6 +31,7 @@ from lms.programmes.views.door import room
 from lms.questions.handed_in import MEGABYTE
 from lms.web.actor import current_actor
 from lms.web.files import hand_over
+from lms.web.forms import complain_at
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -93,14 +94,14 @@ def hand_in_work(visit: Visit[HandInForm], participation_id: str, part_id: str) 
     place, form = policy.load_own_work_for(visit.actor, participation_id, part_id), visit.form
     kept = visit.prepared
     if isinstance(kept, Text):
-        form.files.errors = [*form.files.errors, kept]  # type: ignore[list-item]  # said by macros
+        complain_at(form.files, kept)
     if visit.problems or isinstance(kept, Text):
         return _page(visit, place, form), 422
     words, seen = str(form.words.data or ""), str(form.seen.data)
     try:
         works.hand_in(visit.actor, visit.now, place, words, kept, seen)
     except NothingHandedIn as error:
-        form.words.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.words, error.text)
         return _page(visit, place, form), 422
     notify("success", N_("Handed in. You get a message once somebody has looked at it."))
     return redirect_to(

@@ -43,7 +43,7 @@ from lms.programmes.selection_policy import OfferedPlace
 from lms.programmes.services import places as giving
 from lms.programmes.services import substitutes
 from lms.programmes.views.door import room
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -179,7 +179,7 @@ def _name_coordinators(visit: Visit[Any], found: OfferedPlace) -> Collection[str
 def accept_place(visit: Visit[AnswerForm], participation_id: str) -> Answer:
     found, form = policy.load_offer_for(visit.actor, participation_id), visit.form
     if form.language.data not in found.cohort.languages:
-        form.language.errors = [N_("The cohort is not held in this language.")]
+        complain_at(form.language, N_("The cohort is not held in this language."))
         return _place_page(visit, found, form), 422
     giving.accept(visit.actor, visit.now, found.row, str(form.language.data))
     notify("success", N_("You have accepted the place. Welcome!"))

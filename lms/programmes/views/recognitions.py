@@ -30,7 +30,7 @@ from lms.questions.handed_in import MEGABYTE
 from lms.questions.inspection import FileRefused
 from lms.web.actor import current_actor
 from lms.web.files import hand_over
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -80,12 +80,12 @@ def ask_recognition(
     if visit.problems:
         return _own_page(row, part_id, form), 422
     if isinstance(files, FileRefused):
-        form.files.errors = [files.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.files, files.text)
         return _own_page(row, part_id, form), files.status
     awards = {key for key, _name in page.awards}
     award_id = form.award.data if form.award.data in awards else None
     if not files and not award_id:
-        form.files.errors = [EvidenceMissing.message]
+        complain_at(form.files, EvidenceMissing.message)
         return _own_page(row, part_id, form), 422
     statement = str(form.statement.data)
     recognising.ask(

@@ -26,7 +26,7 @@ from lms.programmes.rules.selection import Override, Result, compute
 from lms.programmes.services import panel as scoring
 from lms.programmes.services import selection as allocating
 from lms.programmes.views.door import room
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.locale import current_language
 from lms.web.policies import signed_in
 from lms.web.render import notify, redirect_to, render
@@ -199,7 +199,7 @@ def decide_by_hand(visit: Visit[OverrideForm], cohort_id: str, run_id: str) -> A
             visit.actor, visit.now, desk.cohort, run, str(form.nomination.data), decision
         )
     except DomainError as error:
-        form.reason.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.reason, error.text)
         return _run_page(visit, desk, run, form), error.status
     return redirect_to("programmes.show_allocation", cohort_id=cohort_id, run_id=new_id)
 

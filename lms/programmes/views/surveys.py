@@ -24,6 +24,7 @@ from lms.programmes.rules.unlinkable import FEWEST
 from lms.programmes.services import supervisors
 from lms.programmes.services import surveys as services
 from lms.programmes.views.door import room
+from lms.web.forms import complain_at
 from lms.web.locale import current_language, prefer_language
 from lms.web.policies import public, signed_in
 from lms.web.render import notify, redirect_to, render
@@ -107,7 +108,7 @@ def name_supervisor(visit: Visit[SupervisorForm], invitation_id: str) -> Answer:
     try:
         supervisors.name_supervisor(visit.now, survey, invitation, email, language)
     except NotYourself as error:
-        form.email.errors = [error.text]  # type: ignore[list-item]  # said by macros
+        complain_at(form.email, error.text)
         return _page(visit, survey, invitation, form=form), 422
     notify("success", N_("Your supervisor is asked by mail."))
     return redirect_to("programmes.show_survey", invitation_id=invitation_id)

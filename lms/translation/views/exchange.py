@@ -16,6 +16,7 @@ from lms.translation.files import FORMS, FileForm, ReportForm, TakeForm
 from lms.translation.rules import FileNamesNoCourse
 from lms.translation.views.door import room, translators
 from lms.web.actor import current_actor
+from lms.web.forms import complain_at
 from lms.web.listing import ROWS_PER_PAGE, Page
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -61,7 +62,7 @@ def upload_translations(visit: Visit[FileForm], slug: str) -> Answer:
     form = visit.form
     problem = None if visit.problems else _find_problem(form, slug)
     if problem is not None:
-        form.file.errors = [problem]  # type: ignore[list-item]  # said by the macros
+        complain_at(form.file, problem)
     if visit.problems or problem is not None:
         return _exchange(visit, slug, form), 422
     seal = files.seal_file(visit.actor, slug, visit.prepared)

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from lms.content.format import MediaNote
 from lms.kit.i18n import LANGUAGES, N_, NATIVE_NAMES
-from lms.web.forms import Depends, Form, Wanted, choices, stripped
+from lms.web.forms import Depends, Form, Refused, Wanted, choices, stripped
 from lms.workshop.media import LICENCES
 from lms.workshop.uploads import ENDINGS, Upload, UploadRefused, check_upload
 
@@ -26,7 +26,7 @@ class FileForm(Form):
         try:
             self._upload = check_upload(field.data.filename or "", field.data.read())
         except UploadRefused as error:
-            raise ValidationError(error.text) from error  # type: ignore[arg-type]  # said by macros
+            raise Refused(error.text) from error
 
     @property
     def upload(self) -> Upload:

@@ -5,7 +5,7 @@ from wtforms.validators import ValidationError
 
 from lms.content.package import MOST_BYTES
 from lms.kit.i18n import N_, Text
-from lms.web.forms import Form, Wanted
+from lms.web.forms import Form, Refused, Wanted
 
 # A package is stored, not squeezed: as large as its files, and its list of names.
 LARGEST_PACKAGE = MOST_BYTES + 4 * 1024 * 1024
@@ -27,7 +27,7 @@ class PackageForm(Form):
         start = field.data.stream.read(len(_ZIP))
         field.data.stream.seek(0)
         if start != _ZIP:
-            raise ValidationError(Text(N_("This is no zip file.")))  # type: ignore[arg-type]
+            raise Refused(Text(N_("This is no zip file.")))
 
 
 class ImportForm(Form):

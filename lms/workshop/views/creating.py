@@ -6,7 +6,7 @@ from lms.content import queries as content
 from lms.content.queries import CourseRow, Outline
 from lms.kit.actor import Actor
 from lms.kit.i18n import N_
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.locale import current_language
 from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
@@ -38,7 +38,7 @@ def _is_right(visit: Visit[DeriveForm]) -> bool:
     policy.load_place_for(visit.actor, visit.form.value.organisation_id)
     problem = find_slug_problem(visit.form.value.slug)
     if problem is not None:
-        visit.form.slug.errors = [problem.text]  # type: ignore[list-item]  # the macros say it
+        complain_at(visit.form.slug, problem.text)
     return problem is None
 
 

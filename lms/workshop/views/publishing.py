@@ -12,7 +12,7 @@ from lms.kit.actor import Actor
 from lms.kit.folding import fold
 from lms.kit.i18n import N_, native_name
 from lms.organisations.queries import needs_second_person
-from lms.web.forms import choices
+from lms.web.forms import choices, complain_at
 from lms.web.policies import has_role
 from lms.web.render import notify, redirect_to, render
 from lms.web.room import Answer, Visit
@@ -128,7 +128,7 @@ def publish_course(visit: Visit[PublishForm], slug: str) -> Answer:
     form = visit.form
     check = checks.find_check(course)
     if _is_undecided(check, form):
-        form.meaning.errors = [N_("Please choose: it decides what is made.")]
+        complain_at(form.meaning, N_("Please choose: it decides what is made."))
     if visit.problems or form.meaning.errors:
         return _page(visit, course, form), 422
     wish = _read_wish(form, _kept(check.report.ways) if check else ())

@@ -19,7 +19,7 @@ setup: ## Install, build, create the database with the demo; nothing is served
 run: setup ## Do the set-up and serve on port 8060
 	@exec $(BIN)/lms run
 
-test: ## All tests: unit, HTTP on SQLite and PostgreSQL, browser
+test: ## The tests: unit, HTTP on SQLite and PostgreSQL, browser
 	@scripts/setup --tests
 	@scripts/test
 

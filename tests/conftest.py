@@ -149,9 +149,9 @@ def _postgresql(
     resets = count(1)
 
     def reset() -> None:
-        with app.app_context():
-            db.engine.dispose()
         if next(resets) % RESETS_OF_ONE == 0:
+            with app.app_context():
+                db.engine.dispose()
             keeper.dispose()
             run(
                 f"DROP DATABASE {name} WITH (FORCE)",
@@ -162,6 +162,8 @@ def _postgresql(
         storage.use(folder / "files")
 
     yield app, reset
+    with app.app_context():
+        db.engine.dispose()
     keeper.dispose()
     server.dispose()
 
@@ -182,7 +184,6 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     with application.app_context():
         yield application
         db.session.remove()
-        db.engine.dispose()
     clock.set(None)
 
 

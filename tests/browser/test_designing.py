@@ -145,7 +145,8 @@ def test_wordings_in_all_languages_leave_a_narrow_page_as_wide_as_the_screen(pag
     # The language at hand is pushed into view.
     page.goto(f"{design}/wording/{LANGUAGES[-1]}")
     tab = page.locator("main .tabs [aria-current]")
-    expect(tab).to_be_in_viewport(ratio=1)
+    # All but what rounding to whole pixels may hide.
+    expect(tab).to_be_in_viewport(ratio=0.99)
 
 
 # What has the focus is not seen where something else lies at its middle.

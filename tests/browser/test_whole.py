@@ -143,6 +143,7 @@ def test_two_tabs_show_the_newest_answer(open_browser, installation):
     expect(status(other, COMMENT)).to_contain_text("On the server")
     question(page, SCALE).locator("input[type=radio]").first.check()
     page.get_by_role("button", name="Save answers").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_attached()
     expect(page.locator("section.one textarea")).to_have_value("The newest.")
     assert len(stored(installation, attempt)) == 2
 

@@ -1,33 +1,29 @@
 """What the renderer is spared changes no byte of a sheet."""
 
-import multiprocessing
-from collections.abc import Iterator
-from multiprocessing.pool import Pool
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from lms.certificates.drawing import engine
-from lms.certificates.drawing.rendering import render_certificate
-from tests.certificates.graduates import facts
+from lms.kit.paths import project_root
+from tests.certificates.unspared import draw
 
-
-def _draw(language: str, beside: str) -> bytes:
-    return render_certificate(facts(language), language, "https://academy.example", beside=beside)
-
-
-def _draw_unspared(language: str, beside: str) -> bytes:
-    engine.spare = lambda: None
-    return _draw(language, beside)
+SHEETS = ("ar", "ru", "zh-ar")
 
 
 @pytest.fixture(scope="module")
-def another() -> Iterator[Pool]:
-    """Give a process that the renderer was not changed for."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        yield pool
+def unspared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder with the sheets as a process draws them that changes nothing."""
+    folder = tmp_path_factory.mktemp("unspared")
+    subprocess.run(
+        [sys.executable, "-m", "tests.certificates.unspared", folder, *SHEETS],
+        cwd=project_root(),
+        check=True,
+    )
+    return folder
 
 
-@pytest.mark.parametrize(("language", "beside"), [("ar", ""), ("ru", ""), ("zh", "ar")])
-def test_a_sheet_is_the_same_byte_for_byte(another: Pool, language: str, beside: str) -> None:
-    unspared = another.apply(_draw_unspared, (language, beside))
-    assert _draw(language, beside) == unspared
+@pytest.mark.parametrize("languages", SHEETS)
+def test_a_sheet_is_the_same_byte_for_byte(unspared: Path, languages: str) -> None:
+    assert draw(languages) == (unspared / languages).read_bytes()

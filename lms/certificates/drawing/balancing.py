@@ -4,7 +4,9 @@ The renderer fills the first line and leaves what is over, which often is one wo
 are is chosen in `fitting`.
 """
 
+from bisect import bisect_left
 from functools import lru_cache
+from operator import sub
 
 from lms.certificates.drawing.glyphs import ARABIC_BODY, BODY, width_of
 
@@ -26,15 +28,17 @@ def balanced(text: str, width: float, size: float, language: str) -> str:
         return text
     fonts = ARABIC_BODY if language == "ar" else BODY
     room = width / size
-    if width_of(text, fonts) <= room:
+    if not room < width_of(text, fonts) < 2 * room:
         return text
     words = text.split(" ")
-    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    found = min(halves, key=lambda pair: _longer(pair, fonts), default=None)
-    if found is None or _longer(found, fonts) > room * ROOM:
+
+    def widths(at: int) -> tuple[float, float]:
+        return width_of(" ".join(words[:at]), fonts), width_of(" ".join(words[at:]), fonts)
+
+    # The first line grows with each word and the second shrinks: the best place is where they meet.
+    places = range(1, len(words))
+    meet = bisect_left(places, 0, key=lambda at: sub(*widths(at)))
+    best = min(places[max(meet - 1, 0) : meet + 1], key=lambda at: max(widths(at)), default=None)
+    if best is None or max(widths(best)) > room * ROOM:
         return text
-    return "\n".join(found)
-
-
-def _longer(pair: tuple[str, str], fonts: tuple[str, ...]) -> float:
-    return max(width_of(one, fonts) for one in pair)
+    return f"{' '.join(words[:best])}\n{' '.join(words[best:])}"

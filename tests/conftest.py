@@ -29,6 +29,7 @@ from lms.web.forgery import mask
 from tests import cast
 from tests.postgres import Cluster, PostgresMissing
 from tests.pristine import Pristine
+from tests.scheduling import BROWSER, OneBrowser
 
 SERVER = "LMS_TEST_POSTGRES"
 MISSING = "LMS_TEST_POSTGRES_MISSING"
@@ -60,6 +61,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if _cluster is not None and not hasattr(config, "workerinput"):
         _cluster.stop()
         os.environ.pop(SERVER, None)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowser:
+    """Return what gives the tests out to the worker processes."""
+    return OneBrowser(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the browser's tests come first: they take longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 def skip_or_fail(reason: str) -> None:

@@ -16,7 +16,7 @@ from tests.durability.waiting import CLIENTS, count_given, let_loose, prepare
 PLACES = 60
 
 
-@pytest.mark.parametrize(("nominees", "acts"), [(1060, 2000)])
+@pytest.mark.parametrize(("nominees", "acts"), [(560, 600)])
 def test_every_place_is_taken_exactly_once(app, capsys, nominees, acts):
     cohort, given = prepare(PLACES, nominees)
     run = let_loose(app, cohort, cast.NOW, acts)

@@ -81,13 +81,17 @@ def build() -> None:
 
 
 def id_of(name: str) -> str:
-    """Return a player's id."""
-    return _find_id(str(db.engine.url), name)
+    """Return the id of a player, or of somebody whom a test has added."""
+    return _find_player(str(db.engine.url), name) if name in PLAYERS else _find(name)
 
 
 @cache
-def _find_id(_url: str, name: str) -> str:
-    # Whoever plays is put back with the database, and keeps the same id as long as it is there.
+def _find_player(_url: str, name: str) -> str:
+    # The cast is put back with its database, and keeps its ids as long as that is there.
+    return _find(name)
+
+
+def _find(name: str) -> str:
     return db.session.execute(select(Person.id).where(Person.email == email_of(name))).scalar_one()
 
 

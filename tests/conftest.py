@@ -160,9 +160,9 @@ def _postgresql(
     resets = count(1)
 
     def reset() -> None:
+        with app.app_context():
+            db.engine.dispose()
         if next(resets) % RESETS_OF_ONE == 0:
-            with app.app_context():
-                db.engine.dispose()
             keeper.dispose()
             run(
                 f"DROP DATABASE {name} WITH (FORCE)",
@@ -173,8 +173,6 @@ def _postgresql(
         storage.use(folder / "files")
 
     yield app, reset
-    with app.app_context():
-        db.engine.dispose()
     keeper.dispose()
     server.dispose()
 
@@ -195,6 +193,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     with application.app_context():
         yield application
         db.session.remove()
+        db.engine.dispose()
     clock.set(None)
 
 

@@ -17,7 +17,7 @@ _NOTE = (
 _TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = '{}'::regnamespace"
 # Whoever is still there, a thread that a test has not waited for, holds no lock any more.
 _ALONE = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 
 
 class Pristine:
@@ -53,7 +53,7 @@ class Pristine:
                 for one in touched
                 if one in self._copied
             ]
-            for statement in [*statements, "DELETE FROM pristine.touched", self._numbers]:
+            for statement in [*statements, "TRUNCATE pristine.touched", self._numbers]:
                 connection.execute(text(statement))
 
 

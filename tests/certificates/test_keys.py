@@ -274,7 +274,9 @@ def test_what_is_done_with_keys_is_audited(app):
     take_in(pack(own.key, own.certificate))
     actions = list(
         db.session.execute(
-            select(AuditEvent.action).where(AuditEvent.subject_type == "signing_key")
+            select(AuditEvent.action)
+            .where(AuditEvent.subject_type == "signing_key")
+            .order_by(AuditEvent.seq)
         ).scalars()
     )
     assert actions == [

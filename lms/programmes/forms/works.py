@@ -24,7 +24,6 @@ from lms.web.forms import Depends, Form, choices, complain_at, stripped
 
 NEEDED = N_("Please fill this in.")
 TOO_MANY = N_("Please send at most %(most)s files.")
-NOT_YET_HELD = N_("This day is still to come. Please grade after the session.")
 
 
 class HandInForm(Form):
